@@ -1,0 +1,68 @@
+"""What several test files share: an environment without the developer's settings, and four articles everybody knows by heart."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+FOUR = (
+    {
+        "id": "gipfel",
+        "title": "Verteidigungsminister beraten in Brüssel",
+        "text": "Die Minister sprachen über Sicherheitsgarantien für die Ukraine.\n\nRutte warnte vor einem Frieden ohne Kiew.",
+        "date": "2025-02-12",
+        "section": "Politik",
+        "source": "Elbkurier",
+        "url": "https://elbkurier.example/gipfel",
+    },
+    {
+        "id": "bahn",
+        "title": "Bahn streicht Züge",
+        "text": "Der Streik der Lokführer trifft vor allem Pendler. Die Bahn rechnet mit Verspätungen.",
+        "date": "2025-03-01T06:30:00+01:00",
+        "section": "Wirtschaft",
+        "source": "Elbkurier",
+    },
+    {
+        "id": "wetter",
+        "title": "Hochwasser an der Elbe",
+        "text": "Der Pegel in Dresden steigt. Die Stadt baut einen Hochwasserschutz aus Sandsäcken.",
+        "date": "2024-06-05",
+        "section": "Panorama",
+        "source": "Spreebote",
+    },
+    {"id": "köche", "title": "", "text": "Köchinnen und Köche suchen Nachwuchs. Auch Minister essen gern."},
+)
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No setting of the machine changes an answer; a command that is run here leaves no signal handler behind."""
+    for name in ("SEARCHIDX_INDEX", "SEARCHIDX_LANG", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    handler = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, handler)
+
+
+@pytest.fixture(scope="session")
+def four_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The four articles as JSON Lines."""
+    path = tmp_path_factory.mktemp("vier") / "vier.jsonl"
+    path.write_text("".join(json.dumps(article, ensure_ascii=False) + "\n" for article in FOUR), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def four_index(four_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the four articles; tests that change one make their own."""
+    import searchidx
+
+    directory = tmp_path_factory.mktemp("index")
+    with searchidx.open(directory) as index:
+        index.index([four_file])
+    return directory

@@ -1,0 +1,80 @@
+"""The errors a caller can meet; each carries one sentence with what happened, where, and what to do next.
+
+    SearchidxError
+    ├── UsageError          wrong call                                     exit 2
+    │   ├── PathMissing     a PATH does not exist
+    │   ├── QueryTooLarge   a query beyond what is looked at
+    │   ├── ArticleUnknown  no article has this id
+    │   └── RemovalTooLarge more than half of a PATH's articles would go
+    ├── IndexUnusable       index missing, unreadable, damaged, foreign    exit 3
+    │   ├── IndexMissing
+    │   ├── IndexDamaged
+    │   └── IndexForeign    another program's, or another version's
+    ├── IndexLocked         another writer holds it                        exit 5
+    ├── EngineUnreachable   the search server does not answer              exit 6
+    └── StorageFailed       disk or I/O failure; the index is unchanged    exit 7
+
+A user's query never raises but QueryTooLarge: what can be understood is searched, the rest is told in a note.
+"""
+
+from __future__ import annotations
+
+from searchidx.model import Message
+
+
+class SearchidxError(Exception):
+    """The root: `message` is the sentence for a person, `exit_code` what a command ends with."""
+
+    exit_code = 1
+
+    def __init__(self, de: str, en: str) -> None:
+        self.message = Message(de, en)
+        super().__init__(de)
+
+
+class UsageError(SearchidxError):
+    exit_code = 2
+
+
+class PathMissing(UsageError):
+    pass
+
+
+class QueryTooLarge(UsageError):
+    pass
+
+
+class ArticleUnknown(UsageError):
+    pass
+
+
+class RemovalTooLarge(UsageError):
+    pass
+
+
+class IndexUnusable(SearchidxError):
+    exit_code = 3
+
+
+class IndexMissing(IndexUnusable):
+    pass
+
+
+class IndexDamaged(IndexUnusable):
+    pass
+
+
+class IndexForeign(IndexUnusable):
+    pass
+
+
+class IndexLocked(SearchidxError):
+    exit_code = 5
+
+
+class EngineUnreachable(SearchidxError):
+    exit_code = 6
+
+
+class StorageFailed(SearchidxError):
+    exit_code = 7

@@ -1,0 +1,86 @@
+"""A base form is the word a surface form is inflected from: häuser → haus, trat → treten, zurückgetreten → zurücktreten.
+
+A form may have several (reisen: reise, reisen). What the lexicon does not know has none, and is compared by its stem instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from searchidx.analysis.compounds import split
+from searchidx.analysis.lexicon import Lexicon, lexicon
+from searchidx.analysis.words import FUNCTION_WORDS
+
+_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_NOUNS = frozenset("NTP")
+_NOUN_ENDINGS = frozenset(("", "s", "es", "e", "n", "en", "ens", "nen"))
+_ENDINGS = _NOUN_ENDINGS | frozenset(
+    "er em ern st t te tem ten ter tes tet test et end ende enden endem ender endes nd nde nden ndem nder ndes".split()
+    + "ste stem sten ster stes este estem esten ester estes ere erem eren erer eres ete eten etet etest".split()
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def base_forms(form: str) -> tuple[str, ...]:
+    """The base forms of a normalised form that the lexicon knows, in code-point order; () for one it does not know."""
+    if form in FUNCTION_WORDS:
+        return (form,)  # sich is no form of sicher, whatever a stemmer says
+    known = lexicon()
+    readings = known.readings(form)
+    found = {word for word, _ in readings}
+    if (form, "N") in readings:
+        found.discard(form.removesuffix("e") if form.endswith("e") else "")  # die Rate is not dem Rate
+    else:  # Vorstand is not what stood before something
+        found.update(_separable(form, known, anything=not found))
+    if not found and (parts := split(form)):
+        front = form[: parts[-1].start]
+        found = {front + head for head in part_bases(parts[-1].word)}
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=1 << 14)
+def part_bases(form: str) -> tuple[str, ...]:
+    """The base forms of a word as part of a compound, where it is a noun if it can be: a Streitfälle is no form of streitfällen."""
+    found = {word for word, kind in lexicon().readings(form) if kind in "NT"}
+    return tuple(sorted(found)) if found else base_forms(form)
+
+
+def nouns(form: str) -> tuple[str, ...]:
+    """The base forms of a noun in its base form, which a capital letter makes it: Stand, not stehen; () for every other form."""
+    readings = lexicon().readings(form)
+    return (form,) if any(word == form and kind in _NOUNS for word, kind in readings) else ()
+
+
+def may_inflect(base: str, form: str) -> bool:
+    """Whether a form that the lexicon does not know may belong to a base form it knows: Manns to Mann, not mini to Minister."""
+    a, b = base.translate(_PLAIN), form.translate(_PLAIN)
+    kinds = lexicon().kinds(base)
+    noun = bool(kinds) and kinds <= _NOUNS
+    if b.startswith("ge") and not a.startswith("ge") and not noun:  # gegendert; gemäß is no form of Masse
+        b = b[2:]
+    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[same:] in ("", "e", "n", "en") and b[same:] in (_NOUN_ENDINGS if noun else _ENDINGS)
+
+
+def verb_and_particle(verb: str) -> tuple[str, str] | None:
+    """A separable verb in the infinitive as (verb, particle): zurücktreten → (treten, zurück); None for every other word."""
+    if not verb.endswith("n"):
+        return None
+    for particle, inner in _cuts(verb, lexicon()):
+        if (inner, "V") in lexicon().readings(inner):
+            return inner, particle
+    return None
+
+
+def _separable(form: str, known: Lexicon, anything: bool) -> Iterator[str]:
+    """zurücktrat, zurückgetreten, zurückzutreten → zurücktreten; `anything`: also verbs that are in no dictionary (rumgegangen)."""
+    for particle, rest in _cuts(form, known):
+        inner = rest[2:] if rest.startswith("zu") and len(rest) > 5 else rest
+        for word, kind in known.readings(inner):
+            if kind == "V" and (anything or particle + word in known):
+                yield particle + word
+
+
+def _cuts(form: str, known: Lexicon) -> list[tuple[str, str]]:
+    return [(form[:at], form[at:]) for at in range(2, min(11, len(form) - 2)) if form[:at] in known.particles]

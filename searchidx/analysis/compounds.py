@@ -1,0 +1,221 @@
+"""A compound is a word made of words: Verteidigungsminister is a minister, of Verteidigung.
+
+The splitter looks for the cheapest way to rebuild the whole word from known words and linking elements (after Koehn & Knight 2003). A part
+costs less the more words of the lexicon are made with it; what is known is the lexicon and the vocabulary of the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from functools import lru_cache
+from math import log
+from typing import NamedTuple
+
+from searchidx.analysis.lexicon import Lexicon, lexicon
+from searchidx.analysis.words import FUNCTION_WORDS, PREFIXES, SIMPLE_WORDS
+
+_LONGEST = 60
+_SHORT_WORDS = frozenset(("öl", "ei"))
+_NO_PARTS = frozenset("ion ionen ist isten ster ling lingen samt samts samtes samte samten sauf".split())
+"""Words that are an ending far more often than a part (Region, Tourist, Häuptling), or a linking s and a word (Landesamt, Bildungsaufgabe)."""
+
+_SHORT = {2: 3.0, 3: 1.6, 4: 0.6}
+"""What a part of so few letters costs more: it turns up by chance (Ei in Partei)."""
+
+_UNKNOWN = 12.0
+"""What a part costs that only the index knows."""
+
+_ONE_UNKNOWN = 0.5
+"""What a part may cost more when the words of the index are parts too: Trumpwähler."""
+_AFFORDABLE = 10.5
+"""What one part of a compound may cost on average."""
+
+_RARE = 10.0
+_PREFIX = 6.8
+_INFLECTED = 0.3
+_KIND = {"N": 0.0, "T": 0.5, "A": 0.8, "V": 1.2}
+"""What a kind of word costs as the end of a compound, beside its rarity; names of people and firms are no parts (Steinmeier)."""
+
+_DERIVED = ("er", "ers", "ern", "erin", "erinnen", "ung", "ungen")
+"""Who does it and that it is done, as the end of a compound: Problemlöser, Strafzumessung."""
+
+
+class Part(NamedTuple):
+    """One word of a compound: code points [start, end), linking element included, and the text it is a form of (sicherheits: sicherheit)."""
+
+    start: int
+    end: int
+    word: str
+
+
+class Splitter:
+    """Splits with the words of one lexicon.
+
+    What a text may be in a compound is worked out when asked; `learn_all` works it out for every form at once, which pays from some
+    ten thousand words on.
+    """
+
+    def __init__(self, words: Lexicon) -> None:
+        self._lexicon = words
+        self._front: dict[str, tuple[float, str] | None] = {}
+        self._end: dict[str, float | None] = {}
+        self._complete = False
+
+    def split(self, word: str, held: Container[str] = ()) -> tuple[Part, ...]:
+        """The parts of a normalised word in order; () for a word that is no compound. `held`: words of the index, which may be parts too."""
+        if not 5 <= len(word) <= _LONGEST or word in FUNCTION_WORDS or not word.isalpha():
+            return ()
+        readings = self._lexicon.readings(word)
+        if readings and not any(self._lexicon.is_compound(known) and known not in SIMPLE_WORDS for known, _ in readings):
+            return ()
+        return self.cheapest(word) or (self.cheapest(word, held) if held else ())
+
+    def cheapest(self, word: str, held: Container[str] = ()) -> tuple[Part, ...]:
+        """The same without asking whether the lexicon knows the whole word."""
+        front, end = (self._front.get, self._end.get) if self._complete else (self._front_of, self._end_of)
+        best: list[tuple[float, int, str] | None] = [(0.0, 0, ""), *[None] * len(word)]
+        for start in range(len(word) - 1):
+            before = best[start]
+            if before is None:
+                continue
+            for stop in range(start + 2, len(word) - 1):
+                text = word[start:stop]
+                found = front(text) or ((_UNKNOWN, text) if held and _may_be_part(text) and text in held else None)
+                if found and ((there := best[stop]) is None or before[0] + found[0] < there[0]):
+                    best[stop] = (before[0] + found[0], start, found[1])
+            if start:
+                text = word[start:]
+                cost = end(text) or (_UNKNOWN if held and _may_be_part(text) and text in held else None)
+                if cost and ((there := best[-1]) is None or before[0] + cost < there[0]):
+                    best[-1] = (before[0] + cost, start, text)
+        parts = _parts(best)
+        return parts if best[-1] and best[-1][0] < (_AFFORDABLE + (_ONE_UNKNOWN if held else 0.0)) * len(parts) else ()
+
+    def learn_all(self) -> None:
+        """Works out every front and end now."""
+        if self._complete:
+            return
+        fronts, ends, words = self._front, self._end, self._lexicon
+        fronts.clear()
+        ends.clear()
+
+        def front(text: str, base: str, cost: float) -> None:
+            cost += _SHORT.get(len(text), 0.0)
+            if (there := fronts.get(text)) is None or (cost, base) < there:
+                fronts[text] = (cost, base)
+
+        def end(text: str, cost: float) -> None:
+            cost += _SHORT.get(len(text), 0.0)
+            if (there := ends.get(text)) is None or cost < there:
+                ends[text] = cost
+
+        for prefix in PREFIXES:
+            front(prefix, prefix, _PREFIX)
+        for word, kind, forms in words.paradigms():
+            if kind == "P":
+                continue  # names are no parts: Steinmeier
+            rare, last = (_rarity(count) for count in words.family(word))
+            for text, cost in _fronts(word, kind):
+                front(text, word, rare + cost)
+            if kind in "NT":
+                for form in forms:
+                    front(form, word, rare if form == word else rare + _INFLECTED)
+            for form in (*forms, *_derived(word, kind)):
+                end(form, last + _KIND[kind])
+        for table in (fronts, ends):
+            for text in [text for text in table if not _may_stand(text)]:
+                del table[text]
+        self._complete = True
+
+    def _front_of(self, text: str) -> tuple[float, str] | None:
+        if text not in self._front:
+            self._front[text] = self._worked_out_front(text)
+        return self._front[text]
+
+    def _end_of(self, text: str) -> float | None:
+        if text not in self._end:
+            self._end[text] = self._worked_out_end(text)
+        return self._end[text]
+
+    def _worked_out_front(self, text: str) -> tuple[float, str] | None:
+        if not _may_stand(text):
+            return None
+        found = [(_PREFIX, text)] if text in PREFIXES else []
+        for word, kind in self._lexicon.readings(text):
+            if kind in "NT":
+                found.append((self._rarity(word, 0) + (0.0 if word == text else _INFLECTED), word))
+        for word in (text, text[:-1], text[:-1] + "e", text[:-1] + "en", text + "e", text + "en", text + "n"):
+            for kind in self._lexicon.kinds(word):
+                found += [(self._rarity(word, 0) + cost, word) for front, cost in _fronts(word, kind) if front == text]
+        cost, word = min(found, default=(0.0, ""))
+        return (cost + _SHORT.get(len(text), 0.0), word) if found else None
+
+    def _worked_out_end(self, text: str) -> float | None:
+        if not _may_stand(text):
+            return None
+        found = [self._rarity(word, 1) + _KIND[kind] for word, kind in self._lexicon.readings(text) if kind in _KIND]
+        for verb in {text.removesuffix(end) + infinitive for end in _DERIVED for infinitive in ("en", "n") if text.endswith(end)}:
+            if "V" in self._lexicon.kinds(verb) and text in _derived(verb, "V"):
+                found.append(self._rarity(verb, 1) + _KIND["V"])
+        return min(found) + _SHORT.get(len(text), 0.0) if found else None
+
+    def _rarity(self, word: str, side: int) -> float:
+        return _rarity(self._lexicon.family(word)[side])
+
+
+@lru_cache(maxsize=1)
+def splitter() -> Splitter:
+    """The splitter with the lexicon of this package, made at first use (about half a second)."""
+    return Splitter(lexicon())
+
+
+@lru_cache(maxsize=1 << 16)
+def split(word: str) -> tuple[Part, ...]:
+    """The parts of a normalised word in order; () for a word that is no compound."""
+    return splitter().split(word)
+
+
+def _fronts(word: str, kind: str) -> Iterator[tuple[str, float]]:
+    """What a word looks like before another one, beside its own forms, and what that costs."""
+    if kind in "NT":
+        if not word.endswith(("s", "x", "z")):
+            yield word + "s", 0.2  # Sicherheits-
+        if word.endswith("e") and len(word) > 4:
+            yield word[:-1], 0.6  # Sprach-, Schul-
+            yield word[:-1] + "s", 1.0  # Geschichts-, Hilfs-
+    elif kind == "A":
+        yield word, 0.4
+    elif kind == "V" and word.endswith("en"):
+        yield word[:-2], 0.8  # Bau-, Anmelde-
+        yield word[:-2] + "e", 1.2
+    elif kind == "V" and word.endswith("n"):
+        yield word[:-1], 0.8  # Wander-
+
+
+def _derived(word: str, kind: str) -> Iterator[str]:
+    if kind == "V" and len(word) > 4:
+        stem = word.removesuffix("en") if word.endswith("en") else word.removesuffix("n")
+        yield from (stem + end for end in _DERIVED if end[0] == "u" or not stem.endswith("er"))
+
+
+def _rarity(count: int) -> float:
+    """What a part costs that `count` known compounds have."""
+    return _RARE - log(count + 0.3)
+
+
+def _may_stand(text: str) -> bool:
+    return text in _SHORT_WORDS if len(text) < 3 else text not in _NO_PARTS
+
+
+def _may_be_part(text: str) -> bool:
+    return len(text) > 4 and text not in FUNCTION_WORDS
+
+
+def _parts(best: list[tuple[float, int, str] | None]) -> tuple[Part, ...]:
+    """The way back from the end of the word to its start."""
+    found: list[Part] = []
+    end = len(best) - 1
+    while end and (step := best[end]):
+        found.insert(0, Part(step[1], end, step[2]))
+        end = step[1]
+    return tuple(found)

@@ -1,0 +1,64 @@
+"""A relation says how a surface form of the index belongs to a word of the query.
+
+The table is ordered from strongest to weakest: a form that belongs to a word in two ways counts for the first only.
+A relation that `matches` makes full hits, is counted, excluded by NICHT and marked; one that does not only adds to scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Mode = Literal["exact", "forms", "compounds"]
+
+
+class Relation(NamedTuple):
+    weight: float
+    matches: bool
+    modes: tuple[Mode, ...]
+    de: str
+    en: str
+
+
+_ALL: tuple[Mode, ...] = ("exact", "forms", "compounds")
+_FORMS: tuple[Mode, ...] = ("forms", "compounds")
+_COMPOUNDS: tuple[Mode, ...] = ("compounds",)
+
+RELATIONS: dict[str, Relation] = {
+    "exact": Relation(1.0, True, _ALL, "genaue Form", "exact form"),
+    "pattern": Relation(1.0, True, _ALL, "Muster", "pattern"),
+    "fuzzy": Relation(0.8, True, _ALL, "ähnlich geschrieben", "fuzzy"),
+    "spelling": Relation(0.95, True, _FORMS, "andere Schreibung", "spelling variant"),
+    "form": Relation(0.9, True, _FORMS, "andere Form", "same base form"),
+    "gender": Relation(0.85, True, _FORMS, "Genderform", "gender form"),
+    "number": Relation(0.85, True, _FORMS, "gleiche Zahl", "same number"),
+    "name": Relation(0.8, True, _FORMS, "Namensvariante", "name variant"),
+    "head": Relation(0.5, True, _COMPOUNDS, "Grundwort einer Zusammensetzung", "head of a compound"),
+    "modifier": Relation(0.45, True, _COMPOUNDS, "Bestimmungswort einer Zusammensetzung", "modifier of a compound"),
+    "part": Relation(0.4, True, _COMPOUNDS, "Teil einer Zusammensetzung", "middle part of a compound"),
+    "paraphrase": Relation(0.4, True, _COMPOUNDS, "Umschreibung", "paraphrase"),
+    "similar": Relation(0.2, False, _COMPOUNDS, "ähnliches Wort (zählt nur beim Ordnen)", "shares letters (ranking only)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Words that stand together: slot i holds the terms of which one must be there.
+
+    distance 0 and ordered: in a row. `within` is "", "sentence" or "clause". Meaning as in `query.tree.Near`.
+    """
+
+    slots: tuple[tuple[str, ...], ...]
+    distance: int = 0
+    ordered: bool = True
+    within: Literal["", "sentence", "clause"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What the vocabulary holds for a word by one relation: single forms, and units of several words."""
+
+    relation: str
+    forms: Sequence[str] = ()
+    units: Sequence[Together] = ()

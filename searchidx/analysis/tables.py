@@ -1,0 +1,159 @@
+"""A table is a sorted list of strings, or a map from strings to term numbers, kept in flat arrays that open without being read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import overload
+
+import numpy as np
+
+
+class Strings(Sequence[str]):
+    """Strings in code-point order (which is the order of their UTF-8 bytes): one blob and where each begins; found by bisection."""
+
+    def __init__(self, blob: np.ndarray, starts: np.ndarray) -> None:
+        self.blob, self.starts = blob, starts
+        # memoryviews: reading one element of a numpy array costs ten times as much
+        self._bytes, self._starts = memoryview(blob), memoryview(starts)
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> Strings:
+        """The table of strings that are already in order, each once."""
+        encoded = [value.encode("utf-8", "surrogatepass") for value in values]
+        lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        return cls(np.frombuffer(b"".join(encoded) or b"\0", dtype=np.uint8), starts)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        if not -len(self) <= at < len(self):
+            raise IndexError(at)
+        return str(self._raw(at % len(self)), "utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        text, starts = bytes(self._bytes), self._starts.tolist()
+        return (text[a:b].decode("utf-8", "surrogatepass") for a, b in zip(starts, starts[1:], strict=False))
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str) and self.find(value) is not None
+
+    def find(self, value: str) -> int | None:
+        """The number of a string, or None."""
+        at = self.at_or_after(value)
+        return at if at < len(self) and self._raw(at) == value.encode("utf-8", "surrogatepass") else None
+
+    def at_or_after(self, value: str) -> int:
+        """The number of the first string that is not smaller than `value`; len(self) when there is none."""
+        wanted = value.encode("utf-8", "surrogatepass")
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._raw(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def holding(self, piece: str) -> list[int]:
+        """The numbers of the strings that hold `piece` somewhere."""
+        blob, wanted = bytes(self._bytes), piece.encode("utf-8", "surrogatepass")
+        found: list[int] = []
+        at = blob.find(wanted) if wanted else -1
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            if at + len(wanted) <= self._starts[number + 1]:
+                found.append(number)
+                at = blob.find(wanted, self._starts[number + 1])
+            else:
+                at = blob.find(wanted, at + 1)  # across the border of two strings
+        return found
+
+    def starting(self, prefix: str) -> range:
+        """The numbers of the strings that start with `prefix`."""
+        first = self.at_or_after(prefix)
+        return range(first, self.at_or_after(prefix + "\U0010ffff") if prefix else len(self))
+
+    def _raw(self, at: int) -> bytes:
+        return bytes(self._bytes[self._starts[at] : self._starts[at + 1]])
+
+
+class Layer:
+    """A map from a key to the numbers of the terms that have it, ascending."""
+
+    def __init__(self, keys: Strings, starts: np.ndarray, members: np.ndarray) -> None:
+        self.keys, self.starts, self.members = keys, starts, members
+
+    @classmethod
+    def of(cls, found: Mapping[str, Sequence[int]]) -> Layer:
+        """The layer of a dictionary from key to ascending term numbers."""
+        keys = sorted(found)
+        lengths = np.fromiter((len(found[key]) for key in keys), dtype=np.int64, count=len(keys))
+        members = np.fromiter((at for key in keys for at in found[key]), dtype=np.int32, count=int(lengths.sum()))
+        return cls(Strings.of(keys), np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)]), members)
+
+    def get(self, key: str) -> list[int]:
+        """The term numbers of a key; [] for a key that is not there."""
+        at = self.keys.find(key)
+        return [] if at is None else self.members[int(self.starts[at]) : int(self.starts[at + 1])].tolist()
+
+    def arrays(self, name: str) -> dict[str, np.ndarray]:
+        return {f"{name}.keys": self.keys.blob, f"{name}.at": self.keys.starts, f"{name}.starts": self.starts, f"{name}.members": self.members}
+
+    @classmethod
+    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Layer:
+        return cls(Strings(arrays[f"{name}.keys"], arrays[f"{name}.at"]), arrays[f"{name}.starts"], arrays[f"{name}.members"])
+
+
+class Grams:
+    """Which terms hold which four letters in a row: letters packed into one number, 16 bits each."""
+
+    SIZE = 4
+
+    def __init__(self, values: np.ndarray, starts: np.ndarray, members: np.ndarray, sizes: np.ndarray) -> None:
+        self.values, self.starts, self.members, self.sizes = values, starts, members, sizes
+
+    @classmethod
+    def of(cls, terms: Sequence[str]) -> Grams:
+        """The grams of terms in their order."""
+        lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+        letters = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64) & np.uint64(0xFFFF)
+        sizes = np.maximum(lengths - cls.SIZE + 1, 0)
+        owners = np.repeat(np.arange(len(terms), dtype=np.int32), sizes)
+        firsts = np.repeat(np.cumsum(lengths) - lengths, sizes) + np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        packed = np.zeros(len(owners), dtype=np.uint64)
+        for i in range(cls.SIZE):
+            packed = (packed << np.uint64(16)) | letters[firsts + i]
+        order = np.argsort(packed, kind="stable")
+        values, starts = np.unique(packed[order], return_index=True)
+        return cls(values, np.append(starts, len(owners)).astype(np.int64), owners[order], sizes.astype(np.int32))
+
+    def alike(self, word: str, least: float) -> np.ndarray:
+        """The numbers of the terms that share at least this much with a word, most first (Dice's coefficient of the grams)."""
+        mine = Grams.of([word]).values
+        at = np.searchsorted(self.values, mine)
+        at = at[(at < len(self.values))]
+        at = at[np.isin(self.values[at], mine)]
+        found = [self.members[self.starts[i] : self.starts[i + 1]] for i in at.tolist()]
+        if not found:
+            return np.empty(0, dtype=np.int64)
+        shared = np.bincount(np.concatenate(found))
+        terms = np.flatnonzero(shared)
+        score = 2 * shared[terms] / (self.sizes[terms] + len(mine))
+        kept = score >= least
+        return terms[kept][np.argsort(-score[kept], kind="stable")]
+
+    def arrays(self, name: str) -> dict[str, np.ndarray]:
+        return {f"{name}.values": self.values, f"{name}.starts": self.starts, f"{name}.members": self.members, f"{name}.sizes": self.sizes}
+
+    @classmethod
+    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Grams:
+        return cls(*(arrays[f"{name}.{part}"] for part in ("values", "starts", "members", "sizes")))

@@ -1,0 +1,360 @@
+"""The vocabulary is every surface form of an index with its frequency, and the look-ups German needs over it.
+
+What each term means is computed once, when the vocabulary is built, and kept in layers: a layer leads from a key (a base form, a part
+of a compound, a number value …) to the terms that have it. A look-up asks a few layers and reads nothing else.
+
+    base      base forms of the lexicon; "~" + stem for a term the lexicon does not know
+    near      "~" + stem of the base forms of a known term: where an unknown word finds known ones
+    spelling  one key for all spellings, of the terms that are not that key themselves
+    bare      the term without dots and accents, of the terms that have some
+    gender    what stands before :innen, and the female form
+    number    the value
+    name      one key for all transliterations of a name, of terms the lexicon does not know
+    head, modifier, part   base form (or "~" + stem) of what a compound ends with, starts with, or holds in the middle
+    grams     four letters in a row
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from searchidx.analysis.baseforms import base_forms, may_inflect, nouns, part_bases, verb_and_particle
+from searchidx.analysis.cistem import stem
+from searchidx.analysis.compounds import Part, split, splitter
+from searchidx.analysis.edits import within
+from searchidx.analysis.lexicon import lexicon
+from searchidx.analysis.names import name_key
+from searchidx.analysis.numbers import month, value
+from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
+from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key
+from searchidx.analysis.tables import Grams, Layer, Strings
+from searchidx.analysis.tokens import terms as terms_of
+from searchidx.analysis.words import PREFIXES, SIMPLE_WORDS
+
+_LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
+_MANY = 10_000
+"""From so many terms on the splitter is taught every form first."""
+
+_RARER = 20
+"""A word is also read as another that it could be typed for carelessly when the other is so many times as frequent."""
+
+_PARAPHRASE_WORDS = 3
+_CLAUSE_WORDS = 12
+_ALIKE = 0.5
+_MOST_ALIKE = 30
+
+_Found = tuple[str, Iterable[str], Sequence[Together]]
+
+
+class Vocabulary:
+    """Surface forms in code-point order with the number of live articles that hold each; immutable, safe for threads."""
+
+    def __init__(self, terms: Strings, counts: np.ndarray, layers: Mapping[str, Layer], grams: Grams) -> None:
+        self.terms: Sequence[str] = terms
+        self.counts = counts
+        self._terms, self._layers, self._grams = terms, layers, grams
+
+    @classmethod
+    def build(cls, frequencies: Iterable[tuple[str, int]]) -> Vocabulary:
+        """From (term, live articles) pairs in any order, each term once; boundary terms are left out."""
+        pairs = sorted(pair for pair in frequencies if pair[0] >= " ")
+        terms = [term for term, _ in pairs]
+        counts = np.array([n for _, n in pairs], dtype=np.int64)
+        return cls(Strings.of(terms), counts, _layers(terms), Grams.of(terms))
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Vocabulary:
+        """The vocabulary that `arrays` came from; arrays may be memory-mapped."""
+        layers = {name: Layer.from_arrays(name, arrays) for name in _LAYERS}
+        return cls(Strings(arrays["terms"], arrays["terms.at"]), arrays["counts"], layers, Grams.from_arrays("grams", arrays))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Everything the vocabulary and its look-ups consist of, as flat arrays an engine can store."""
+        found = {"terms": self._terms.blob, "terms.at": self._terms.starts, "counts": self.counts, **self._grams.arrays("grams")}
+        for name, layer in self._layers.items():
+            found |= layer.arrays(name)
+        return found
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._terms
+
+    def count(self, term: str) -> int:
+        """Live articles that hold the term; 0 for a term that is not there."""
+        at = self._terms.find(term)
+        return 0 if at is None else int(self.counts[at])
+
+    def matching(self, pattern: str, limit: int) -> tuple[tuple[str, ...], int]:
+        """Terms that match a normalised pattern with `*` wildcards: the `limit` most frequent, and how many match in all."""
+        pieces = pattern.split("*")
+        seen = re.compile(".*".join(map(re.escape, pieces)), re.DOTALL)
+        longest = max(pieces, key=len)
+        candidates: Iterable[int] = range(len(self))
+        if pieces[0]:
+            candidates = self._terms.starting(pieces[0])
+        elif longest:
+            candidates = self._terms.holding(longest)
+        return self._most_frequent([at for at in candidates if seen.fullmatch(self._terms[at])], limit)
+
+    def close_to(self, word: str, distance: int, limit: int) -> tuple[tuple[str, ...], int]:
+        """Terms within `distance` (1 or 2) edits (insert, delete, replace, swap neighbours) of a normalised word, as `matching` returns them."""
+        return self._most_frequent(within(self._terms, word, distance), limit)
+
+    def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        """Frequent terms that a rare or unknown word may have been typed for, best first: fewer edits, then more articles."""
+        term = terms_of(word)[0][0][0] if terms_of(word)[0] else word
+        least = max(2, _RARER * self.count(term))
+        found: dict[str, None] = {}
+        for distance in (1, 2) if len(term) > 6 else (1,):
+            close, _ = self.close_to(term, distance, 20)
+            found |= dict.fromkeys(other for other in close if self.count(other) >= least and len(other) > 2)
+        return tuple(found)[:limit] if len(term) > 3 else ()
+
+    def related(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]:
+        """What the vocabulary holds for one word as a user typed it (one match of `tokens.WORD`), strongest relation first; nothing twice.
+
+        The first is always "exact", with the normalised form even when no article holds it. A capital makes a noun of a word that is one
+        (Stand is no form of stehen); in small letters every reading counts.
+        """
+        found, width = terms_of(word)
+        if not found:
+            return (Related("exact", (word,)),)
+        parts = tuple(term for term, *_ in found[1:]) if width > 1 else ()
+        groups: dict[str, tuple[set[str], list[Together]]] = defaultdict(lambda: (set(), []))
+        groups["exact"][0].add(found[0][0])
+        if mode != "exact":
+            for relation, forms, units in self._relations(found[0][0], parts, capital=word[:1].isupper()):
+                groups[relation][0].update(forms)
+                groups[relation][1].extend(units)
+        return tuple(self._groups(groups, mode))
+
+    def _groups(self, groups: Mapping[str, tuple[set[str], list[Together]]], mode: Mode) -> Iterator[Related]:
+        taken: set[str] = set()
+        for relation, row in RELATIONS.items():
+            if relation in groups and mode in row.modes:
+                forms, units = groups[relation]
+                fresh = self._ordered(forms - taken)
+                taken |= forms
+                if fresh or units:
+                    yield Related(relation, fresh, tuple(dict.fromkeys(units)))
+
+    def _relations(self, term: str, parts: tuple[str, ...], *, capital: bool) -> Iterator[_Found]:
+        yield from self._numbers(term)
+        person, _, gendered = term.partition(":")
+        plain = person.replace("-", "")
+        if not any(map(str.isalpha, plain)):
+            return
+        bases = (nouns(plain) if capital else ()) or base_forms(plain)
+        keys = bases or ("~" + stem(plain),)
+        yield "spelling", self._spelled(term) | self._abbreviated(plain, bases), [_row(*((part,) for part in parts))] if parts else []
+        if gendered:
+            yield "gender", self._forms(plain, bases) | self._forms(plain + gendered), []
+        else:
+            yield "form", self._forms(plain, bases), self._separated(bases)
+        yield "gender", self._layer("gender", *keys), []
+        if (name := name_key(plain)) and not _is_common(bases):
+            yield "name", self._layer("name", name, name + "s"), []
+        for relation in ("head", "modifier", "part"):
+            yield relation, self._layer(relation, *keys), []
+        if not bases and plain not in self:
+            yield from self._compounds_of_unknown(plain)
+        yield from self._taken_apart(plain)
+        yield "similar", self._similar(plain), []
+
+    def _numbers(self, term: str) -> Iterator[_Found]:
+        number = value(term)
+        if number is not None:
+            units = [_row(*((group,) for group in groups)) for groups in _in_groups(number) if all(group in self for group in groups)]
+            yield "number", self._layer("number", number), units + self._written_dates(number)
+
+    def _written_dates(self, number: str) -> list[Together]:
+        """12. Februar 2025, for 12.2.2025."""
+        if not (date := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", number)):
+            return []
+        slots = [(str(int(date[3])), date[3]), month(int(date[2])), (date[1],)]
+        held = [tuple(term for term in dict.fromkeys(slot) if term in self) for slot in slots]
+        return [_row(*held)] if all(held) else []
+
+    def _forms(self, plain: str, bases: Sequence[str] = ()) -> set[str]:
+        """Forms of the same word. A stem counts only where the lexicon does not know one of the two words."""
+        bases = bases or base_forms(plain)
+        if bases:
+            unknown = {(base, term) for base in bases for term in self._layer("base", "~" + stem(base))}
+            return self._layer("base", *bases) | {term for base, term in unknown if may_inflect(base, term)}
+        known = {term for term in self._layer("near", "~" + stem(plain)) if any(may_inflect(base, plain) for base in base_forms(term))}
+        return self._layer("base", "~" + stem(plain)) | known
+
+    def _spelled(self, term: str) -> set[str]:
+        """Other spellings; without dots only what is much rarer than the word with them, or such a word for this one (Munchen, never schon)."""
+        key, mine = spelling_key(term), self.count(term)
+        found = {other for other in (*self._layer("spelling", key), key) if other in self and _same_word(term, other)}
+        bare = bare_key(term)
+        if bare == term:
+            found |= {other for other in self._layer("bare", bare) if self.count(other) > _RARER * mine}
+        elif mine > _RARER * self.count(bare) and bare in self:
+            found.add(bare)
+        return found
+
+    def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[str]:
+        if plain in ABBREVIATED:
+            return self._layer("base", ABBREVIATED[plain])
+        return {short for short, long in ABBREVIATED.items() if long in bases and short in self}
+
+    def _separated(self, bases: Sequence[str]) -> list[Together]:
+        """trat … zurück, for zurücktreten: verb and particle in one clause."""
+        found = []
+        for base in bases:
+            if (separable := verb_and_particle(base)) and separable[1] in self:
+                forms = self._ordered(self._layer("base", separable[0]))
+                found += [Together((forms, (separable[1],)), _CLAUSE_WORDS, True, "clause")] if forms else []
+        return found
+
+    def _compounds_of_unknown(self, plain: str) -> Iterator[_Found]:
+        """Compounds of a word that neither lexicon nor index knows: that it was asked for makes it one."""
+        for at in self._terms.holding(plain) if len(plain) > 4 else ():
+            term = self._terms[at]
+            pieces = splitter().split(term, (plain,))
+            for i, piece in enumerate(pieces):
+                if piece.word == plain:
+                    yield "modifier" if i == 0 else "head" if i == len(pieces) - 1 else "part", (term,), []
+
+    def _taken_apart(self, plain: str) -> Iterator[_Found]:
+        """What a compound is when its parts stand apart; only from its first known cut that the index holds both sides of."""
+        pieces = splitter().split(plain, self)
+        if _is_verb(plain):
+            return
+        if pieces:
+            for left, right in _halves(plain, pieces):
+                backs = self._ordered(self._forms(right))
+                if left in self and backs:
+                    yield "spelling", (), [_row((left,), backs)]
+            heads, modifiers = (self._ordered(self._forms(word)) for word in _ends(plain, pieces))
+            if heads and modifiers:
+                yield "paraphrase", (), [Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")]
+        yield "spelling", (), list(self._suspended(plain, pieces))
+
+    def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Together]:
+        """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, for Sicherheitspolitik and Einfuhr."""
+        cuts = {piece.start for piece in pieces[1:]} or {len(prefix) for prefix in PREFIXES if plain.startswith(prefix)}
+        for cut in sorted(cuts) if plain not in SIMPLE_WORDS else ():
+            front, back = plain[:cut] + "-", plain[cut:]
+            if len(back) > 2 and front in self:
+                heads = self._layer("head", *part_bases(back)) if pieces else set()
+                others = heads | {term for at in self._terms.holding(back) if (term := self._terms[at]).endswith(back) and len(term) > len(back)}
+                if others:
+                    yield Together(((front,), self._ordered(others)), 2, True, "sentence")
+
+    def _similar(self, plain: str) -> set[str]:
+        alike = self._grams.alike(plain, _ALIKE)[:_MOST_ALIKE].tolist() if len(plain) > 4 else []
+        return {term for at in alike if "-" not in (term := self._terms[at])}
+
+    def _layer(self, name: str, *keys: str) -> set[str]:
+        return {self._terms[at] for key in keys for at in self._layers[name].get(key)}
+
+    def _ordered(self, found: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(found, key=lambda term: (-self.count(term), term)))
+
+    def _most_frequent(self, found: list[int], limit: int) -> tuple[tuple[str, ...], int]:
+        found.sort(key=lambda at: (-int(self.counts[at]), at))
+        return tuple(self._terms[at] for at in found[:limit]), len(found)
+
+
+def _layers(terms: Sequence[str]) -> dict[str, Layer]:
+    found: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _LAYERS}
+    held = frozenset(terms)
+    if len(terms) > _MANY:
+        splitter().learn_all()
+    for at, term in enumerate(terms):
+        for layer, key in dict.fromkeys(_entries(term, held)):
+            found[layer][key].append(at)
+    return {name: Layer.of(keys) for name, keys in found.items()}
+
+
+def _entries(term: str, held: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Every (layer, key) of one term."""
+    if (number := value(term)) is not None:
+        yield "number", number
+    if not any(map(str.isalpha, term)) or term.endswith("-"):
+        return
+    person, _, gendered = term.partition(":")
+    plain = person.replace("-", "")
+    if gendered:
+        for key in (*_keys(plain), *_keys(plain + gendered)):
+            yield "gender", key
+    else:
+        bases = base_forms(plain)
+        for key in bases or ("~" + stem(plain),):
+            yield "base", key
+        for base in bases:
+            yield "near", "~" + stem(base)
+        if not _is_common(bases) and (key := name_key(plain)):
+            yield "name", key
+        if (key := spelling_key(term)) != term:
+            yield "spelling", key
+        if (key := bare_key(term)) != term:
+            yield "bare", key
+    if "-" not in term:  # the parts of a hyphenated word are terms of their own
+        yield from _part_entries(plain, held)
+
+
+def _part_entries(plain: str, held: frozenset[str]) -> Iterator[tuple[str, str]]:
+    pieces = () if _is_verb(plain) else splitter().split(plain, held)
+    last = len(pieces) - 1
+    for i in range(last + 1):
+        for j in range(i, last + 1):
+            if (i, j) != (0, last):
+                layer = "head" if j == last else "modifier" if i == 0 else "part"
+                word = plain[pieces[i].start : pieces[j].start] + pieces[j].word
+                for key in part_bases(word) or ("~" + stem(word),):
+                    yield layer, key
+
+
+def _keys(plain: str) -> tuple[str, ...]:
+    """What a word is compared by: its base forms, or its stem when the lexicon does not know it."""
+    return base_forms(plain) or ("~" + stem(plain),)
+
+
+def _is_common(bases: Sequence[str]) -> bool:
+    """Whether a word is one of the lexicon and no name of it."""
+    return any(lexicon().kinds(base) != {"P"} for base in bases)
+
+
+def _is_verb(plain: str) -> bool:
+    """zurücktreten is a verb with a particle, no treten of some kind."""
+    return any(verb_and_particle(base) for base in base_forms(plain))
+
+
+def _same_word(term: str, other: str) -> bool:
+    """Whether two terms of one spelling key are one word: not Masse and Maße, where the plain spelling is a word of its own."""
+    plain = spelling_key(term)
+    own_word = bool(lexicon().kinds(plain) & set("NVA"))
+    return not own_word or plain not in (term, other) or not set(base_forms(term)).isdisjoint(base_forms(other))
+
+
+def _halves(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """Klima, Experte: the two sides of each cut as they stand, linking element included."""
+    return ((plain[: piece.start], plain[piece.start :]) for piece in pieces[1:])
+
+
+def _ends(plain: str, pieces: Sequence[Part]) -> tuple[str, str]:
+    """Head and modifier: Garantie, Sicherheit."""
+    modifier = plain[: pieces[-2].start] + pieces[-2].word
+    return plain[pieces[-1].start :], modifier
+
+
+def _row(*slots: tuple[str, ...]) -> Together:
+    return Together(slots)
+
+
+def _in_groups(number: str) -> list[tuple[str, ...]]:
+    """3 000, for 3000: digits in groups of three, as blanks part them."""
+    if not number.isdecimal() or len(number) < 4:
+        return []
+    first = len(number) % 3 or 3
+    return [(number[:first], *(number[at : at + 3] for at in range(first, len(number), 3)))]

@@ -1,0 +1,149 @@
+"""A parser turns a user's text into a typed tree. Any text parses: what cannot be understood is repaired and told in a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from searchidx.errors import QueryTooLarge
+from searchidx.model import Message
+from searchidx.query import typed
+from searchidx.query.lexer import Lexeme, Op, lexemes
+from searchidx.query.notes import Notes
+
+MAX_LOOKED_AT = 100_000
+MAX_CHARACTERS = 1_000
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was typed; `tree` is None where no word, pattern, value or date was found. `notes` tell repairs with their place."""
+
+    tree: typed.Typed | None
+    notes: tuple[Message, ...]
+
+
+def parse(text: str) -> Parsed:
+    """The typed tree of any text, in linear time. Raises QueryTooLarge beyond 100,000 characters and nothing else."""
+    if len(text) > MAX_LOOKED_AT:
+        raise QueryTooLarge(
+            f"Die Suchanfrage hat {len(text)} Zeichen; mehr als {MAX_LOOKED_AT} werden nicht angesehen. Bitte kürzen.",
+            f"the query has {len(text)} characters; more than {MAX_LOOKED_AT} are not looked at. Please shorten it.",
+        )
+    notes = Notes()
+    tree = _Parser(lexemes(_printable(_shortened(text, notes)), notes), notes).tree()
+    return Parsed(tree, notes.messages())
+
+
+def _shortened(text: str, notes: Notes) -> str:
+    """At most MAX_CHARACTERS of the text, cut between words where there is a gap in its second half."""
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    cut = max(text.rfind(" ", MAX_CHARACTERS // 2, MAX_CHARACTERS + 1), 0) or MAX_CHARACTERS
+    notes.add(f"Anfrage auf {cut} Zeichen gekürzt", f"query cut to {cut} characters", cut + 1)
+    return text[:cut]
+
+
+def _printable(text: str) -> str:
+    """The same number of characters: control characters and white space become blanks, lone surrogates question marks."""
+    return _CONTROL.sub(" ", text.encode("utf-8", "replace").decode("utf-8"))
+
+
+class _Parser:
+    """Recursive descent, loosest first: ODER, then words side by side, then NAHE, then NICHT. The lexer limits the depth."""
+
+    def __init__(self, found: Sequence[Lexeme], notes: Notes) -> None:
+        self.found = found
+        self.notes = notes
+        self.pos = 0
+
+    def tree(self) -> typed.Typed | None:
+        return self._either()
+
+    def _either(self) -> typed.Typed | None:
+        branches = [self._all()]
+        while op := self._take("or"):
+            branches.append(self._all())
+            if None in branches[-2:]:
+                self._stray(op)
+        return _joined(typed.Or, [branch for branch in branches if branch is not None])
+
+    def _all(self) -> typed.Typed | None:
+        children: list[typed.Typed] = []
+        while self.pos < len(self.found) and self._key() not in ("or", ")"):
+            op = self._take("and")
+            if op and (not children or self._key() in ("and", "or", ")", "")):
+                self._stray(op)
+            elif not op and (child := self._near()) is not None:
+                children.append(child)
+        return _joined(typed.And, children)
+
+    def _near(self) -> typed.Typed | None:
+        left = self._unary()
+        while op := self._take("near", "before", "sentence"):
+            right = self._unary()
+            if left is None or right is None:
+                self._stray(op)
+                left = left if right is None else right
+            else:
+                left = _close(left, right, op)
+        return left
+
+    def _unary(self) -> typed.Typed | None:
+        signs = []
+        while op := self._take("not"):
+            signs.append(op)
+        operand = self._operand()
+        if signs and operand is None:
+            self._stray(signs[-1])
+        if len(signs) > 1:
+            self.notes.add("Doppelte Verneinung hebt sich auf", "a double negation cancels out", signs[1].at)
+        return operand if operand is None or len(signs) % 2 == 0 else typed.Not(operand)
+
+    def _operand(self) -> typed.Typed | None:
+        bracket = self._take("(")
+        if bracket:
+            inside = self._either()
+            self._take(")")
+            if inside is None:
+                self.notes.add("Leere Klammern übergangen", "empty brackets ignored", bracket.at)
+            return inside
+        lexeme = self.found[self.pos] if self.pos < len(self.found) else None
+        if lexeme is None or isinstance(lexeme, Op):
+            return None
+        self.pos += 1
+        return lexeme
+
+    def _key(self) -> str:
+        """The key of the operator that comes next; "leaf" or, at the end, ""."""
+        lexeme = self.found[self.pos] if self.pos < len(self.found) else None
+        return lexeme.key if isinstance(lexeme, Op) else "leaf" if lexeme else ""
+
+    def _take(self, *keys: str) -> Op | None:
+        lexeme = self.found[self.pos] if self.pos < len(self.found) else None
+        if not isinstance(lexeme, Op) or lexeme.key not in keys:
+            return None
+        self.pos += 1
+        return lexeme
+
+    def _stray(self, op: Op) -> None:
+        names = {"and": "UND", "or": "ODER", "not": "NICHT", "near": "NAHE", "before": "VOR", "sentence": "SATZ"}
+        name = names[op.key]
+        self.notes.add(f"{name} ohne Wort daneben übergangen", f"{name} without a word beside it ignored", op.at)
+
+
+def _joined(kind: type[typed.And | typed.Or], children: list[typed.Typed]) -> typed.Typed | None:
+    if len(children) < 2:
+        return children[0] if children else None
+    return kind(tuple(children))
+
+
+def _close(left: typed.Typed, right: typed.Typed, op: Op) -> typed.Near:
+    """`a NAHE/5 b NAHE/5 c` is one group of three; another distance begins a new one."""
+    made = typed.Near((left, right), op.at, op.distance, op.key == "before", op.key == "sentence")
+    if isinstance(left, typed.Near) and (left.distance, left.ordered, left.sentence) == (made.distance, made.ordered, made.sentence):
+        return typed.Near((*left.parts, right), left.at, left.distance, left.ordered, left.sentence)
+    return made

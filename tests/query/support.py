@@ -1,0 +1,97 @@
+"""Typed trees in one line, and a vocabulary of a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import ClassVar
+
+from searchidx.analysis.relations import Mode, Related, Together
+from searchidx.analysis.tokens import terms
+from searchidx.model import SEARCHED_FIELDS
+from searchidx.query import typed
+
+SECTIONS = {"Politik": 40, "Politik Inland": 30, "Kultur": 20, "München": 10}
+SOURCES = {"Elbkurier": 5, "taz.de": 3}
+
+
+def shape(query: typed.Typed | None) -> str:
+    """`(a & b)`, `(a | b)`, `!a`, `"a b"~5`, `title:a`, `<a b>/5`, `section=Politik`, `[2024-01-01..]`."""
+    match query:
+        case None:
+            return "∅"
+        case typed.Word() | typed.Pattern():
+            return _field(query.fields) + typed.label(query)
+        case typed.Phrase(items, _, fields, distance):
+            inside = " ".join(item.text for item in items)
+            return f'{_field(fields)}"{inside}"' + (f"~{distance}" if distance else "")
+        case typed.Keyword(field, value):
+            return f"{field}={value}"
+        case typed.Dates(low, high):
+            return f"[{low or ''}..{high or ''}]"
+        case typed.Everything():
+            return "*"
+        case typed.Near(parts):
+            kind = "sentence" if query.sentence else f"{query.distance}{'>' if query.ordered else ''}"
+            return f"<{' '.join(map(shape, parts))}>/{kind}"
+        case typed.And(children):
+            return f"({' & '.join(map(shape, children))})"
+        case typed.Or(children):
+            return f"({' | '.join(map(shape, children))})"
+        case typed.Not(child):
+            return f"!{shape(child)}"
+
+
+def values(field: str) -> Mapping[str, int]:
+    return {"section": SECTIONS, "source": SOURCES}[field]
+
+
+class FewWords:
+    """A vocabulary whose relations are a table, so that lowering is tested alone."""
+
+    FORMS: ClassVar = {
+        "minister": ("form", "ministers"),
+        "garantie": ("form", "garantien"),
+        "sicherheitsgarantie": ("form", "sicherheitsgarantien"),
+        "sicherheit": ("modifier", "sicherheitsgarantie", "sicherheitsgarantien"),
+    }
+
+    def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
+        self.counts = dict(counts)
+
+    def __contains__(self, term: str) -> bool:
+        return term in self.counts
+
+    def count(self, term: str) -> int:
+        return self.counts.get(term, 0)
+
+    def matching(self, pattern: str, limit: int) -> tuple[tuple[str, ...], int]:
+        found = sorted((term for term in self.counts if fnmatchcase(term, pattern)), key=lambda term: (-self.counts[term], term))
+        return tuple(found[:limit]), len(found)
+
+    def related(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]:
+        term = terms(word)[0][0][0]
+        found = [Related("exact", (term,))] if term in self else []
+        relation, *forms = self.FORMS.get(term, ("form",))
+        if forms and mode != "exact" and (mode == "compounds" or relation == "form"):
+            found.append(Related(relation, tuple(forms)))
+        if term == "sicherheitsgarantie" and mode == "compounds":
+            unit = Together((("garantie", "garantien"), ("sicherheit",)), 5, ordered=False, within="sentence")
+            found += [Related("paraphrase", units=(unit,)), Related("similar", ("sicher",))]
+        return tuple(found)
+
+    def close_to(self, word: str, distance: int, limit: int) -> tuple[tuple[str, ...], int]:
+        alike = (term for term in self.counts if len(term) == len(word))
+        near = tuple(term for term in alike if sum(a != b for a, b in zip(term, word, strict=True)) <= distance)
+        return near[:limit], len(near)
+
+
+_TERMS = """
+    minister ministers verteidigungsminister sicherheit sicherheitsgarantie sicherheitsgarantien garantie garantien sicher
+    nato-gipfel nato gipfel selenskyj selenskij ukraine trump kiew frieden ohne die der minister:innen
+"""
+WORDS = FewWords((term, 10 * number) for number, term in enumerate(_TERMS.split(), start=1))
+
+
+def _field(fields: tuple[str, ...]) -> str:
+    return "" if fields == SEARCHED_FIELDS else "+".join(fields) + ":"

@@ -1,0 +1,112 @@
+"""An engine keeps articles and answers core nodes. It never sees a user's text: tokens come in, core nodes come in, articles come out.
+
+`memory` is the definition: slow and obvious. `whoosh` is the embedded default. Every engine passes the same contract tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.model import Article
+from searchidx.query.tree import Node
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One article of an answer: `score` is in points (see `ranking.MICRO`); `partial`: it matches only the relaxed query."""
+
+    id: str
+    score: int
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits in final order, the exact number of full matches, and per facet field (value, count) over the full matches.
+
+    Facet values come most frequent first, equals by code point; articles without a value are not counted.
+    `complete` is false when a limit cut the answer.
+    """
+
+    hits: tuple[Scored, ...]
+    total: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """One contribution to a score, in points: group `group` of leaf `leaf` (numbers in the order of `tree.leaves`).
+
+    `frequencies` maps a field to the group's occurrences there; `articles` is the group's n (see `query.ranking`).
+    """
+
+    leaf: int
+    group: int
+    score: int
+    articles: int
+    frequencies: Mapping[str, int]
+
+
+class Engine(Protocol):
+    """What the service asks of an engine. Readers on many threads may call everything but `commit` at the same time."""
+
+    @property
+    def generation(self) -> int:
+        """Grows with every commit; 0 for an index that never had one."""
+
+    def vocabulary(self) -> Vocabulary:
+        """All terms of live articles with the number of live articles that hold each (in any field but teaser)."""
+
+    def values(self, field: str) -> Mapping[str, int]:
+        """Every value of a keyword field ("section", "source") with its number of live articles, in code-point order."""
+
+    def ids(self) -> Sequence[str]:
+        """The ids of all live articles in code-point order."""
+
+    def articles(self, ids: Sequence[str]) -> list[Article | None]:
+        """The stored articles in the order asked; None for an id that is not there."""
+
+    def committed(self) -> str | None:
+        """The moment of the last commit in ISO 8601 (UTC), or None."""
+
+    def ledger(self) -> bytes:
+        """What the last commit was given to remember about its sources; b"" for an index that never had one."""
+
+    def search(
+        self,
+        query: Node,
+        *,
+        relaxed: Node | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+    ) -> Found:
+        """Hits [offset, offset + limit) of: full matches in `sort` order, then matches of `relaxed` that are no full match in `sort` order.
+
+        relevance: higher score, then newer date (unknown last), then id in code-point order; newest and oldest: date (unknown
+        last in both), then higher score, then id. Dates compare by moment: a day is its midnight, a moment without zone is UTC.
+        """
+
+    def frequencies(self, nodes: Sequence[Node]) -> list[int]:
+        """For each core node the number of live articles that match it."""
+
+    def points(self, query: Node, id: str) -> tuple[Points, ...]:
+        """How an article's score comes about: every contribution above 0; they sum to its score. Unknown id: ()."""
+
+    def commit(self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False) -> None:
+        """One atomic change: `add` replaces articles of the same id (the last wins), `remove` ignores unknown ids; all or nothing.
+
+        `add` is consumed once, lazily, and may be larger than memory. An exception raised by `add` leaves the index unchanged.
+        `purge`: removed articles leave no text behind in any file of the index.
+        Raises IndexLocked when another writer is at work, StorageFailed on a disk or I/O failure (index unchanged).
+        """
+
+    def close(self) -> None:
+        """Lets go of files and locks; the engine is not used afterwards."""

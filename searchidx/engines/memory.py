@@ -1,0 +1,268 @@
+"""The memory engine is the definition of a right answer: everything in dictionaries, nothing clever, slow on purpose.
+
+It shares no matching or scoring code with the other engines; they are compared with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import inf, log
+
+from searchidx.analysis import CLAUSE, SENTENCE, length, tokens
+from searchidx.analysis.relations import RELATIONS
+from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.dates import day, moment
+from searchidx.engines import Found, Points, Scored, Sort
+from searchidx.model import TEXT_FIELDS, Article, field_text
+from searchidx.query.ranking import FIELD_RANKS, K1, MICRO
+from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
+
+Occurrence = tuple[int, int]  # first and last position
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    positions: Mapping[str, list[int]]
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    leaf: int
+    number: int
+    group: Group
+    fields: tuple[str, ...]
+    articles: int
+    factor: float
+
+
+class MemoryEngine:
+    """Articles in a dictionary; a commit replaces the dictionary, so readers on other threads see the old or the new one."""
+
+    def __init__(self) -> None:
+        self.generation = 0
+        self._articles: dict[str, Article] = {}
+        self._fields: dict[str, dict[str, _Field]] = {}
+        self._ledger = b""
+        self._committed: str | None = None
+        self._vocabulary: tuple[int, Vocabulary] | None = None
+
+    def vocabulary(self) -> Vocabulary:
+        if self._vocabulary is None or self._vocabulary[0] != self.generation:
+            self._vocabulary = (self.generation, Vocabulary.build(_term_counts(self._fields.values()).items()))
+        return self._vocabulary[1]
+
+    def values(self, field: str) -> Mapping[str, int]:
+        found = Counter(value for article in self._articles.values() if (value := getattr(article, field)))
+        return dict(sorted(found.items()))
+
+    def ids(self) -> Sequence[str]:
+        return sorted(self._articles)
+
+    def articles(self, ids: Sequence[str]) -> list[Article | None]:
+        return [self._articles.get(id) for id in ids]
+
+    def committed(self) -> str | None:
+        return self._committed
+
+    def ledger(self) -> bytes:
+        return self._ledger
+
+    def search(
+        self,
+        query: Node,
+        *,
+        relaxed: Node | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+    ) -> Found:
+        full = [id for id in self._articles if self._matches(query, id)]
+        ranked = self._ordered(full, query, sort, False)
+        if relaxed:
+            ranked += self._ordered([id for id in self._articles if id not in full and self._matches(relaxed, id)], query, sort, True)
+        return Found(tuple(ranked[offset : offset + limit]), len(full), {f: self._facet(f, full) for f in facets})
+
+    def frequencies(self, nodes: Sequence[Node]) -> list[int]:
+        return [sum(self._matches(node, id) for id in self._articles) for node in nodes]
+
+    def points(self, query: Node, id: str) -> tuple[Points, ...]:
+        return self._points(self._weights(query), self._averages(), id) if id in self._fields else ()
+
+    def commit(self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False) -> None:
+        gone = set(remove)
+        articles = {id: article for id, article in self._articles.items() if id not in gone}
+        fields = {id: found for id, found in self._fields.items() if id not in gone}
+        for article in add:
+            articles[article.id] = article
+            fields[article.id] = {name: _analysed(text) for name in TEXT_FIELDS if (text := field_text(article, name))}
+        self._articles, self._fields, self._ledger = articles, fields, ledger
+        self._committed = datetime.now(UTC).isoformat(timespec="seconds")
+        self.generation += 1
+
+    def close(self) -> None:
+        pass
+
+    def _matches(self, node: Node, id: str) -> bool:
+        match node:
+            case Everything():
+                return True
+            case Concept() | Phrase() | Near():
+                return any(_occurrences(node, found) for name, found in self._fields[id].items() if name in node.fields)
+            case Range():
+                return _in_range(node, self._articles[id])
+            case And(children):
+                return all(self._matches(child, id) for child in children if not _optional(child))
+            case Or(children):
+                return any(self._matches(child, id) for child in children if not _optional(child))
+            case Not(child):
+                return not self._matches(child, id)
+
+    def _ordered(self, ids: Iterable[str], query: Node, sort: Sort, partial: bool) -> list[Scored]:
+        weights, averages = self._weights(query), self._averages()
+        scores = {id: sum(point.score for point in self._points(weights, averages, id)) for id in ids}
+
+        def key(id: str) -> tuple[float, float, str]:
+            date = self._articles[id].date
+            newer = -moment(date) if date else inf
+            older = moment(date) if date else inf
+            return {"relevance": (-scores[id], newer, id), "newest": (newer, -scores[id], id), "oldest": (older, -scores[id], id)}[sort]
+
+        return [Scored(id, scores[id], partial) for id in sorted(scores, key=key)]
+
+    def _facet(self, field: str, ids: Iterable[str]) -> tuple[tuple[str, int], ...]:
+        found = Counter(value for id in ids if (value := getattr(self._articles[id], field)))
+        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def _points(self, weights: Sequence[_Weight], averages: Mapping[str, float], id: str) -> tuple[Points, ...]:
+        found = []
+        for weight in weights:
+            tf = _frequencies(weight.group, self._fields[id], weight.fields)
+            saturated = 0.0
+            for name, frequency in tf.items():
+                rank, long = FIELD_RANKS[name], self._fields[id][name].length
+                saturated += rank.weight * frequency / (1 - rank.b + rank.b * long / averages[name])
+            score = round(weight.factor * (saturated / (K1 + saturated)) * MICRO)
+            if score:
+                found.append(Points(weight.leaf, weight.number, score, weight.articles, tf))
+        return tuple(found)
+
+    def _weights(self, query: Node) -> list[_Weight]:
+        """Every group of the query that occurs, with its share of the score; a weaker relation never weighs more than a stronger one."""
+        found = []
+        for number, leaf in enumerate(leaves(query)):
+            ceiling = inf
+            for index, group in enumerate(_groups(leaf)):
+                n = sum(any(_frequencies(group, fields, leaf.fields)) for fields in self._fields.values())
+                if not n:
+                    continue
+                relation = RELATIONS[group.relation]
+                own = leaf.weight * relation.weight if isinstance(leaf, Concept) else 1.0
+                factor = min(own * self._idf(n), ceiling)
+                ceiling = factor if relation.matches else ceiling
+                found.append(_Weight(number, index, group, leaf.fields, n, factor))
+        return found
+
+    def _idf(self, n: int) -> float:
+        return log(1 + (len(self._articles) - n + 0.5) / (n + 0.5))
+
+    def _averages(self) -> dict[str, float]:
+        every = self._fields.values()
+        lengths = {name: [long for fields in every if name in fields and (long := fields[name].length)] for name in TEXT_FIELDS}
+        return {name: sum(found) / len(found) if found else 1.0 for name, found in lengths.items()}
+
+
+def _analysed(text: str) -> _Field:
+    found = list(tokens(text))
+    positions: dict[str, list[int]] = {}
+    for token in found:
+        positions.setdefault(token.term, []).append(token.position)
+    return _Field(positions, length(found))
+
+
+def _term_counts(articles: Iterable[Mapping[str, _Field]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for fields in articles:
+        counts.update({term for name, found in fields.items() if name != "teaser" for term in found.positions})
+        counts.update({term: 0 for term in fields["teaser"].positions} if "teaser" in fields else {})
+    return counts
+
+
+def _groups(leaf: Leaf) -> tuple[Group, ...]:
+    return leaf.groups if isinstance(leaf, Concept) else (Group("exact", (), (leaf,)),)
+
+
+def _optional(node: Node) -> bool:
+    return isinstance(node, Concept) and node.optional
+
+
+def _frequencies(group: Group, fields: Mapping[str, _Field], names: Sequence[str]) -> dict[str, int]:
+    """How often a group stands in each of the named fields, fields without it left out."""
+    return {name: n for name in TEXT_FIELDS if name in fields and name in names and (n := _frequency(group, fields[name]))}
+
+
+def _frequency(group: Group, found: _Field) -> int:
+    forms = sum(len(found.positions.get(form, ())) for form in group.forms)
+    return forms + sum(len(_occurrences(unit, found)) for unit in group.units)
+
+
+def _occurrences(node: Leaf, found: _Field) -> list[Occurrence]:
+    """Where a leaf stands in one field, sorted, each occurrence once; groups that only score stand nowhere."""
+    match node:
+        case Concept():
+            matching = [group for group in node.groups if RELATIONS[group.relation].matches]
+            single = {(p, p) for group in matching for form in group.forms for p in found.positions.get(form, ())}
+            return sorted(single | {o for group in matching for unit in group.units for o in _occurrences(unit, found)})
+        case Phrase(slots):
+            here = [{p for term in slot for p in found.positions.get(term, ())} for slot in slots]
+            return [(p, p + len(here) - 1) for p in sorted(here[0]) if all(p + i in slot for i, slot in enumerate(here))]
+        case Near():
+            places = [_occurrences(part, found) for part in node.parts]
+            choose = _in_order if node.ordered else _around
+            chosen = [choose(anchor, places[1:], node, found) for anchor in places[0]]
+            return sorted({(min(first for first, _ in parts), max(last for _, last in parts)) for parts in chosen if parts})
+
+
+def _in_order(anchor: Occurrence, places: list[list[Occurrence]], near: Near, found: _Field) -> list[Occurrence]:
+    chosen, gap = [anchor], 0
+    for place in places:
+        following = [o for o in place if o[0] > chosen[-1][1]]
+        if not following:
+            return []
+        gap += following[0][0] - chosen[-1][1] - 1
+        chosen.append(following[0])
+    return chosen if gap <= near.distance and _together(anchor, chosen[-1], near, found) else []
+
+
+def _around(anchor: Occurrence, places: list[list[Occurrence]], near: Near, found: _Field) -> list[Occurrence]:
+    chosen, reach = [anchor], near.distance + len(near.parts) - 2
+    for place in places:
+        close = [(_gap(anchor, o), o) for o in place if 0 <= _gap(anchor, o) <= reach and _together(anchor, o, near, found)]
+        if not close:
+            return []
+        chosen.append(min(close)[1])
+    return chosen
+
+
+def _gap(a: Occurrence, b: Occurrence) -> int:
+    """Positions between two occurrences; negative when they overlap."""
+    return max(a[0], b[0]) - min(a[1], b[1]) - 1
+
+
+def _together(a: Occurrence, b: Occurrence, near: Near, found: _Field) -> bool:
+    ends = {"": (), "sentence": (SENTENCE,), "clause": (SENTENCE, CLAUSE)}[near.within]
+    first, last = min(a[1], b[1]), max(a[0], b[0])
+    return not any(first < p <= last for end in ends for p in found.positions.get(end, ()))
+
+
+def _in_range(node: Range, article: Article) -> bool:
+    value = getattr(article, node.field)
+    if value is None:
+        return False
+    value = day(value) if node.field == "date" else value
+    return (node.low is None or node.low <= value) and (node.high is None or value <= node.high)
+

@@ -1,0 +1,111 @@
+"""A commit turns changes into a new generation: new segments are written beside the old, then one rename makes them count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+
+import numpy as np
+
+from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.engines.whoosh import directory as place
+from searchidx.engines.whoosh.arrays import ArrayWriter
+from searchidx.engines.whoosh.build import LEXICON_WORDS, Lexicon, Run
+from searchidx.engines.whoosh.merge import Part, merge, to_merge
+from searchidx.engines.whoosh.segment import Segment
+from searchidx.engines.whoosh.snapshot import Snapshot
+from searchidx.model import Article
+
+
+def commit(directory: Path, old: Snapshot, add: Iterable[Article], remove: Iterable[str], ledger: bytes, purge: bool) -> None:
+    """Writes the generation after `old`, which is the current one, under the writer's lock. Whatever is raised: nothing has changed."""
+    kept = [segment.name for segment in old.segments]
+    place.prepare(directory)
+    place.clean(directory, old.generation, kept)  # what a killed commit left takes room
+    try:
+        parts = [Part(segment, old.live_in(number).copy()) for number, segment in enumerate(old.segments)]
+        _drop(parts, list(remove))
+        parts = _merged(directory, parts + _added(directory, parts, add), purge)
+        _register(directory, old.generation + 1, parts, ledger)
+    except BaseException:
+        with suppress(OSError):  # the reason for the failure is what counts
+            place.clean(directory, old.generation, kept)
+        raise
+    with suppress(OSError):  # the commit counts; what stays behind goes with the next one
+        place.clean(directory, old.generation + 1, [part.segment.name for part in parts])
+
+
+def _added(directory: Path, parts: Sequence[Part], add: Iterable[Article]) -> list[Part]:
+    """The new articles as one part; those of the same id in `parts` are dropped there."""
+    new: list[Part] = []
+    for run in _runs(directory, add):
+        _drop([*parts, *new], run.segment.ids.all())
+        new.append(run)
+    return [_one(directory, new)] if len(new) > 1 else new
+
+
+def _runs(directory: Path, add: Iterable[Article]) -> Iterator[Part]:
+    lexicon = Lexicon()
+    run = Run(lexicon)
+    for article in add:
+        run.add(article)
+        if run.full:
+            yield _written(directory, run)
+            lexicon = lexicon if len(lexicon.words) < LEXICON_WORDS else Lexicon()
+            run = Run(lexicon)
+    if len(run):
+        yield _written(directory, run)
+
+
+def _written(directory: Path, run: Run) -> Part:
+    name = _new_name()
+    run.write(place.segment_path(directory, name))
+    segment = Segment(place.segment_path(directory, name), name)
+    live = np.ones(segment.size, bool)
+    live[run.replaced()] = False
+    return Part(segment, live)
+
+
+def _drop(parts: Sequence[Part], ids: Sequence[str]) -> None:
+    """Articles with these ids live no longer."""
+    for part in parts:
+        at = part.segment.ids.find(ids)
+        part.live[at[at >= 0]] = False
+
+
+def _merged(directory: Path, parts: Sequence[Part], purge: bool) -> list[Part]:
+    """The parts as the merge policy wants them; one without a live article is left out."""
+    found = [part for part in parts if part.size]
+    for group in to_merge(found, purge):
+        found = [part for part in found if part not in group] + [_one(directory, group)]
+    return found
+
+
+def _one(directory: Path, parts: Sequence[Part]) -> Part:
+    name = _new_name()
+    merge([part for part in parts if part.size], place.segment_path(directory, name))
+    segment = Segment(place.segment_path(directory, name), name)
+    return Part(segment, np.ones(segment.size, bool))
+
+
+def _register(directory: Path, generation: int, parts: Sequence[Part], ledger: bytes) -> None:
+    from searchidx.engines.whoosh.codec import register  # whoosh takes 100 ms: reading needs none of it
+
+    segments = [part.segment for part in parts]
+    removed = [np.flatnonzero(~part.live).astype(np.uint32) for part in parts]
+    vocabulary = Vocabulary.build(Snapshot(generation, segments, removed).term_counts().items())
+    with ArrayWriter(place.generation_path(directory, generation)) as writer:
+        for segment, numbers in zip(segments, removed, strict=True):
+            writer.add(f"removed.{segment.name}", numbers)
+        for name, values in vocabulary.arrays().items():
+            writer.add(f"vocabulary.{name}", values)
+        writer.add("ledger", np.frombuffer(ledger, np.uint8))
+        writer.finish({"segments": [segment.name for segment in segments], "committed": datetime.now(UTC).isoformat(timespec="seconds")})
+    register(directory, generation, list(zip(segments, removed, strict=True)))
+
+
+def _new_name() -> str:
+    return token_hex(8)

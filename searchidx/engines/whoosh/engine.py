@@ -1,0 +1,175 @@
+"""The engine answers from a snapshot that never changes and takes up a new one when any process has committed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+
+from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.engines import Found, Points, Scored, Sort
+from searchidx.engines.whoosh import directory as place
+from searchidx.engines.whoosh.arrays import Array, ArrayFile, ArrayFileBroken
+from searchidx.engines.whoosh.commit import commit
+from searchidx.engines.whoosh.matching import Matching
+from searchidx.engines.whoosh.scoring import ordered, points, scores
+from searchidx.engines.whoosh.segment import Segment
+from searchidx.engines.whoosh.snapshot import Snapshot
+from searchidx.errors import StorageFailed
+from searchidx.model import Article
+from searchidx.query.tree import Node
+
+TRIES = 10
+PAUSE = 0.05
+"""Seconds between tries to open a generation that another process replaces just now."""
+
+
+class WhooshEngine:
+    """The Engine over one index directory; safe for many threads."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._opening = Lock()
+        try:
+            place.check(directory)
+            self._snapshot = self._opened(place.latest_generation(directory), Snapshot(0, (), ()))
+        except OSError as error:
+            raise place.damaged(directory, error.strerror or str(error)) from error
+
+    @property
+    def generation(self) -> int:
+        return self._current().generation
+
+    def vocabulary(self) -> Vocabulary:
+        return self._current().vocabulary
+
+    def values(self, field: str) -> Mapping[str, int]:
+        snapshot = self._current()
+        return dict(sorted(_counted(snapshot, field, snapshot.live)))
+
+    def ids(self) -> Sequence[str]:
+        return self._current().ids
+
+    def articles(self, ids: Sequence[str]) -> list[Article | None]:
+        snapshot = self._current()
+        return [None if number < 0 else snapshot.article(number) for number in snapshot.numbers(ids).tolist()]
+
+    def committed(self) -> str | None:
+        return self._current().committed
+
+    def ledger(self) -> bytes:
+        return self._current().ledger
+
+    def search(
+        self,
+        query: Node,
+        *,
+        relaxed: Node | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+    ) -> Found:
+        snapshot = self._current()
+        matching = Matching(snapshot)
+        full = matching.articles(query)
+        total = int(np.count_nonzero(full))
+        wanted = offset + limit if limit else 0
+        gained = scores(matching, query) if wanted else np.zeros(snapshot.size, np.int64)
+        hits = _hits(snapshot, full, gained, sort, wanted, offset, False)
+        if relaxed and wanted > total:
+            partial = matching.articles(relaxed) & ~full
+            hits += _hits(snapshot, partial, gained, sort, wanted - total, max(0, offset - total), True)
+        return Found(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets})
+
+    def frequencies(self, nodes: Sequence[Node]) -> list[int]:
+        matching = Matching(self._current())
+        return [int(np.count_nonzero(matching.articles(node))) for node in nodes]
+
+    def points(self, query: Node, id: str) -> tuple[Points, ...]:
+        snapshot = self._current()
+        number = int(snapshot.numbers([id])[0])
+        return points(Matching(snapshot), query, number) if number >= 0 else ()
+
+    def commit(self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False) -> None:
+        raised: list[BaseException] = []
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            with place.locked(self._directory):
+                place.check(self._directory)
+                commit(self._directory, self._current(), _watched(add, raised), remove, ledger, purge)
+        except OSError as error:
+            if error in raised:
+                raise  # the caller's own: a source it could not read
+            raise _storage_failed(self._directory, error) from error
+
+    def close(self) -> None:
+        self._snapshot = Snapshot(0, (), ())
+
+    def _current(self) -> Snapshot:
+        snapshot = self._snapshot
+        if place.latest_generation(self._directory) == snapshot.generation:
+            return snapshot
+        with self._opening:
+            self._snapshot = self._opened(place.latest_generation(self._directory), self._snapshot)
+            return self._snapshot
+
+    def _opened(self, generation: int, known: Snapshot) -> Snapshot:
+        """The snapshot of a generation, or of a newer one that replaced it meanwhile; segments known already are not opened again."""
+        for _ in range(TRIES):
+            if generation == known.generation:
+                return known
+            try:
+                return _snapshot(self._directory, generation, {segment.name: segment for segment in known.segments})
+            except FileNotFoundError as error:
+                missing = error.filename
+            except ArrayFileBroken as error:
+                raise place.damaged(self._directory, Path(str(error)).name) from None
+            time.sleep(PAUSE)
+            generation = place.latest_generation(self._directory)
+        raise place.damaged(self._directory, f"{Path(missing).name} fehlt")
+
+
+def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) -> Snapshot:
+    if generation == 0:
+        return Snapshot(0, (), ())
+    file = ArrayFile(place.generation_path(directory, generation))
+    names: list[str] = file.facts["segments"]  # type: ignore[assignment]
+    segments = [known.get(name) or Segment(place.segment_path(directory, name), name) for name in names]
+    removed = [file[f"removed.{name}"] for name in names]
+    return Snapshot(generation, segments, removed, file.under("vocabulary."), file["ledger"].tobytes(), str(file.facts["committed"]))
+
+
+def _hits(snapshot: Snapshot, found: Array, gained: Array, sort: Sort, wanted: int, offset: int, partial: bool) -> list[Scored]:
+    articles = ordered(snapshot, np.flatnonzero(found), gained, sort, wanted)[offset:].tolist()
+    return [Scored(snapshot.id(number), int(gained[number]), partial) for number in articles]
+
+
+def _facet(snapshot: Snapshot, field: str, found: Array) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(_counted(snapshot, field, found), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _counted(snapshot: Snapshot, field: str, found: Array) -> list[tuple[str, int]]:
+    """Each value that occurs in the articles, and how often."""
+    keyword = snapshot.keywords[field]
+    counts = np.bincount(keyword.places[found] + 1, minlength=len(keyword.values) + 1)[1:].tolist()
+    return [(value, count) for value, count in zip(keyword.values, counts, strict=True) if value and count]
+
+
+def _watched(articles: Iterable[Article], raised: list[BaseException]) -> Iterator[Article]:
+    """The articles; what their source raises is noted in `raised`."""
+    try:
+        yield from articles
+    except BaseException as error:
+        raised.append(error)
+        raise
+
+
+def _storage_failed(directory: Path, error: OSError) -> StorageFailed:
+    return StorageFailed(
+        f"{directory}: nicht geschrieben ({error.strerror or error}). Der Index ist unverändert; schaffen Sie Platz oder Rechte.",
+        f"{directory}: not written ({error.strerror or error}). The index is unchanged; make room or give permission.",
+    )

@@ -1,0 +1,258 @@
+"""Matching says which articles a core node holds for, and where its words stand. One `Matching` answers one query over one snapshot.
+
+Sets of articles are boolean arrays over all articles. Places are occurrences: row, first and last position, sorted, each once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import NamedTuple
+
+import numpy as np
+
+from searchidx.analysis import CLAUSE, SENTENCE
+from searchidx.analysis.relations import RELATIONS
+from searchidx.engines.whoosh.arrays import Array, ranges
+from searchidx.engines.whoosh.build import UNKNOWN_DAY, changes
+from searchidx.engines.whoosh.snapshot import Snapshot
+from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
+
+ROW = 32
+"""Bits to shift a row to make one sortable number of row and position."""
+
+SPARSE = 30
+"""A sum over one row in so many is made by sorting, a denser one by counting in an array of all rows."""
+
+_POSITION = (1 << ROW) - 1
+
+_BOUNDARIES = {"": (), "sentence": (SENTENCE,), "clause": (SENTENCE, CLAUSE)}
+
+
+class Held(NamedTuple):
+    """The rows that hold a group in the searched fields, ascending, and how often each does."""
+
+    rows: Array
+    frequencies: Array
+
+
+class Places(NamedTuple):
+    """Occurrences, sorted by row, first, last position."""
+
+    rows: Array
+    firsts: Array
+    lasts: Array
+
+
+class Matching:
+    """Remembers what it looked up: matching and scoring, full and relaxed query share their leaves."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._held: dict[tuple[int, int], Held] = {}
+        self._fields: dict[tuple[str, ...], Array | None] = {}
+
+    def articles(self, node: Node) -> Array:
+        """The live articles a node matches."""
+        match node:
+            case Everything():
+                return self.snapshot.live
+            case Concept() | Phrase() | Near():
+                return self._leaf(node)
+            case Range():
+                return self._range(node) & self.snapshot.live
+            case And(children):
+                return reduce(np.logical_and, map(self.articles, _asked(children)), self.snapshot.live)
+            case Or(children):
+                return reduce(np.logical_or, map(self.articles, _asked(children)), np.zeros(self.snapshot.size, bool))
+            case Not(child):
+                return self.snapshot.live & ~self.articles(child)
+
+    def held(self, leaf: Leaf, number: int) -> Held:
+        """Where group `number` of a leaf stands and how often; `groups` gives the groups."""
+        key = (id(leaf), number)
+        if key not in self._held:
+            self._held[key] = self._look_up(groups(leaf)[number], leaf.fields)
+        return self._held[key]
+
+    def _leaf(self, leaf: Leaf) -> Array:
+        found = np.zeros(self.snapshot.size, bool)
+        for number, group in enumerate(groups(leaf)):
+            if RELATIONS[group.relation].matches:
+                found[self.snapshot.row_article[self.held(leaf, number).rows]] = True
+        return found
+
+    def _range(self, node: Range) -> Array:
+        if node.field == "date":
+            days, low, high = self.snapshot.days, _day(node.low), _day(node.high)
+            found = days != UNKNOWN_DAY if low is None else days >= low
+            return found if high is None else found & (days <= high) & (days != UNKNOWN_DAY)
+        keyword = self.snapshot.keywords[node.field]
+        start = 0 if node.low is None else int(np.searchsorted(keyword.values, node.low, "left"))
+        stop = len(keyword.values) if node.high is None else int(np.searchsorted(keyword.values, node.high, "right"))
+        return (keyword.places >= start) & (keyword.places < stop)
+
+    def _look_up(self, group: Group, fields: tuple[str, ...]) -> Held:
+        rows, frequencies = self.snapshot.postings(group.forms)
+        among = self._rows_in(fields)
+        if among is not None:
+            keep = among[rows]
+            rows, frequencies = rows[keep], frequencies[keep]
+        if len(group.forms) == 1 and not group.units:
+            return Held(rows, frequencies)
+        places = [self._places(unit, fields) for unit in group.units]
+        rows = np.concatenate([rows, *(place.rows for place in places)])
+        frequencies = np.concatenate([frequencies, *(np.ones(len(place.rows), np.int64) for place in places)])
+        return _summed(rows, frequencies, self.snapshot.rows)
+
+    def _rows_in(self, fields: tuple[str, ...]) -> Array | None:
+        if fields not in self._fields:
+            self._fields[fields] = self.snapshot.in_fields(fields)
+        return self._fields[fields]
+
+    def _places(self, leaf: Leaf, fields: tuple[str, ...]) -> Places:
+        """All occurrences of a leaf in the fields."""
+        return self._within(leaf, self._candidates(leaf, fields))
+
+    def _candidates(self, leaf: Leaf, fields: tuple[str, ...]) -> Array:
+        """The rows a leaf can stand in: those that hold all its parts. Positions are looked at there only."""
+        match leaf:
+            case Concept():
+                matching = _matching(leaf)
+                found = self._marked([form for group in matching for form in group.forms])
+                for unit in (unit for group in matching for unit in group.units):
+                    found |= self._candidates(unit, fields)
+            case Phrase(slots):
+                found = reduce(np.logical_and, map(self._marked, slots))
+            case Near(parts):
+                found = reduce(np.logical_and, (self._candidates(part, fields) for part in parts))
+        among = self._rows_in(fields)
+        return found if among is None else found & among
+
+    def _marked(self, terms: Sequence[str]) -> Array:
+        found = np.zeros(self.snapshot.rows, bool)
+        found[self.snapshot.postings(terms)[0]] = True
+        return found
+
+    def _within(self, leaf: Leaf, among: Array) -> Places:
+        """The occurrences of a leaf in the rows marked in `among`."""
+        match leaf:
+            case Concept():
+                return self._concept(leaf, among)
+            case Phrase(slots):
+                starts = reduce(_common, [self._keys(slot, among) - i for i, slot in enumerate(slots)])
+                return Places(starts >> ROW, starts & _POSITION, (starts & _POSITION) + len(slots) - 1)
+            case Near(parts):
+                places = [self._within(part, among) for part in parts]
+                boundaries = self._keys(_BOUNDARIES[leaf.within], among)
+                return _in_order(leaf, places, boundaries) if leaf.ordered else _around(leaf, places, boundaries)
+
+    def _concept(self, concept: Concept, among: Array) -> Places:
+        matching = _matching(concept)
+        rows, positions = self.snapshot.occurrences([form for group in matching for form in group.forms], among)
+        pieces = [Places(rows, positions, positions), *(self._within(unit, among) for group in matching for unit in group.units)]
+        return _distinct(*(np.concatenate(column) for column in zip(*pieces, strict=True)))
+
+    def _keys(self, terms: Sequence[str], among: Array) -> Array:
+        """Row and position of every occurrence of the terms as one number, sorted, each once."""
+        rows, positions = self.snapshot.occurrences(terms, among)
+        return np.unique((rows.astype(np.int64) << ROW) | positions)
+
+
+def groups(leaf: Leaf) -> tuple[Group, ...]:
+    """The groups of a concept; a phrase or Near is one group."""
+    return leaf.groups if isinstance(leaf, Concept) else (Group("exact", (), (leaf,)),)
+
+
+def _matching(concept: Concept) -> list[Group]:
+    return [group for group in concept.groups if RELATIONS[group.relation].matches]
+
+
+def _asked(children: Sequence[Node]) -> list[Node]:
+    return [child for child in children if not (isinstance(child, Concept) and child.optional)]
+
+
+def _day(day: str | None) -> int | None:
+    return None if day is None else int(day.replace("-", ""))
+
+
+def _summed(rows: Array, frequencies: Array, count: int) -> Held:
+    """Each of `count` rows that occurs once, its frequencies added."""
+    if len(rows) * SPARSE > count:
+        total = np.bincount(rows, frequencies, count)
+        held = np.flatnonzero(total)
+        return Held(held, total[held].astype(np.int64))
+    order = np.argsort(rows, kind="stable")
+    rows, frequencies = rows[order], frequencies[order]
+    starts = np.flatnonzero(changes(rows))
+    return Held(rows[starts], np.add.reduceat(frequencies, starts, dtype=np.int64) if len(starts) else frequencies)
+
+
+def _common(a: Array, b: Array) -> Array:
+    return np.intersect1d(a, b, assume_unique=True)
+
+
+def _distinct(rows: Array, firsts: Array, lasts: Array) -> Places:
+    order = np.lexsort((lasts, firsts, rows))
+    rows, firsts, lasts = rows[order], firsts[order], lasts[order]
+    new = changes(rows, firsts, lasts)
+    return Places(rows[new], firsts[new], lasts[new])
+
+
+def _in_order(near: Near, places: Sequence[Places], boundaries: Array) -> Places:
+    """From each occurrence of the first part, always the next one of the following part."""
+    rows, firsts, ends = places[0]
+    lasts, gaps = ends, np.zeros(len(rows), np.int64)
+    anchors = np.arange(len(rows))
+    chosen_firsts, starts = firsts, firsts
+    for place in places[1:]:
+        at = np.searchsorted(_key(place.rows, place.firsts), _key(rows, lasts + 1))
+        there = at < len(place.rows)
+        there[there] = place.rows[at[there]] == rows[there]
+        at, rows, anchors, gaps, starts = at[there], rows[there], anchors[there], gaps[there], starts[there]
+        gaps = gaps + place.firsts[at] - lasts[there] - 1
+        chosen_firsts, lasts = place.firsts[at], place.lasts[at]
+    close = gaps <= near.distance
+    close &= _undivided(boundaries, rows, ends[anchors], chosen_firsts) if len(places) > 1 else True
+    return _distinct(rows[close], starts[close], lasts[close])
+
+
+def _around(near: Near, places: Sequence[Places], boundaries: Array) -> Places:
+    """For each occurrence of the first part the nearest one of each other part, on either side."""
+    anchor = places[0]
+    reach = near.distance + len(near.parts) - 2
+    here = np.arange(len(anchor.rows))
+    firsts, lasts = anchor.firsts, anchor.lasts
+    for place in places[1:]:
+        found, at = _nearest(anchor, here, place, reach, boundaries)
+        keep = np.searchsorted(here, found)
+        here = found
+        firsts, lasts = np.minimum(firsts[keep], place.firsts[at]), np.maximum(lasts[keep], place.lasts[at])
+    return _distinct(anchor.rows[here], firsts, lasts)
+
+
+def _nearest(anchor: Places, here: Array, place: Places, reach: int, boundaries: Array) -> tuple[Array, Array]:
+    """The anchors among `here` that have an occurrence of `place` within reach, and the nearest one of each."""
+    longest = int((place.lasts - place.firsts).max(initial=0))
+    keys, rows = _key(place.rows, place.firsts), anchor.rows[here]
+    first = np.searchsorted(keys, _key(rows, np.maximum(anchor.firsts[here] - reach - 1 - longest, 0)), "left")
+    last = np.searchsorted(keys, _key(rows, np.minimum(anchor.lasts[here] + reach + 1, _POSITION)), "right")
+    pair, at = np.repeat(here, last - first), ranges(first, last - first)
+    left, right = np.minimum(anchor.lasts[pair], place.lasts[at]), np.maximum(anchor.firsts[pair], place.firsts[at])
+    gap = right - left - 1
+    close = (gap >= 0) & (gap <= reach)
+    close &= _undivided(boundaries, anchor.rows[pair], left, right)
+    pair, at, gap = pair[close], at[close], gap[close]
+    order = np.lexsort((at, gap, pair))
+    best = order[changes(pair[order])]
+    return pair[best], at[best]
+
+
+def _undivided(boundaries: Array, rows: Array, left: Array, right: Array) -> Array:
+    """Where no boundary stands at a position above `left` and up to `right`: its position is that of the word after it."""
+    before = np.searchsorted(boundaries, _key(rows, left), "right")
+    return np.searchsorted(boundaries, _key(rows, right), "right") <= before
+
+
+def _key(rows: Array, positions: Array) -> Array:
+    return (rows.astype(np.int64) << ROW) | positions

@@ -1,0 +1,122 @@
+"""Scoring gives articles their points, as `query.ranking` defines them, and brings hits in order.
+
+Every division and sum is done in the order of the definition, so that the points are those of the memory engine to the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf, log
+from typing import NamedTuple
+
+import numpy as np
+
+from searchidx.analysis.relations import RELATIONS
+from searchidx.engines import Points, Sort
+from searchidx.engines.whoosh.arrays import Array
+from searchidx.engines.whoosh.build import UNKNOWN_MOMENT, changes
+from searchidx.engines.whoosh.matching import Held, Matching, groups
+from searchidx.engines.whoosh.snapshot import Snapshot
+from searchidx.model import TEXT_FIELDS
+from searchidx.query.ranking import FIELD_RANKS, K1, MICRO
+from searchidx.query.tree import Concept, Leaf, Node, leaves
+
+_WEIGHTS = np.array([FIELD_RANKS[name].weight for name in TEXT_FIELDS])
+_LAST = np.iinfo(np.int64).max
+
+
+class Share(NamedTuple):
+    """What one group of the query brings: the articles that hold it, ascending, and the points it gives each."""
+
+    leaf: int
+    group: int
+    held: Held
+    articles: Array
+    points: Array
+
+
+def scores(matching: Matching, query: Node) -> Array:
+    """The points of every article."""
+    found = np.zeros(matching.snapshot.size, np.int64)
+    for share in shares(matching, query):
+        found[share.articles] += share.points
+    return found
+
+
+def shares(matching: Matching, query: Node) -> Iterator[Share]:
+    """Every group of the query that occurs; a weaker relation never weighs more than a stronger one of the same leaf."""
+    for number, leaf in enumerate(leaves(query)):
+        ceiling = inf
+        for index, group in enumerate(groups(leaf)):
+            held = matching.held(leaf, index)
+            if not len(held.rows):
+                continue
+            articles, saturated = _saturated(matching.snapshot, held)
+            relation = RELATIONS[group.relation]
+            factor = min(_weight(leaf, relation.weight) * _idf(matching.snapshot.articles, len(articles)), ceiling)
+            ceiling = factor if relation.matches else ceiling
+            yield Share(number, index, held, articles, np.rint(factor * saturated * MICRO).astype(np.int64))
+
+
+def points(matching: Matching, query: Node, number: int) -> tuple[Points, ...]:
+    """Every contribution above 0 to the score of one article."""
+    found = []
+    for share in shares(matching, query):
+        at = int(np.searchsorted(share.articles, number))
+        if at < len(share.articles) and share.articles[at] == number and share.points[at]:
+            frequencies = _field_frequencies(matching.snapshot, share.held, number)
+            found.append(Points(share.leaf, share.group, int(share.points[at]), len(share.articles), frequencies))
+    return tuple(found)
+
+
+def ordered(snapshot: Snapshot, articles: Array, points: Array, sort: Sort, wanted: int) -> Array:
+    """The first `wanted` of the articles in the order of hits; `points` are those of all articles."""
+    scored, dated = -points[articles], _dates(snapshot, articles, sort)
+    first, second = (scored, dated) if sort == "relevance" else (dated, scored)
+    if wanted < len(articles):
+        chosen = first <= np.partition(first, wanted - 1)[wanted - 1] if wanted else np.zeros(len(articles), bool)
+        articles, first, second = articles[chosen], first[chosen], second[chosen]
+    order = np.lexsort((second, first))
+    articles, first, second = articles[order], first[order], second[order]
+    end = _end_of_ties(first, second, wanted)
+    tied = np.cumsum(changes(first[:end], second[:end]))
+    if end and tied[-1] < end:
+        articles = articles[:end][np.lexsort((snapshot.id_ranks(articles[:end]), tied))]
+    return articles[:wanted]
+
+
+def _saturated(snapshot: Snapshot, held: Held) -> tuple[Array, Array]:
+    """The articles of the rows, ascending, and tf' / (K1 + tf') of each."""
+    weighted = _WEIGHTS[snapshot.row_field[held.rows]] * held.frequencies / snapshot.row_divisors[held.rows]
+    articles = snapshot.row_article[held.rows]
+    new = changes(articles)
+    # bincount adds one after the other, in the order of fields; add.reduceat would pair the summands
+    total = np.bincount(np.cumsum(new) - 1, weighted)
+    return articles[new], total / (K1 + total)
+
+
+def _weight(leaf: Leaf, relation: float) -> float:
+    return leaf.weight * relation if isinstance(leaf, Concept) else 1.0
+
+
+def _idf(articles: int, n: int) -> float:
+    return log(1 + (articles - n + 0.5) / (n + 0.5))
+
+
+def _field_frequencies(snapshot: Snapshot, held: Held, number: int) -> dict[str, int]:
+    mine = np.flatnonzero(snapshot.row_article[held.rows] == number)
+    return {TEXT_FIELDS[snapshot.row_field[held.rows[i]]]: int(held.frequencies[i]) for i in mine.tolist()}
+
+
+def _dates(snapshot: Snapshot, articles: Array, sort: Sort) -> Array:
+    """Numbers that order articles by date, unknown dates last."""
+    moments = snapshot.moments[articles]
+    return np.where(moments == UNKNOWN_MOMENT, _LAST, moments if sort == "oldest" else -moments)
+
+
+def _end_of_ties(first: Array, second: Array, wanted: int) -> int:
+    """The end of the equals the last wanted one belongs to."""
+    if wanted >= len(first) or not wanted:
+        return min(wanted, len(first))
+    same = (first == first[wanted - 1]) & (second == second[wanted - 1])
+    return int(np.flatnonzero(same)[-1]) + 1

@@ -1,0 +1,236 @@
+"""A snapshot is one generation of the index: all its segments seen as one, with the numbers that hold for the whole. It never changes.
+
+Articles and rows are numbered through all segments; removed articles keep their numbers and are never found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from types import MappingProxyType
+
+import numpy as np
+
+from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.engines.whoosh.arrays import Array, counts, decoded, offsets
+from searchidx.engines.whoosh.build import articles_per_term
+from searchidx.engines.whoosh.segment import Segment
+from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
+from searchidx.query.ranking import FIELD_RANKS
+
+STRETCH = 4_000_000
+"""Postings looked at in one go where a whole segment is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A keyword field: its sorted values, and each article's place in them, -1 for none."""
+
+    values: Sequence[str]
+    places: Array
+
+
+class Snapshot:
+    """`segments` with the numbers of the articles removed from each; generation 0 holds nothing."""
+
+    def __init__(
+        self,
+        generation: int,
+        segments: Sequence[Segment],
+        removed: Sequence[Array],
+        vocabulary: Mapping[str, Array] = MappingProxyType({}),
+        ledger: bytes = b"",
+        committed: str | None = None,
+    ) -> None:
+        self.generation, self.segments, self.removed = generation, segments, removed
+        self._vocabulary, self.ledger, self.committed = vocabulary, ledger, committed
+        self.bases = offsets(np.array([segment.size for segment in segments], np.int64)).tolist()
+        self.row_bases = offsets(np.array([len(segment.row_article) for segment in segments], np.int64)).tolist()
+        self.size: int = self.bases[-1]
+        self.rows: int = self.row_bases[-1]
+        self.live = _live(segments, removed)
+        self.articles = int(np.count_nonzero(self.live))
+        self.untouched = self.articles == self.size
+
+    @cached_property
+    def row_article(self) -> Array:
+        return _joined([s.row_article for s in self.segments], self.bases, np.int32)
+
+    @cached_property
+    def row_field(self) -> Array:
+        return _joined([s.row_field for s in self.segments], [0] * len(self.segments), np.uint8)
+
+    @cached_property
+    def row_length(self) -> Array:
+        return _joined([s.row_length for s in self.segments], [0] * len(self.segments), np.uint32)
+
+    @cached_property
+    def row_live(self) -> Array:
+        found: Array = self.live[self.row_article]
+        return found
+
+    @cached_property
+    def moments(self) -> Array:
+        return _joined([s.file["date.moment"] for s in self.segments], [0] * len(self.segments), np.int64)
+
+    @cached_property
+    def days(self) -> Array:
+        return _joined([s.file["date.day"] for s in self.segments], [0] * len(self.segments), np.int32)
+
+    @cached_property
+    def keywords(self) -> Mapping[str, Keyword]:
+        return {field: self._keyword(field) for field in KEYWORD_FIELDS}
+
+    @cached_property
+    def row_divisors(self) -> Array:
+        """1 − b + b · length / average of each row: what its frequencies are divided by."""
+        b = np.array([FIELD_RANKS[name].b for name in TEXT_FIELDS])[self.row_field]
+        found: Array = 1 - b + b * self.row_length / self._averages()[self.row_field]
+        return found
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.from_arrays(self._vocabulary) if self._vocabulary else Vocabulary.build(())
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """Live ids in code-point order."""
+        return [decoded(id) for id in sorted(id for i, s in enumerate(self.segments) for id in self._live_ids(i, s))]
+
+    @cached_property
+    def fields(self) -> Array:
+        """Which of TEXT_FIELDS occur at all."""
+        return np.bincount(self.row_field, minlength=len(TEXT_FIELDS)) > 0
+
+    def live_in(self, number: int) -> Array:
+        """Which articles of a segment live."""
+        return self.live[self.bases[number] : self.bases[number + 1]]
+
+    def numbers(self, ids: Sequence[str]) -> Array:
+        """The number of each live article, -1 for an id that is not there."""
+        found = np.full(len(ids), -1, np.int64)
+        for base, segment in zip(self.bases, self.segments, strict=False):
+            at = segment.ids.find(ids) + base
+            there = at >= base
+            there[there] = self.live[at[there]]
+            found[there] = at[there]
+        return found
+
+    def id(self, number: int) -> str:
+        segment, at = self._at(number)
+        return segment.ids[at]
+
+    def article(self, number: int) -> Article:
+        segment, at = self._at(number)
+        return segment.store.article(at)
+
+    def id_ranks(self, numbers: Array) -> Array:
+        """Numbers that order the given articles by id."""
+        if len(self.segments) == 1:
+            return np.asarray(self.segments[0].file["id.rank"][numbers])
+        ids = [self.id(number) for number in numbers.tolist()]
+        ranks = np.empty(len(ids), np.int64)
+        ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+        return ranks
+
+    def in_fields(self, names: Sequence[str]) -> Array | None:
+        """The rows that are live and in one of the fields; None when all rows are."""
+        wanted = np.array([name in names for name in TEXT_FIELDS])
+        if self.untouched and not (self.fields & ~wanted).any():
+            return None
+        found: Array = self.row_live & wanted[self.row_field]
+        return found
+
+    def postings(self, terms: Sequence[str]) -> tuple[Array, Array]:
+        """Rows and frequencies of the terms, one list after the other."""
+        found = [(*segment.postings(at), base) for segment, base, at in self._places(terms)]
+        rows = _joined([rows for rows, _, _ in found], [base for _, _, base in found], np.int32)
+        return rows, _joined([frequencies for _, frequencies, _ in found], [0] * len(found), np.int64)
+
+    def occurrences(self, terms: Sequence[str], among: Array) -> tuple[Array, Array]:
+        """Rows and positions of the terms in the rows marked in `among`, one list after the other."""
+        found = [
+            (*segment.occurrences(at, among[base : base + len(segment.row_article)]), base) for segment, base, at in self._places(terms)
+        ]
+        rows = _joined([rows for rows, _, _ in found], [base for _, _, base in found], np.int64)
+        positions = _joined([positions for _, positions, _ in found], [0] * len(found), np.int64)
+        return rows.astype(np.int64, copy=False), positions.astype(np.int64, copy=False)  # stored unsigned: 0 - 1 must be below 0
+
+    def term_counts(self) -> dict[str, int]:
+        """Every term of live articles with the number of them that hold it in any field but teaser."""
+        found: dict[str, int] = {}
+        for i, segment in enumerate(self.segments):
+            present, articles = self._segment_counts(i, segment)
+            for term, there, count in zip(segment.terms.all(), present.tolist(), articles.tolist(), strict=True):
+                if there:
+                    found[term] = found.get(term, 0) + count
+        return found
+
+    def _places(self, terms: Sequence[str]) -> list[tuple[Segment, int, Array]]:
+        places = [(segment, base, segment.terms.find(terms)) for segment, base in zip(self.segments, self.row_bases, strict=False)]
+        return [(segment, base, at[at >= 0]) for segment, base, at in places if (at >= 0).any()]
+
+    def _averages(self) -> Array:
+        """The mean length of each field over the live articles that have it; 1 where none has."""
+        counted = self.row_live & (self.row_length > 0)
+        fields, lengths = self.row_field[counted], self.row_length[counted]
+        count = np.bincount(fields, minlength=len(TEXT_FIELDS))
+        total = np.bincount(fields, lengths, len(TEXT_FIELDS))
+        return np.where(count > 0, total / np.maximum(count, 1), 1.0)
+
+    def _segment_counts(self, number: int, segment: Segment) -> tuple[Array, Array]:
+        """For each term of a segment: whether a live article holds it, and how many do in any field but teaser."""
+        if not len(self.removed[number]):
+            return np.ones(len(segment.terms), bool), segment.file["term.articles"]
+        live = self.live_in(number)[segment.row_article]
+        present, articles = np.zeros(len(segment.terms), bool), np.zeros(len(segment.terms), np.int64)
+        for start, stop in _term_stretches(segment):
+            first, last = int(segment.first_posting[start]), int(segment.first_posting[stop])
+            rows = segment.rows[first:last]
+            term = np.repeat(np.arange(stop - start), counts(segment.first_posting[start : stop + 1]))
+            keep = live[rows]
+            present[start:stop] = np.bincount(term[keep], minlength=stop - start) > 0
+            articles[start:stop] = articles_per_term(term[keep], rows[keep], segment.row_article, segment.row_field, stop - start)
+        return present, articles
+
+    def _keyword(self, field: str) -> Keyword:
+        found = [segment.values(field) for segment in self.segments]
+        if len(found) == 1:
+            return Keyword(*found[0])
+        values = sorted({value for names, _ in found for value in names})
+        number = {value: i for i, value in enumerate(values)}
+        maps = [np.array([*(number[name] for name in names), -1], np.int32) for names, _ in found]
+        places = [new[place] for new, (_, place) in zip(maps, found, strict=True)]
+        return Keyword(values, np.concatenate(places) if places else np.empty(0, np.int32))
+
+    def _live_ids(self, number: int, segment: Segment) -> list[bytes]:
+        return [id for id, living in zip(segment.ids.all_encoded(), self.live_in(number).tolist(), strict=True) if living]
+
+    def _at(self, number: int) -> tuple[Segment, int]:
+        i = int(np.searchsorted(self.bases, number, "right")) - 1
+        return self.segments[i], number - self.bases[i]
+
+
+def _live(segments: Sequence[Segment], removed: Sequence[Array]) -> Array:
+    found = [np.ones(segment.size, bool) for segment in segments]
+    for live, gone in zip(found, removed, strict=True):
+        live[gone] = False
+    return np.concatenate(found) if found else np.empty(0, bool)
+
+
+def _joined(columns: Sequence[Array], bases: Sequence[int], dtype: type[np.generic]) -> Array:
+    """The columns one after the other, each raised by its base; without a copy where there is only one."""
+    if len(columns) == 1 and not bases[0]:
+        return columns[0]
+    if not columns:
+        return np.empty(0, dtype)
+    return np.concatenate([column.astype(dtype) + dtype(base) for column, base in zip(columns, bases, strict=False)])
+
+
+def _term_stretches(segment: Segment) -> list[tuple[int, int]]:
+    """The terms of a segment as [start, stop), each stretch of at most STRETCH postings or one term."""
+    cuts = np.searchsorted(segment.first_posting, np.arange(0, len(segment.rows), STRETCH), "right") - 1
+    bounds = np.unique([*cuts.tolist(), len(segment.terms)]).tolist()
+    return list(pairwise(bounds))

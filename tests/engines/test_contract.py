@@ -1,0 +1,240 @@
+"""What every engine must do, as rows over a handful of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from searchidx.engines import Engine, Scored
+from searchidx.model import Article
+from searchidx.query.tree import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, relaxed
+from tests.engines.support import ENGINES, article, news, opened, word
+
+ARTICLES = (
+    news("a", "Haus brennt", "Das Haus am Fluss brennt. Der Garten blieb heil.", date="2024-03-01", section="Lokales", source="Elbkurier"),
+    news("b", "Garten im Winter", "Ein Garten, ein Haus und viel Schnee.", date="2024-03-02T10:00Z", section="Garten", source="Bote"),
+    news("c", "Minister geht", "Der Minister trat am Montag zurück, sagte sein Haus.", date="2024-03-02", section="Politik", source="Bote"),
+    article(
+        "d",
+        ("title", "Nato-Staaten beraten"),
+        ("lead", "Die NATO-Staaten beraten in Brüssel."),
+        ("body", "Die Minister beraten über Sicherheit."),
+        ("caption", "Ein Haus in Brüssel."),
+        ("credit", "EPA"),
+        ("teaser", "Schnee im Garten"),
+        section="Politik",
+    ),
+    news("e", "Ohne Datum", "Schnee. Haus. Schnee.", section="Wetter"),
+)
+
+near = Near((word("haus"), word("garten")), 1)
+
+MATCHES: tuple[tuple[str, Node, str], ...] = (
+    ("every article", Everything(), "abcde"),
+    ("a word", word("haus"), "abcde"),
+    ("a word nobody wrote", word("wal"), ""),
+    ("a word in the title only", word("haus", fields=("title",)), "a"),
+    ("a caption is searched", word("haus", fields=("caption",)), "d"),
+    ("a teaser is not", word("schnee"), "be"),
+    ("unless it is named", word("schnee", fields=("teaser",)), "d"),
+    ("any form of a group", Concept("x", (Group("form", ("fluss", "brüssel")),)), "ad"),
+    ("a relation that only scores matches nothing", word("haus", relation="similar"), ""),
+    ("a hyphenated word whole", word("nato-staaten"), "d"),
+    ("and in parts", word("staaten"), "d"),
+    ("all words", And((word("haus"), word("garten"))), "ab"),
+    ("an optional word need not be there", And((word("garten"), word("der", optional=True))), "ab"),
+    ("nor does it satisfy an alternative", Or((word("garten"), word("der", optional=True))), "ab"),
+    ("any word", Or((word("minister"), word("fluss"))), "acd"),
+    ("a word but not another", And((word("haus"), Not(word("garten")))), "cde"),
+    ("nothing but an exclusion", Not(word("garten")), "cde"),
+    ("a phrase", Phrase((("der",), ("minister",))), "c"),
+    ("a phrase with a choice of words", Phrase((("der", "die"), ("minister",))), "cd"),
+    ("a phrase crosses the end of a sentence", Phrase((("brennt",), ("der",))), "a"),
+    ("a phrase never crosses fields", Phrase((("brennt",), ("das",))), ""),
+    ("a phrase over a hyphen", Phrase((("nato",), ("staaten",), ("beraten",))), "d"),
+    ("words near each other in any order", near, "b"),
+    ("with more room", Near((word("haus"), word("garten")), 9), "ab"),
+    ("with more room, in order", Near((word("haus"), word("garten")), 9, ordered=True), "a"),
+    ("in one sentence", Near((word("haus"), word("garten")), 9, within="sentence"), "b"),
+    ("in one clause", Near((word("haus"), word("garten")), 9, within="clause"), ""),
+    ("a separable verb", Near((word("trat"), word("zurück")), 9, ordered=True, within="clause"), "c"),
+    ("a unit inside a concept", Concept("x", (Group("paraphrase", (), (near,)), Group("form", ("fluss",)))), "ab"),
+    ("the same word twice needs two places", Near((word("schnee"), word("schnee")), 2), "e"),
+    ("a phrase near a word", Near((Phrase((("viel",), ("schnee",))), word("garten")), 4), "b"),
+    ("days, both ends included", Range("date", "2024-03-01", "2024-03-01"), "a"),
+    ("days open to one side", Range("date", "2024-03-02", None), "bc"),
+    ("any known date", Range("date", None, None), "abc"),
+    ("unknown dates", Not(Range("date", None, None)), "de"),
+    ("a keyword", Range("section", "Politik", "Politik"), "cd"),
+    ("a keyword that is unknown is in no range", Range("source", None, None), "abc"),
+    ("no condition at all", And(()), "abcde"),
+    ("a choice of nothing", Or(()), ""),
+    ("nested", And((Or((word("garten"), word("minister"))), Not(Range("date", None, "2024-03-01")))), "bcd"),
+)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    engine = opened(request.param, tmp_path / "index")
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    engine.commit(ARTICLES)
+    return engine
+
+
+def ids(engine: Engine, node: Node, **options: object) -> list[str]:
+    return [hit.id for hit in engine.search(node, limit=100, **options).hits]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("node", "wanted"), [row[1:] for row in MATCHES], ids=[row[0] for row in MATCHES])
+def test_a_node_matches_exactly_these_articles(filled: Engine, node: Node, wanted: str) -> None:
+    found = filled.search(node, limit=100)
+    assert sorted(hit.id for hit in found.hits) == sorted(wanted)
+    assert found.total == len(wanted)
+    assert filled.frequencies([node]) == [len(wanted)]
+
+
+def test_a_new_index_is_empty_and_answers(engine: Engine) -> None:
+    assert engine.generation == 0
+    assert engine.search(Everything()).total == 0
+    assert engine.ids() == []
+    assert engine.ledger() == b""
+    assert len(engine.vocabulary()) == 0
+
+
+def test_the_title_counts_more_than_the_body(filled: Engine) -> None:
+    assert ids(filled, word("garten"))[0] == "b"
+
+
+def test_a_rare_word_counts_more_than_a_frequent_one(filled: Engine) -> None:
+    assert ids(filled, Or((word("haus"), word("fluss"))))[0] == "a"
+
+
+def test_equal_scores_go_by_newer_date_then_id(engine: Engine) -> None:
+    days = {"u": None, "x": "2024-01-01", "y": "2024-01-02", "z": "2024-01-02"}
+    engine.commit(news(id, "Gleich", "Der gleiche Text.", date=day) for id, day in days.items())
+    assert ids(engine, word("gleiche")) == ["y", "z", "x", "u"]
+
+
+def test_newest_and_oldest_use_the_moment_and_put_unknown_dates_last(filled: Engine) -> None:
+    assert ids(filled, Everything(), sort="newest") == ["b", "c", "a", "d", "e"]
+    assert ids(filled, Everything(), sort="oldest") == ["a", "c", "b", "d", "e"]
+
+
+def test_a_stronger_relation_ranks_first_even_where_it_is_more_frequent(engine: Engine) -> None:
+    frequent = [news(f"n{i}", "", "Rat Rat") for i in range(9)]
+    engine.commit([news("exact", "", "Der Rat tagt heute."), news("other", "", "Der Stadtrat tagt heute."), *frequent])
+    concept = Concept("rat", (Group("exact", ("rat",)), Group("head", ("stadtrat",))))
+    order = ids(engine, concept)
+    assert order.index("exact") < order.index("other")
+
+
+def test_a_relation_that_only_scores_moves_hits_up(engine: Engine) -> None:
+    engine.commit([news("a", "", "Rat tagt lange"), news("b", "", "Rat rät ab")])
+    assert ids(engine, Concept("rat", (Group("exact", ("rat",)), Group("similar", ("rät",))))) == ["b", "a"]
+
+
+def test_partial_hits_follow_full_ones_and_are_not_counted(filled: Engine) -> None:
+    query = And((word("haus"), word("schnee"), Not(word("garten"))))
+    found = filled.search(query, relaxed=relaxed(query), limit=10)
+    assert found.hits[0] == Scored("e", found.hits[0].score, False)
+    assert {hit.id for hit in found.hits if hit.partial} == {"c", "d"}
+    assert found.total == 1
+
+
+def test_no_partial_hits_where_full_ones_fill_the_page(filled: Engine) -> None:
+    query = And((word("haus"), word("garten")))
+    assert not any(hit.partial for hit in filled.search(query, relaxed=relaxed(query), limit=2).hits)
+
+
+def test_pages_of_any_depth_continue_each_other(filled: Engine) -> None:
+    query = And((word("haus"), word("garten")))
+    whole = filled.search(query, relaxed=relaxed(query), limit=100).hits
+    pieces = [hit for offset in range(0, 8) for hit in filled.search(query, relaxed=relaxed(query), limit=1, offset=offset).hits]
+    assert pieces == list(whole)
+    assert filled.search(query, limit=5, offset=99).hits == ()
+
+
+def test_the_points_of_an_article_add_up_to_its_score(filled: Engine) -> None:
+    query = And((word("haus"), Concept("x", (Group("exact", ("garten",)), Group("similar", ("fluss",))))))
+    for hit in filled.search(query, limit=10).hits:
+        assert sum(point.score for point in filled.points(query, hit.id)) == hit.score
+    assert filled.points(query, "nobody") == ()
+    assert filled.points(word("haus"), "a")[0].frequencies == {"title": 1, "body": 1}
+
+
+def test_facets_count_full_matches_only(filled: Engine) -> None:
+    found = filled.search(word("minister"), limit=0, facets=("section", "source"))
+    assert found.facets == {"section": (("Politik", 2),), "source": (("Bote", 1),)}
+
+
+def test_values_and_vocabulary_speak_of_live_articles(filled: Engine) -> None:
+    filled.commit([], ["c"])
+    assert filled.values("section") == {"Garten": 1, "Lokales": 1, "Politik": 1, "Wetter": 1}
+    assert filled.vocabulary().count("haus") == 4
+    assert "montag" not in filled.vocabulary()
+    assert filled.vocabulary().count("schnee") == 2  # the one in a teaser advertises another article
+    assert "\x02" not in filled.vocabulary()
+
+
+def test_the_same_id_replaces_and_the_last_one_wins(filled: Engine) -> None:
+    filled.commit([news("a", "Erste", "Fassung eins"), news("a", "Zweite", "Fassung zwei")])
+    assert filled.search(Everything()).total == 5
+    assert ids(filled, word("eins")) == []
+    assert ids(filled, word("zwei")) == ["a"]
+    assert ids(filled, word("fluss")) == []
+
+
+def test_statistics_follow_deletions_over_several_commits(engine: Engine, tmp_path: Path) -> None:
+    for one in ARTICLES:
+        engine.commit([one])
+    engine.commit([], ["b", "unknown"])
+    engine.commit([ARTICLES[1]], ["a"])
+    engine.commit([ARTICLES[0]])
+    fresh = opened("memory", tmp_path / "fresh")
+    fresh.commit(ARTICLES)
+    query = Or((word("haus"), word("garten"), word("schnee")))
+    assert engine.search(query, limit=100).hits == fresh.search(query, limit=100).hits
+
+
+def test_articles_come_back_as_they_were_given(filled: Engine) -> None:
+    found = filled.articles(["d", "nobody", "a"])
+    assert found == [ARTICLES[3], None, ARTICLES[0]]
+    assert filled.ids() == ["a", "b", "c", "d", "e"]
+
+
+def test_a_commit_that_fails_changes_nothing(filled: Engine) -> None:
+    def failing() -> Iterator[Article]:
+        yield news("z", "Neu", "Wal")
+        raise RuntimeError("mitten im Lesen")
+
+    before = filled.generation
+    with pytest.raises(RuntimeError, match="mitten"):
+        filled.commit(failing(), ["a"], ledger=b"neu")
+    assert filled.generation == before
+    assert ids(filled, word("wal")) == []
+    assert filled.search(Everything()).total == 5
+    filled.commit([news("z", "Neu", "Wal")], ledger=b"danach")
+    assert ids(filled, word("wal")) == ["z"]
+    assert filled.ledger() == b"danach"
+
+
+def test_removing_everything_leaves_an_empty_index(filled: Engine) -> None:
+    filled.commit([], ["a", "b", "c", "d", "e"], purge=True)
+    assert filled.search(Everything()).total == 0
+    assert len(filled.vocabulary()) == 0
+    assert filled.search(word("haus")).hits == ()
+
+
+def test_metadata_odd_text_and_empty_fields_survive(engine: Engine) -> None:
+    pieces = ("title", "Grüße 🙂 \U0001f600"), ("body", "e\u0301 \u00ad\u200b\n\r\t")
+    odd = article("ü/#1 \u2028", *pieces, url="https://example.org/ä?b=1", author="Özil, M.")
+    engine.commit([odd, article("leer")])
+    assert engine.articles(["ü/#1 \u2028", "leer"]) == [odd, article("leer")]
+    assert ids(engine, word("özil", fields=("author",))) == ["ü/#1 \u2028"]

@@ -1,0 +1,90 @@
+"""Every engine gives the answers of the memory engine: same articles, order, scores, totals, words and facets."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from searchidx.engines import Engine
+from searchidx.engines.memory import MemoryEngine
+from searchidx.model import Article, Page
+from searchidx.service import Index
+from tests.engines.generator import corpus, query
+from tests.engines.support import opened
+
+CORPORA, QUERIES = 100, 50
+
+
+def filled(engine: Engine, random: Random) -> Index:
+    for changes in corpus(random):
+        add = [item for kind, item in changes if kind == "add" and isinstance(item, Article)]
+        engine.commit(add, [str(item) for kind, item in changes if kind == "remove"])
+    return Index(engine, "", "")
+
+
+def answer(index: Index, text: str, random: Random) -> Page:
+    page = index.search(
+        text,
+        limit=random.choice((1, 3, 50)),
+        offset=random.choice((0, 0, 2)),
+        sort=random.choice(("relevance", "relevance", "newest", "oldest")),
+        mode=random.choice(("compounds", "compounds", "forms", "exact")),
+        facets=("section", "source"),
+    )
+    return dataclasses.replace(page, took_ms=0.0)
+
+
+@settings(max_examples=CORPORA, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32))
+def test_random_corpora_and_queries_get_the_same_answers(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    directory = tmp_path_factory.mktemp("parity")
+    right, tried = filled(MemoryEngine(), Random(seed)), filled(opened("whoosh", directory), Random(seed))
+    random, texts = Random(seed), [found.original for found in right.export()]
+    for _ in range(QUERIES if texts else 0):
+        text, options = query(random, Counter(), texts), random.random()
+        assert answer(tried, text, Random(options)) == answer(right, text, Random(options)), (seed, text)
+    tried.close()
+
+
+def test_the_generated_queries_are_worth_asking() -> None:
+    used: Counter[str] = Counter()
+    asked = hits = 0
+    for seed in range(40):
+        index = filled(MemoryEngine(), Random(seed))
+        random, texts = Random(seed), [found.original for found in index.export()]
+        for _ in range(QUERIES):
+            asked += 1
+            page = index.search(query(random, used, texts), limit=1)
+            hits += bool(page.hits)
+    rare = {name: n / asked for name, n in used.items() if n < 0.03 * asked}
+    assert not rare
+    assert hits >= 0.9 * asked
+
+
+def test_a_seeded_fault_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The comparison can fail: an engine that forgets deletions, or counts one hit too many, does not get through."""
+
+    class Forgetful(MemoryEngine):
+        def commit(self, add, remove=(), **options):  # type: ignore[no-untyped-def]
+            super().commit(add, (), **options)
+
+    class Generous(MemoryEngine):
+        def search(self, query, **options):  # type: ignore[no-untyped-def]
+            found = super().search(query, **options)
+            return dataclasses.replace(found, total=found.total + (found.total > 2))
+
+    for faulty in (Forgetful, Generous):
+        assert any(_differs(faulty, seed) for seed in range(20)), faulty.__name__
+
+
+def _differs(faulty: type[MemoryEngine], seed: int) -> bool:
+    right, wrong, random = filled(MemoryEngine(), Random(seed)), filled(faulty(), Random(seed)), Random(seed)
+    articles = [found.original for found in right.export()]
+    texts = [query(random, Counter(), articles) for _ in range(10)]
+    return any(answer(wrong, text, Random(seed)) != answer(right, text, Random(seed)) for text in texts)

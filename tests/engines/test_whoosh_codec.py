@@ -1,0 +1,114 @@
+"""What Whoosh itself sees of our index, with nothing of ours at work but the codec."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import whoosh.index
+from whoosh.query import And, FuzzyTerm, Or, Phrase, Prefix, Query, Term
+
+from searchidx.engines.memory import MemoryEngine
+from searchidx.engines.whoosh import open_engine
+from searchidx.errors import IndexDamaged
+from searchidx.query import tree
+from tests.engines.support import article, news, word
+
+ARTICLES = (
+    news("a", "Haus brennt", "Das Haus am Fluss brennt. Der Garten blieb heil.", date="2024-03-01", section="Lokales"),
+    news("b", "Garten im Winter", "Ein Garten, ein Haus und viel Schnee. Gärten ruhen."),
+    news("c", "Minister tritt zurück", "Der Minister trat am Montag zurück, sagte sein Haus."),
+    article("d", ("title", "Brüssel"), ("lead", "NATO-Staaten beraten."), ("body", "Der Minister berät."), ("teaser", "Schnee im Garten")),
+)
+RENEWED = news("b", "Winter", "Der Garten im Schnee, das Haus am Hang.")
+
+
+def said(field: str, term: str) -> tree.Concept:
+    return word(term, fields=(field,))
+
+
+QUERIES: tuple[tuple[Query, tree.Node], ...] = (
+    (Term("body", "haus"), said("body", "haus")),
+    (Term("title", "haus"), said("title", "haus")),
+    (Term("teaser", "schnee"), said("teaser", "schnee")),
+    (Term("body", "fehlt"), said("body", "fehlt")),
+    (And([Term("body", "haus"), Term("body", "garten")]), tree.And((said("body", "haus"), said("body", "garten")))),
+    (Or([Term("body", "minister"), Term("title", "garten")]), tree.Or((said("body", "minister"), said("title", "garten")))),
+    (Phrase("body", ["der", "minister"]), tree.Phrase((("der",), ("minister",)), ("body",))),
+    (Phrase("lead", ["nato", "staaten", "beraten"]), tree.Phrase((("nato",), ("staaten",), ("beraten",)), ("lead",))),
+    (Prefix("body", "ga"), tree.Concept("ga", (tree.Group("pattern", ("garten", "ganz")),), ("body",))),
+    (Prefix("body", "gär"), said("body", "gärten")),
+    (FuzzyTerm("body", "gaten"), said("body", "garten")),
+)
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    """Three commits: a new version of b, and c taken out and put back in."""
+    engine = open_engine(tmp_path / "index")
+    engine.commit(ARTICLES)
+    engine.commit([RENEWED], ["c"])
+    engine.commit([ARTICLES[2]])
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def searcher(directory: Path) -> Iterator[Any]:
+    with whoosh.index.open_dir(str(directory)).searcher() as searcher:
+        yield searcher
+
+
+def test_whoosh_lists_our_ids_and_stored_fields(searcher: Any) -> None:
+    stored = {fields["id"]: fields for fields in searcher.reader().all_stored_fields()}
+    assert sorted(stored) == ["a", "b", "c", "d"]
+    assert stored["a"] == {"id": "a", "original": ARTICLES[0].original, "date": "2024-03-01", "section": "Lokales"}
+    assert searcher.document(id="b")["original"] == RENEWED.original
+    assert searcher.doc_count() == 4
+
+
+def test_whoosh_lists_our_terms_with_document_frequencies(tmp_path: Path) -> None:
+    open_engine(tmp_path / "index").commit(ARTICLES)
+    reader = whoosh.index.open_dir(str(tmp_path / "index")).reader()
+    assert list(reader.field_terms("title")) == ["brennt", "brüssel", "garten", "haus", "im", "minister", "tritt", "winter", "zurück"]
+    assert {term for _, term in reader.all_terms()} >= {"gärten".encode(), b"nato-staaten", b"a"}
+    assert reader.doc_frequency("body", "haus") == 3
+    assert reader.frequency("body", "garten") == 2
+    assert reader.doc_frequency("body", "fehlt") == 0
+    assert ("teaser", "schnee") in reader
+    assert ("body", "staaten") not in reader
+
+
+def test_postings_carry_positions(tmp_path: Path) -> None:
+    open_engine(tmp_path / "index").commit([news("a", "Rat", "Der Rat tagt. Ein Rat, zwei Räte.")])
+    reader = whoosh.index.open_dir(str(tmp_path / "index")).reader()
+    matcher = reader.postings("body", "rat")
+    assert (matcher.id(), matcher.weight(), matcher.value_as("positions")) == (0, 2.0, [1, 4])
+
+
+@pytest.mark.parametrize(("query", "node"), QUERIES, ids=[str(query) for query, _ in QUERIES])
+def test_whooshs_own_searcher_finds_what_we_find(searcher: Any, directory: Path, query: Query, node: tree.Node) -> None:
+    right = MemoryEngine()
+    right.commit([*ARTICLES, RENEWED])
+    wanted = {hit.id for hit in right.search(node, limit=100).hits}
+    assert {hit["id"] for hit in searcher.search(query, limit=None)} == wanted
+    assert {hit.id for hit in open_engine(directory).search(node, limit=100).hits} == wanted
+
+
+def test_an_index_opens_with_only_our_codec_to_import(directory: Path) -> None:
+    program = (
+        f"import sys, whoosh.index; reader = whoosh.index.open_dir({str(directory)!r}).reader(); "
+        "print(*sorted(f['id'] for f in reader.all_stored_fields())); "
+        "print([name for name in sys.modules if name.startswith('searchidx.') and name.split('.')[1] in ('service', 'readers', 'cli')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert done.stdout.split("\n")[:2] == ["a b c d", "[]"]
+
+
+def test_a_commit_by_another_program_is_noticed(directory: Path) -> None:
+    whoosh.index.open_dir(str(directory)).writer().commit(merge=False)
+    with pytest.raises(IndexDamaged, match="fehlt"):
+        open_engine(directory)

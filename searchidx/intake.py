@@ -1,0 +1,403 @@
+"""Intake brings an index up to date with files: what is new or changed goes in, what is gone from its place goes out, once, at the end.
+
+A ledger, kept by the engine with every commit, remembers each file: its name, size and time, and a fingerprint of every article it gave.
+
+- A file whose size and time stayed is not read; of a changed one only the articles whose fingerprint changed are written.
+- An article leaves the index when its file below this run's PATHs, or its line in that file, is gone. What came from elsewhere stays,
+  and so does everything in a file or folder that could not be read to its end.
+- An article keeps its id: a file goes by the name it was first indexed under, whichever folder above it a later run is given.
+- One id, several places: equal text is one article; of different texts the last one read wins, and a warning names both places.
+- Rejected files and lines are told again at every run until they are mended; they are read again only when they changed.
+- When more than half of a PATH's articles would go, nothing is done: a disk that is not mounted looks like an empty folder.
+- Removed articles are barred: they stay out, though they are in the files still, until a run readmits them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import tempfile
+import zlib
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from pathlib import Path
+from time import perf_counter
+from typing import IO, Any
+
+from searchidx.engines import Engine
+from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge, StorageFailed
+from searchidx.model import Article, Message, Progress, Rejection, Report
+from searchidx.readers import RULES_VERSION, BrokenOff, Found, Skipped, Source, Warned, files, jsonl, read
+
+LEDGER_VERSION = 1
+
+READING_SHARE = 0.1
+"""Of a run's time: reading 100,000 short articles takes three seconds, indexing them half a minute and more."""
+
+_LINE = json.JSONEncoder(sort_keys=True)  # the same article gives the same line, whatever the order of its metadata
+_IN_MEMORY = 1 << 25  # bytes of changed articles kept in memory between reading and writing; beyond, a temporary file
+_COMPRESSION = 1  # fingerprints do not pack; the paths and ids do at any level
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the ledger knows of a file. `stamp` is None when it must be read again; `repeats` counts ids that came again within it."""
+
+    name: str
+    stamp: list[int] | None
+    ids: dict[str, str]
+    rejected: tuple[Rejection, ...] = ()
+    repeats: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Files by absolute path, and the ids that stay out."""
+
+    files: dict[str, Entry] = field(default_factory=dict)
+    barred: frozenset[str] = frozenset()
+
+    def indexed(self) -> dict[str, str]:
+        """The fingerprint of every article in the index by id."""
+        return {id: print for entry in self.files.values() for id, print in entry.ids.items() if id not in self.barred}
+
+
+def bring_up_to_date(
+    engine: Engine,
+    paths: Sequence[str | Path],
+    *,
+    dry_run: bool = False,
+    allow_removal: bool = False,
+    readmit: bool = False,
+    recover: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    today: datetime.date | None = None,
+) -> Report:
+    """Makes the index agree with the files below `paths` in one commit, or in none when it does already; returns what that took.
+
+    dry_run: only says what would happen. today: the day from which dates are too far ahead, the computer's when None.
+    Raises PathMissing, RemovalTooLarge, IndexLocked, StorageFailed; the index is unchanged then, as after an interrupt.
+    """
+    started = perf_counter()
+    generation = engine.generation
+    before = loaded(engine.ledger())
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
+        run = _Run(before, files.roots(paths), None if dry_run else spool, readmit, recover, today or datetime.date.today(), progress)
+        run.look(paths)
+        run.read()
+        after = run.ledger()
+        removed = sorted(before.indexed().keys() - {id for entry in after.files.values() for id in entry.ids})
+        if not allow_removal:
+            _refuse_large_removal(run.roots, before, removed)
+        if not dry_run and (run.pending or removed or (generation and after != before)):
+            engine.commit(_unless_overtaken(engine, generation, run.changed()), removed, ledger=dumped(after))
+    return replace(run.report(), removed=len(removed), seconds=perf_counter() - started, dry_run=dry_run)
+
+
+def remove(engine: Engine, ids: Sequence[str]) -> tuple[str, ...]:
+    """Takes articles out for good and bars their ids; returns those that were there. Raises IndexLocked, StorageFailed."""
+    generation, distinct = engine.generation, list(dict.fromkeys(ids))
+    there = tuple(id for id, article in zip(distinct, engine.articles(distinct), strict=True) if article)
+    if there:
+        before = loaded(engine.ledger())
+        after = replace(before, barred=before.barred.union(there))
+        engine.commit(_unless_overtaken(engine, generation, ()), there, ledger=dumped(after), purge=True)
+    return there
+
+
+def barred(engine: Engine) -> frozenset[str]:
+    """The ids that `remove` took out and no run has readmitted."""
+    return loaded(engine.ledger()).barred
+
+
+def dumped(ledger: Ledger) -> bytes:
+    """The ledger as compressed JSON."""
+    rows = {
+        path: [entry.name, entry.stamp, entry.ids, [[r.place, r.reason.de, r.reason.en] for r in entry.rejected], entry.repeats]
+        for path, entry in ledger.files.items()
+    }
+    text = json.dumps({"version": LEDGER_VERSION, "rules": RULES_VERSION, "barred": sorted(ledger.barred), "files": rows})
+    return zlib.compress(text.encode("ascii"), _COMPRESSION)
+
+
+def loaded(data: bytes) -> Ledger:
+    """The ledger `dumped` made; an empty one of no bytes. Raises IndexDamaged, IndexForeign for one of a later version."""
+    if not data:
+        return Ledger()
+    try:
+        kept = json.loads(zlib.decompress(data))
+        if kept["version"] == LEDGER_VERSION:
+            same_rules = kept["rules"] == RULES_VERSION
+            return Ledger({path: _entry(row, same_rules) for path, row in kept["files"].items()}, frozenset(kept["barred"]))
+    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(
+            "Das Verzeichnis der eingelesenen Dateien im Index ist beschädigt; den Index löschen und mit „searchidx index“ neu anlegen",
+            "the index's list of its files is damaged; delete the index and make it anew with `searchidx index`",
+        ) from error
+    raise IndexForeign(
+        "Der Index stammt von einer anderen Version von searchidx; mit dieser Version neu anlegen",
+        "the index was made by another version of searchidx; make it anew with this one",
+    )
+
+
+def _entry(row: list[Any], same_rules: bool) -> Entry:
+    name, stamp, ids, rejected, repeats = row
+    return Entry(name, stamp if same_rules else None, ids, tuple(Rejection(place, Message(de, en)) for place, de, en in rejected), repeats)
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Where this run met an id last, and the fingerprint it had there."""
+
+    print: str
+    place: str
+    path: str
+
+
+class _Run:
+    """One run over the PATHs: what it met and where, and what has to be written for it."""
+
+    def __init__(
+        self,
+        before: Ledger,
+        roots: Mapping[str, str],
+        spool: IO[bytes] | None,
+        readmit: bool,
+        recover: bool,
+        today: datetime.date,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.roots = roots
+        self.pending: dict[str, int] = {}  # changed articles by id: where each begins in the spool
+        self._before = before
+        self._indexed = before.indexed()
+        self._spool = spool
+        self._barred = frozenset() if readmit else before.barred
+        self._recover = recover
+        self._today = today
+        self._progress = progress
+        self._sources: list[Source] = []
+        self._entries: dict[str, Entry] = {}
+        self._met: dict[str, _Met] = {}
+        self._unseen: list[str] = []  # folders that could not be listed
+        self._rejected: list[Rejection] = []
+        self._skipped: list[Rejection] = []
+        self._warnings: list[Rejection] = []
+        self._repeated = self._kept_out = self._files_read = self._bytes = self._total = self._length = 0
+
+    def look(self, paths: Sequence[str | Path]) -> None:
+        """Lists the sources below the PATHs; reads none."""
+        for item in files.sources(paths):
+            match item:
+                case Source():
+                    known = self._before.files.get(item.path)
+                    self._sources.append(replace(item, name=known.name) if known else item)
+                case Skipped(place, reason):
+                    self._skipped.append(Rejection(place, reason))
+                case BrokenOff(place, reason, path):
+                    self._rejected.append(Rejection(place, reason))
+                    self._unseen.append(path)
+        self._warnings += [Rejection(name, _NOTHING_HERE) for root, name in self.roots.items() if not self._any_below(root)]
+
+    def read(self) -> None:
+        """Meets every article of the sources, in their order: those of unchanged files by the ledger, the others by reading."""
+        self._total = sum(source.size for source in self._sources if not self._unchanged(source))
+        for source in self._sources:
+            if self._unchanged(source):
+                self._keep(source)
+            else:
+                self._read(source)
+
+    def changed(self) -> Iterator[Article]:
+        """The articles to write, in the order they were met."""
+        for start in sorted(self.pending.values()):
+            self._tell(READING_SHARE + (1 - READING_SHARE) * start / self._length)
+            yield self._spooled(start)
+        self._tell(1)
+
+    def ledger(self) -> Ledger:
+        """What to remember: this run's files, and those that are elsewhere or could not be looked at."""
+        others = {path: entry for path, known in self._before.files.items() if (entry := self._elsewhere(path, known))}
+        return Ledger(others | self._entries, self._before.barred - self._met.keys())
+
+    def report(self) -> Report:
+        """The run in numbers."""
+        known = [self._indexed.get(id) == met.print for id, met in self._met.items() if id in self._indexed]
+        return Report(
+            new=len(self._met) - len(known),
+            updated=known.count(False),
+            unchanged=known.count(True),
+            repeated=self._repeated,
+            barred=self._kept_out,
+            rejected=tuple(self._rejected),
+            skipped=tuple(self._skipped),
+            warnings=tuple(self._warnings),
+            files_read=self._files_read,
+            files_unchanged=len(self._sources) - self._files_read,
+        )
+
+    def _unchanged(self, source: Source) -> bool:
+        known = self._before.files.get(source.path)
+        if known is None or known.stamp != self._stamp(source):
+            return False
+        return not known.ids.keys() & (self._before.barred - self._barred)  # readmitted articles must be read again
+
+    def _stamp(self, source: Source) -> list[int]:
+        return [*source.stamp, int(self._recover)]
+
+    def _keep(self, source: Source) -> None:
+        known = self._before.files[source.path]
+        self._entries[source.path] = replace(known, ids={})
+        self._repeated += known.repeats
+        self._rejected += known.rejected
+        for id, print in known.ids.items():
+            self._meet(id, _Met(print, known.name, source.path), None)
+
+    def _read(self, source: Source) -> None:
+        self._files_read += 1
+        self._entries[source.path] = Entry(source.name, self._stamp(source), {})
+        rejected: list[Rejection] = []
+        for outcome in read(source, today=self._today, recover=self._recover, meter=self._meter):
+            match outcome:
+                case Found(place, article):
+                    line = _LINE.encode(jsonl.exported(article)).encode("ascii")
+                    self._meet(article.id, _Met(_fingerprint(line), place, source.path), line)
+                case Warned(place, reason):
+                    self._warnings.append(Rejection(place, reason))
+                case BrokenOff(place, reason):
+                    rejected.append(Rejection(place, reason))
+                    self._keep_rest(source.path)
+                case Rejection():
+                    rejected.append(outcome)
+        self._rejected += rejected
+        self._entries[source.path] = replace(self._entries[source.path], rejected=tuple(rejected))
+
+    def _keep_rest(self, path: str) -> None:
+        """What stood in a file that could not be read to its end stays, as far as the part that was read does not have it."""
+        self._again(path)
+        known = self._before.files.get(path)
+        for id, print in known.ids.items() if known else ():
+            if id not in self._entries[path].ids:
+                self._meet(id, _Met(print, self._entries[path].name, path), None)
+
+    def _meet(self, id: str, met: _Met, line: bytes | None) -> None:
+        """Notes that an article stands at a place; `line` is None when it is in the index already."""
+        self._entries[met.path].ids[id] = met.print
+        if id in self._barred:
+            self._kept_out += 1
+            return
+        earlier = self._met.get(id)
+        self._met[id] = met
+        if earlier:
+            self._repeat(id, earlier, met)
+        if self._indexed.get(id) == met.print:
+            self.pending.pop(id, None)
+        elif line is not None:
+            self.pending[id] = self._spool_line(line)
+
+    def _repeat(self, id: str, earlier: _Met, later: _Met) -> None:
+        self._repeated += 1
+        if earlier.print != later.print:
+            self._warnings.append(Rejection(later.place, _two_texts(id, earlier.place, later.place)))
+        if earlier.path == later.path:
+            self._entries[later.path] = replace(self._entries[later.path], repeats=self._entries[later.path].repeats + 1)
+        elif earlier.print != later.print:
+            del self._entries[earlier.path].ids[id]
+            self._again(earlier.path)
+
+    def _again(self, path: str) -> None:
+        """The file is to be read at the next run too: the article it lost to another place comes back when that place is gone."""
+        self._entries[path] = replace(self._entries[path], stamp=None)
+
+    def _elsewhere(self, path: str, known: Entry) -> Entry | None:
+        """What becomes of a file this run did not come by; None when it is gone."""
+        if path in self._entries:
+            return known
+        if any(_below(path, root) for root in self.roots) and not any(_below(path, folder) for folder in self._unseen):
+            return None
+        shared = known.ids.keys() & self._met.keys()
+        if shared and not os.path.lexists(path):  # its folder was moved, and the articles were met in the new one
+            kept = {id: print for id, print in known.ids.items() if id not in shared}
+            return replace(known, ids=kept) if kept else None
+        lost = sorted(id for id in shared if self._met[id].print != known.ids[id])
+        for id in lost:
+            self._warnings.append(Rejection(self._met[id].place, _two_texts(id, known.name, self._met[id].place)))
+        return replace(known, stamp=None, ids={id: print for id, print in known.ids.items() if id not in lost}) if lost else known
+
+    def _any_below(self, root: str) -> bool:
+        return any(_below(path, root) for path in (*(source.path for source in self._sources), *self._unseen))
+
+    def _spool_line(self, line: bytes) -> int:
+        if self._spool is None:
+            return 0
+        start = self._length
+        try:
+            self._spool.write(line + b"\n")
+        except OSError as error:
+            raise StorageFailed(
+                f"Im Ordner für Zwischendateien ist kein Platz: {error}; der Index ist unverändert. Platz schaffen oder TMPDIR setzen",
+                f"no space in the folder for temporary files: {error}; the index is unchanged. Make space or set TMPDIR",
+            ) from error
+        self._length += len(line) + 1
+        return start
+
+    def _spooled(self, start: int) -> Article:
+        assert self._spool is not None  # only a dry run has none, and it writes nothing
+        self._spool.seek(start)
+        return jsonl.restored(json.loads(self._spool.readline()))
+
+    def _meter(self, count: int) -> None:
+        self._bytes += count
+        self._tell(READING_SHARE * min(1, self._bytes / (self._total or 1)))
+
+    def _tell(self, share: float) -> None:
+        if self._progress:
+            self._progress(Progress(int(self._total * share), self._total, len(self._met)))
+
+
+_NOTHING_HERE = Message(
+    "hier stehen keine Artikel: keine Datei mit einer Endung, die gelesen wird", "no articles here: no file with a suffix that is read"
+)
+
+
+def _unless_overtaken(engine: Engine, generation: int, articles: Iterable[Article]) -> Iterator[Article]:
+    """The articles; asked for under the engine's lock, raises IndexLocked when another run committed meanwhile: our ledger lacks it."""
+    if engine.generation != generation:
+        raise IndexLocked(
+            "Ein anderer Lauf hat den Index inzwischen geändert; nichts geschrieben. Bitte noch einmal aufrufen",
+            "another run has changed the index meanwhile; nothing was written. Please call it again",
+        )
+    yield from articles
+
+
+def _refuse_large_removal(roots: Mapping[str, str], before: Ledger, removed: Sequence[str]) -> None:
+    indexed, gone = before.indexed().keys(), frozenset(removed)
+    for root, name in roots.items():
+        ids = {id for path, entry in before.files.items() if _below(path, root) for id in entry.ids} & indexed
+        lost = len(ids & gone)
+        if 2 * lost > len(ids):
+            raise RemovalTooLarge(
+                f"Unter {name} fehlen {lost} von {len(ids)} Artikeln, die der Index hat; nichts geändert. "
+                "Sollen sie wirklich heraus: mit --allow-removal aufrufen; sonst nachsehen, ob der Ordner vollständig da ist",
+                f"{lost} of the {len(ids)} articles the index has from {name} are gone; nothing was changed. "
+                "If they are to go: call with --allow-removal; else look whether the folder is all there",
+            )
+
+
+def _below(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _fingerprint(line: bytes) -> str:
+    """11 characters over everything the index stores of an article."""
+    return b64encode(blake2b(line, digest_size=8).digest()).decode("ascii").rstrip("=")
+
+
+def _two_texts(id: str, earlier: str, later: str) -> Message:
+    return Message(
+        f"Kennung {id!r} steht mit verschiedenem Text in {earlier} und in {later}: es gilt der letzte",
+        f"id {id!r} stands with different texts in {earlier} and in {later}: the last one counts",
+    )

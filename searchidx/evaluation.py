@@ -1,0 +1,110 @@
+"""An evaluation asks an index the queries of a relevance set through the real search path and measures the answers.
+
+A set is a folder with `docs.jsonl` (or .jsonl.gz; read like any JSON Lines source), `queries.jsonl` (`id`, `text`) and `qrels.tsv` in TREC
+layout (query, 0, document, relevance).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from searchidx.analysis.relations import Mode
+from searchidx.errors import PathMissing, UsageError
+from searchidx.service import Index
+
+DEPTH = 100
+"""Hits looked at per query: R@100 needs no more."""
+
+_ROUNDS = 2000
+_SEED = 20260101
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The mean of a measure over all queries (0 … 1) and the 95 % bootstrap interval of that mean."""
+
+    name: str
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a set measured; `per_query` maps a query id to its value for each measure, for comparing two runs query by query."""
+
+    queries: int
+    measures: tuple[Measure, ...]
+    per_query: Mapping[str, Mapping[str, float]]
+
+
+def documents(directory: Path) -> Path:
+    """The file that holds the set's articles. Raises PathMissing."""
+    for name in ("docs.jsonl", "docs.jsonl.gz"):
+        if (directory / name).is_file():
+            return directory / name
+    raise PathMissing(f"{directory}: docs.jsonl (oder docs.jsonl.gz) fehlt", f"{directory}: docs.jsonl (or docs.jsonl.gz) is missing")
+
+
+def evaluate(index: Index, directory: Path, *, mode: Mode = "compounds", without: Sequence[str] = ()) -> Evaluation:
+    """nDCG@10, MRR@10 and R@100 of `index` on the set in `directory`; queries without a judgement are left out.
+
+    Raises PathMissing for an incomplete set and UsageError where the optional package ir-measures is not installed.
+    """
+    measured = _measured(index, directory, mode, without)
+    rows = {query: {str(name): value for name, value in values.items()} for query, values in measured.items()}
+    names = list(next(iter(rows.values()), {}))
+    return Evaluation(len(rows), tuple(_mean(name, [row[name] for row in rows.values()]) for name in names), rows)
+
+
+def _measured(index: Index, directory: Path, mode: Mode, without: Sequence[str]) -> dict[str, dict[str, float]]:
+    try:
+        import ir_measures  # an extra: who only searches needs no measures
+    except ImportError:
+        missing = "pip install 'searchidx[eval]'"
+        raise UsageError(f"Zum Messen fehlt ein Paket: {missing}", f"measuring needs a package: {missing}") from None
+    judged = [ir_measures.Qrel(query, document, grade) for query, document, grade in _judgements(directory / "qrels.tsv")]
+    wanted = {qrel.query_id for qrel in judged}
+    run = [
+        # the rank is the order: scores of a later tier of hits (partial ones) need not be smaller
+        ir_measures.ScoredDoc(query, hit.id, float(DEPTH - rank))
+        for query, text in _queries(directory / "queries.jsonl")
+        if query in wanted
+        for rank, hit in enumerate(index.search(text, limit=DEPTH, mode=mode, without=without, passages=0).hits)
+    ]
+    names = {ir_measures.nDCG @ 10: "nDCG@10", ir_measures.RR @ 10: "MRR@10", ir_measures.R @ 100: "R@100"}
+    found: dict[str, dict[str, float]] = {}
+    for metric in ir_measures.iter_calc(list(names), judged, run):
+        found.setdefault(metric.query_id, {})[names[metric.measure]] = metric.value
+    return {query: {name: values[name] for name in names.values()} for query, values in found.items()}
+
+
+def _queries(path: Path) -> Iterator[tuple[str, str]]:
+    for line in _lines(path):
+        row = json.loads(line)
+        yield row["id"], row["text"]
+
+
+def _judgements(path: Path) -> Iterator[tuple[str, str, int]]:
+    for line in _lines(path):
+        query, _, document, grade = line.split("\t")
+        yield query, document, int(grade)
+
+
+def _lines(path: Path) -> list[str]:
+    if not path.is_file():
+        raise PathMissing(f"{path} fehlt", f"{path} is missing")
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _mean(name: str, values: Sequence[float]) -> Measure:
+    """Percentile bootstrap over queries (Efron & Tibshirani 1993, chapter 13), with a fixed seed."""
+    array = np.array(values)
+    means = array[np.random.default_rng(_SEED).integers(0, len(array), (_ROUNDS, len(array)))].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return Measure(name, float(array.mean()), float(low), float(high))

@@ -1,0 +1,269 @@
+"""The service is the public API: open an index, bring it up to date, ask it. The command line and the web page call nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Self
+
+from searchidx.analysis.relations import RELATIONS, Mode
+from searchidx.engines import Engine, Scored, Sort
+from searchidx.errors import ArticleUnknown, IndexMissing, UsageError
+from searchidx.model import KEYWORD_FIELDS, Article, Hit, Message, Page, Passage, Progress, Report, Status, title
+from searchidx.passages import best_passages, whole_article
+from searchidx.query.lowering import Lowered, lower
+from searchidx.query.operators import OPERATORS, Operator
+from searchidx.query.parser import parse
+from searchidx.query.ranking import MICRO
+from searchidx.query.tree import And, Node, Not, Or, Range, relaxed
+
+Filters = Mapping[str, str | Sequence[str]]
+"""Keys: "section", "source" (one value or several, any of them), "since", "until" (days, both included)."""
+
+ENGINES = ("whoosh", "memory")
+_BATCH = 256
+
+
+def open_index(directory: str | Path = "index/", *, engine: str = "whoosh") -> Index:
+    """The index in `directory`. A directory that is missing or empty is an index without articles until the first commit.
+
+    engine: "whoosh" (the default) or "memory" (the slow definition, empty at every start, for tests and study).
+    Raises IndexForeign for another program's or version's files, IndexDamaged for unreadable ones, UsageError for an unknown engine.
+    """
+    if engine == "memory":
+        from searchidx.engines.memory import MemoryEngine  # only who asks for it loads it
+
+        return Index(MemoryEngine(), "", engine)
+    if engine == "whoosh":
+        from searchidx.engines.whoosh import open_engine  # likewise: Whoosh takes its time to import
+
+        return Index(open_engine(Path(directory)), str(directory), engine)
+    known = ", ".join(ENGINES)
+    raise UsageError(f"Suchmaschine {engine!r} unbekannt; bekannt: {known}", f"unknown engine {engine!r}; known: {known}")
+
+
+class Index:
+    """An open index; safe for many reader threads; sees every commit of any process at the next call."""
+
+    def __init__(self, engine: Engine, directory: str, kind: str) -> None:
+        self._engine = engine
+        self._directory = directory
+        self._kind = kind
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of files; the index is not used afterwards."""
+        self._engine.close()
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever committed here."""
+        return self._engine.generation > 0
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        mode: Mode = "compounds",
+        filters: Filters | None = None,
+        facets: Sequence[str] = (),
+        without: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        passages: int = 3,
+    ) -> Page:
+        """One page of the answer to a user's text.
+
+        `without` switches relations off by name (keys of RELATIONS), `exclude` single surface forms. `facets`: keyword fields to count.
+        `passages`: how many each hit shows at most.
+        Raises QueryTooLarge beyond 100,000 characters, IndexMissing when nothing was ever indexed here.
+        """
+        started = perf_counter()
+        read = self._lowered(query, mode, filters, without, exclude)
+        found = self._engine.search(read.node, relaxed=relaxed(read.node), limit=limit, offset=offset, sort=sort, facets=facets)
+        articles = self._engine.articles([hit.id for hit in found.hits])
+        return Page(
+            hits=tuple(_hit(a, read.node, s, passages) for a, s in zip(articles, found.hits, strict=True) if a),
+            total=found.total,
+            offset=offset,
+            reading=read.reading,
+            words=read.words,
+            notes=(*read.notes, *self._undated(read.node)),
+            facets=found.facets,
+            complete=found.complete and read.complete,
+            took_ms=(perf_counter() - started) * 1000,
+        )
+
+    def get(self, id: str) -> Article | None:
+        """The article with this id, or None."""
+        return self._engine.articles([id])[0]
+
+    def read(self, id: str, query: str = "", *, mode: Mode = "compounds") -> tuple[Passage, ...]:
+        """The whole article as passages, one a span in source order (kept spans such as "label" too), marked where `query` matched.
+
+        Raises ArticleUnknown.
+        """
+        article = self._article(id)
+        return whole_article(article, self._lowered(query, mode, None, (), ()).node if query.strip() else None)
+
+    def index(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        dry_run: bool = False,
+        allow_removal: bool = False,
+        readmit: bool = False,
+        recover: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Report:
+        """Brings the index up to date with files and folders in one commit; see `intake` for the rules.
+
+        `readmit` takes back articles that `remove` barred; `recover` applies the recovery rules for scraped text to every format.
+        Raises PathMissing, RemovalTooLarge, IndexLocked, StorageFailed; the index is unchanged then.
+        """
+        from searchidx.intake import bring_up_to_date  # here: searching needs no readers
+
+        return bring_up_to_date(
+            self._engine, paths, dry_run=dry_run, allow_removal=allow_removal, readmit=readmit, recover=recover, progress=progress
+        )
+
+    def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Takes articles out for good: index, stored text, old generations; a later `index` keeps them out.
+
+        Returns the ids that were there. Raises IndexMissing, IndexLocked, StorageFailed.
+        """
+        from searchidx.intake import remove
+
+        self._require()
+        return remove(self._engine, ids)
+
+    def export(self) -> Iterator[Article]:
+        """Every article in id order."""
+        self._require()
+        ids = self._engine.ids()
+        for start in range(0, len(ids), _BATCH):
+            yield from (article for article in self._engine.articles(ids[start : start + _BATCH]) if article)
+
+    def status(self) -> Status:
+        """What the index holds. Raises IndexMissing."""
+        from searchidx.intake import barred
+
+        self._require()
+        dated = self._edges()
+        return Status(
+            directory=self._directory,
+            engine=self._kind,
+            generation=self._engine.generation,
+            articles=len(self._engine.ids()),
+            terms=len(self._engine.vocabulary()),
+            bytes=sum(f.stat().st_size for f in Path(self._directory).rglob("*") if f.is_file()) if self._directory else 0,
+            undated=self._engine.frequencies([Not(Range("date", None, None))])[0],
+            oldest=dated[0],
+            newest=dated[1],
+            sections=self._engine.values("section"),
+            sources=self._engine.values("source"),
+            barred=len(barred(self._engine)),
+            committed=self._engine.committed(),
+        )
+
+    def values(self, field: str) -> Mapping[str, int]:
+        """Every value of "section" or "source" with its number of articles."""
+        if field not in KEYWORD_FIELDS:
+            raise UsageError(f"{field!r} ist kein Feld mit festen Werten: {', '.join(KEYWORD_FIELDS)}", f"{field!r} is no keyword field")
+        return self._engine.values(field)
+
+    def _lowered(self, query: str, mode: Mode, filters: Filters | None, without: Sequence[str], exclude: Sequence[str]) -> Lowered:
+        self._require()
+        return lower(
+            parse(query),
+            self._engine.vocabulary(),
+            mode=mode,
+            filters=filters or {},
+            without=without,
+            exclude=exclude,
+            values=self._engine.values,
+        )
+
+    def _require(self) -> None:
+        if not self.exists:
+            raise IndexMissing(
+                f"In {self._directory} ist noch kein Index; „searchidx index PFAD“ legt ihn an",
+                f"no index in {self._directory} yet; `searchidx index PATH` makes one",
+            )
+
+    def _article(self, id: str) -> Article:
+        self._require()
+        article = self.get(id)
+        if article is None:
+            raise ArticleUnknown(f"Kein Artikel hat die Kennung {id!r}", f"no article has the id {id!r}")
+        return article
+
+    def _edges(self) -> tuple[str | None, str | None]:
+        """The oldest and the newest known date."""
+        dated = Range("date", None, None)
+        ends = [self._engine.search(dated, limit=1, sort=sort).hits for sort in ("oldest", "newest")]
+        dates = [article.date if hits and (article := self.get(hits[0].id)) else None for hits in ends]
+        return dates[0], dates[1]
+
+    def _undated(self, query: Node) -> list[Message]:
+        """A note on the articles a date range leaves out because nobody knows when they appeared."""
+        loose = _without_dates(query)
+        if loose == query:
+            return []
+        count = self._engine.frequencies([And((loose, Not(Range("date", None, None))))])[0]
+        if not count:
+            return []
+        return [
+            Message(
+                f"{count} passende Artikel ohne Datum fallen aus dem Zeitraum",
+                f"{count} matching articles without a date fall out of the period",
+            )
+        ]
+
+
+def operators() -> tuple[Operator, ...]:
+    """Everything with a meaning of its own that a user can type, for help pages."""
+    return OPERATORS
+
+
+def relation_name(relation: str) -> Message:
+    """How an expansion's relation is called; the key itself when it is not known."""
+    known = RELATIONS.get(relation)
+    return Message(known.de, known.en) if known else Message(relation, relation)
+
+
+def _hit(article: Article, query: Node, scored: Scored, passages: int) -> Hit:
+    return Hit(
+        id=article.id,
+        title=title(article),
+        score=scored.score / MICRO,
+        date=article.date,
+        section=article.section,
+        source=article.source,
+        url=article.url,
+        partial=scored.partial,
+        passages=best_passages(article, query, limit=passages) if passages else (),
+    )
+
+
+def _without_dates(node: Node) -> Node:
+    """The query with its date ranges fulfilled by every article."""
+    match node:
+        case And(children):
+            return And(tuple(_without_dates(child) for child in children))
+        case Or(children):
+            return Or(tuple(_without_dates(child) for child in children))
+        case Range("date"):
+            return And(())
+        case _:
+            return node
+

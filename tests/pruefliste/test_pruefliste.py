@@ -1,0 +1,90 @@
+"""The Prüfliste: everyday queries must find what a German reader expects, and nothing silly, on every engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from searchidx.model import Hit
+from searchidx.service import Index
+from tests.engines.support import ENGINES, article, opened
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    phenomenon: str
+    query: str
+    must: tuple[str, ...]
+    must_not: tuple[str, ...]
+    solved: bool = True
+
+
+def forty() -> tuple[dict[str, str], list[Case]]:
+    data = json.loads((HERE / "vierzig.json").read_text(encoding="utf-8"))
+    return data["documents"], [Case(c["name"], c["query"], tuple(c["must"]), tuple(c["must_not"])) for c in data["cases"]]
+
+
+def own() -> tuple[dict[str, str], list[Case]]:
+    """The sentences of the file, each once, and its cases; a sentence is its own id."""
+    sentences: dict[str, str] = {}
+    cases, phenomenon = [], ""
+    for line in (HERE / "faelle.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            phenomenon = line[3:]
+        elif line and not line.startswith("#"):
+            query, *rows = line.removeprefix("?").split(" | ")
+            found = [(row[0], row[2:].strip()) for row in rows]
+            sentences |= {text: text for _, text in found}
+            must, must_not = (tuple(text for sign, text in found if sign == kind) for kind in "+-")
+            cases.append(Case(phenomenon, query.strip(), must, must_not, not line.startswith("?")))
+    return sentences, cases
+
+
+SETS = {"forty": forty(), "own": own()}
+ROWS = [
+    pytest.param(name, case, id=f"{name}: {case.phenomenon}: {case.query}", marks=() if case.solved else pytest.mark.xfail(strict=True))
+    for name, (_, cases) in SETS.items()
+    for case in cases
+]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def indexes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Index]]:
+    found = {}
+    for name, (sentences, _) in SETS.items():
+        engine = opened(request.param, tmp_path_factory.mktemp(name))
+        engine.commit(article(id, ("body", text)) for id, text in sentences.items())
+        found[name] = Index(engine, "", request.param)
+    yield found
+    for index in found.values():
+        index.close()
+
+
+def hits(index: Index, query: str) -> list[Hit]:
+    return list(index.search(query, limit=1000, passages=0).hits)
+
+
+@pytest.mark.parametrize(("name", "case"), ROWS)
+def test_a_query_finds_what_it_must_and_nothing_silly(indexes: dict[str, Index], name: str, case: Case) -> None:
+    found = hits(indexes[name], case.query)
+    full = {hit.id for hit in found if not hit.partial}
+    assert set(case.must) <= full
+    assert not full & set(case.must_not)
+    assert sorted(hit.partial for hit in found) == [hit.partial for hit in found]
+
+
+def test_the_own_list_is_wide_enough() -> None:
+    sentences, cases = SETS["own"]
+    phenomena = [case.phenomenon for case in cases]
+    assert len(cases) >= 200
+    assert len(sentences) >= 400
+    assert min(phenomena.count(phenomenon) for phenomenon in phenomena) >= 10
+    assert sum(bool(case.must_not) for case in cases) >= len(cases) / 2
+    assert sum(case.solved for case in cases) >= 0.95 * len(cases)
+    assert not {case.query for case in cases} & {case.query for case in SETS["forty"][1]}

@@ -1,0 +1,124 @@
+"""The command line: thin commands over the service. Results go to stdout, everything else to stderr.
+
+Exit codes: 0 done · 1 nothing found · 2 wrong usage · 3 index missing or unusable · 4 partly done · 5 another writer holds the index ·
+6 search server not reachable · 7 disk or I/O failure · 130 and 143 interrupted.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from searchidx import __version__
+from searchidx.cli import asking, keeping
+from searchidx.cli.language import LANGUAGES, Command, Group, Option, language
+from searchidx.cli.usage import explained
+from searchidx.cli.writing import visible
+from searchidx.errors import SearchidxError
+from searchidx.model import Message
+
+_COMPLETE = "_SEARCHIDX_COMPLETE"
+_SHELLS = ("bash", "zsh", "fish")
+_USAGE, _STORAGE, _INTERRUPTED, _TERMINATED = 2, 7, 130, 143
+_MISTAKE = 70  # EX_SOFTWARE of sysexits.h; Python's own 1 would tell a script that nothing was found
+
+
+@click.group(
+    cls=Group,
+    help=Message(
+        "Volltextsuche für deutsche Nachrichten auf dem eigenen Rechner.\n\n"
+        "Zuerst „searchidx index ORDNER“, dann „searchidx search WÖRTER“.",
+        "Full-text search for German news on your own machine.\n\nFirst `searchidx index FOLDER`, then `searchidx search WORDS`.",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    help=Message("Sprache der Meldungen (de, sonst SEARCHIDX_LANG).", "Language of messages (de, else SEARCHIDX_LANG)."),
+)
+@click.version_option(__version__, cls=Option, prog_name="searchidx", help=Message("Zeigt die Version.", "Shows the version."))
+def program(lang: str | None) -> None:
+    """The options before the command; `language` reads them."""
+
+
+@program.command(
+    cls=Command,
+    help=Message(
+        'Gibt die Befehlsergänzung für eine Shell aus.\n\nFür bash: eval "$(searchidx completion bash)" in ~/.bashrc.',
+        'Prints completion for a shell.\n\nFor bash: eval "$(searchidx completion bash)" in ~/.bashrc.',
+    ),
+)
+@click.argument("shell", type=click.Choice(_SHELLS))
+def completion(shell: str) -> None:
+    """What the shell has to source."""
+    from click.shell_completion import get_completion_class
+
+    if made := get_completion_class(shell):
+        print(made(program, {}, "searchidx", _COMPLETE).source())
+
+
+for _command in (keeping.index, asking.search, asking.show, asking.explain, asking.analyze, keeping.status, keeping.remove, keeping.export):
+    program.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command line and exits; an expected error is one line on stderr with its cure."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # unwinds like Ctrl-C: nothing half-done stays
+    _speak_utf8()
+    if instruction := os.environ.get(_COMPLETE):
+        from click.shell_completion import shell_complete
+
+        sys.exit(shell_complete(program, {}, "searchidx", _COMPLETE, instruction))
+    sys.exit(_run(sys.argv[1:] if arguments is None else list(arguments)))
+
+
+def _run(arguments: list[str]) -> int:
+    """The exit code of one command line."""
+    context = None
+    try:
+        with program.make_context("searchidx", arguments) as context:
+            code: Any = program.invoke(context)
+        sys.stdout.flush()
+        return code or 0
+    except click.exceptions.Exit as done:  # --help, --version
+        return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return _USAGE
+    except click.UsageError as error:
+        return _failed(explained(error), _USAGE, error.ctx or context)
+    except SearchidxError as error:
+        return _failed(error.message, error.exit_code, context)
+    except BrokenPipeError:
+        # `searchidx search … | head -1` has what it wanted; the interpreter's last flush must not complain either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _failed(Message(f"Ein-/Ausgabefehler: {error}", f"input/output error: {error}"), _STORAGE, context)
+    except KeyboardInterrupt:
+        return _failed(Message("abgebrochen; der Index ist unverändert", "interrupted; the index is unchanged"), _INTERRUPTED, context)
+    except Exception:
+        traceback.print_exc()  # a mistake of ours: whoever reports it needs the place
+        return _MISTAKE
+
+
+def _failed(message: Message, code: int, context: click.Context | None) -> int:
+    click.echo(f"searchidx: {visible(message.text(language(context)))}", err=True)
+    return code
+
+
+def _speak_utf8() -> None:
+    """What a pipe gets is UTF-8 whatever the locale; a terminal gets its own encoding; neither fails on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")

@@ -1,0 +1,150 @@
+"""The commands that keep an index: index, remove, export, status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from searchidx.cli import records, writing
+from searchidx.cli.language import Command, Option, language, tell
+from searchidx.cli.options import index_option, json_option, opened
+from searchidx.errors import ArticleUnknown
+from searchidx.model import Message, Progress
+
+_DONE, _PARTLY = 0, 4
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Nimmt Dateien und Ordner in den Index auf.\n\n"
+        "Nur Neues und Geändertes wird gelesen; was unter PATH nicht mehr da ist, fällt heraus.",
+        "Takes files and folders into the index.\n\nOnly what is new or changed is read; what is gone below PATH leaves the index.",
+    ),
+)
+@click.argument("path", nargs=-1, required=True, metavar="PATH…")
+@index_option
+@click.option("--dry-run", cls=Option, is_flag=True, help=Message("Nur berichten, nichts schreiben.", "Report only, write nothing."))
+@click.option(
+    "--allow-removal",
+    cls=Option,
+    is_flag=True,
+    help=Message("Auch wenn mehr als die Hälfte herausfiele.", "Even if more than half were to leave."),
+)
+@click.option(
+    "--readmit", cls=Option, is_flag=True, help=Message("Nimmt mit remove Entferntes wieder auf.", "Takes back what `remove` took out.")
+)
+@click.option(
+    "--recover",
+    cls=Option,
+    is_flag=True,
+    help=Message("Titel, Bildzeilen usw. auch außerhalb von .txt erkennen.", "Recognise titles, captions etc. outside .txt, too."),
+)
+@json_option
+def index(path: tuple[str, ...], index: str, as_json: bool, **settings: bool) -> int:
+    """Exit code 4 when something readable as an article was rejected."""
+    with opened(index) as articles, _progress() as progress:
+        report = articles.index(path, progress=progress, **settings)
+    if as_json:
+        print(records.line(records.of_report(report, language())))
+    else:
+        for complaint in writing.complaints(report, language()):
+            click.echo(complaint, err=True)
+        print(writing.report_text(report, language()))
+    return _PARTLY if report.rejected else _DONE
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Nimmt Artikel endgültig heraus.\n\n"
+        "Auch ihr gespeicherter Text wird gelöscht; spätere Läufe lassen sie draußen (siehe index --readmit).",
+        "Takes articles out for good.\n\nTheir stored text is deleted, too; later runs keep them out (see index --readmit).",
+    ),
+)
+@click.argument("id", nargs=-1, required=True, metavar="ID…")
+@index_option
+def remove(id: tuple[str, ...], index: str) -> int:
+    """Exit code 4 when only some of the ids were there."""
+    with opened(index) as articles:
+        removed = articles.remove(id)
+    unknown = [name for name in id if name not in removed]
+    for name in unknown:
+        tell(Message(f"Kein Artikel hat die Kennung {writing.visible(name)}", f"no article has the id {writing.visible(name)}"))
+    if not removed:
+        raise ArticleUnknown("Nichts entfernt; „searchidx search“ nennt Kennungen", "nothing removed; `searchidx search` names ids")
+    print(Message(f"{len(removed)} Artikel entfernt", f"{len(removed)} articles removed").text(language()))
+    return _PARTLY if unknown else _DONE
+
+
+@click.command(cls=Command, help=Message("Schreibt alle Artikel als JSON Lines.", "Writes all articles as JSON Lines."))
+@index_option
+@click.option("-o", "--output", cls=Option, default="-", metavar="FILE", help=Message("In diese Datei.", "To this file."))
+def export(index: str, output: str) -> int:
+    """A file appears when it is complete, or not at all."""
+    from searchidx.readers.jsonl import exported  # here: readers load what --help must not wait for
+
+    with opened(index) as articles, _written(output) as write:
+        for article in articles.export():
+            write(records.line(exported(article)) + "\n")
+    return _DONE
+
+
+@click.command(cls=Command, help=Message("Zeigt, was der Index enthält.", "Shows what the index holds."))
+@index_option
+@json_option
+def status(index: str, as_json: bool) -> int:
+    """The facts, as a table or as a record."""
+    with opened(index) as articles:
+        found = articles.status()
+    print(records.line(records.of_status(found)) if as_json else writing.status_text(found, language()))
+    return _DONE
+
+
+@contextmanager
+def _written(output: str) -> Iterator[Callable[[str], object]]:
+    if output == "-":
+        yield sys.stdout.write
+        return
+    path = Path(output)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("x", encoding="utf-8") as file:
+            yield file.write
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None] | None]:
+    """Draws how far a run is, on a terminal only: a log file needs no moving picture."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # here: a run without a terminal needs none of it
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    articles = Message("Artikel", "articles").text(language())
+    left = Message("noch", "left").text(language())
+    columns = (
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn(f"{{task.fields[articles]}} {articles} · {{task.fields[rate]}}/s · {left}"),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, articles=0, rate="–")
+
+        def show(now: Progress) -> None:
+            elapsed = bar.tasks[0].elapsed or 0
+            rate = f"{now.articles / elapsed:.0f}" if elapsed else "–"
+            bar.update(task, completed=now.done, total=now.total or None, articles=now.articles, rate=rate)
+
+        yield show

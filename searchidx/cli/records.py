@@ -1,0 +1,89 @@
+"""A record is what other programs read: one JSON object on one line, every key always there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from searchidx.cli.writing import visible
+from searchidx.model import Article, Hit, Message, Page, Passage, Rejection, Report, Status, title
+
+SCHEMA = 1
+"""Grows when a key changes its meaning or goes; a new key is no new schema."""
+
+Record = dict[str, Any]
+
+
+def line(record: Mapping[str, Any]) -> str:
+    """The record on one line, for any reader: control, direction and line-separator characters and lone surrogates are escaped."""
+    # json escapes what stands below U+0020 itself; of the rest every character `visible` escapes becomes \uXXXX inside a string,
+    # never outside one: JSON's own syntax is ASCII
+    return visible(json.dumps(record, ensure_ascii=False, allow_nan=False), lambda character: f"\\u{ord(character):04x}")
+
+
+def of_page(query: str, page: Page, lang: str) -> Record:
+    """The answer to a query: the contract of `search --json`."""
+    return {
+        "schema": SCHEMA,
+        "query": query,
+        "reading": page.reading.text(lang),
+        "words": [asdict(word) for word in page.words],
+        "total": page.total,
+        "complete": page.complete,
+        "took_ms": round(page.took_ms, 3),
+        "hits": [_of_hit(hit) for hit in page.hits],
+        "notes": [note.text(lang) for note in page.notes],
+    }
+
+
+def of_refusal(query: str, reason: Message, lang: str) -> Record:
+    """The same keys for a query that was not answered, and why."""
+    empty = Page((), 0, 0, Message("", ""), (), (), {}, False, 0.0)
+    return {**of_page(query, empty, lang), "error": reason.text(lang)}
+
+
+def of_article(article: Article, passages: tuple[Passage, ...]) -> Record:
+    """One article as `show --json` prints it: `fields` are offsets into `original`, `passages` the same text with marks."""
+    return {
+        "schema": SCHEMA,
+        "id": article.id,
+        "title": title(article),
+        "date": article.date,
+        "section": article.section,
+        "source": article.source,
+        "url": article.url,
+        "author": article.author,
+        "metadata": dict(article.metadata),
+        "original": article.original,
+        "fields": [asdict(span) for span in article.spans],
+        "passages": [_of_passage(passage) for passage in passages],
+    }
+
+
+def of_report(report: Report, lang: str) -> Record:
+    """What an indexing run did, as `index --json` prints it."""
+    named = {name: _of_rejections(getattr(report, name), lang) for name in ("rejected", "skipped", "warnings")}
+    return {"schema": SCHEMA, "seen": report.seen, **asdict(report), **named}
+
+
+def of_status(status: Status) -> Record:
+    """What an index holds, as `status --json` prints it."""
+    facts = {field.name: getattr(status, field.name) for field in fields(status)}  # asdict cannot copy a read-only mapping
+    return {"schema": SCHEMA, **facts, "sections": dict(status.sections), "sources": dict(status.sources)}
+
+
+def _of_hit(hit: Hit) -> Record:
+    return {**{name: getattr(hit, name) for name in _HIT}, "passages": [_of_passage(passage) for passage in hit.passages]}
+
+
+_HIT = ("id", "title", "score", "date", "section", "source", "url", "partial")
+
+
+def _of_passage(passage: Passage) -> Record:
+    return {"field": passage.field, "text": passage.text, "marks": [list(mark) for mark in passage.marks]}
+
+
+def _of_rejections(rejections: tuple[Rejection, ...], lang: str) -> list[Record]:
+    return [{"place": rejection.place, "reason": rejection.reason.text(lang)} for rejection in rejections]

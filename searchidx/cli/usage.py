@@ -1,0 +1,61 @@
+"""Wrong usage is what click found amiss in a command line; here it is said in both languages, with the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from searchidx.model import Message
+
+
+def explained(error: click.UsageError) -> Message:
+    """One line: what is wrong, and where to read on."""
+    de, en = _complaint(error)
+    command = error.ctx.info_name if error.ctx and error.ctx.parent else None
+    more = f"searchidx {command} --help" if command else "searchidx --help"
+    return Message(f"{de}. Hilfe: {more}", f"{en}. Help: {more}")
+
+
+def _complaint(error: click.UsageError) -> tuple[str, str]:
+    match error:
+        case click.NoSuchOption(option_name=name, possibilities=meant) if meant:
+            return f"Option {name} unbekannt{_guess(meant)}", f"no such option: {name}{_guess(meant)}"
+        case click.NoSuchOption(option_name=name):
+            # `searchidx search Ukraine -Krieg`: the shell's dash and the query's look the same
+            return (
+                f"Option {name} unbekannt; gehört sie zur Anfrage, diese in Anführungszeichen setzen",
+                f"no such option: {name}; if it belongs to the query, quote the query",
+            )
+        case click.exceptions.NoSuchCommand(command_name=name, possibilities=meant):
+            return f"Befehl {name} unbekannt{_guess(meant)}", f"no such command: {name}{_guess(meant)}"
+        case click.BadOptionUsage(option_name=name):
+            return f"Option {name} braucht einen Wert", f"option {name} needs a value"
+        case click.MissingParameter(param=parameter):
+            return f"{_name(parameter)} fehlt", f"{_name(parameter)} is missing"
+        case click.BadParameter(param=parameter):
+            de, en = _expected(parameter)
+            return f"{_name(parameter)}: {de}", f"{_name(parameter)}: {en}"
+        case _:
+            return error.message.rstrip("."), error.message.rstrip(".")
+
+
+def _guess(possibilities: Sequence[str] | None) -> str:
+    return f" ({possibilities[0]}?)" if possibilities else ""
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    """What a user typed or should have: --sort, QUERY."""
+    if parameter is None:
+        return ""
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+
+
+def _expected(parameter: click.Parameter | None) -> tuple[str, str]:
+    match parameter and parameter.type:
+        case click.Choice(choices=choices):
+            return f"möglich sind {', '.join(choices)}", f"possible are {', '.join(choices)}"
+        case click.IntRange(min=lowest):
+            return f"eine ganze Zahl ab {lowest} wird gebraucht", f"a whole number from {lowest} on is needed"
+        case _:
+            return "es gibt keine lesbare Datei dieses Namens", "there is no readable file of this name"

@@ -1,0 +1,284 @@
+"""Writing turns hits, articles and reports into lines for a terminal or a pipe; text of articles is escaped here, never trusted."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from searchidx.model import TEXT_FIELDS, Article, Hit, Message, Page, Passage, Rejection, Report, Span, Status
+
+FIELD_NAMES = {
+    "title": Message("Titel", "Title"),
+    "lead": Message("Vorspann", "Lead"),
+    "body": Message("Text", "Text"),
+    "heading": Message("Zwischentitel", "Heading"),
+    "caption": Message("Bildunterschrift", "Caption"),
+    "credit": Message("Bildnachweis", "Credit"),
+    "author": Message("Autor", "Author"),
+    "teaser": Message("Hinweis auf anderes", "Teaser"),
+    "section": Message("Ressort", "Section"),
+    "source": Message("Quelle", "Source"),
+    "date": Message("Datum", "Date"),
+    "url": Message("Adresse", "Address"),
+    "agency": Message("Agentur", "Agency"),
+    "label": Message("Beschriftung", "Label"),
+    "repeat": Message("Wiederholung", "Repeat"),
+}
+
+NO_TITLE = Message("(ohne Titel)", "(no title)")
+UNDATED = Message("ohne Datum", "no date")
+_SHOWN = 20
+"""So many rejected places are listed one by one; --json has all."""
+
+_UNSAFE = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # control characters: ESC starts a command to the terminal
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction: gpj.exe would read exe.jpg
+    "\u2028\u2029"  # line separators: some readers end a line here
+    "\u200b\u2060\ufeff"  # no width: two titles that look the same
+    "\ud800-\udfff"  # bytes that were no UTF-8 on the command line; no file can hold them
+    "]"
+)
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_LINE_ON, _LINE_OFF = "\x1b[4m", "\x1b[24m"  # what matched within a title: that is bold throughout
+_OPEN, _CLOSE = "\x02", "\x03"  # stand for marks while a text is wrapped: `visible` has left none in it
+_NARROW, _WIDE = 40, 100
+_FIELD_ROW = "{:<20}{:<12}{:<18}{}"
+_INDENT = "   "
+
+
+def visible(text: str, escape: Callable[[str], str] | None = None) -> str:
+    r"""The text with every character that acts instead of showing written out (ESC as \x1b); `escape` may spell it otherwise."""
+    spell = escape or (lambda character: character.encode("unicode_escape").decode())
+    return _UNSAFE.sub(lambda match: spell(match.group()), text)
+
+
+def styled() -> bool:
+    """Whether stdout understands bold: a terminal, and nobody asked for plain text (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def columns(hit: Hit) -> str:
+    """One hit on one line for a pipe: id, date, score, section, source, title; unknown is empty."""
+    return "\t".join(visible(text) for text in (hit.id, hit.date or "", f"{hit.score:.3f}", hit.section or "", hit.source or "", hit.title))
+
+
+def listed(number: int, hit: Hit, lang: str) -> str:
+    """One hit for a person: title, where it comes from, passages with marks."""
+    head = f"{number:<3}{_headline(hit, lang)}"
+    quotes = [_quoted(passage, lang) for passage in hit.passages if passage.field != "title"]
+    return "\n".join([head, _INDENT + _dim(_origin(hit, lang)), *quotes])
+
+
+def summary(page: Page, lang: str) -> Message:
+    """How many articles were found, and what for."""
+    found = number(page.total, lang)
+    articles = "article" if page.total == 1 else "articles"
+    return Message(f"{found} Artikel · {visible(page.reading.de)}", f"{found} {articles} · {visible(page.reading.en)}")
+
+
+def article_text(article: Article, passages: tuple[Passage, ...], lang: str) -> str:
+    """A whole article for a person, in source order, marked where the query matched; labels and repeated lines are left out."""
+    facts = (german_date(article.date, lang), article.source, article.section, article.author, article.url)
+    origin = " · ".join(visible(fact) for fact in (article.id, *facts) if fact)
+    return "\n\n".join([_dim(origin), *(_labelled(passage, lang) for passage in passages if passage.field in TEXT_FIELDS)])
+
+
+def fields_text(article: Article, lang: str) -> str:
+    """What was recognised where: one line a stretch of the original, with its field, code point offsets, rule and text."""
+    known = [(name, getattr(article, name)) for name in ("date", "source", "section", "author", "url")]
+    facts = [_FIELD_ROW.format(FIELD_NAMES[name].text(lang), "", "", visible(value)) for name, value in known if value]
+    spans = [
+        _FIELD_ROW.format(
+            FIELD_NAMES[span.field].text(lang), f"{span.start}–{span.end}", visible(span.rule), visible(_span_text(article, span))
+        )
+        for span in article.spans
+    ]
+    return "\n".join(_cut(row) for row in [visible(article.id), *facts, *spans])
+
+
+def report_text(report: Report, lang: str) -> str:
+    """The summary of an indexing run in a few lines."""
+    counts = [
+        (report.seen, Message("Artikel", "articles")),
+        (report.new, Message("neu", "new")),
+        (report.updated, Message("aktualisiert", "updated")),
+        (report.unchanged, Message("unverändert", "unchanged")),
+        (report.removed, Message("entfernt", "removed")),
+        (report.repeated, Message("doppelt", "repeated")),
+        (report.barred, Message("gesperrt", "barred")),
+        (len(report.rejected), Message("abgelehnt", "rejected")),
+        (report.files_read, Message("Dateien gelesen", "files read")),
+        (len(report.skipped), Message("übersprungen", "skipped")),
+    ]
+    always = 5  # from `articles` to `removed` a zero is news, too
+    shown = [f"{number(count, lang)} {word.text(lang)}" for at, (count, word) in enumerate(counts) if count or at < always]
+    return f"{_outcome(report).text(lang)} {', '.join(shown)} ({decimal(report.seconds, lang)} s)"
+
+
+def complaints(report: Report, lang: str) -> Iterator[str]:
+    """What a person should look at after an indexing run: warnings and rejections by place, skipped files by reason."""
+    yield from _places(report.warnings, lang)
+    yield from _places(report.rejected, lang)
+    for reason, count in Counter(skipped.reason.text(lang) for skipped in report.skipped).most_common():
+        yield Message(f"übersprungen: {count} × {visible(reason)}", f"skipped: {count} × {visible(reason)}").text(lang)
+
+
+def status_text(status: Status, lang: str) -> str:
+    """What an index holds, a line a fact."""
+    undated = f"{number(status.undated, lang)} {UNDATED.text(lang)}"
+    period = f"{german_date(status.oldest, lang)} – {german_date(status.newest, lang)}, {undated}" if status.oldest else undated
+    facts = [
+        (Message("Index", "Index"), f"{visible(status.directory)} ({status.engine}, {status.generation})"),
+        (Message("Artikel", "Articles"), number(status.articles, lang)),
+        (Message("Wörter", "Words"), number(status.terms, lang)),
+        (Message("Größe", "Size"), f"{decimal(status.bytes / 1e6, lang)} MB"),
+        (Message("Zeitraum", "Period"), period),
+        (Message("Ressorts", "Sections"), _tally(status.sections, lang)),
+        (Message("Quellen", "Sources"), _tally(status.sources, lang)),
+        (Message("Gesperrt", "Barred"), number(status.barred, lang)),
+        (Message("Geschrieben", "Committed"), german_date(status.committed, lang) + " UTC" if status.committed else "–"),
+    ]
+    return "\n".join(f"{name.text(lang):<13}{value}" for name, value in facts)
+
+
+def explanation(page: Page, lang: str) -> str:
+    """How a query was read, how many articles match, and the forms each word finds by each relation, with their counts."""
+    from searchidx.service import relation_name  # here: the service loads numpy
+
+    lines = [summary(page, lang).text(lang), *(visible(note.text(lang)) for note in page.notes)]
+    for word in page.words:
+        lines.append(visible(word.word))
+        for group in word.groups:
+            forms = ", ".join(f"{visible(form.form)} ({number(form.count, lang)})" for form in group.forms)
+            lines.append(f"{_INDENT}{relation_name(group.relation).text(lang)}: {forms}")
+    return "\n".join(lines)
+
+
+def marked_forms(passages: tuple[Passage, ...]) -> Counter[str]:
+    """What is marked in an article, with how often."""
+    return Counter(passage.text[start:end] for passage in passages for start, end in passage.marks)
+
+
+def presence(id: str, there: Mapping[str, Counter[str]], lang: str) -> str:
+    """Per word of a query which of its forms stand in the article, and how often."""
+    nowhere = Message("kommt nicht vor", "does not occur").text(lang)
+    return "\n".join(
+        f"{visible(id)} · {visible(word)}: " + (", ".join(f"{visible(form)} ({count})" for form, count in found.most_common()) or nowhere)
+        for word, found in there.items()
+    )
+
+
+def number(value: int, lang: str) -> str:
+    """With thousands marked: 100.666 in German, 100,666 in English."""
+    return f"{value:,}".replace(",", ".") if lang == "de" else f"{value:,}"
+
+
+def decimal(value: float, lang: str) -> str:
+    """With one place: 1,5 in German, 1.5 in English."""
+    return f"{value:.1f}".replace(".", ",") if lang == "de" else f"{value:.1f}"
+
+
+def german_date(date: str | None, lang: str) -> str:
+    """12.02.2025, with 14:30 where the time is known; ISO in English; "" for unknown."""
+    if not date or lang != "de":
+        return (date or "").replace("T", " ")[:16]
+    day = ".".join(reversed(date[:10].split("-")))
+    return f"{day} {date[11:16]}".rstrip()
+
+
+def _headline(hit: Hit, lang: str) -> str:
+    whole = (passage for passage in hit.passages if passage.field == "title" and passage.text == hit.title)
+    passage = next(whole, Passage("title", hit.title or NO_TITLE.text(lang), ()))
+    return _bold(_between(passage, _LINE_ON, _LINE_OFF) if styled() else _marked(passage))
+
+
+def _origin(hit: Hit, lang: str) -> str:
+    parts = [german_date(hit.date, lang) or UNDATED.text(lang), hit.source, hit.section, hit.id]
+    partial = Message("nicht alle Wörter", "not all words").text(lang) if hit.partial else None
+    return " · ".join(visible(part) for part in [*parts, partial] if part)
+
+
+def _quoted(passage: Passage, lang: str) -> str:
+    label = "" if passage.field in ("body", "lead") else f"{FIELD_NAMES[passage.field].text(lang)}: "
+    return _wrapped(label + _marked(passage))
+
+
+def _labelled(passage: Passage, lang: str) -> str:
+    if passage.field in ("title", "heading"):
+        return _bold(_escaped(passage.text))
+    label = "" if passage.field in ("body", "lead") else _dim(f"[{FIELD_NAMES[passage.field].text(lang)}] ")
+    return label + _marked(passage)
+
+
+def _marked(passage: Passage) -> str:
+    """The passage with its marks bold, or in brackets where there is no bold."""
+    return _between(passage, _BOLD, _PLAIN) if styled() else _between(passage, "[", "]")
+
+
+def _between(passage: Passage, opening: str, closing: str) -> str:
+    pieces, at = [], 0
+    for start, end in passage.marks:
+        pieces += [_escaped(passage.text[at:start]), opening, _escaped(passage.text[start:end]), closing]
+        at = end
+    return "".join([*pieces, _escaped(passage.text[at:])])
+
+
+def _escaped(text: str) -> str:
+    """Escaped but for line breaks: a whole article has paragraphs."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def _span_text(article: Article, span: Span) -> str:
+    """The stretch on one line; a credit as it was understood: agencies / photographer."""
+    from searchidx.readers.recovery.credits import credit_parts  # here: readers load what --help must not wait for
+
+    text = " ".join(article.original[span.start : span.end].split())
+    return str(credit_parts(text)) if span.field == "credit" else text
+
+
+def _cut(row: str) -> str:
+    """On a terminal no longer than its width; a pipe gets all."""
+    width = shutil.get_terminal_size().columns
+    return f"{row[: width - 1]}…" if sys.stdout.isatty() and len(row) > width else row
+
+
+def _wrapped(text: str) -> str:
+    """Within the terminal's width, indented, paragraphs run together; bold takes no room."""
+    width = min(max(shutil.get_terminal_size().columns, _NARROW), _WIDE)
+    slim = re.sub(" +", " ", text.replace(_BOLD, _OPEN).replace(_PLAIN, _CLOSE))
+    filled = textwrap.fill(slim, width, initial_indent=_INDENT, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False)
+    return filled.replace(_OPEN, _BOLD).replace(_CLOSE, _PLAIN)
+
+
+def _bold(text: str) -> str:
+    return f"{_BOLD}{text}{_PLAIN}" if styled() else text
+
+
+def _dim(text: str) -> str:
+    return f"{_DIM}{text}{_PLAIN}" if styled() else text
+
+
+def _outcome(report: Report) -> Message:
+    if report.dry_run:
+        return Message("Probelauf, nichts geschrieben:", "Dry run, nothing written:")
+    if report.new or report.updated or report.removed:
+        return Message("Index geschrieben:", "Index written:")
+    return Message("Nichts zu tun:", "Nothing to do:")
+
+
+def _places(rejections: tuple[Rejection, ...], lang: str) -> Iterator[str]:
+    for rejection in rejections[:_SHOWN]:
+        yield f"{visible(rejection.place)}: {visible(rejection.reason.text(lang))}"
+    if (more := len(rejections) - _SHOWN) > 0:
+        yield Message(f"… und {more} weitere (alle mit --json)", f"… and {more} more (all with --json)").text(lang)
+
+
+def _tally(counts: Mapping[str, int], lang: str) -> str:
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{visible(value)} ({number(count, lang)})" for value, count in ranked[:_SHOWN]) or "–"

@@ -1,0 +1,143 @@
+"""The house plan as a test: who imports whom, what starts fast, what a package ships."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+MAY_IMPORT = {
+    "searchidx.model": set(),
+    "searchidx.dates": set(),
+    "searchidx.errors": {"model"},
+    "searchidx.analysis": {"model"},
+    "searchidx.readers": {"model", "errors", "dates"},
+    "searchidx.query": {"model", "errors", "dates", "analysis"},
+    "searchidx.engines": {"model", "errors", "dates", "analysis", "query"},
+    "searchidx.passages": {"model", "analysis", "query"},
+    "searchidx.intake": {"model", "errors", "dates", "readers", "engines"},
+    "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake"},
+    "searchidx.evaluation": {"errors", "analysis", "service"},
+    # the service answers; of the rooms below it the command line shows only how words are taken apart and how articles are written down
+    "searchidx.cli": {"model", "errors", "service", "evaluation", "analysis", "readers"},
+    "searchidx.__main__": {"cli"},
+    "searchidx": {"service"},
+    "web": {"model", "errors", "service", "cli", "web"},
+}
+
+OWNERS = {  # a library is known in one room only, so that it can be replaced there
+    "whoosh": "searchidx.engines.whoosh",
+    "nltk": "searchidx.analysis",
+    "flask": "web",
+    "waitress": "web",
+    "trafilatura": "searchidx.readers",
+    "charset_normalizer": "searchidx.readers",
+    "rich": "searchidx.cli",
+    "click": ("searchidx.cli", "web"),
+}
+
+HEAVY = ("whoosh", "nltk", "flask", "numpy", "trafilatura", "rich", "waitress", "searchidx.service")
+
+
+def modules() -> list[tuple[str, Path]]:
+    paths = [path for folder in ("searchidx", "web") for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path) for path in paths]
+
+
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """(module, whether it is imported when the file is) for every import in a file; those for type checkers are left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    later = {id(node) for scope in ast.walk(tree) if _runs_later(scope) for node in ast.walk(scope)}
+    never = {id(node) for scope in ast.walk(tree) if _is_for_types(scope) for node in ast.walk(scope)}
+    for node in ast.walk(tree):
+        if id(node) in never:
+            continue
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, id(node) not in later) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((f"{node.module}.{alias.name}", id(node) not in later) for alias in node.names)
+
+
+def room(module: str) -> str:
+    """ "searchidx.query.tree" is in "searchidx.query", "web.views" in "web"."""
+    parts = module.split(".")
+    name = ".".join(parts[:2]) if parts[0] == "searchidx" else parts[0]
+    return name if name in MAY_IMPORT else "searchidx"
+
+
+@pytest.mark.parametrize(("module", "path"), modules(), ids=[name for name, _ in modules()])
+def test_a_module_imports_only_rooms_below_its_own(module: str, path: Path) -> None:
+    own = room(module)
+    allowed = {f"searchidx.{name}" for name in MAY_IMPORT[own]} | ({"web"} if own == "web" else set()) | {own, "searchidx"}
+    wrong = {name for name, _ in imports(path) if name.split(".")[0] in ("searchidx", "web") and room(name) not in allowed}
+    assert not wrong
+
+
+@pytest.mark.parametrize(("module", "path"), modules(), ids=[name for name, _ in modules()])
+def test_a_library_is_known_in_one_room_only(module: str, path: Path) -> None:
+    wrong = {name for name, _ in imports(path) if name.split(".")[0] in OWNERS and not module.startswith(OWNERS[name.split(".")[0]])}
+    assert not wrong
+
+
+def test_the_definition_shares_no_matching_or_scoring_with_other_engines() -> None:
+    names = {name for name, _ in imports(ROOT / "searchidx" / "engines" / "memory.py")}
+    assert not {name for name in names if name.startswith(("searchidx.engines.whoosh", "searchidx.passages"))}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["search", "--help"], ["serve", "--help"], ["--version"]], ids=" ".join)
+def test_help_waits_for_no_heavy_library(arguments: list[str]) -> None:
+    script = f"""
+import sys
+from searchidx.cli import main
+try:
+    main({arguments})
+except SystemExit as done:
+    assert done.code == 0, done.code
+print("loaded:", *sorted(set({HEAVY}) & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1].split() == ["loaded:"]
+
+
+def test_every_package_and_its_data_is_shipped() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    packages = {name for name, path in modules() if path.name == "__init__.py"}
+    assert set(settings["packages"]) == packages
+    for package in packages:
+        folder = ROOT / package.replace(".", "/")
+        shipped = {path for pattern in settings["package-data"].get(package, ()) for path in folder.glob(pattern)}
+        data = {
+            path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc") and nearest_package(path) == folder
+        }
+        assert data <= shipped
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+def test_a_lock_holds_every_dependency_with_hashes_and_no_address(lock: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *(project["optional-dependencies"]["test"] if "test" in lock else ())]
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([\w-]+)==", text, re.MULTILINE))
+    assert {re.split(r"[<>=]", name)[0].lower().replace("_", "-") for name in wanted} <= locked
+    assert len(re.findall(r"^[\w-]+==.*\\\n    --hash=sha256:", text, re.MULTILINE)) == len(re.findall(r"^[\w-]+==", text, re.MULTILINE))
+    assert "://" not in text
+
+
+def nearest_package(path: Path) -> Path:
+    return next(folder for folder in path.parents if (folder / "__init__.py").is_file())
+
+
+def _runs_later(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+
+
+def _is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"

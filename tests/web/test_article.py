@@ -1,0 +1,131 @@
+"""The article page: every recognised field in its place, every mark within reach."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from searchidx.model import Passage
+from tests.web.archive import FERRY, HOSTILE, ODD_ID, SCRIPT, ferry
+from tests.web.document import Element, document
+from web.layout import layout, paragraphs
+from web.marking import anchored, marked
+
+
+def article(client: FlaskClient, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200
+    return document(response.text)
+
+
+def test_every_field_has_its_place(client: FlaskClient) -> None:
+    page = article(client, f"/artikel/{FERRY}").one("article")
+    assert page.one("h1").text == "Fährbetrieb auf der Elbe ruht: Ministerin kündigt Ersatz an"
+    assert page.one("p", klass="kicker").text == "Verkehr"
+    assert page.one("p", klass="byline").text == "Jördis Ömken Elbkurier 12. Februar 2025, 14.30 Uhr"
+    assert page.one("p", klass="lead").text.startswith("Nach dem Sturm")
+    assert page.one("h2").text == "Busse ab Sonnabend"
+    assert page.one("figcaption").text == "Eine leere Fähre am Anleger von Glückstadt. Bild: Küstenbild / Jördis Ömken"
+    assert [p.text[:15] for p in page.all("p", klass="body")] == ["„Niemand wird a", "Die Fährleute f", "Ab Sonnabend fa"]
+    assert page.one("p", klass="agency").text == "ekn/jö"
+
+
+def test_repetitions_and_labels_stand_in_the_original_only(client: FlaskClient) -> None:
+    page = article(client, f"/artikel/{FERRY}").one("article")
+    assert page.text.count("Ministerin kündigt Ersatz an") == 1
+    assert "Bildquelle" not in page.text
+    original = client.get(f"/artikel/{FERRY}/original")
+    assert original.text == ferry().original
+    assert original.content_type == "text/plain; charset=utf-8"
+
+
+def test_pointers_to_other_articles_are_folded_away(client: FlaskClient) -> None:
+    teasers = article(client, f"/artikel/{FERRY}?q=Fähre").one("details", klass="teasers")
+    assert "open" not in teasers.attributes
+    assert "Rekordernte" in teasers.text
+    assert "open" in article(client, f"/artikel/{FERRY}?q=teaser:Rekordernte").one("details", klass="teasers").attributes
+
+
+def test_all_marks_are_numbered_in_the_order_of_the_page(client: FlaskClient) -> None:
+    page = article(client, f"/artikel/{FERRY}?q=Fähre")
+    numbers = [mark.attributes["id"] for mark in page.all("mark")]
+    assert len(numbers) > 3
+    assert numbers == [f"t{n + 1}" for n in range(len(numbers))]
+    assert page.one("p", klass="found").text.startswith(f"{len(numbers)} Treffer im Artikel")
+    assert page.link("Zum ersten") == "#t1"
+
+
+def test_next_and_previous_go_round_without_javascript(client: FlaskClient) -> None:
+    page = article(client, f"/artikel/{FERRY}?q=Fähre")
+    steps = [[a.attributes["href"] for a in step.all("a")] for step in page.all("span", klass="steps")]
+    last = len(steps)
+    assert steps[0] == [f"#t{last}", "#t2"]
+    assert steps[-1] == [f"#t{last - 1}", "#t1"]
+
+
+def test_without_a_query_nothing_is_marked(client: FlaskClient) -> None:
+    page = article(client, f"/artikel/{FERRY}")
+    assert not page.all("mark")
+    assert not page.all("div", klass="trail")
+
+
+def test_paragraphs_of_a_body_given_in_one_piece_are_set_apart(client: FlaskClient) -> None:
+    page = article(client, "/artikel/stadtrat?q=Kuchen")
+    assert [p.text for p in page.all("p", klass="body")][-1].startswith("Am Ende gab es Kuchen")
+
+
+def test_the_source_is_linked_and_learns_nothing(client: FlaskClient) -> None:
+    link = next(a for a in article(client, f"/artikel/{FERRY}").all("a") if a.text == "Bei der Quelle lesen")
+    assert link.attributes == {"href": "https://elbkurier.example/faehre?a=1&b=2", "rel": "noopener noreferrer"}
+
+
+def test_an_address_that_is_no_web_address_is_not_linked(client: FlaskClient) -> None:
+    page = article(client, f"/artikel/{HOSTILE}")
+    assert not [a for a in page.all("a") if a.attributes["href"].startswith("javascript:")]
+
+
+def test_an_unknown_date_and_a_missing_title_are_said(client: FlaskClient) -> None:
+    page = article(client, f"/artikel?id={ODD_ID}")
+    assert page.one("h1").text == "Ohne Titel"
+    assert "Datum unbekannt" in page.one("p", klass="byline").text
+    assert client.get(f"/artikel?id={ODD_ID}&view=original").text == "Ein Zettel ohne Überschrift über Würfelhusten."
+
+
+@pytest.mark.parametrize("address", [f"/artikel/{HOSTILE}?q=Angriff", "/suche?q=Angriff", "/", f"/suche?q={SCRIPT}", f"/artikel/{SCRIPT}"])
+def test_text_never_becomes_markup(client: FlaskClient, address: str) -> None:
+    page = document(client.get(address).text)
+    scripts = page.all("script")
+    assert [script.attributes["src"] for script in scripts] == ["/static/keys.js"]
+    assert not page.all("img")
+    assert SCRIPT in page.text
+
+
+def test_a_passage_keeps_its_text_whatever_it_holds() -> None:
+    text = "a<b> & „c“ 'd' \"e\" \u202ef"
+    html = marked(Passage("body", text, ((0, 2), (5, 6), (len(text) - 1, len(text)))))
+    page = document(html)
+    assert page.text == text
+    assert [mark.text for mark in page.all("mark")] == ["a<", "&", "f"]
+
+
+def test_a_single_mark_needs_no_neighbours() -> None:
+    assert anchored(1, "de")(Passage("body", "Elbe", ((0, 4),))) == '<mark id="t1" tabindex="-1">Elbe</mark>'
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "wanted"),
+    [
+        ("eins\n\nzwei", (6, 10), [("eins", ()), ("zwei", ((0, 4),))]),
+        ("eins\n \nzwei", (0, 4), [("eins", ((0, 4),)), ("zwei", ())]),
+        ("eins\n\nzwei", (2, 8), [("eins", ((2, 4),)), ("zwei", ((0, 2),))]),
+        ("\n\neins\nzwei\n\n", (2, 6), [("eins\nzwei", ((0, 4),))]),
+    ],
+)
+def test_marks_stay_on_their_words_when_paragraphs_are_cut(text: str, mark: tuple[int, int], wanted: list[object]) -> None:
+    assert [(p.text, p.marks) for p in paragraphs(Passage("body", text, (mark,)))] == wanted
+
+
+def test_a_caption_after_a_credit_begins_the_next_picture() -> None:
+    fields = ["caption", "credit", "caption", "body", "credit"]
+    blocks = layout([Passage(field, field, ()) for field in fields]).blocks
+    assert [(block.kind, len(block.passages)) for block in blocks] == [("figure", 2), ("figure", 1), ("body", 1), ("figure", 1)]

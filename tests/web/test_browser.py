@@ -1,0 +1,143 @@
+"""The journey of a reader in a real browser: search, see marks, narrow down, open an article, step from hit to hit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from tests.web.archive import FERRY
+from tests.web.test_serve import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (390, 1024, 1600)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None or find_spec("playwright") is None:
+        missing = "this test needs playwright and one of " + ", ".join(BROWSERS)
+        (pytest.fail if os.environ.get("SEARCHIDX_REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
+    from playwright.sync_api import sync_playwright  # here: without it the test is skipped
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def root(app: Flask) -> Iterator[str]:
+    with served(app) as (host, port):
+        yield f"http://{host}:{port}"
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """An empty page whose every error, and every request to another machine, fails the test."""
+    context = chromium.new_context(java_script_enabled=request.param, locale="de-DE", viewport={"width": 1024, "height": 800})
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith("http://127.0.0.1:") else trouble.append(asked.url))
+    yield page
+    context.close()
+    assert trouble == []
+
+
+def test_a_reader_searches_narrows_down_and_reads(page: Page, root: str) -> None:
+    page.goto(root)
+    page.get_by_label("Suchbegriffe").fill("Fähre ODER Kuchen")
+    page.get_by_role("button", name="Suchen").click()
+    assert page.get_by_role("status").inner_text() == "2 Artikel"
+    page.get_by_role("complementary").get_by_role("link", name="Verkehr").click()
+    assert page.get_by_role("status").inner_text() == "1 Artikel"
+    assert "Fähre" in page.locator(".passage mark").all_inner_texts()
+
+    page.locator(".hit h3 a").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Fährbetrieb auf der Elbe ruht")
+    marks = page.locator("article mark")
+    assert marks.count() > 2
+    assert marks.first.evaluate("mark => getComputedStyle(mark).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+    page.get_by_role("link", name="Zum ersten").click()
+    page.get_by_role("link", name="Nächster Treffer").click()
+    assert page.url.endswith("#t2")
+    assert marks.nth(1).evaluate("mark => mark.matches(':target') && mark.getBoundingClientRect().top < innerHeight")
+    page.get_by_role("link", name="Voriger Treffer").click()
+    assert page.url.endswith("#t1")
+
+    page.get_by_role("link", name="Zur Trefferliste").click()
+    assert page.get_by_role("status").inner_text() == "1 Artikel"
+    page.go_back()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Fährbetrieb")
+
+
+def test_days_are_chosen_in_the_form(page: Page, root: str) -> None:
+    page.goto(f"{root}/suche?q=Welle&section=Kultur")
+    page.get_by_label("Von").fill("2023-04-01")
+    page.get_by_label("Bis").fill("2023-06-30")
+    page.get_by_role("button", name="Übernehmen").click()
+    assert page.get_by_role("status").inner_text() == "8 Artikel"
+    assert page.locator(".chips li").count() == 4
+
+
+def test_the_keyboard_alone_reaches_the_text(page: Page, root: str) -> None:
+    page.goto(f"{root}/suche?q=Anleger")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Zum Inhalt springen"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#inhalt")
+
+
+@pytest.mark.parametrize("address", ["/", "/suche?q=Fähre", f"/artikel/{FERRY}?q=Fähre#t3", "/hilfe", "/gibtsnicht"])
+def test_no_page_is_wider_than_the_screen(chromium: Browser, root: str, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(root + address)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_keys_jump_and_can_be_switched_off(chromium: Browser, root: str) -> None:
+    page = chromium.new_page()
+    article = f"{root}/artikel/{FERRY}?q=Fähre"
+    page.goto(article)
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    assert page.url.endswith("#t2")
+    page.keyboard.press("p")
+    page.keyboard.press("p")
+    assert page.url.endswith(f"#t{page.locator('article mark').count()}")
+    page.keyboard.press("/")
+    page.keyboard.type("n/p")
+    assert page.get_by_label("Suchbegriffe").input_value() == "n/p"
+
+    page.goto(f"{root}/hilfe")
+    page.get_by_role("button", name="ausschalten").click()
+    page.goto(article)
+    page.keyboard.press("n")
+    assert "#" not in page.url
+    page.close()

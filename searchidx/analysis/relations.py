@@ -2,6 +2,8 @@
 
 The table is ordered from strongest to weakest: a form that belongs to a word in two ways counts for the first only.
 A relation that `matches` makes full hits, is counted, excluded by NICHT and marked; one that does not only adds to scores.
+
+Relations of one layer are scored together as one word: a word and its forms are the same word, a compound that holds it is another one.
 """
 
 from __future__ import annotations
@@ -13,7 +15,20 @@ from typing import Literal, NamedTuple
 Mode = Literal["exact", "forms", "compounds"]
 
 
+class Layer(NamedTuple):
+    """`weight` scales what a layer adds to the score. `alone`: each group is a word of its own, not all of the layer together."""
+
+    weight: float
+    alone: bool = False
+
+
+LAYERS = {"word": Layer(1.0), "compound": Layer(0.5), "similar": Layer(0.2, alone=True)}
+
+
 class Relation(NamedTuple):
+    """`weight` is what one occurrence counts within the layer."""
+
+    layer: str
     weight: float
     matches: bool
     modes: tuple[Mode, ...]
@@ -26,19 +41,19 @@ _FORMS: tuple[Mode, ...] = ("forms", "compounds")
 _COMPOUNDS: tuple[Mode, ...] = ("compounds",)
 
 RELATIONS: dict[str, Relation] = {
-    "exact": Relation(1.0, True, _ALL, "genaue Form", "exact form"),
-    "pattern": Relation(1.0, True, _ALL, "Muster", "pattern"),
-    "fuzzy": Relation(0.8, True, _ALL, "ähnlich geschrieben", "fuzzy"),
-    "spelling": Relation(0.95, True, _FORMS, "andere Schreibung", "spelling variant"),
-    "form": Relation(0.9, True, _FORMS, "andere Form", "same base form"),
-    "gender": Relation(0.85, True, _FORMS, "Genderform", "gender form"),
-    "number": Relation(0.85, True, _FORMS, "gleiche Zahl", "same number"),
-    "name": Relation(0.8, True, _FORMS, "Namensvariante", "name variant"),
-    "head": Relation(0.5, True, _COMPOUNDS, "Grundwort einer Zusammensetzung", "head of a compound"),
-    "modifier": Relation(0.45, True, _COMPOUNDS, "Bestimmungswort einer Zusammensetzung", "modifier of a compound"),
-    "part": Relation(0.4, True, _COMPOUNDS, "Teil einer Zusammensetzung", "middle part of a compound"),
-    "paraphrase": Relation(0.4, True, _COMPOUNDS, "Umschreibung", "paraphrase"),
-    "similar": Relation(0.2, False, _COMPOUNDS, "ähnliches Wort (zählt nur beim Ordnen)", "shares letters (ranking only)"),
+    "exact": Relation("word", 1.0, True, _ALL, "genaue Form", "exact form"),
+    "pattern": Relation("word", 1.0, True, _ALL, "Muster", "pattern"),
+    "fuzzy": Relation("word", 0.8, True, _ALL, "ähnlich geschrieben", "fuzzy"),
+    "spelling": Relation("word", 0.95, True, _FORMS, "andere Schreibung", "spelling variant"),
+    "form": Relation("word", 0.9, True, _FORMS, "andere Form", "same base form"),
+    "gender": Relation("word", 0.85, True, _FORMS, "Genderform", "gender form"),
+    "number": Relation("word", 0.85, True, _FORMS, "gleiche Zahl", "same number"),
+    "name": Relation("word", 0.8, True, _FORMS, "Namensvariante", "name variant"),
+    "head": Relation("compound", 1.0, True, _COMPOUNDS, "Grundwort einer Zusammensetzung", "head of a compound"),
+    "modifier": Relation("compound", 0.9, True, _COMPOUNDS, "Bestimmungswort einer Zusammensetzung", "modifier of a compound"),
+    "part": Relation("compound", 0.8, True, _COMPOUNDS, "Teil einer Zusammensetzung", "middle part of a compound"),
+    "paraphrase": Relation("compound", 0.8, True, _COMPOUNDS, "Umschreibung", "paraphrase"),
+    "similar": Relation("similar", 1.0, False, _COMPOUNDS, "ähnliches Wort (zählt nur beim Ordnen)", "shares letters (ranking only)"),
 }
 
 

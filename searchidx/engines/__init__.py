@@ -41,16 +41,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """One contribution to a score, in points: group `group` of leaf `leaf` (numbers in the order of `tree.leaves`).
+    """One contribution to a score, in points: layer `layer` of leaf `leaf` (numbers in the order of `ranking.layers`, `tree.leaves`).
 
-    `frequencies` maps a field to the group's occurrences there; `articles` is the group's n (see `query.ranking`).
+    `frequencies` maps a field to the layer's tf_f there; `articles` is the layer's n (see `query.ranking`).
     """
 
     leaf: int
-    group: int
+    layer: int
     score: int
     articles: int
-    frequencies: Mapping[str, int]
+    frequencies: Mapping[str, float]
 
 
 class Engine(Protocol):

@@ -17,7 +17,7 @@ from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.dates import day, moment
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.model import TEXT_FIELDS, Article, field_text
-from searchidx.query.ranking import FIELD_RANKS, K1, MICRO
+from searchidx.query.ranking import FIELD_RANKS, K1, MICRO, layers
 from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
 
 Occurrence = tuple[int, int]  # first and last position
@@ -32,8 +32,8 @@ class _Field:
 @dataclass(frozen=True, slots=True)
 class _Weight:
     leaf: int
-    number: int
-    group: Group
+    layer: int
+    groups: tuple[Group, ...]
     fields: tuple[str, ...]
     articles: int
     factor: float
@@ -141,30 +141,29 @@ class MemoryEngine:
     def _points(self, weights: Sequence[_Weight], averages: Mapping[str, float], id: str) -> tuple[Points, ...]:
         found = []
         for weight in weights:
-            tf = _frequencies(weight.group, self._fields[id], weight.fields)
+            tf = _frequencies(weight.groups, self._fields[id], weight.fields)
             saturated = 0.0
             for name, frequency in tf.items():
                 rank, long = FIELD_RANKS[name], self._fields[id][name].length
                 saturated += rank.weight * frequency / (1 - rank.b + rank.b * long / averages[name])
             score = round(weight.factor * (saturated / (K1 + saturated)) * MICRO)
             if score:
-                found.append(Points(weight.leaf, weight.number, score, weight.articles, tf))
+                found.append(Points(weight.leaf, weight.layer, score, weight.articles, tf))
         return tuple(found)
 
     def _weights(self, query: Node) -> list[_Weight]:
-        """Every group of the query that occurs, with its share of the score; a weaker relation never weighs more than a stronger one."""
+        """Every layer of the query that occurs, with its share of the score; a weaker one never weighs more than a stronger one."""
         found = []
         for number, leaf in enumerate(leaves(query)):
             ceiling = inf
-            for index, group in enumerate(_groups(leaf)):
-                n = sum(any(_frequencies(group, fields, leaf.fields)) for fields in self._fields.values())
+            for index, layer in enumerate(layers(leaf)):
+                groups = tuple(_groups(leaf)[i] for i in layer.groups)
+                n = sum(any(_frequencies(groups, fields, leaf.fields)) for fields in self._fields.values())
                 if not n:
                     continue
-                relation = RELATIONS[group.relation]
-                own = leaf.weight * relation.weight if isinstance(leaf, Concept) else 1.0
-                factor = min(own * self._idf(n), ceiling)
-                ceiling = factor if relation.matches else ceiling
-                found.append(_Weight(number, index, group, leaf.fields, n, factor))
+                factor = min(layer.weight * self._idf(n), ceiling)
+                ceiling = factor if RELATIONS[groups[0].relation].matches else ceiling
+                found.append(_Weight(number, index, groups, leaf.fields, n, factor))
         return found
 
     def _idf(self, n: int) -> float:
@@ -200,14 +199,18 @@ def _optional(node: Node) -> bool:
     return isinstance(node, Concept) and node.optional
 
 
-def _frequencies(group: Group, fields: Mapping[str, _Field], names: Sequence[str]) -> dict[str, int]:
-    """How often a group stands in each of the named fields, fields without it left out."""
-    return {name: n for name in TEXT_FIELDS if name in fields and name in names and (n := _frequency(group, fields[name]))}
+def _frequencies(groups: Sequence[Group], fields: Mapping[str, _Field], names: Sequence[str]) -> dict[str, float]:
+    """How often groups stand in each of the named fields, by the weights of their relations; fields without them left out."""
+    return {name: n for name in TEXT_FIELDS if name in fields and name in names and (n := _frequency(groups, fields[name]))}
 
 
-def _frequency(group: Group, found: _Field) -> int:
-    forms = sum(len(found.positions.get(form, ())) for form in group.forms)
-    return forms + sum(len(_occurrences(unit, found)) for unit in group.units)
+def _frequency(groups: Sequence[Group], found: _Field) -> float:
+    total = 0.0
+    for group in groups:
+        forms = sum(len(found.positions.get(form, ())) for form in group.forms)
+        units = sum(len(_occurrences(unit, found)) for unit in group.units)
+        total += RELATIONS[group.relation].weight * (forms + units)
+    return total
 
 
 def _occurrences(node: Leaf, found: _Field) -> list[Occurrence]:

@@ -1,20 +1,25 @@
 """Ranking: the numbers of BM25F (Robertson & Zaragoza 2009, section 3.6), in one place for every engine.
 
+    tf_f   = Σ_groups weight_relation · frequency of the group in the field
     tf'    = Σ_field weight_f · tf_f / (1 − b_f + b_f · len_f / avg_f)
     idf(n) = ln(1 + (N − n + ½) / (n + ½))
-    score  = Σ_leaves Σ_groups weight · idf(n_group) · tf' / (K1 + tf')
+    score  = Σ_leaves Σ_layers weight · idf(n_layer) · tf' / (K1 + tf')
 
-N counts live articles; n_group the live articles that hold any form or unit of the group in a field the leaf searches; len_f counts
+The groups of a leaf are scored in layers (`layers`), each layer as one word. N counts live articles; n_layer the live articles that hold
+any form or unit of the layer in a field the leaf searches; weight is that of the layer times that of the leaf; len_f counts
 the positions of a field that hold no function word (`analysis.length`); avg_f is the mean of len_f over the live articles that have
-the field (len_f > 0; no such article: avg_f = 1). Each contribution (one group of one leaf for one article) is rounded to a whole number
+the field (len_f > 0; no such article: avg_f = 1). Each contribution (one layer of one leaf for one article) is rounded to a whole number
 of points before adding, so sums do not depend on order and every engine gives the same page.
-A Phrase or Near leaf is one group of weight 1. The factor weight · idf of a group is at most that of the stronger matching groups of its
-leaf that occur at all: of two articles that differ only in the relation, the stronger one ranks first.
+A Phrase or Near leaf is one layer of weight 1. The factor weight · idf of a layer is at most that of the stronger layers of its leaf that
+occur at all: of two articles that differ only in the relation, the stronger one ranks first.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from searchidx.analysis.relations import LAYERS, RELATIONS
+from searchidx.query.tree import Concept, Leaf
 
 K1 = 1.2
 MICRO = 1_000_000
@@ -36,3 +41,21 @@ FIELD_RANKS = {
     "author": FieldRank(0.5, 0.0),
     "teaser": FieldRank(0.3, 0.5),
 }
+
+
+class Layer(NamedTuple):
+    """Groups of a leaf, by number, that are scored as one word."""
+
+    weight: float
+    groups: tuple[int, ...]
+
+
+def layers(leaf: Leaf) -> tuple[Layer, ...]:
+    """What the score of a leaf is the sum of, strongest first; every group is in one layer."""
+    if not isinstance(leaf, Concept):
+        return (Layer(1.0, (0,)),)
+    found: list[Layer] = []
+    for name, layer in LAYERS.items():
+        mine = tuple(number for number, group in enumerate(leaf.groups) if RELATIONS[group.relation].layer == name)
+        found += [Layer(leaf.weight * layer.weight, groups) for groups in (((n,) for n in mine) if layer.alone else [mine] if mine else [])]
+    return tuple(found)

@@ -166,7 +166,7 @@ def test_the_points_of_an_article_add_up_to_its_score(filled: Engine) -> None:
     for hit in filled.search(query, limit=10).hits:
         assert sum(point.score for point in filled.points(query, hit.id)) == hit.score
     assert filled.points(query, "nobody") == ()
-    assert filled.points(word("haus"), "a")[0].frequencies == {"title": 1, "body": 1}
+    assert filled.points(word("haus"), "a")[0].frequencies == {"title": 1.0, "body": 1.0}
 
 
 def test_facets_count_full_matches_only(filled: Engine) -> None:

@@ -33,7 +33,7 @@ class Held(NamedTuple):
     """The rows that hold a group in the searched fields, ascending, and how often each does."""
 
     rows: Array
-    frequencies: Array
+    frequencies: Array  # float64
 
 
 class Places(NamedTuple):
@@ -103,7 +103,7 @@ class Matching:
         places = [self._places(unit, fields) for unit in group.units]
         rows = np.concatenate([rows, *(place.rows for place in places)])
         frequencies = np.concatenate([frequencies, *(np.ones(len(place.rows), np.int64) for place in places)])
-        return _summed(rows, frequencies, self.snapshot.rows)
+        return summed(rows, frequencies, self.snapshot.rows)
 
     def _rows_in(self, fields: tuple[str, ...]) -> Array | None:
         if fields not in self._fields:
@@ -176,16 +176,17 @@ def _day(day: str | None) -> int | None:
     return None if day is None else int(day.replace("-", ""))
 
 
-def _summed(rows: Array, frequencies: Array, count: int) -> Held:
+def summed(rows: Array, frequencies: Array, count: int) -> Held:
     """Each of `count` rows that occurs once, its frequencies added."""
     if len(rows) * SPARSE > count:
         total = np.bincount(rows, frequencies, count)
         held = np.flatnonzero(total)
-        return Held(held, total[held].astype(np.int64))
+        return Held(held, total[held])
     order = np.argsort(rows, kind="stable")
     rows, frequencies = rows[order], frequencies[order]
-    starts = np.flatnonzero(changes(rows))
-    return Held(rows[starts], np.add.reduceat(frequencies, starts, dtype=np.int64) if len(starts) else frequencies)
+    new = changes(rows)
+    # bincount adds one after the other, in the order of groups; add.reduceat would pair the summands
+    return Held(rows[new], np.bincount(np.cumsum(new) - 1, frequencies))
 
 
 def _common(a: Array, b: Array) -> Array:

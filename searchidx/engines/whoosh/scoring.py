@@ -5,7 +5,7 @@ Every division and sum is done in the order of the definition, so that the point
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import inf, log
 from typing import NamedTuple
 
@@ -15,21 +15,21 @@ from searchidx.analysis.relations import RELATIONS
 from searchidx.engines import Points, Sort
 from searchidx.engines.whoosh.arrays import Array
 from searchidx.engines.whoosh.build import UNKNOWN_MOMENT, changes
-from searchidx.engines.whoosh.matching import Held, Matching, groups
+from searchidx.engines.whoosh.matching import Held, Matching, groups, summed
 from searchidx.engines.whoosh.snapshot import Snapshot
 from searchidx.model import TEXT_FIELDS
-from searchidx.query.ranking import FIELD_RANKS, K1, MICRO
-from searchidx.query.tree import Concept, Leaf, Node, leaves
+from searchidx.query.ranking import FIELD_RANKS, K1, MICRO, layers
+from searchidx.query.tree import Leaf, Node, leaves
 
 _WEIGHTS = np.array([FIELD_RANKS[name].weight for name in TEXT_FIELDS])
 _LAST = np.iinfo(np.int64).max
 
 
 class Share(NamedTuple):
-    """What one group of the query brings: the articles that hold it, ascending, and the points it gives each."""
+    """What one layer of the query brings: the articles that hold it, ascending, and the points it gives each."""
 
     leaf: int
-    group: int
+    layer: int
     held: Held
     articles: Array
     points: Array
@@ -44,17 +44,16 @@ def scores(matching: Matching, query: Node) -> Array:
 
 
 def shares(matching: Matching, query: Node) -> Iterator[Share]:
-    """Every group of the query that occurs; a weaker relation never weighs more than a stronger one of the same leaf."""
+    """Every layer of the query that occurs; a weaker one never weighs more than a stronger one of the same leaf."""
     for number, leaf in enumerate(leaves(query)):
         ceiling = inf
-        for index, group in enumerate(groups(leaf)):
-            held = matching.held(leaf, index)
+        for index, layer in enumerate(layers(leaf)):
+            held = _together(matching, leaf, layer.groups)
             if not len(held.rows):
                 continue
             articles, saturated = _saturated(matching.snapshot, held)
-            relation = RELATIONS[group.relation]
-            factor = min(_weight(leaf, relation.weight) * _idf(matching.snapshot.articles, len(articles)), ceiling)
-            ceiling = factor if relation.matches else ceiling
+            factor = min(layer.weight * _idf(matching.snapshot.articles, len(articles)), ceiling)
+            ceiling = factor if RELATIONS[groups(leaf)[layer.groups[0]].relation].matches else ceiling
             yield Share(number, index, held, articles, np.rint(factor * saturated * MICRO).astype(np.int64))
 
 
@@ -65,7 +64,7 @@ def points(matching: Matching, query: Node, number: int) -> tuple[Points, ...]:
         at = int(np.searchsorted(share.articles, number))
         if at < len(share.articles) and share.articles[at] == number and share.points[at]:
             frequencies = _field_frequencies(matching.snapshot, share.held, number)
-            found.append(Points(share.leaf, share.group, int(share.points[at]), len(share.articles), frequencies))
+            found.append(Points(share.leaf, share.layer, int(share.points[at]), len(share.articles), frequencies))
     return tuple(found)
 
 
@@ -95,17 +94,24 @@ def _saturated(snapshot: Snapshot, held: Held) -> tuple[Array, Array]:
     return articles[new], total / (K1 + total)
 
 
-def _weight(leaf: Leaf, relation: float) -> float:
-    return leaf.weight * relation if isinstance(leaf, Concept) else 1.0
+def _together(matching: Matching, leaf: Leaf, numbers: Sequence[int]) -> Held:
+    """The rows that hold any of the groups; an occurrence counts by the weight of its relation."""
+    found = [matching.held(leaf, number) for number in numbers]
+    weights = [RELATIONS[groups(leaf)[number].relation].weight for number in numbers]
+    if len(found) == 1:
+        return Held(found[0].rows, found[0].frequencies * weights[0])
+    rows = np.concatenate([held.rows for held in found])
+    weighted = [held.frequencies * weight for held, weight in zip(found, weights, strict=True)]
+    return summed(rows, np.concatenate(weighted), matching.snapshot.rows)
 
 
 def _idf(articles: int, n: int) -> float:
     return log(1 + (articles - n + 0.5) / (n + 0.5))
 
 
-def _field_frequencies(snapshot: Snapshot, held: Held, number: int) -> dict[str, int]:
+def _field_frequencies(snapshot: Snapshot, held: Held, number: int) -> dict[str, float]:
     mine = np.flatnonzero(snapshot.row_article[held.rows] == number)
-    return {TEXT_FIELDS[snapshot.row_field[held.rows[i]]]: int(held.frequencies[i]) for i in mine.tolist()}
+    return {TEXT_FIELDS[snapshot.row_field[held.rows[i]]]: float(held.frequencies[i]) for i in mine.tolist()}
 
 
 def _dates(snapshot: Snapshot, articles: Array, sort: Sort) -> Array:

@@ -85,21 +85,33 @@ def _measured(index: Index, directory: Path, mode: Mode, without: Sequence[str])
 
 
 def _queries(path: Path) -> Iterator[tuple[str, str]]:
-    for line in _lines(path):
-        row = json.loads(line)
-        yield row["id"], row["text"]
+    for place, line in _lines(path):
+        try:
+            row = json.loads(line)
+            yield row["id"], row["text"]
+        except (ValueError, KeyError, TypeError):
+            raise UsageError(f'{place}: keine Anfrage mit "id" und "text"', f'{place}: not a query with "id" and "text"') from None
 
 
 def _judgements(path: Path) -> Iterator[tuple[str, str, int]]:
-    for line in _lines(path):
-        query, _, document, grade = line.split("\t")
-        yield query, document, int(grade)
+    for place, line in _lines(path):
+        try:
+            query, _, document, grade = line.split("\t")
+            yield query, document, int(grade)
+        except ValueError:
+            wanted = ("Anfrage, 0, Artikel, Grad", "query, 0, article, grade")
+            raise UsageError(f"{place}: kein Urteil der Art {wanted[0]}", f"{place}: not a judgement as {wanted[1]}") from None
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path) -> list[tuple[str, str]]:
+    """(place, line) for each line that is not blank. Raises PathMissing, and UsageError for a file without any."""
     if not path.is_file():
         raise PathMissing(f"{path} fehlt", f"{path} is missing")
-    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = [(f"{path}:{number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    if not found:
+        raise UsageError(f"{path}: leer", f"{path}: empty")
+    return found
 
 
 def _mean(name: str, values: Sequence[float]) -> Measure:

@@ -55,7 +55,7 @@ def best_passages(article: Article, query: Node, *, limit: int = 3) -> tuple[Pas
     title = [_whole("title", texts["title"], found["title"])] if found.get("title") else []
     candidates = [c for name, marked in found.items() if name != "title" for c in _candidates(name, texts[name], marked)]
     chosen = _best(candidates, limit - len(title), {m.leaf for m in found.get("title", ())})
-    chosen = chosen or _opening(texts)
+    chosen = chosen or _opening(texts)[: limit - len(title)]
     order = sorted(chosen, key=lambda c: (TEXT_FIELDS.index(c.field), c.start))
     return tuple(title + [_passage(texts[c.field], c) for c in order])
 
@@ -88,11 +88,16 @@ def _found(text: str, field: str, query: Node) -> list[_Marked]:
 def _stretches(leaf: Leaf, text: str, standing: Mapping[str, Sequence[Token]]) -> list[_Stretch]:
     match leaf:
         case Concept():
-            return sorted(s for group in leaf.groups if RELATIONS[group.relation].matches for s in _of_group(leaf, group, text, standing))
+            return sorted(s for group in leaf.groups if _matches(leaf, group) for s in _of_group(leaf, group, text, standing))
         case Phrase(slots):
             return list(_phrases(slots, standing))
         case Near():
             return list(_nears(leaf, text, standing))
+
+
+def _matches(concept: Concept, group: Group) -> bool:
+    relation = RELATIONS[group.relation]
+    return relation.matches or (concept.loose and relation.relaxed)
 
 
 def _of_group(concept: Concept, group: Group, text: str, standing: Mapping[str, Sequence[Token]]) -> Iterator[_Stretch]:

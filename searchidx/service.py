@@ -11,6 +11,7 @@ from typing import Self
 from searchidx.analysis.relations import RELATIONS, Mode
 from searchidx.engines import Engine, Scored, Sort
 from searchidx.errors import ArticleUnknown, IndexMissing, UsageError
+from searchidx.explanation import of_article, of_query, shortfall, suggestions
 from searchidx.model import KEYWORD_FIELDS, Article, Hit, Message, Page, Passage, Progress, Report, Status, title
 from searchidx.passages import best_passages, whole_article
 from searchidx.query.lowering import Lowered, lower
@@ -89,19 +90,40 @@ class Index:
         """
         started = perf_counter()
         read = self._lowered(query, mode, filters, without, exclude)
-        found = self._engine.search(read.node, relaxed=relaxed(read.node), limit=limit, offset=offset, sort=sort, facets=facets)
+        loose = relaxed(read.node)
+        found = self._engine.search(read.node, relaxed=loose, limit=limit, offset=offset, sort=sort, facets=facets)
         articles = self._engine.articles([hit.id for hit in found.hits])
+        asked = {False: read.node, True: loose or read.node}
         return Page(
-            hits=tuple(_hit(a, read.node, s, passages) for a, s in zip(articles, found.hits, strict=True) if a),
+            hits=tuple(_hit(a, asked[s.partial], s, passages) for a, s in zip(articles, found.hits, strict=True) if a),
             total=found.total,
             offset=offset,
             reading=read.reading,
             words=read.words,
-            notes=(*read.notes, *self._undated(read.node)),
+            notes=(*self._notes(read), *(() if found.total else shortfall(read.node, self._engine))),
             facets=found.facets,
             complete=found.complete and read.complete,
             took_ms=(perf_counter() - started) * 1000,
         )
+
+    def explain(
+        self,
+        query: str,
+        id: str | None = None,
+        *,
+        mode: Mode = "compounds",
+        without: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> tuple[Message, ...]:
+        """Lines for a person: how the query is read and what each word finds, with exact counts of articles.
+
+        With an id also whether that article is a full, partial or no hit, what stands where in it, what rules it out, and how its score
+        comes about. Details are indented by blanks. Raises ArticleUnknown, QueryTooLarge, IndexMissing.
+        """
+        article = None if id is None else self._article(id)
+        read = self._lowered(query, mode, None, without, exclude)
+        lines = of_query(read, self._notes(read), self._engine)
+        return lines if article is None else (*lines, *of_article(read, article, self._engine))
 
     def get(self, id: str) -> Article | None:
         """The article with this id, or None."""
@@ -193,6 +215,9 @@ class Index:
             values=self._engine.values,
         )
 
+    def _notes(self, read: Lowered) -> tuple[Message, ...]:
+        return (*read.notes, *suggestions(read.node, self._engine), *self._undated(read.node))
+
     def _require(self) -> None:
         if not self.exists:
             raise IndexMissing(
@@ -266,4 +291,3 @@ def _without_dates(node: Node) -> Node:
             return And(())
         case _:
             return node
-

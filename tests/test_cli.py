@@ -204,15 +204,29 @@ def test_an_unknown_article_is_wrong_usage(ask: Call, command: list[str]) -> Non
 
 
 def test_explain_lists_what_a_word_finds_with_counts(ask: Call) -> None:
-    out = ask("explain", "Minister").out
-    assert "minister (2)" in out
-    assert "verteidigungsminister (1)" in out
+    done = ask("explain", "Minister")
+    assert done.code == 0
+    assert "minister (2)" in done.out
+    assert "verteidigungsminister (1)" in done.out
 
 
 def test_explain_says_which_words_an_article_lacks(ask: Call) -> None:
     done = ask("explain", "Bahn Ukraine", "bahn")
     assert done.code == 1
-    assert "bahn · Ukraine: kommt nicht vor" in done.out
+    assert "Ukraine: fehlt" in done.out
+
+
+def test_explain_leaves_out_what_is_switched_off(ask: Call) -> None:
+    assert "verteidigungsminister" not in ask("explain", "--mode", "forms", "Minister").out
+    assert ask("explain", "--no-compounds", "Verteidigung").code == 1
+    assert ask("explain", "-x", "minister", "--no-variants", "Minister").code == 0
+
+
+def test_explain_json_holds_the_lines(ask: Call) -> None:
+    found = ask("explain", "--json", "Minister", "gipfel").json
+    assert list(found) == ["schema", "query", "id", "lines"]
+    assert (found["query"], found["id"]) == ("Minister", "gipfel")
+    assert "   Treffer, Platz 1 von 2" in found["lines"]
 
 
 def test_analyze_shows_place_word_base_form_and_parts(call: Call) -> None:
@@ -504,7 +518,8 @@ def test_hostile_articles_stay_one_line_each(call: Call, hostile_index: Path) ->
 
 def test_a_shown_article_acts_on_nothing_either(call: Call, hostile_index: Path) -> None:
     for hit in call("search", "--index", hostile_index, "-n", "50", "--json", "Köder").json["hits"]:
-        for option in ([], ["--fields"], ["--json"], ["-q", "Köder"]):
-            done = call("show", "--index", hostile_index, *option, "--", hit["id"])
+        for command in (["show"], ["show", "--fields"], ["show", "--json"], ["show", "-q", "Köder"], ["explain"], ["explain", "--json"]):
+            asked = ["Köder", hit["id"]] if command[0] == "explain" else [hit["id"]]
+            done = call(*command, "--index", hostile_index, "--", *asked)
             assert done.code == 0
             assert not (set(done.out) - {"\n"}) & ACTING

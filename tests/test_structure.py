@@ -24,7 +24,8 @@ MAY_IMPORT = {
     "searchidx.engines": {"model", "errors", "dates", "analysis", "query"},
     "searchidx.passages": {"model", "analysis", "query"},
     "searchidx.intake": {"model", "errors", "dates", "readers", "engines"},
-    "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake"},
+    "searchidx.explanation": {"model", "analysis", "query", "engines"},
+    "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake", "explanation"},
     "searchidx.evaluation": {"errors", "analysis", "service"},
     # the service answers; of the rooms below it the command line shows only how words are taken apart and how articles are written down
     "searchidx.cli": {"model", "errors", "service", "evaluation", "analysis", "readers"},

@@ -7,17 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from searchidx.model import Passage
+from web.marking import stops
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SET_APART = {"title", "author", "teaser"}
-_FIGURE = {"caption", "credit"}
-# A repetition says nothing new, and the page has its own words for section and "Bildquelle: ©". The original keeps them all.
-_LEFT_OUT = {"repeat", "section", "label"}
+_FIGURE = {"caption", "label", "credit"}
+# A repetition says nothing new, and the page shows the section by itself. The original keeps them all.
+_LEFT_OUT = {"repeat", "section"}
+_AROUND_LABEL = " (©"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the text column. `kind` is lead, body, heading, agency or figure; a figure holds captions, then credits."""
+    """A piece of the text column. `kind` is lead, body, heading, agency or figure.
+
+    A figure holds captions, then credits with their labels.
+    """
 
     kind: str
     passages: tuple[Passage, ...]
@@ -33,20 +38,19 @@ class Layout:
     teasers: tuple[Passage, ...]
 
     @property
-    def marks(self) -> int:
-        """How many marks there are on the page."""
+    def stops(self) -> int:
+        """How many marked places there are on the page to jump to."""
         blocks = (passage for block in self.blocks for passage in block.passages)
-        return sum(len(passage.marks) for passage in (*self.titles, *self.authors, *blocks, *self.teasers))
+        return sum(len(stops(passage)) for passage in (*self.titles, *self.authors, *blocks, *self.teasers))
 
 
 def layout(passages: Sequence[Passage]) -> Layout:
     """The layout of a whole article, given as the service reads it."""
     by_field = {name: tuple(p for p in passages if p.field == name) for name in _SET_APART}
-    text = [p for p in passages if p.field not in _SET_APART | _LEFT_OUT]
     return Layout(
         titles=by_field["title"],
         authors=by_field["author"],
-        blocks=tuple(_blocks(paragraph for passage in text for paragraph in paragraphs(passage))),
+        blocks=tuple(_blocks(paragraph for passage in _column(passages) for paragraph in paragraphs(passage))),
         teasers=tuple(paragraph for passage in by_field["teaser"] for paragraph in paragraphs(passage)),
     )
 
@@ -58,6 +62,17 @@ def paragraphs(passage: Passage) -> Iterator[Passage]:
     for start, end in zip(starts, [*(start for start, _ in ends), len(passage.text)], strict=True):
         if passage.text[start:end].strip():
             yield _cut(passage, start, end)
+
+
+def _column(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """What stands in the text column. Of the labels only those of credits: „Symbolbild:“ must not get lost, „Von“ goes without saying."""
+    for passage, following in zip(passages, [*passages[1:], None], strict=True):
+        if passage.field == "label":
+            name = passage.text.strip(_AROUND_LABEL)
+            if name and following and following.field == "credit":
+                yield replace(passage, text=name)
+        elif passage.field not in _SET_APART | _LEFT_OUT:
+            yield passage
 
 
 def _cut(passage: Passage, start: int, end: int) -> Passage:

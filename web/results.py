@@ -15,7 +15,7 @@ FACETS = ("section", "source")
 WORDS_COUNTED = 8
 NEIGHBOURS = 2
 
-_QUOTES = str.maketrans(dict.fromkeys("\"„“”«»‚‘’‹›", " "))
+_QUOTES = str.maketrans(dict.fromkeys('"„“”«»‚‘’‹›', " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """What helps when nothing was found: each word by itself, and wider searches that find something."""
+    """What helps when nothing was found: words by themselves and wider searches, if they find something."""
 
     words: tuple[Way, ...]
     wider: tuple[Way, ...]
@@ -85,7 +85,7 @@ def rescue(index: Index, state: Asked, page: Page) -> Rescue:
         "try_any": replace(first, q=" ODER ".join(words)),
     }
     other = [(name, way) for name, way in wider.items() if way.q and way != first]
-    return Rescue(tuple(_way(index, *way) for way in alone), tuple(way for way in (_way(index, *way) for way in other) if way.total))
+    return Rescue(_successful(index, alone), _successful(index, other))
 
 
 def _values(index: Index, state: Asked, page: Page, name: str) -> Iterator[Value]:
@@ -107,5 +107,6 @@ def _with_gaps(numbers: list[int]) -> Iterator[int | None]:
         yield number
 
 
-def _way(index: Index, name: str, state: Asked) -> Way:
-    return Way(name, state, search(index, state, limit=1, passages=0).total)
+def _successful(index: Index, searches: list[tuple[str, Asked]]) -> tuple[Way, ...]:
+    ways = (Way(name, state, search(index, state, limit=1, passages=0).total) for name, state in searches)
+    return tuple(way for way in ways if way.total)

@@ -87,11 +87,13 @@ def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool
 
 def _server(app: Any, host: str, port: int, threads: int, sockets: dict[int, Any]) -> Any:
     """Waitress, listening; its sockets are in `sockets`."""
-    from waitress.server import BaseWSGIServer, create_server  # here: see serve
+    from waitress import wasyncore  # here: see serve
+    from waitress.server import BaseWSGIServer, create_server
 
     try:
         server = create_server(app, map=sockets, host=host, port=port, threads=threads, **LIMITS)
     except (OSError, ValueError) as error:
+        wasyncore.close_all(sockets)
         raise _unusable(host, port, error) from error
     # a line a request that waits a moment would fill the terminal
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -72,7 +72,7 @@ def english_results() -> AnyResponse:
 def article(id: str) -> str:
     found = _article(id)
     laid_out = layout(_index().read(id, g.asked.q, mode=g.asked.mode))
-    anchor = anchored(laid_out.marks, g.lang)
+    anchor = anchored(laid_out.stops, g.lang)
     return render_template("article.html", article=found, title=title(found), layout=laid_out, anchor=anchor)
 
 

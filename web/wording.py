@@ -81,12 +81,12 @@ LABELS = {
     "until_day": Message("bis", "until"),
     "no_date": Message("Datum unbekannt", "Date unknown"),
     "no_title": Message("Ohne Titel", "Untitled"),
-    "partial": Message("Teiltreffer: nicht alle Wörter kommen vor", "Partial hits: some of the words are missing"),
+    "partial": Message("Teiltreffer: nicht alles Gesuchte kommt vor", "Partial hits: something asked for is missing"),
     "incomplete": Message("Die Antwort ist nicht vollständig.", "The answer is not complete."),
     "nothing_found": Message("Kein Artikel enthält alle diese Wörter", "No article contains all of these words"),
     "nothing_there": Message("Kein Artikel passt dazu", "No article matches"),
-    "word_counts": Message("So oft kommen die einzelnen Wörter vor:", "How often each word occurs on its own:"),
     "try": Message("Weiter suchen", "Search on"),
+    "try_alone": Message("nur", "only"),
     "try_unfiltered": Message("ohne Eingrenzung", "without narrowing down"),
     "try_any": Message("eines der Wörter genügt", "any of the words will do"),
     "try_unquoted": Message("ohne feste Wortfolge", "without the fixed word order"),
@@ -110,7 +110,7 @@ LABELS = {
     "at_publisher": Message("Bei der Quelle lesen", "Read at the publisher"),
     "original": Message("Unveränderten Text zeigen", "Show the unchanged text"),
     "id": Message("Kennung", "Id"),
-    "picture": Message("Bild:", "Picture:"),
+    "picture": Message("Foto:", "Photo:"),
     "teasers": Message("Hinweise auf andere Artikel (werden nicht durchsucht)", "Pointers to other articles (not searched)"),
     "help_lead": Message(
         "Geben Sie Wörter ein. Gefunden werden Artikel, in denen alle vorkommen, auch gebeugt und in Zusammensetzungen. "

@@ -13,6 +13,7 @@ from searchidx.analysis.lexicon import Lexicon, lexicon
 from searchidx.analysis.words import FUNCTION_WORDS
 
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_AUXILIARIES = frozenset("dürfen haben können mögen müssen sein sollen werden wollen".split())
 _NOUNS = frozenset("NTP")
 _NOUN_ENDINGS = frozenset(("", "s", "es", "e", "n", "en", "ens", "nen"))
 _ENDINGS = _NOUN_ENDINGS | frozenset(
@@ -24,13 +25,14 @@ _ENDINGS = _NOUN_ENDINGS | frozenset(
 @lru_cache(maxsize=1 << 14)
 def base_forms(form: str) -> tuple[str, ...]:
     """The base forms of a normalised form that the lexicon knows, in code-point order; () for one it does not know."""
-    if form in FUNCTION_WORDS:
-        return (form,)  # sich is no form of sicher, whatever a stemmer says
     known = lexicon()
     readings = known.readings(form)
+    if form in FUNCTION_WORDS:  # sich is no form of sicher, whatever a stemmer says; but muß is one of müssen
+        return tuple(sorted(word for word, kind in readings if kind == "V" and word in _AUXILIARIES)) or (form,)
     found = {word for word, _ in readings}
     if (form, "N") in readings:
-        found.discard(form.removesuffix("e") if form.endswith("e") else "")  # die Rate is not dem Rate
+        if (form[:-1], "A") not in readings:
+            found.discard(form[:-1] if form.endswith("e") else "")  # die Rate is not dem Rate
     else:  # Vorstand is not what stood before something
         found.update(_separable(form, known, anything=not found))
     if not found and (parts := split(form)):
@@ -83,4 +85,6 @@ def _separable(form: str, known: Lexicon, anything: bool) -> Iterator[str]:
 
 
 def _cuts(form: str, known: Lexicon) -> list[tuple[str, str]]:
+    if form[:2] not in known.particle_starts:
+        return []
     return [(form[:at], form[at:]) for at in range(2, min(11, len(form) - 2)) if form[:at] in known.particles]

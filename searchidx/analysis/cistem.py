@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _DOUBLE = re.compile(r"(.)\1")
 _DOUBLED = re.compile(r"(.)\*")
 
 
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """The stem of a lower-case word, without umlauts: häusern → haus. Stems are keys to compare, no words to show."""
     word = word.translate(_PLAIN)

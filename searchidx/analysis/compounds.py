@@ -17,7 +17,15 @@ from searchidx.analysis.words import FUNCTION_WORDS, PREFIXES, SIMPLE_WORDS
 _LONGEST = 60
 _SHORT_WORDS = frozenset(("öl", "ei"))
 _NO_PARTS = frozenset("ion ionen ist isten ster ling lingen samt samts samtes samte samten sauf".split())
-"""Words that are an ending far more often than a part (Region, Tourist, Häuptling), or a linking s and a word (Landesamt, Bildungsaufgabe)."""
+"""What is an ending far more often than a part (Region, Tourist, Häuptling), or a linking s and a word (Landesamt, Bildungsaufgabe)."""
+
+_NO_ENDS = _NO_PARTS | frozenset(
+    "ismus ismen loge logen ger zer gen ken erl aster ester schaft schaften isch ade aden ale alen tal ard iker isten mus".split()
+)
+"""The same at the end of a word: Buddhismus, Psychologe, Sieger, Setzer, Eigenschaft, Limonade, Nachtisch."""
+
+_NAME_ENDS = frozenset("mann manns meier meyer maier mayer huber hofer hagen hausen eck reiter".split())
+"""What a word that the lexicon does not know ends with when it is rather a name: Buschmann, Westernhagen. It knows the Kameramann."""
 
 _SHORT = {2: 3.0, 3: 1.6, 4: 0.6}
 """What a part of so few letters costs more: it turns up by chance (Ei in Partei)."""
@@ -25,6 +33,7 @@ _SHORT = {2: 3.0, 3: 1.6, 4: 0.6}
 _UNKNOWN = 12.0
 """What a part costs that only the index knows."""
 
+_LEAST_HELD = 8
 _ONE_UNKNOWN = 0.5
 """What a part may cost more when the words of the index are parts too: Trumpwähler."""
 _AFFORDABLE = 10.5
@@ -41,7 +50,7 @@ _DERIVED = ("er", "ers", "ern", "erin", "erinnen", "ung", "ungen")
 
 
 class Part(NamedTuple):
-    """One word of a compound: code points [start, end), linking element included, and the text it is a form of (sicherheits: sicherheit)."""
+    """One word of a compound: code points [start, end), linking element included, and the word meant (sicherheits: sicherheit)."""
 
     start: int
     end: int
@@ -60,15 +69,17 @@ class Splitter:
         self._front: dict[str, tuple[float, str] | None] = {}
         self._end: dict[str, float | None] = {}
         self._complete = False
+        self._cheapest = lru_cache(maxsize=1 << 14)(self.cheapest)
 
     def split(self, word: str, held: Container[str] = ()) -> tuple[Part, ...]:
-        """The parts of a normalised word in order; () for a word that is no compound. `held`: words of the index, which may be parts too."""
-        if not 5 <= len(word) <= _LONGEST or word in FUNCTION_WORDS or not word.isalpha():
+        """The parts of a normalised word in order; () for a word that is no compound. Words of the index, `held`, may be parts too."""
+        if not 5 <= len(word) <= _LONGEST or word in FUNCTION_WORDS or word in SIMPLE_WORDS or not word.isalpha():
             return ()
         readings = self._lexicon.readings(word)
-        if readings and not any(self._lexicon.is_compound(known) and known not in SIMPLE_WORDS for known, _ in readings):
+        if readings and not any(self._lexicon.is_compound(known) for known, _ in readings):
             return ()
-        return self.cheapest(word) or (self.cheapest(word, held) if held else ())
+        parts = self._cheapest(word) or (self.cheapest(word, held) if held and len(word) > _LEAST_HELD else ())
+        return () if parts and not readings and parts[-1].word in _NAME_ENDS else parts
 
     def cheapest(self, word: str, held: Container[str] = ()) -> tuple[Part, ...]:
         """The same without asking whether the lexicon knows the whole word."""
@@ -98,10 +109,11 @@ class Splitter:
         fronts, ends, words = self._front, self._end, self._lexicon
         fronts.clear()
         ends.clear()
+        self._cheapest.cache_clear()
 
         def front(text: str, base: str, cost: float) -> None:
             cost += _SHORT.get(len(text), 0.0)
-            if (there := fronts.get(text)) is None or (cost, base) < there:
+            if (there := fronts.get(text)) is None or _belief((cost, base)) < _belief(there):
                 fronts[text] = (cost, base)
 
         def end(text: str, cost: float) -> None:
@@ -122,9 +134,10 @@ class Splitter:
                     front(form, word, rare if form == word else rare + _INFLECTED)
             for form in (*forms, *_derived(word, kind)):
                 end(form, last + _KIND[kind])
-        for table in (fronts, ends):
-            for text in [text for text in table if not _may_stand(text)]:
-                del table[text]
+        for text in [text for text in fronts if not _may_stand(text, _NO_PARTS)]:
+            del fronts[text]
+        for text in [text for text in ends if not _may_stand(text, _NO_ENDS)]:
+            del ends[text]
         self._complete = True
 
     def _front_of(self, text: str) -> tuple[float, str] | None:
@@ -138,20 +151,21 @@ class Splitter:
         return self._end[text]
 
     def _worked_out_front(self, text: str) -> tuple[float, str] | None:
-        if not _may_stand(text):
+        if not _may_stand(text, _NO_PARTS):
             return None
         found = [(_PREFIX, text)] if text in PREFIXES else []
         for word, kind in self._lexicon.readings(text):
             if kind in "NT":
                 found.append((self._rarity(word, 0) + (0.0 if word == text else _INFLECTED), word))
-        for word in (text, text[:-1], text[:-1] + "e", text[:-1] + "en", text + "e", text + "en", text + "n"):
+        stems = {text.removesuffix(end) for end in ("", "s", "e", "er", "ungs")}
+        for word in {stem + end for stem in stems for end in ("", "e", "en", "n")}:
             for kind in self._lexicon.kinds(word):
                 found += [(self._rarity(word, 0) + cost, word) for front, cost in _fronts(word, kind) if front == text]
-        cost, word = min(found, default=(0.0, ""))
+        cost, word = min(found, key=_belief, default=(0.0, ""))
         return (cost + _SHORT.get(len(text), 0.0), word) if found else None
 
     def _worked_out_end(self, text: str) -> float | None:
-        if not _may_stand(text):
+        if not _may_stand(text, _NO_ENDS):
             return None
         found = [self._rarity(word, 1) + _KIND[kind] for word, kind in self._lexicon.readings(text) if kind in _KIND]
         for verb in {text.removesuffix(end) + infinitive for end in _DERIVED for infinitive in ("en", "n") if text.endswith(end)}:
@@ -185,11 +199,13 @@ def _fronts(word: str, kind: str) -> Iterator[tuple[str, float]]:
             yield word[:-1] + "s", 1.0  # Geschichts-, Hilfs-
     elif kind == "A":
         yield word, 0.4
-    elif kind == "V" and word.endswith("en"):
-        yield word[:-2], 0.8  # Bau-, Anmelde-
-        yield word[:-2] + "e", 1.2
     elif kind == "V" and word.endswith("n"):
-        yield word[:-1], 0.8  # Wander-
+        stem = word.removesuffix("en") if word.endswith("en") else word[:-1]
+        yield stem, 0.8  # Bau-, Wander-
+        yield stem + "ungs", 1.0  # Überwachungs-
+        if not stem.endswith("er"):
+            yield stem + "e", 1.2  # Anmelde-
+            yield stem + "er", 1.5  # Anbieter-
 
 
 def _derived(word: str, kind: str) -> Iterator[str]:
@@ -203,8 +219,13 @@ def _rarity(count: int) -> float:
     return _RARE - log(count + 0.3)
 
 
-def _may_stand(text: str) -> bool:
-    return text in _SHORT_WORDS if len(text) < 3 else text not in _NO_PARTS
+def _belief(front: tuple[float, str]) -> tuple[float, int, str]:
+    """What to prefer: the cheaper, then the longer word (Leichenwagen is of Leiche, not of Leich)."""
+    return front[0], -len(front[1]), front[1]
+
+
+def _may_stand(text: str, banned: frozenset[str]) -> bool:
+    return text not in banned and (len(text) > 2 or text in _SHORT_WORDS)
 
 
 def _may_be_part(text: str) -> bool:

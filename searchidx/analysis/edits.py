@@ -1,4 +1,4 @@
-"""An edit is one insertion, deletion, replacement, or swap of two neighbouring letters; two words are as close as edits lie between them."""
+"""An edit inserts, deletes or replaces a letter or swaps two neighbours; two words are as close as the edits that lie between them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from searchidx.analysis.tables import Strings
 
 def within(terms: Strings, word: str, distance: int) -> list[int]:
     """The numbers of the terms at most `distance` edits away (optimal string alignment), ascending."""
-    lengths = _lengths(terms)
-    candidates = np.flatnonzero(np.abs(lengths - len(word)) <= distance)
+    candidates = np.flatnonzero(_may_be_close(terms, word, distance))
     texts = [terms[at] for at in candidates.tolist()]
-    kept = np.flatnonzero(_distances(word, texts, len(word) + distance) <= distance) if texts else []
-    return [int(candidates[i]) for i in kept]
+    close = _distances(word, texts, len(word) + distance) <= distance
+    return [int(at) for at in candidates[close]]
 
 
-def _lengths(terms: Strings) -> np.ndarray:
-    """Code points of each term: bytes that do not continue a character."""
-    firsts = np.concatenate([np.zeros(1, np.int64), np.cumsum((terms.blob & 0xC0) != 0x80)])
-    return firsts[terms.starts[1:]] - firsts[terms.starts[:-1]]
+def _may_be_close(terms: Strings, word: str, distance: int) -> np.ndarray:
+    """Which terms have about as many letters and about the same ones: an edit takes away one letter and brings one at most."""
+    lengths, letters = terms.signatures
+    ((own_length,), (own_letters,)) = Strings.of([word]).signatures
+    close: np.ndarray = (np.abs(lengths - own_length) <= distance) & (np.bitwise_count(letters ^ own_letters) <= 2 * distance)
+    return close
 
 
 def _distances(word: str, texts: Sequence[str], longest: int) -> np.ndarray:

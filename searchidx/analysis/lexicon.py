@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Reading(NamedTuple):
-    """What a form may be a form of: a word, and its kind: N noun, T place, P other name, V verb, A adjective."""
+    """What a form may be a form of: a word, and its kind: N noun, T proper name, P name of a person, V verb, A adjective."""
 
     word: str
     kind: str
@@ -33,6 +33,7 @@ class Lexicon:
             elif line[0] != "#":
                 self._learn_word(line)
         self._longest = max(map(len, self._endings), default=0)
+        self.particle_starts = {particle[:2] for particle in self.particles}
         self.readings = lru_cache(maxsize=1 << 15)(self._readings)
         """Every word a form may be a form of (reisen: the journeys, to travel); empty for an unknown form."""
 

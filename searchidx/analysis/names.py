@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from importlib.resources import files
 
 _STEPS = [
     (re.compile(pattern), plain)
     for pattern, plain in (
         ("schtsch|shch|szcz", "s"),  # Schtscherbak, Shcherbak
         ("tsch|tch|cz|ch|kh|h", "h"),  # Tschornobyl, Chornobyl; Charkiw, Kharkiv
-        ("dsch|dzh|sch|sh|zh|sz|z|s|c", "s"),  # Selenskyj, Zelensky
+        ("tz|ts", "s"),  # Jelzin, Yeltsin
+        ("dsch|dzh|sch|sh|zh|sz|z|s|c(?=[eiy])", "s"),  # Selenskyj, Zelensky
         ("yj|ij|iy|yi|ii|y|j", "i"),  # -skyj, -skij, -skiy, -skyi, -sky
         ("ou", "u"),  # Bouteflika, Buteflika
         ("ks", "x"),  # Alexander, Aleksander
-        ("v|ff", "w"),  # Kiev, Kiew; Gorbatschow, Gorbatschoff
+        ("v|ff", "w"),  # Gorbatschow, Gorbatschoff
+        ("(?<=.)(?:ow|ew)(a?)$", r"ew\1"),  # Gorbatschow, Gorbachev
         (r"(.)\1+", r"\1"),
     )
 ]
-_SHORTEST = 5
+_SHORTEST = 6
 
 
 def name_key(term: str) -> str:
     """One key for the usual transliterations of a name; "" for a word too short to tell by its sounds (Zoll, soll)."""
     if len(term) < _SHORTEST or not term.isalpha():
         return ""
-    key = "".join(c for c in unicodedata.normalize("NFD", term) if not unicodedata.combining(c))
+    key = term
     for pattern, plain in _STEPS:
         key = pattern.sub(plain, key)
     return key
+
+
+def _variants() -> dict[str, frozenset[str]]:
+    lines = files(__package__).joinpath("name_variants.txt").read_text(encoding="utf-8").splitlines()
+    groups = [frozenset(line.split()) for line in lines if line and not line.startswith("#")]
+    return {name: group - {name} for group in groups for name in group}
+
+
+NAME_VARIANTS = _variants()
+"""Names that no rule leads to each other, each with its other spellings."""

@@ -22,15 +22,16 @@ class Layer(NamedTuple):
     alone: bool = False
 
 
-LAYERS = {"word": Layer(1.0), "compound": Layer(0.5), "similar": Layer(0.2, alone=True)}
+LAYERS = {"word": Layer(1.0), "compound": Layer(0.5), "kin": Layer(0.4, alone=True), "similar": Layer(0.4, alone=True)}
 
 
 class Relation(NamedTuple):
-    """`weight` is what one occurrence counts within the layer."""
+    """`weight` is what one occurrence counts within the layer. `relaxed`: matches where a query is relaxed to partial hits."""
 
     layer: str
     weight: float
     matches: bool
+    relaxed: bool
     modes: tuple[Mode, ...]
     de: str
     en: str
@@ -41,19 +42,20 @@ _FORMS: tuple[Mode, ...] = ("forms", "compounds")
 _COMPOUNDS: tuple[Mode, ...] = ("compounds",)
 
 RELATIONS: dict[str, Relation] = {
-    "exact": Relation("word", 1.0, True, _ALL, "genaue Form", "exact form"),
-    "pattern": Relation("word", 1.0, True, _ALL, "Muster", "pattern"),
-    "fuzzy": Relation("word", 0.8, True, _ALL, "ähnlich geschrieben", "fuzzy"),
-    "spelling": Relation("word", 0.95, True, _FORMS, "andere Schreibung", "spelling variant"),
-    "form": Relation("word", 0.9, True, _FORMS, "andere Form", "same base form"),
-    "gender": Relation("word", 0.85, True, _FORMS, "Genderform", "gender form"),
-    "number": Relation("word", 0.85, True, _FORMS, "gleiche Zahl", "same number"),
-    "name": Relation("word", 0.8, True, _FORMS, "Namensvariante", "name variant"),
-    "head": Relation("compound", 1.0, True, _COMPOUNDS, "Grundwort einer Zusammensetzung", "head of a compound"),
-    "modifier": Relation("compound", 0.9, True, _COMPOUNDS, "Bestimmungswort einer Zusammensetzung", "modifier of a compound"),
-    "part": Relation("compound", 0.8, True, _COMPOUNDS, "Teil einer Zusammensetzung", "middle part of a compound"),
-    "paraphrase": Relation("compound", 0.8, True, _COMPOUNDS, "Umschreibung", "paraphrase"),
-    "similar": Relation("similar", 1.0, False, _COMPOUNDS, "ähnliches Wort (zählt nur beim Ordnen)", "shares letters (ranking only)"),
+    "exact": Relation("word", 1.0, True, True, _ALL, "genaue Form", "exact form"),
+    "pattern": Relation("word", 1.0, True, True, _ALL, "Muster", "pattern"),
+    "fuzzy": Relation("word", 0.8, True, True, _ALL, "ähnlich geschrieben", "fuzzy"),
+    "spelling": Relation("word", 0.95, True, True, _FORMS, "andere Schreibung", "spelling variant"),
+    "form": Relation("word", 0.9, True, True, _FORMS, "andere Form", "same base form"),
+    "gender": Relation("word", 0.85, True, True, _FORMS, "Genderform", "gender form"),
+    "number": Relation("word", 0.85, True, True, _FORMS, "gleiche Zahl", "same number"),
+    "name": Relation("word", 0.8, True, True, _FORMS, "Namensvariante", "name variant"),
+    "head": Relation("compound", 1.0, True, True, _COMPOUNDS, "Grundwort einer Zusammensetzung", "head of a compound"),
+    "modifier": Relation("compound", 0.9, True, True, _COMPOUNDS, "Bestimmungswort einer Zusammensetzung", "modifier of a compound"),
+    "part": Relation("compound", 0.8, True, True, _COMPOUNDS, "Teil einer Zusammensetzung", "middle part of a compound"),
+    "paraphrase": Relation("compound", 0.8, True, True, _COMPOUNDS, "Umschreibung", "paraphrase"),
+    "kin": Relation("kin", 1.0, False, True, _COMPOUNDS, "teilt einen Bestandteil", "shares a part"),
+    "similar": Relation("similar", 1.0, False, False, _COMPOUNDS, "ähnlich geschrieben", "shares letters"),
 }
 
 

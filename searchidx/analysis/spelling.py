@@ -6,12 +6,44 @@ import re
 import unicodedata
 
 _TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "-": None, "'": None, "ø": "oe", "æ": "ae", "å": "aa"})
+_REFORMED = [
+    (re.compile(pattern), new)
+    for pattern, new in (
+        ("ph", "f"),  # Photo, Delphin, Graphik, Stephan
+        ("rauh", "rau"),
+        ("^tip(s?)$", r"tipp\1"),
+        ("^stop(s?)$", r"stopp\1"),
+        ("numerier", "nummerier"),
+        ("plazier", "platzier"),
+        ("aufwend", "aufwaend"),
+        ("ueberschwenglich", "ueberschwaenglich"),
+        ("stengel", "staengel"),
+        ("greuel", "graeuel"),
+        ("potential", "potenzial"),
+        ("potentiell", "potenziell"),
+        ("essentiell", "essenziell"),
+        ("differential", "differenzial"),
+        ("portemonnaie", "portmonee"),
+        ("kaenguruh", "kaenguru"),
+        ("joghurt", "jogurt"),
+        ("albtr", "alptr"),
+    )
+]
+"""Old and new orthography where more than ß changed; what stands first becomes what stands second in the key."""
+
+_SIGNS = tuple("ph rauh tip stop numer plaz aufwend ueberschwe steng greuel potent essent different portem kaeng jogh albt".split())
+"""One of them is in every word of old orthography; looking for them takes a fifth of the time the patterns take."""
+
 _TRIPLE = re.compile(r"([bcdfghklmnprstz])\1\1")
 
 
 def spelling_key(term: str) -> str:
     """One key for all usual spellings: straße, strasse → strasse; schiffahrt, schifffahrt → schiffahrt; e-mail, email → email."""
-    return _TRIPLE.sub(r"\1\1", term.translate(_TRANSCRIBED))
+    key = _TRIPLE.sub(r"\1\1", term.translate(_TRANSCRIBED))
+    if any(sign in key for sign in _SIGNS):
+        for pattern, new in _REFORMED:
+            key = pattern.sub(new, key)
+    return key
 
 
 def bare_key(term: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 from typing import overload
 
 import numpy as np
@@ -15,7 +17,7 @@ class Strings(Sequence[str]):
     def __init__(self, blob: np.ndarray, starts: np.ndarray) -> None:
         self.blob, self.starts = blob, starts
         # memoryviews: reading one element of a numpy array costs ten times as much
-        self._bytes, self._starts = memoryview(blob), memoryview(starts)
+        self._bytes, self._starts = memoryview(blob.data), memoryview(starts.data)
 
     @classmethod
     def of(cls, values: Sequence[str]) -> Strings:
@@ -41,7 +43,7 @@ class Strings(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         text, starts = bytes(self._bytes), self._starts.tolist()
-        return (text[a:b].decode("utf-8", "surrogatepass") for a, b in zip(starts, starts[1:], strict=False))
+        return (text[a:b].decode("utf-8", "surrogatepass") for a, b in pairwise(starts))
 
     def __contains__(self, value: object) -> bool:
         return isinstance(value, str) and self.find(value) is not None
@@ -50,6 +52,14 @@ class Strings(Sequence[str]):
         """The number of a string, or None."""
         at = self.at_or_after(value)
         return at if at < len(self) and self._raw(at) == value.encode("utf-8", "surrogatepass") else None
+
+    @cached_property
+    def signatures(self) -> tuple[np.ndarray, np.ndarray]:
+        """Per string its number of code points, and which letters occur in it, as bits (several letters share one)."""
+        # a byte that continues a character is no letter
+        bits = np.array([0 if byte & 0xC0 == 0x80 else 1 << (byte & 63) for byte in range(256)], dtype=np.uint64)[self.blob]
+        upto = np.concatenate([np.zeros(1, np.int64), np.cumsum(bits != 0)])
+        return upto[self.starts[1:]] - upto[self.starts[:-1]], np.bitwise_or.reduceat(bits, self.starts[:-1])
 
     def at_or_after(self, value: str) -> int:
         """The number of the first string that is not smaller than `value`; len(self) when there is none."""
@@ -106,7 +116,8 @@ class Layer:
         return [] if at is None else self.members[int(self.starts[at]) : int(self.starts[at + 1])].tolist()
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
-        return {f"{name}.keys": self.keys.blob, f"{name}.at": self.keys.starts, f"{name}.starts": self.starts, f"{name}.members": self.members}
+        found = {"keys": self.keys.blob, "at": self.keys.starts, "starts": self.starts, "members": self.members}
+        return {f"{name}.{part}": values for part, values in found.items()}
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Layer:
@@ -149,7 +160,8 @@ class Grams:
         terms = np.flatnonzero(shared)
         score = 2 * shared[terms] / (self.sizes[terms] + len(mine))
         kept = score >= least
-        return terms[kept][np.argsort(-score[kept], kind="stable")]
+        found_terms: np.ndarray = terms[kept][np.argsort(-score[kept], kind="stable")]
+        return found_terms
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
         return {f"{name}.values": self.values, f"{name}.starts": self.starts, f"{name}.members": self.members, f"{name}.sizes": self.sizes}

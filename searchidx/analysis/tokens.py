@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from searchidx.analysis.words import ABBREVIATIONS, FUNCTION_WORDS
 from searchidx.model import Token
@@ -24,16 +25,22 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HYPHENS = "-\u2010\u2011\u00ac\ufe63\uff0d"
 _APOSTROPHES = "'’ʼ＇‘`´"
 _L = rf"\w\u0300-\u036f{_INVISIBLE}"
-_GENDER = r"[:*·•][iI]n(?:nen)?(?![\w])|/-?[iI]n(?:nen)?(?!\w)|\([iI]n(?:nen)?\)"
+_PERSON = r"(?<=[a-zäöüßA-ZÄÖÜ])"
+_GENDER = (
+    rf"{_PERSON}[:*·•][iI]n(?:nen[{_L}]*|(?!\w))"  # Minister:in, Bürger*innen, Bürger:innenrat
+    r"|(?<=[rtekglsdh])/-?[iI]n(?:nen)?(?!\w)"  # Lehrer/innen, Lehrer/-in; außen/innen are two words
+    rf"|{_PERSON}\([iI]n(?:nen)?\)"  # Lehrer(innen)
+)
 
 WORD = re.compile(
     rf"""
     (?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})(?![{_L}])   # Dr. and Mrd. end no sentence
   | (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![{_L}]))?(?:[{_HYPHENS}][{_L}]+)*    # U.S.A., z.B., U.S.-Präsident
-  | \d+(?:[.,:]\d+)+(?:[{_HYPHENS}][{_L}]+)*                    # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
+  | [^\W\d_]\.(?=\s+[^\W_])                                    # A. Merkel, z. B.: an initial ends no sentence
+  | \d+(?:[.,:']\d+)+(?:[{_HYPHENS}][{_L}]+)*                   # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
   | \d{{1,2}}\.(?=\s+[^\W\d_])                                  # 3. Oktober: an ordinal ends no sentence
   | [{_L}]+ (?: [{_HYPHENS}{_APOSTROPHES}][{_L}]+ | {_GENDER} )*  [{_HYPHENS}]?   # Klima-Experte, Minister:innen, Ein- und
-  | [.!?…]+ (?=[\s"“”»«›‹’')\]]|$) | \n[ \t\r]*\n                # a sentence ends (a paragraph always)
+  | (?<![.!?…])[.!?…]+ (?=[\s"“”»«›‹’')\]]|$) | \n[ \t\r]*\n      # a sentence ends (a paragraph always)
   | [,;:()–—]                                                   # a clause ends
     """,
     re.VERBOSE,
@@ -41,9 +48,10 @@ WORD = re.compile(
 
 _SENTENCE_MARKS = frozenset(".!?…\n")
 _CLAUSE_MARKS = frozenset(",;:()–—")
-_SPLIT = re.compile(rf"[{_HYPHENS}{_APOSTROPHES}_]+")
-_GENDER_END = re.compile(rf"(?:{_GENDER}|_[iI]n(?:nen)?)$")
-_BINNEN_I = re.compile(r"(?<=[a-zäöüß])In(?:nen)?$")
+_SPLIT = re.compile(rf"(?<!/)[{_HYPHENS}]+|(?<!\d)[{_APOSTROPHES}]+|_+(?!innen|in(?![a-z]))", re.IGNORECASE)  # 1'000 is one number
+_GENDER_MARK = re.compile(r"(?:[:*·•_(]|/[^\w\s]?)([iI]n(?:nen)?)(?![^\W\d_])\)?")
+_GENDER_INSIDE = re.compile(r"[:*·•_](?=[iI]nnen)")
+_BINNEN_I = re.compile(r"(?<=[a-zäöüß])(Innen)$|(?<=er|or|nt|st|ge|ur|at)(In)$")
 _DELETE = dict.fromkeys(map(ord, _INVISIBLE))
 _MAX_TERM = 100
 
@@ -71,7 +79,7 @@ def terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
 
 
 def normalise(word: str) -> str:
-    """The surface form of one word: NFKC (ligatures, long s, NFD), lower case, no soft hyphens or zero-width characters, one kind of hyphen."""
+    """The surface form of one word: NFKC (ligatures, long s, NFD), lower case, nothing invisible, one kind of hyphen and apostrophe."""
     word = unicodedata.normalize("NFKC", word.translate(_DELETE)).lower()
     word = re.sub(f"[{_HYPHENS}]+", "-", word)
     return re.sub(f"[{_APOSTROPHES}]", "'", word)
@@ -96,20 +104,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _word_terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
-    parts = []
-    gender = _GENDER_END.search(raw) or _BINNEN_I.search(raw)
-    stem_end = gender.start() if gender else len(raw)
-    cursor = 0
-    for cut in [*_SPLIT.finditer(raw, 0, stem_end), None]:
-        end = cut.start() if cut else stem_end
-        term = _term(raw[cursor:end])
-        if term:
-            parts.append((term, cursor, end))
-        cursor = cut.end() if cut else end
-    if gender and parts:
-        # Minister:innen, Minister*innen, Minister/-innen, MinisterInnen: one spelling for all, from which the base form is taken
-        term, start, _ = parts[-1]
-        parts[-1] = (f"{term}:in{'nen' if gender.group().rstrip(')').endswith('nen') else ''}", start, len(raw))
+    cuts = [(0, 0), *(cut.span() for cut in _SPLIT.finditer(raw)), (len(raw), len(raw))]
+    spans = [(start, end) for (_, start), (end, _) in pairwise(cuts)]
+    parts = [(term, start, end) for start, end in spans if (term := _term(raw[start:end]))]
     if not parts:
         return (), 0
     found = [(term, i, start, end) for i, (term, start, end) in enumerate(parts)]
@@ -121,10 +118,18 @@ def _word_terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
 
 
 def _term(raw: str) -> str:
-    term = normalise(raw)
+    term = normalise(_one_gender_mark(raw))
     if "." in term and not term[0].isdigit():
         term = term.replace(".", "")  # U.S.A. is USA, z.B. is zb, Mrd. is mrd
     return term.rstrip(".")[:_MAX_TERM]
+
+
+def _one_gender_mark(raw: str) -> str:
+    """Minister*innen, Minister/-innen, MinisterInnen → Minister:innen; Bürger*innenrat → Bürgerinnenrat."""
+    if raw.isalpha() and raw[1:].islower():
+        return raw
+    marked = _GENDER_MARK.sub(r":\1", raw) if _GENDER_MARK.search(raw) else _GENDER_INSIDE.sub("", raw)
+    return _BINNEN_I.sub(lambda found: ":" + found.group().lower(), marked)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -24,10 +24,10 @@ import numpy as np
 
 from searchidx.analysis.baseforms import base_forms, may_inflect, nouns, part_bases, verb_and_particle
 from searchidx.analysis.cistem import stem
-from searchidx.analysis.compounds import Part, split, splitter
+from searchidx.analysis.compounds import Part, splitter
 from searchidx.analysis.edits import within
 from searchidx.analysis.lexicon import lexicon
-from searchidx.analysis.names import name_key
+from searchidx.analysis.names import NAME_VARIANTS, name_key
 from searchidx.analysis.numbers import month, value
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key
@@ -47,6 +47,11 @@ _CLAUSE_WORDS = 12
 _ALIKE = 0.5
 _MOST_ALIKE = 30
 
+_STRENGTH = {relation: place for place, relation in enumerate(RELATIONS)}
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
+"""z.B., which is also written z. B."""
+
+_WITHOUT_DOTS = str.maketrans("äöü", "aou")
 _Found = tuple[str, Iterable[str], Sequence[Together]]
 
 
@@ -103,7 +108,7 @@ class Vocabulary:
         return self._most_frequent([at for at in candidates if seen.fullmatch(self._terms[at])], limit)
 
     def close_to(self, word: str, distance: int, limit: int) -> tuple[tuple[str, ...], int]:
-        """Terms within `distance` (1 or 2) edits (insert, delete, replace, swap neighbours) of a normalised word, as `matching` returns them."""
+        """Terms within `distance` (1 or 2) edits of a normalised word (see `edits`), as `matching` returns them."""
         return self._most_frequent(within(self._terms, word, distance), limit)
 
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
@@ -128,11 +133,30 @@ class Vocabulary:
         parts = tuple(term for term, *_ in found[1:]) if width > 1 else ()
         groups: dict[str, tuple[set[str], list[Together]]] = defaultdict(lambda: (set(), []))
         groups["exact"][0].add(found[0][0])
+        if _DOTTED.fullmatch(word):
+            groups["spelling"][1].append(_row(*((letter,) for letter in found[0][0])))
         if mode != "exact":
             for relation, forms, units in self._relations(found[0][0], parts, capital=word[:1].isupper()):
                 groups[relation][0].update(forms)
                 groups[relation][1].extend(units)
-        return tuple(self._groups(groups, mode))
+        related = list(self._groups(groups, mode))
+        if mode in RELATIONS["kin"].modes:
+            related += self._kin(found[0][0], parts)
+        return tuple(sorted(related, key=lambda group: _STRENGTH[group.relation]))
+
+    def _kin(self, term: str, parts: Sequence[str]) -> Iterator[Related]:
+        """For each part of a compound or hyphenated word the words that are it or hold it, one group a part.
+
+        The compound and its forms are among them: an article that holds the compound must not fall behind one that holds the parts.
+        """
+        plain = term.replace("-", "")
+        pieces = () if _is_verb(plain) else splitter().split(plain, self)  # zurücktreten is no sort of treten
+        words = parts or [piece.word for piece in pieces]
+        for word in dict.fromkeys(words) if len(words) > 1 else ():
+            keys = base_forms(word) or ("~" + stem(word),)
+            forms = self._forms(word).union(*(self._layer(name, *keys) for name in ("head", "modifier", "part")))
+            if forms:
+                yield Related("kin", self._ordered(forms))
 
     def _groups(self, groups: Mapping[str, tuple[set[str], list[Together]]], mode: Mode) -> Iterator[Related]:
         taken: set[str] = set()
@@ -146,20 +170,21 @@ class Vocabulary:
 
     def _relations(self, term: str, parts: tuple[str, ...], *, capital: bool) -> Iterator[_Found]:
         yield from self._numbers(term)
-        person, _, gendered = term.partition(":")
-        plain = person.replace("-", "")
+        plain, gendered = _person(term)
         if not any(map(str.isalpha, plain)):
             return
         bases = (nouns(plain) if capital else ()) or base_forms(plain)
         keys = bases or ("~" + stem(plain),)
         yield "spelling", self._spelled(term) | self._abbreviated(plain, bases), [_row(*((part,) for part in parts))] if parts else []
         if gendered:
-            yield "gender", self._forms(plain, bases) | self._forms(plain + gendered), []
+            men = _men(plain)
+            yield "gender", self._layer("base", *men) | self._layer("gender", *men) | self._forms(plain + gendered), []
         else:
             yield "form", self._forms(plain, bases), self._separated(bases)
         yield "gender", self._layer("gender", *keys), []
-        if (name := name_key(plain)) and not _is_common(bases):
-            yield "name", self._layer("name", name, name + "s"), []
+        if not _is_common(bases):
+            listed = {form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s") if form in self}
+            yield "name", listed | self._layer("name", *_name_keys(plain)), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
         if not bases and plain not in self:
@@ -191,15 +216,15 @@ class Vocabulary:
         return self._layer("base", "~" + stem(plain)) | known
 
     def _spelled(self, term: str) -> set[str]:
-        """Other spellings; without dots only what is much rarer than the word with them, or such a word for this one (Munchen, never schon)."""
+        """Other spellings. With and without dots are one word only where the one is much rarer (Munchen, never schon)."""
         key, mine = spelling_key(term), self.count(term)
         found = {other for other in (*self._layer("spelling", key), key) if other in self and _same_word(term, other)}
         bare = bare_key(term)
-        if bare == term:
-            found |= {other for other in self._layer("bare", bare) if self.count(other) > _RARER * mine}
-        elif mine > _RARER * self.count(bare) and bare in self:
-            found.add(bare)
-        return found
+        if bare != term:
+            return found | ({bare} if bare in self and mine > _RARER * self.count(bare) else set())
+        if found - {term}:
+            return found  # Grosse is große, not Größe
+        return found | {other for other in self._layer("bare", bare) if self.count(other) > _RARER * mine and _same_word(term, other)}
 
     def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[str]:
         if plain in ABBREVIATED:
@@ -225,7 +250,7 @@ class Vocabulary:
                     yield "modifier" if i == 0 else "head" if i == len(pieces) - 1 else "part", (term,), []
 
     def _taken_apart(self, plain: str) -> Iterator[_Found]:
-        """What a compound is when its parts stand apart; only from its first known cut that the index holds both sides of."""
+        """What a compound is when its parts stand apart."""
         pieces = splitter().split(plain, self)
         if _is_verb(plain):
             return
@@ -241,14 +266,14 @@ class Vocabulary:
 
     def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Together]:
         """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, for Sicherheitspolitik and Einfuhr."""
-        cuts = {piece.start for piece in pieces[1:]} or {len(prefix) for prefix in PREFIXES if plain.startswith(prefix)}
+        cuts = {piece.start for piece in pieces[1:]} or {len(front) for front in PREFIXES | lexicon().particles if plain.startswith(front)}
         for cut in sorted(cuts) if plain not in SIMPLE_WORDS else ():
             front, back = plain[:cut] + "-", plain[cut:]
             if len(back) > 2 and front in self:
                 heads = self._layer("head", *part_bases(back)) if pieces else set()
-                others = heads | {term for at in self._terms.holding(back) if (term := self._terms[at]).endswith(back) and len(term) > len(back)}
-                if others:
-                    yield Together(((front,), self._ordered(others)), 2, True, "sentence")
+                endings = {term for at in self._terms.holding(back) if (term := self._terms[at]).endswith(back)} - {back}
+                if heads | endings:
+                    yield Together(((front,), self._ordered(heads | endings)), 2, True, "sentence")
 
     def _similar(self, plain: str) -> set[str]:
         alike = self._grams.alike(plain, _ALIKE)[:_MOST_ALIKE].tolist() if len(plain) > 4 else []
@@ -282,18 +307,17 @@ def _entries(term: str, held: frozenset[str]) -> Iterator[tuple[str, str]]:
         yield "number", number
     if not any(map(str.isalpha, term)) or term.endswith("-"):
         return
-    person, _, gendered = term.partition(":")
-    plain = person.replace("-", "")
+    plain, gendered = _person(term)
     if gendered:
-        for key in (*_keys(plain), *_keys(plain + gendered)):
+        for key in (*_men(plain), *_keys(plain + gendered)):
             yield "gender", key
     else:
-        bases = base_forms(plain)
+        bases = _joined_bases(term) if "-" in term else base_forms(plain)
         for key in bases or ("~" + stem(plain),):
             yield "base", key
         for base in bases:
             yield "near", "~" + stem(base)
-        if not _is_common(bases) and (key := name_key(plain)):
+        if "-" not in term and not _is_common(bases) and (key := name_key(plain)):
             yield "name", key
         if (key := spelling_key(term)) != term:
             yield "spelling", key
@@ -315,14 +339,39 @@ def _part_entries(plain: str, held: frozenset[str]) -> Iterator[tuple[str, str]]
                     yield layer, key
 
 
+def _person(term: str) -> tuple[str, str]:
+    """Minister:innen → (minister, innen); every other term joined, and ""."""
+    person, _, ending = term.partition(":")
+    joined = term.replace("-", "").replace(":", "")
+    return (person.replace("-", ""), ending) if ending in ("in", "innen") else (joined, "")
+
+
+def _men(plain: str) -> tuple[str, ...]:
+    """What a gender form was made of: Minister, but also Zeuge of Zeug:innen and Arzt of Ärzt:innen."""
+    candidates = (plain, plain + "e", plain.translate(_WITHOUT_DOTS))
+    nouns_of = {word for word in candidates if "N" in lexicon().kinds(word)}
+    return tuple(sorted(nouns_of)) or _keys(plain)
+
+
 def _keys(plain: str) -> tuple[str, ...]:
     """What a word is compared by: its base forms, or its stem when the lexicon does not know it."""
     return base_forms(plain) or ("~" + stem(plain),)
 
 
+def _joined_bases(term: str) -> tuple[str, ...]:
+    """The base forms of a hyphenated term written as one word, for which only its last part inflects: us-präsidenten → uspräsident."""
+    *front, last = term.replace(":", "").split("-")
+    return tuple("".join(front) + base for base in part_bases(last))
+
+
+def _name_keys(plain: str) -> tuple[str, ...]:
+    key = name_key(plain)
+    return (key, key + "s") if key else ()
+
+
 def _is_common(bases: Sequence[str]) -> bool:
     """Whether a word is one of the lexicon and no name of it."""
-    return any(lexicon().kinds(base) != {"P"} for base in bases)
+    return any(not lexicon().kinds(base) <= {"P", "T"} or not lexicon().kinds(base) for base in bases)
 
 
 def _is_verb(plain: str) -> bool:
@@ -331,10 +380,14 @@ def _is_verb(plain: str) -> bool:
 
 
 def _same_word(term: str, other: str) -> bool:
-    """Whether two terms of one spelling key are one word: not Masse and Maße, where the plain spelling is a word of its own."""
+    """Whether two spellings are of one word: not Masse and Maße, Israel and Isräl, whose plain spelling is a word of its own."""
     plain = spelling_key(term)
-    own_word = bool(lexicon().kinds(plain) & set("NVA"))
-    return not own_word or plain not in (term, other) or not set(base_forms(term)).isdisjoint(base_forms(other))
+    if plain not in (term, other) or not lexicon().kinds(plain) & set("NTVA"):
+        return True
+    marked = other if plain == term else term
+    if lexicon().readings(marked):
+        return not set(part_bases(marked)).isdisjoint(part_bases(plain))
+    return marked.translate(_WITHOUT_DOTS) == marked
 
 
 def _halves(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:

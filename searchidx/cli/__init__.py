@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from searchidx import __version__
-from searchidx.cli import asking, keeping
+from searchidx.cli import asking, keeping, measuring
 from searchidx.cli.language import LANGUAGES, Command, Group, Option, language
 from searchidx.cli.usage import explained
 from searchidx.cli.writing import visible
@@ -67,7 +67,18 @@ def completion(shell: str) -> None:
         print(made(program, {}, "searchidx", _COMPLETE).source())
 
 
-for _command in (keeping.index, asking.search, asking.show, asking.explain, asking.analyze, keeping.status, keeping.remove, keeping.export):
+_COMMANDS = (
+    keeping.index,
+    asking.search,
+    asking.show,
+    asking.explain,
+    asking.analyze,
+    keeping.status,
+    keeping.remove,
+    keeping.export,
+    measuring.evaluate,
+)
+for _command in _COMMANDS:
     program.add_command(_command)
 
 

@@ -10,15 +10,22 @@ import click
 
 from searchidx.cli import records, writing
 from searchidx.cli.language import Command, Option, language, tell
-from searchidx.cli.options import index_option, json_option, opened
+from searchidx.cli.options import (
+    exclude_option,
+    index_option,
+    json_option,
+    mode_option,
+    no_compounds_option,
+    no_variants_option,
+    opened,
+    without,
+)
 from searchidx.errors import UsageError
 from searchidx.model import Message, Page
 
 if TYPE_CHECKING:
     from searchidx.service import Index
 
-_COMPOUNDS = ("head", "modifier", "part", "paraphrase")
-_VARIANTS = ("spelling", "gender", "number", "name")
 _DONE, _NOTHING, _PARTLY = 0, 1, 4
 
 
@@ -64,13 +71,7 @@ def _values(field: str) -> Callable[[click.Context, click.Parameter, str], list[
     default="relevance",
     help=Message("Passende, neue oder alte zuerst.", "Best, newest or oldest first."),
 )
-@click.option(
-    "--mode",
-    cls=Option,
-    type=click.Choice(["exact", "forms", "compounds"]),
-    default="compounds",
-    help=Message("Was ein Wort findet: sich, auch Formen, auch Zusammensetzungen.", "What a word finds: itself, its forms, its compounds."),
-)
+@mode_option
 @click.option(
     "--section",
     cls=Option,
@@ -91,16 +92,9 @@ def _values(field: str) -> Callable[[click.Context, click.Parameter, str], list[
     "--since", cls=Option, metavar="DAY", help=Message("Von diesem Tag an: 2025-02-12 oder 12.2.2025.", "From this day on: 2025-02-12.")
 )
 @click.option("--until", cls=Option, metavar="DAY", help=Message("Bis zu diesem Tag, ihn eingeschlossen.", "Up to and including this day."))
-@click.option("--no-compounds", cls=Option, is_flag=True, help=Message("Ohne Zusammensetzungen.", "Without compounds."))
-@click.option(
-    "--no-variants",
-    cls=Option,
-    is_flag=True,
-    help=Message("Ohne andere Schreibungen, Namens-, Zahl- und Genderformen.", "Without variants of spelling, name, number and gender."),
-)
-@click.option(
-    "-x", "exclude", cls=Option, multiple=True, metavar="FORM", help=Message("Diese Form nicht mitsuchen.", "Leave this form out.")
-)
+@no_compounds_option
+@no_variants_option
+@exclude_option
 @json_option
 @click.option(
     "--batch",
@@ -159,23 +153,31 @@ def show(id: str, index: str, query: str, fields: bool, as_json: bool) -> int:
 @click.command(
     cls=Command,
     help=Message(
-        "Erklärt, wie eine Anfrage gelesen wird und was jedes Wort findet; mit ID auch, was davon in diesem Artikel steht.",
-        "Explains how a query is read and what each word finds; with ID also what of it stands in this article.",
+        "Erklärt, wie eine Anfrage gelesen wird und was jedes Wort findet.\n\n"
+        "Mit ID auch, was davon in diesem Artikel steht, was fehlt oder ihn ausschließt, und wie seine Punkte entstehen.",
+        "Explains how a query is read and what each word finds.\n\n"
+        "With ID also what of it stands in this article, what is missing or rules it out, and how its score comes about.",
     ),
 )
 @click.argument("query")
 @click.argument("id", required=False)
 @index_option
-def explain(query: str, id: str | None, index: str) -> int:
-    """Exit code 1 when nothing matches: no article, or not the one asked about."""
+@mode_option
+@no_compounds_option
+@no_variants_option
+@exclude_option
+@json_option
+def explain(query: str, id: str | None, index: str, as_json: bool, no_compounds: bool, no_variants: bool, **chosen: Any) -> int:
+    """Exit code 1 when no article is a full match."""
+    settings = {**chosen, "without": without(no_compounds, no_variants)}
     with opened(index) as articles:
-        page = articles.search(query, limit=0)
-        print(writing.explanation(page, language()))
-        if id is None:
-            return _DONE if page.total else _NOTHING
-        there = {word.word: writing.marked_forms(articles.read(id, f"({word.word})")) for word in page.words}
-    print(writing.presence(id, there, language()))
-    return _DONE if all(there.values()) else _NOTHING
+        lines = articles.explain(query, id, **settings)
+        total = articles.search(query, limit=0, **settings).total
+    if as_json:
+        print(records.line(records.of_explanation(query, id, lines, language())))
+    else:
+        print("\n".join(writing.visible(line.text(language())) for line in lines))
+    return _DONE if total else _NOTHING
 
 
 @click.command(
@@ -214,7 +216,7 @@ def _settings(
     filters: Mapping[str, Any] = {"section": section, "source": source, "since": since, "until": until}
     return {
         **rest,
-        "without": (_COMPOUNDS if no_compounds else ()) + (_VARIANTS if no_variants else ()),
+        "without": without(no_compounds, no_variants),
         "filters": {name: value for name, value in filters.items() if value},
     }
 

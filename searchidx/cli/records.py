@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from searchidx.cli.writing import visible
 from searchidx.model import Article, Hit, Message, Page, Passage, Rejection, Report, Status, title
+
+if TYPE_CHECKING:
+    from searchidx.evaluation import Evaluation
 
 SCHEMA = 1
 """Grows when a key changes its meaning or goes; a new key is no new schema."""
@@ -42,6 +45,16 @@ def of_refusal(query: str, reason: Message, lang: str) -> Record:
     """The same keys for a query that was not answered, and why."""
     empty = Page((), 0, 0, Message("", ""), (), (), {}, False, 0.0)
     return {**of_page(query, empty, lang), "error": reason.text(lang)}
+
+
+def of_explanation(query: str, id: str | None, lines: tuple[Message, ...], lang: str) -> Record:
+    """An explanation as `explain --json` prints it; blanks at the start of a line indent details."""
+    return {"schema": SCHEMA, "query": query, "id": id, "lines": [line.text(lang) for line in lines]}
+
+
+def of_evaluation(found: Evaluation) -> Record:
+    """What a relevance set measured, as `eval --json` prints it."""
+    return {"schema": SCHEMA, **asdict(found)}
 
 
 def of_article(article: Article, passages: tuple[Passage, ...]) -> Record:

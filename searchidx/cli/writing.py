@@ -9,8 +9,12 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from searchidx.model import TEXT_FIELDS, Article, Hit, Message, Page, Passage, Rejection, Report, Span, Status
+
+if TYPE_CHECKING:
+    from searchidx.evaluation import Evaluation
 
 FIELD_NAMES = {
     "title": Message("Titel", "Title"),
@@ -147,31 +151,12 @@ def status_text(status: Status, lang: str) -> str:
     return "\n".join(f"{name.text(lang):<13}{value}" for name, value in facts)
 
 
-def explanation(page: Page, lang: str) -> str:
-    """How a query was read, how many articles match, and the forms each word finds by each relation, with their counts."""
-    from searchidx.service import relation_name  # here: the service loads numpy
-
-    lines = [summary(page, lang).text(lang), *(visible(note.text(lang)) for note in page.notes)]
-    for word in page.words:
-        lines.append(visible(word.word))
-        for group in word.groups:
-            forms = ", ".join(f"{visible(form.form)} ({number(form.count, lang)})" for form in group.forms)
-            lines.append(f"{_INDENT}{relation_name(group.relation).text(lang)}: {forms}")
-    return "\n".join(lines)
-
-
-def marked_forms(passages: tuple[Passage, ...]) -> Counter[str]:
-    """What is marked in an article, with how often."""
-    return Counter(passage.text[start:end] for passage in passages for start, end in passage.marks)
-
-
-def presence(id: str, there: Mapping[str, Counter[str]], lang: str) -> str:
-    """Per word of a query which of its forms stand in the article, and how often."""
-    nowhere = Message("kommt nicht vor", "does not occur").text(lang)
-    return "\n".join(
-        f"{visible(id)} · {visible(word)}: " + (", ".join(f"{visible(form)} ({count})" for form, count in found.most_common()) or nowhere)
-        for word, found in there.items()
-    )
+def evaluation_text(found: Evaluation, lang: str) -> str:
+    """What a relevance set measured: a line a measure with its mean and the interval that holds it."""
+    head = Message(f"{number(found.queries, lang)} Anfragen", f"{number(found.queries, lang)} queries").text(lang)
+    interval = Message("95-%-Intervall", "95 % interval").text(lang)
+    rows = [f"{one.name:<10}{_share(one.mean, lang)}   {_share(one.low, lang)} – {_share(one.high, lang)}" for one in found.measures]
+    return "\n".join([f"{head:<18}{interval}", *rows])
 
 
 def number(value: int, lang: str) -> str:
@@ -182,6 +167,11 @@ def number(value: int, lang: str) -> str:
 def decimal(value: float, lang: str) -> str:
     """With one place: 1,5 in German, 1.5 in English."""
     return f"{value:.1f}".replace(".", ",") if lang == "de" else f"{value:.1f}"
+
+
+def _share(value: float, lang: str) -> str:
+    """Three places: 0,314 in German, 0.314 in English."""
+    return f"{value:.3f}".replace(".", ",") if lang == "de" else f"{value:.3f}"
 
 
 def german_date(date: str | None, lang: str) -> str:
@@ -200,7 +190,7 @@ def _headline(hit: Hit, lang: str) -> str:
 
 def _origin(hit: Hit, lang: str) -> str:
     parts = [german_date(hit.date, lang) or UNDATED.text(lang), hit.source, hit.section, hit.id]
-    partial = Message("nicht alle Wörter", "not all words").text(lang) if hit.partial else None
+    partial = Message("nicht alles kommt vor", "not all occurs").text(lang) if hit.partial else None
     return " · ".join(visible(part) for part in [*parts, partial] if part)
 
 

@@ -217,7 +217,8 @@ def _occurrences(node: Leaf, found: _Field) -> list[Occurrence]:
     """Where a leaf stands in one field, sorted, each occurrence once; groups that only score stand nowhere."""
     match node:
         case Concept():
-            matching = [group for group in node.groups if RELATIONS[group.relation].matches]
+            rows = [(RELATIONS[group.relation], group) for group in node.groups]
+            matching = [group for relation, group in rows if relation.matches or (node.loose and relation.relaxed)]
             single = {(p, p) for group in matching for form in group.forms for p in found.positions.get(form, ())}
             return sorted(single | {o for group in matching for unit in group.units for o in _occurrences(unit, found)})
         case Phrase(slots):

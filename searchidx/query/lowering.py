@@ -183,11 +183,14 @@ class _Lowering:
     def _switched(self, label: str, related: Iterable[Related]) -> tuple[Group, ...]:
         """The groups of a word that are switched on; all of them are kept for `words`."""
         groups, shown = [], []
+        named: set[str] = set()  # a form is shown where it is strongest; to share a part it counts again
         for found in related:
             group = Group(found.relation, tuple(found.forms), tuple(map(_unit, found.units)))
             on, off = self._divided(group)
             groups += [on] if on.forms or on.units else []
-            shown += [self._expansion(part, is_on) for part, is_on in ((on, True), (off, False)) if part.forms or part.units]
+            fresh = [(replace(part, forms=_left(part.forms, named)), is_on) for part, is_on in ((on, True), (off, False))]
+            shown += [self._expansion(part, is_on) for part, is_on in fresh if part.forms or part.units]
+            named.update(group.forms)
         self.words.setdefault(label, Word(label, tuple(shown)))
         return tuple(groups)
 

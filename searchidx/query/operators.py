@@ -66,7 +66,7 @@ OPERATORS: tuple[Operator, ...] = (
     ),
     Operator(
         "near", "near", ("NAHE/", "NEAR/"), "Near", "Rutte NAHE/5 Gipfel",
-        Message("Höchstens so viele Wörter dazwischen, Folge gleich.", "At most so many words in between, in any order."),
+        Message("Höchstens so viele Wörter dazwischen, in beliebiger Folge.", "At most so many words in between, in any order."),
     ),
     Operator(
         "before", "near", ("VOR/", "BEFORE/"), "Near", "Rutte VOR/5 Gipfel",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from searchidx.analysis.relations import RELATIONS
 from searchidx.model import SEARCHED_FIELDS, Message, Word
 from searchidx.query import typed
 
@@ -12,10 +13,11 @@ FIELD_NAMES = {
     "section": Message("Ressort", "section"),
     "source": Message("Quelle", "source"),
 }
-_PLACES = {
+PLACES = {
     ("title",): Message("in der Überschrift", "in the headline"),
     ("lead",): Message("im Vorspann", "in the lead"),
     ("lead", "body", "heading"): Message("im Text", "in the text"),
+    ("body",): Message("im Fließtext", "in the body"),
     ("heading",): Message("in Zwischentiteln", "in sub-headlines"),
     ("caption",): Message("in Bildunterschriften", "in captions"),
     ("credit",): Message("in Bildnachweisen", "in picture credits"),
@@ -120,7 +122,7 @@ class _Reader:
     def also(self, label: str) -> str:
         """The most frequent other forms, and how many more there are."""
         word = self.words.get(label)
-        groups = [group for group in word.groups if group.on and group.relation not in ("exact", "similar")] if word else []
+        groups = [group for group in word.groups if group.on and _is_another(group.relation)] if word else []
         forms = sorted((form for group in groups for form in group.forms), key=lambda form: (-form.count, form.form))
         named = ", ".join(form.form for form in forms[:_NAMED_FORMS])
         more = len(forms) - _NAMED_FORMS
@@ -128,7 +130,7 @@ class _Reader:
         return f" ({self.say('auch', 'also')}: {named}{rest})" if named else ""
 
     def place(self, fields: tuple[str, ...]) -> str:
-        return "" if fields == SEARCHED_FIELDS else " " + _PLACES[fields].text(self.language)
+        return "" if fields == SEARCHED_FIELDS else " " + PLACES[fields].text(self.language)
 
     def phrase(self, phrase: typed.Phrase) -> str:
         if phrase.distance is not None and len(phrase.items) > 1:
@@ -160,14 +162,18 @@ class _Reader:
 
     def days(self, low: str | None, high: str | None) -> str:
         if low and high and low != high:
-            return self.say(f"Datum {_german(low)} bis {_german(high)}", f"date {low} to {high}")
+            return self.say(f"Datum {german_day(low)} bis {german_day(high)}", f"date {low} to {high}")
         if low and high:
-            return self.say(f"Datum {_german(low)}", f"date {low}")
+            return self.say(f"Datum {german_day(low)}", f"date {low}")
         if low:
-            return self.say(f"ab {_german(low)}", f"since {low}")
+            return self.say(f"ab {german_day(low)}", f"since {low}")
         if high:
-            return self.say(f"bis {_german(high)}", f"until {high}")
+            return self.say(f"bis {german_day(high)}", f"until {high}")
         return self.say("mit bekanntem Datum", "with a known date")
+
+
+def _is_another(relation: str) -> bool:
+    return relation != "exact" and RELATIONS[relation].matches
 
 
 def _places(query: typed.Typed) -> Iterator[tuple[str, ...]]:
@@ -199,6 +205,7 @@ def _anywhere(query: typed.Typed) -> typed.Typed:
             return query
 
 
-def _german(day: str) -> str:
+def german_day(day: str) -> str:
+    """12.02.2025, for 2025-02-12."""
     year, month, number = day.split("-")
     return f"{number}.{month}.{year}"

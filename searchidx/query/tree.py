@@ -72,6 +72,7 @@ class Concept:
     """One query word. `weight` scales its score.
 
     `optional` (a function word): it scores, but And does not ask for it and Or is not satisfied by it.
+    `loose`: relations that match partially are enough; only relaxed queries have such concepts.
     """
 
     word: str
@@ -79,6 +80,7 @@ class Concept:
     fields: tuple[str, ...] = SEARCHED_FIELDS
     optional: bool = False
     weight: float = 1.0
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
 
 
 def relaxed(node: Node) -> Node | None:
-    """The query with the conjunction between its words taken away, or None where there is nothing to relax.
+    """The query with the conjunction between its words, and between the parts of a compound, taken away; None where nothing is to relax.
 
     NICHT, ranges and fields still hold; a phrase or Near is one unit. An article that matches this but not `node` is a partial hit.
     """
@@ -134,12 +136,14 @@ def relaxed(node: Node) -> Node | None:
 
 def _relax(node: Node) -> Node:
     match node:
+        case Concept():
+            return replace(node, loose=True)
         case Or(children):
             return Or(tuple(_relax(child) for child in children))
         case And(children):
             strict = tuple(child for child in children if not any(True for _ in leaves(child)))
             words = tuple(_relax(child) for child in children if any(True for _ in leaves(child)))
-            if all(isinstance(word, Concept) and word.optional for word in words):
+            if not words:
                 return node
             loose = words[0] if len(words) == 1 else Or(words)
             return And((loose, *strict)) if strict else loose

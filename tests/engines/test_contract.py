@@ -148,6 +148,15 @@ def test_partial_hits_follow_full_ones_and_are_not_counted(filled: Engine) -> No
     assert found.total == 1
 
 
+def test_an_article_with_one_part_of_a_compound_is_a_partial_hit(filled: Engine) -> None:
+    groups = Group("exact", ("gartenhaus",)), Group("kin", ("garten",)), Group("kin", ("fluss",)), Group("similar", ("haus",))
+    query = Concept("gartenhaus", groups)
+    found = filled.search(query, relaxed=relaxed(query), limit=10)
+    assert found.total == 0
+    assert sorted(hit.id for hit in found.hits) == ["a", "b"]
+    assert all(hit.partial for hit in found.hits)
+
+
 def test_no_partial_hits_where_full_ones_fill_the_page(filled: Engine) -> None:
     query = And((word("haus"), word("garten")))
     assert not any(hit.partial for hit in filled.search(query, relaxed=relaxed(query), limit=2).hits)

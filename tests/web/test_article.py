@@ -9,7 +9,7 @@ from searchidx.model import Passage
 from tests.web.archive import FERRY, HOSTILE, ODD_ID, SCRIPT, ferry
 from tests.web.document import Element, document
 from web.layout import layout, paragraphs
-from web.marking import anchored, marked
+from web.marking import anchored, marked, stops
 
 
 def article(client: FlaskClient, address: str) -> Element:
@@ -25,15 +25,14 @@ def test_every_field_has_its_place(client: FlaskClient) -> None:
     assert page.one("p", klass="byline").text == "Jördis Ömken Elbkurier 12. Februar 2025, 14.30 Uhr"
     assert page.one("p", klass="lead").text.startswith("Nach dem Sturm")
     assert page.one("h2").text == "Busse ab Sonnabend"
-    assert page.one("figcaption").text == "Eine leere Fähre am Anleger von Glückstadt. Bild: Küstenbild / Jördis Ömken"
+    assert page.one("figcaption").text == "Eine leere Fähre am Anleger von Glückstadt. Bildquelle: Küstenbild / Jördis Ömken"
     assert [p.text[:15] for p in page.all("p", klass="body")] == ["„Niemand wird a", "Die Fährleute f", "Ab Sonnabend fa"]
     assert page.one("p", klass="agency").text == "ekn/jö"
 
 
-def test_repetitions_and_labels_stand_in_the_original_only(client: FlaskClient) -> None:
+def test_repetitions_stand_in_the_original_only(client: FlaskClient) -> None:
     page = article(client, f"/artikel/{FERRY}").one("article")
     assert page.text.count("Ministerin kündigt Ersatz an") == 1
-    assert "Bildquelle" not in page.text
     original = client.get(f"/artikel/{FERRY}/original")
     assert original.text == ferry().original
     assert original.content_type == "text/plain; charset=utf-8"
@@ -46,9 +45,9 @@ def test_pointers_to_other_articles_are_folded_away(client: FlaskClient) -> None
     assert "open" in article(client, f"/artikel/{FERRY}?q=teaser:Rekordernte").one("details", klass="teasers").attributes
 
 
-def test_all_marks_are_numbered_in_the_order_of_the_page(client: FlaskClient) -> None:
+def test_all_marked_places_are_numbered_in_the_order_of_the_page(client: FlaskClient) -> None:
     page = article(client, f"/artikel/{FERRY}?q=Fähre")
-    numbers = [mark.attributes["id"] for mark in page.all("mark")]
+    numbers = [stop.attributes["id"] for stop in page.all("span", klass="stop")]
     assert len(numbers) > 3
     assert numbers == [f"t{n + 1}" for n in range(len(numbers))]
     assert page.one("p", klass="found").text.startswith(f"{len(numbers)} Treffer im Artikel")
@@ -109,7 +108,33 @@ def test_a_passage_keeps_its_text_whatever_it_holds() -> None:
 
 
 def test_a_single_mark_needs_no_neighbours() -> None:
-    assert anchored(1, "de")(Passage("body", "Elbe", ((0, 4),))) == '<mark id="t1" tabindex="-1">Elbe</mark>'
+    html = anchored(1, "de")(Passage("body", "Elbe", ((0, 4),)))
+    assert html == '<span class="stop" id="t1" tabindex="-1"><mark>Elbe</mark></span>'
+
+
+@pytest.mark.parametrize(
+    ("text", "marked_parts", "wanted"),
+    [
+        ("Der Fährbetrieb ruht.", ["Fähr"], ["Fährbetrieb"]),
+        ("auf „Sicherheitsgarantien“, sagt", ["garantien"], ["„Sicherheitsgarantien“,"]),
+        ("Klima-Experte warnt", ["Klima", "Experte"], ["Klima-Experte"]),
+        ("Minister und Ministerin", ["Minister", "in"], ["Minister", "Ministerin"]),
+        ("ruht auf der Elbe.", ["auf der Elbe"], ["auf der Elbe."]),
+        ("Fa\u0308hrbetrieb\u00a0ruht", ["Fa\u0308hr"], ["Fa\u0308hrbetrieb"]),
+        ("Bund/Land und Land/Kreis", ["Land und Land"], ["Bund/Land und Land/Kreis"]),
+    ],
+)
+def test_a_place_to_jump_to_is_never_part_of_a_word(text: str, marked_parts: list[str], wanted: list[str]) -> None:
+    ranges, at = [], 0
+    for part in marked_parts:
+        start = text.index(part, at)
+        at = start + len(part)
+        ranges.append((start, at))
+    passage = Passage("body", text, tuple(ranges))
+    assert [text[start:end] for start, end in stops(passage)] == wanted
+    page = document(anchored(9, "de")(passage))
+    assert [stop.text for stop in page.all("span", klass="stop")] == wanted
+    assert [mark.text for mark in page.all("mark")] == marked_parts
 
 
 @pytest.mark.parametrize(
@@ -129,3 +154,21 @@ def test_a_caption_after_a_credit_begins_the_next_picture() -> None:
     fields = ["caption", "credit", "caption", "body", "credit"]
     blocks = layout([Passage(field, field, ()) for field in fields]).blocks
     assert [(block.kind, len(block.passages)) for block in blocks] == [("figure", 2), ("figure", 1), ("body", 1), ("figure", 1)]
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("Bildquelle: © ", ["Bildquelle:", "Ömken"]),
+        ("(Foto: ", ["Foto:", "Ömken"]),
+        ("Symbolbild: ", ["Symbolbild:", "Ömken"]),
+        ("© ", ["Ömken"]),
+    ],
+)
+def test_a_credit_keeps_its_own_label(label: str, shown: list[str]) -> None:
+    (block,) = layout([Passage("label", label, ()), Passage("credit", "Ömken", ()), Passage("label", ")", ())]).blocks
+    assert [passage.text for passage in block.passages] == shown
+
+
+def test_a_label_without_a_credit_is_left_out() -> None:
+    assert [block.kind for block in layout([Passage("label", "Von ", ()), Passage("body", "Text", ())]).blocks] == ["body"]

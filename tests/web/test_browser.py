@@ -82,9 +82,15 @@ def test_a_reader_searches_narrows_down_and_reads(page: Page, root: str) -> None
     assert marks.first.evaluate("mark => getComputedStyle(mark).backgroundColor") != "rgba(0, 0, 0, 0)"
 
     page.get_by_role("link", name="Zum ersten").click()
+    stops = page.locator("article .stop")
+    assert stops.first.inner_text() == "Fährbetrieb"
+    place = page.locator(".steps:visible").evaluate("steps => steps.getBoundingClientRect().y")
     page.get_by_role("link", name="Nächster Treffer").click()
     assert page.url.endswith("#t2")
-    assert marks.nth(1).evaluate("mark => mark.matches(':target') && mark.getBoundingClientRect().top < innerHeight")
+    assert stops.nth(1).evaluate("stop => stop.matches(':target') && stop.getBoundingClientRect().top < innerHeight")
+    assert page.locator(".steps:visible").inner_text().split() == ["‹", f"2/{stops.count()}", "›"]
+    # one can go on clicking without moving the mouse
+    assert page.locator(".steps:visible").evaluate("steps => steps.getBoundingClientRect().y") == place
     page.get_by_role("link", name="Voriger Treffer").click()
     assert page.url.endswith("#t1")
 
@@ -121,6 +127,19 @@ def test_no_page_is_wider_than_the_screen(chromium: Browser, root: str, address:
     page.close()
 
 
+def test_on_paper_the_article_and_its_source_stay(chromium: Browser, root: str) -> None:
+    page = chromium.new_page(color_scheme="dark")
+    page.goto(f"{root}/artikel/{FERRY}?q=Fähre#t2")
+    page.emulate_media(media="print")
+    for gone in ("form", ".steps", ".trail", ".service", ".teasers", ".foot"):
+        assert page.locator(f"{gone}:visible").count() == 0
+    address = page.get_by_role("link", name="Bei der Quelle lesen").evaluate("a => getComputedStyle(a, '::after').content")
+    assert "elbkurier.example/faehre" in address
+    colours = {mark.evaluate("mark => getComputedStyle(mark).color") for mark in page.locator("mark").all()}
+    assert colours == {"rgb(0, 0, 0)"}
+    page.close()
+
+
 def test_keys_jump_and_can_be_switched_off(chromium: Browser, root: str) -> None:
     page = chromium.new_page()
     article = f"{root}/artikel/{FERRY}?q=Fähre"
@@ -130,7 +149,7 @@ def test_keys_jump_and_can_be_switched_off(chromium: Browser, root: str) -> None
     assert page.url.endswith("#t2")
     page.keyboard.press("p")
     page.keyboard.press("p")
-    assert page.url.endswith(f"#t{page.locator('article mark').count()}")
+    assert page.url.endswith(f"#t{page.locator('article .stop').count()}")
     page.keyboard.press("/")
     page.keyboard.type("n/p")
     assert page.get_by_label("Suchbegriffe").input_value() == "n/p"

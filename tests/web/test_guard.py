@@ -80,7 +80,16 @@ def test_nothing_can_be_changed_through_the_page(client: FlaskClient, method: st
 
 @pytest.mark.parametrize(
     "id",
-    ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd", "C:%5Cboot.ini", "%5C%5C%3F%5CC:", "a%00b", "file:///etc/passwd"],
+    [
+        "../../etc/passwd",
+        "..%2f..%2fetc%2fpasswd",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "/etc/passwd",
+        "C:%5Cboot.ini",
+        "%5C%5C%3F%5CC:",
+        "a%00b",
+        "file:///etc/passwd",
+    ],
 )
 def test_no_path_reaches_a_file(client: FlaskClient, id: str) -> None:
     for address in (f"/artikel/{id}", f"/artikel/{id}/original", f"/artikel?id={id}", f"/static/{id}"):

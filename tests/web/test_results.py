@@ -33,8 +33,8 @@ def test_a_word_finds_its_article_with_marks_date_section_and_source(client: Fla
 
 
 def test_a_passage_outside_the_body_names_its_field(client: FlaskClient) -> None:
-    page = results(client, "/suche?q=Küstenbild")
-    assert [field.text for field in page.all("span", klass="field")] == ["Bildquelle"]
+    hit = results(client, "/suche?q=Küstenbild").all("li", klass="hit")[0]
+    assert [field.text for field in hit.all("span", klass="field")] == ["Bildquelle"]
 
 
 def test_the_count_is_exact_and_a_status(client: FlaskClient) -> None:
@@ -51,14 +51,15 @@ def test_an_unknown_date_is_said(client: FlaskClient) -> None:
 def test_partial_hits_stand_below_a_line_and_are_not_counted(client: FlaskClient) -> None:
     page = results(client, "/suche?q=Kuchen+Würfelhusten")
     assert page.one("span", role="status").text == "0 Artikel"
-    assert page.one("h2", klass="divider").text == "Teiltreffer: nicht alle Wörter kommen vor"
+    assert page.one("h2", klass="divider").text == "Teiltreffer: nicht alles Gesuchte kommt vor"
     assert sorted(titles(page)) == ["Ohne Titel", "Streit im Stadtrat"]
 
 
-def test_nothing_found_counts_each_word_and_offers_a_wider_search(client: FlaskClient) -> None:
+def test_nothing_found_offers_words_alone_and_a_wider_search_that_find_something(client: FlaskClient) -> None:
     page = results(client, "/suche?q=Kuchen+Quarkspeise")
-    counts = [item.text for item in page.one("ul", klass="word-counts").all("li")]
-    assert counts == ["Kuchen 1 Artikel", "Quarkspeise 0 Artikel"]
+    ways = [item.text for item in page.one("ul", klass="wider").all("li")]
+    assert ways == ["nur Kuchen 1 Artikel", "eines der Wörter genügt 1 Artikel"]
+    assert titles(results(client, page.link("nur Kuchen"))) == ["Streit im Stadtrat"]
     assert titles(results(client, page.link("eines der Wörter genügt"))) == ["Streit im Stadtrat"]
 
 

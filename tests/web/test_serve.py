@@ -90,9 +90,11 @@ def test_odd_requests_get_an_answer_below_500(place: tuple[str, int], request_li
 def test_a_taken_port_is_said_with_the_cure() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
+        sockets: dict[int, Any] = {}
         with pytest.raises(UsageError, match=rf"Anschluss {port} ist belegt; wählen Sie mit --port") as told:
-            _server(create_app(archive()), "127.0.0.1", port, 1, {})
+            _server(create_app(archive()), "127.0.0.1", port, 1, sockets)
     assert told.value.exit_code == 2
+    assert not sockets
 
 
 def test_a_host_that_is_none_is_said() -> None:

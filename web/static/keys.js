@@ -5,7 +5,7 @@
 "use strict";
 
 const OFF = "searchidx-keys-off";
-const marks = document.querySelectorAll("mark[id]");
+const stops = document.querySelectorAll(".stop");
 const field = document.getElementById("q");
 
 function isOff() {
@@ -18,7 +18,7 @@ function isTyping(target) {
 
 function jump(step) {
   const current = Number(location.hash.match(/^#t(\d+)$/)?.[1] ?? (step > 0 ? 0 : 1));
-  const next = ((current - 1 + step + marks.length) % marks.length) + 1;
+  const next = ((current - 1 + step + stops.length) % stops.length) + 1;
   location.hash = `t${next}`;
 }
 
@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     field.focus();
     field.select();
-  } else if (marks.length && (event.key === "n" || event.key === "p")) {
+  } else if (stops.length && (event.key === "n" || event.key === "p")) {
     jump(event.key === "n" ? 1 : -1);
   }
 });

@@ -77,8 +77,10 @@ class Matching:
 
     def _leaf(self, leaf: Leaf) -> Array:
         found = np.zeros(self.snapshot.size, bool)
+        loose = isinstance(leaf, Concept) and leaf.loose
         for number, group in enumerate(groups(leaf)):
-            if RELATIONS[group.relation].matches:
+            relation = RELATIONS[group.relation]
+            if relation.matches or (loose and relation.relaxed):
                 found[self.snapshot.row_article[self.held(leaf, number).rows]] = True
         return found
 

@@ -1,0 +1,109 @@
+"""How well German is understood, on gold lists that are not part of the project; one half of each list (by hash) to tune on, one to report.
+
+    python benchmarks/analysis.py LISTS [half]     LISTS holds stems_gold.txt.gz (one group of forms a line) and
+                                                   compounds_gold.tsv.gz (compound, modifier, head); half is 0 or 1 (default 1)
+
+stems: precision, recall and F1 over pairs of words, for nltk's two stemmers (lower case, as an index holds words) and for the vocabulary.
+compounds: the share of gold cuts between modifier and head that are among the cuts found, of words left whole, of words cut elsewhere,
+and of words whose last cut is the gold cut: one cut a word is how CharSplit and others are measured.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from hashlib import md5
+from itertools import combinations
+from pathlib import Path
+
+from searchidx.analysis.baseforms import base_forms, may_inflect
+from searchidx.analysis.cistem import stem
+from searchidx.analysis.compounds import splitter
+
+Pair = tuple[tuple[int, int], tuple[int, int]]
+
+
+def groups(lists: Path, half: int) -> list[list[str]]:
+    rows = [row.split() for row in _rows(lists / "stems_gold.txt.gz")]
+    return [row for row in rows if _half(" ".join(row)) == half]
+
+
+def cuts(lists: Path, half: int) -> Iterator[tuple[str, set[int]]]:
+    """Compounds without hyphens whose head stands at their end as it is, and where it may begin."""
+    for row in _rows(lists / "compounds_gold.tsv.gz"):
+        compound, *rest = row.lower().split("\t")
+        if len(rest) > 1 and _half(row) == half and compound.isalpha():
+            starts = {len(compound) - len(head) for head in rest[1].split("|") if compound.endswith(head) and head != compound}
+            if starts:
+                yield compound, starts
+
+
+def scores(rows: list[list[str]], pairs: set[Pair]) -> str:
+    right = sum(a[0] == b[0] for a, b in pairs)
+    precision, recall = right / len(pairs), right / sum(len(row) * (len(row) - 1) // 2 for row in rows)
+    return f"P {precision:.4f}  R {recall:.4f}  F1 {2 * precision * recall / (precision + recall):.4f}"
+
+
+def by_stem(rows: list[list[str]], key: Callable[[str], str]) -> set[Pair]:
+    return set(_pairs(rows, lambda word: {key(word)}))
+
+
+def by_base_form(rows: list[list[str]]) -> set[Pair]:
+    """The pairs `Vocabulary.related` would make: a common base form, or a common stem where the lexicon does not know one of the two."""
+    words = {(i, j): word.lower() for i, row in enumerate(rows) for j, word in enumerate(row)}
+    same = set(_pairs(rows, lambda word: set(base_forms(word))))
+    alike = _pairs(rows, lambda word: {stem(word), *map(stem, base_forms(word))})
+    return same | {(a, b) for a, b in alike if _one_unknown(words[a], words[b])}
+
+
+def report(lists: Path, half: int) -> Iterator[str]:
+    from nltk.stem.cistem import Cistem  # here: reading the help must not wait for nltk
+    from nltk.stem.snowball import GermanStemmer
+
+    rows = groups(lists, half)
+    yield f"stems, nltk Cistem     {scores(rows, by_stem(rows, Cistem().stem))}"
+    yield f"stems, nltk Snowball   {scores(rows, by_stem(rows, GermanStemmer().stem))}"
+    yield f"stems, searchidx       {scores(rows, by_base_form(rows))}"
+    splitter().learn_all()
+    gold = list(cuts(lists, half))
+    found = [({part.start for part in splitter().split(word)[1:]}, starts) for word, starts in gold]
+    right, whole = sum(bool(own & starts) for own, starts in found), sum(not own for own, _ in found)
+    elsewhere = len(gold) - right - whole
+    last = sum(bool(own) and max(own) in starts for own, starts in found)
+    yield f"compounds: {len(gold)}, gold cut found {right / len(gold):.4f}, whole {whole / len(gold):.4f}, elsewhere {elsewhere / len(gold):.4f}"
+    yield f"compounds: last cut is the gold cut {last / len(gold):.4f}"
+
+
+def _pairs(rows: list[list[str]], keys: Callable[[str], set[str]]) -> Iterator[Pair]:
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        for j, word in enumerate(row):
+            for key in keys(word.lower()):
+                found[key].append((i, j))
+    for members in found.values():
+        yield from combinations(members, 2)
+
+
+def _one_unknown(a: str, b: str) -> bool:
+    mine, its = base_forms(a), base_forms(b)
+    if mine and its:
+        return False
+    return (not mine and not its) or any(may_inflect(base, b if mine else a) for base in mine or its)
+
+
+def _rows(path: Path) -> list[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return lines.read().splitlines()
+
+
+def _half(row: str) -> int:
+    return md5(row.encode()).digest()[0] & 1
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    for line in report(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1):
+        print(line, flush=True)

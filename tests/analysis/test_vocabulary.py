@@ -1,0 +1,169 @@
+"""What the vocabulary of an index holds for a word of a query."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchidx.analysis.edits import within
+from searchidx.analysis.relations import RELATIONS, Together
+from searchidx.analysis.tables import Layer, Strings
+from searchidx.analysis.tokens import WORD, tokens
+from searchidx.analysis.vocabulary import Vocabulary
+
+TEXT = """
+Die Bürgermeister:innen und Oberbürgermeister der Städte trafen die Bürgermeisterin. Der Wohnungsbau stockt, Wohnungen fehlen.
+Man rief den Notdienst an. Sie hatten angerufen. Die Miete steigt, Mieten sind hoch. Der Mietpreis; Preise für Mieten; Mietpreisbremse.
+Ein Mueller und ein Müller, Strasse und Straße, der Fluß, daß, Grösse. Das Maß voll, die Masse. Schon schön. Die Maße stimmen.
+Verkehrs- und Wohnungspolitik, Verkehrspolitik. Saluschnyj sprach, Zaluzhnyi schwieg. 2 Mrd. Euro, zwei Milliarden, 12.500 Menschen, 12 500.
+Am 24.12.2024, am 24. Dezember 2024. E-Auto, Elektroauto, Elektro Auto, das Elektro-Auto. Radieschen und Radweg. Der Zug hält in Münster.
+"""
+
+CASES = [
+    ("Bürgermeister", "gender", {"bürgermeister:innen"}),
+    ("Bürgermeister", "head", {"oberbürgermeister"}),
+    ("Bürgermeister*innen", "gender", {"bürgermeisterin"}),
+    ("Bürgermeisterin", "gender", {"bürgermeister:innen"}),
+    ("Wohnung", "form", {"wohnungen"}),
+    ("Wohnung", "modifier", {"wohnungsbau", "wohnungspolitik"}),
+    ("anrufen", "form", {"angerufen"}),
+    ("Preis", "form", {"preise"}),
+    ("Preis", "head", {"mietpreis"}),
+    ("Preis", "part", {"mietpreisbremse"}),
+    ("Müller", "spelling", {"mueller"}),
+    ("Straße", "spelling", {"strasse"}),
+    ("Fluss", "spelling", {"fluß"}),
+    ("Größe", "spelling", {"grösse"}),
+    ("Burgermeisterin", "spelling", {"bürgermeisterin"}),
+    ("Saluschnyj", "name", {"zaluzhnyi"}),
+    ("Milliarden", "spelling", {"mrd"}),
+    ("12500", "number", {"12.500"}),
+    ("zwei", "number", {"2"}),
+    ("Elektroauto", "spelling", {"elektro-auto"}),
+]
+
+TRAPS = [("schon", "schön"), ("Masse", "maße"), ("Rad", "radieschen"), ("Mast", "masse"), ("Zug", "zwei"), ("Stadt", "straße")]
+
+UNITS = [
+    ("anrufen", "form", (("rief",), ("an",)), 12),
+    ("Mietpreis", "paraphrase", (("preise",), ("miete", "mieten")), 3),
+    ("Elektroauto", "spelling", (("elektro",), ("auto",)), 0),
+    ("Elektro-Auto", "spelling", (("elektro",), ("auto",)), 0),
+    ("12500", "number", (("12",), ("500",)), 0),
+    ("24.12.2024", "number", (("24",), ("dezember",), ("2024",)), 0),
+]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    counts: dict[str, int] = {}
+    for token in tokens(TEXT):
+        counts[token.term] = counts.get(token.term, 0) + 1
+    return Vocabulary.build(counts.items())
+
+
+@pytest.mark.parametrize(("word", "relation", "forms"), CASES)
+def test_a_word_finds_what_belongs_to_it(vocabulary: Vocabulary, word: str, relation: str, forms: set[str]) -> None:
+    found = {group.relation: set(group.forms) for group in vocabulary.related(word)}
+    assert forms <= found.get(relation, set())
+
+
+@pytest.mark.parametrize(("word", "trap"), TRAPS)
+def test_a_word_finds_nothing_silly(vocabulary: Vocabulary, word: str, trap: str) -> None:
+    assert trap in vocabulary
+    assert not any(trap in group.forms for group in vocabulary.related(word) if RELATIONS[group.relation].matches)
+
+
+@pytest.mark.parametrize(("word", "relation", "slots", "distance"), UNITS)
+def test_words_that_stand_apart_are_found_together(
+    vocabulary: Vocabulary, word: str, relation: str, slots: tuple[tuple[str, ...], ...], distance: int
+) -> None:
+    units = [unit for group in vocabulary.related(word) if group.relation == relation for unit in group.units]
+    assert [set(slot) for slot in slots] in [[set(slot) for slot in unit.slots] for unit in units if unit.distance == distance]
+
+
+def test_a_suspended_word_is_found_by_the_whole_one(vocabulary: Vocabulary) -> None:
+    (unit,) = [unit for group in vocabulary.related("Verkehrspolitik") for unit in group.units if unit.slots[0] == ("verkehrs-",)]
+    assert unit == Together(unit.slots, 2, True, "sentence")
+    assert "wohnungspolitik" in unit.slots[1]
+
+
+@pytest.mark.parametrize("word", sorted({*WORD.findall(TEXT), "Xyzzy", "U.S.A.", "\u00ad"}))
+def test_groups_are_in_order_and_no_form_is_in_two(vocabulary: Vocabulary, word: str) -> None:
+    groups = vocabulary.related(word)
+    names = [group.relation for group in groups]
+    assert names[0] == "exact"
+    assert names == sorted(names, key=list(RELATIONS).index)
+    matching = [form for group in groups if RELATIONS[group.relation].matches for form in group.forms]
+    assert len(matching) == len(set(matching))
+    assert [group.forms for group in groups] == [tuple(sorted(g.forms, key=lambda form: (-vocabulary.count(form), form))) for g in groups]
+
+
+@pytest.mark.parametrize("mode", ["exact", "forms", "compounds"])
+def test_a_mode_shows_only_its_relations(vocabulary: Vocabulary, mode: str) -> None:
+    shown = {group.relation for word in WORD.findall(TEXT) for group in vocabulary.related(word, mode)}  # type: ignore[arg-type]
+    assert all(mode in RELATIONS[relation].modes for relation in shown)
+
+
+def test_a_word_nobody_knows_makes_compounds_of_itself() -> None:
+    found = Vocabulary.build([("knorzelminister", 1), ("bundesknorzel", 1), ("schnorzelig", 1)]).related("Knorzel")
+    assert {(group.relation, form) for group in found for form in group.forms if RELATIONS[group.relation].matches} == {
+        ("exact", "knorzel"),
+        ("modifier", "knorzelminister"),
+        ("head", "bundesknorzel"),
+    }
+
+
+def test_arrays_bring_back_the_same_vocabulary(vocabulary: Vocabulary) -> None:
+    again = Vocabulary.from_arrays({name: values.copy() for name, values in vocabulary.arrays().items()})
+    assert list(again.terms) == list(vocabulary.terms)
+    assert [again.related(word) for word in WORD.findall(TEXT)] == [vocabulary.related(word) for word in WORD.findall(TEXT)]
+
+
+def test_an_empty_vocabulary_answers(vocabulary: Vocabulary) -> None:
+    empty = Vocabulary.from_arrays(Vocabulary.build(()).arrays())
+    assert [group.forms for group in empty.related("Haus")] == [("haus",)]
+    assert empty.matching("*", 5) == ((), 0)
+    assert empty.close_to("haus", 2, 5) == ((), 0)
+    assert empty.suggest("haus") == ()
+
+
+def test_patterns_find_beginning_middle_and_end(vocabulary: Vocabulary) -> None:
+    assert vocabulary.matching("wohnung*", 9) == (("wohnungen", "wohnungsbau", "wohnungspolitik"), 3)
+    assert vocabulary.matching("*politik", 1) == (("verkehrspolitik",), 2)
+    assert vocabulary.matching("*preis*", 9)[1] == 3
+    assert vocabulary.matching("w*bau", 9) == (("wohnungsbau",), 1)
+
+
+def test_a_typing_error_is_close_and_suggests_the_frequent_word() -> None:
+    vocabulary = Vocabulary.build([("gesundheit", 40), ("gesundheti", 1), ("krankheit", 40)])
+    assert vocabulary.close_to("gesundheti", 1, 5) == (("gesundheit", "gesundheti"), 2)
+    assert vocabulary.suggest("Gesundhiet") == ("gesundheit",)
+    assert vocabulary.suggest("gesundheti") == ("gesundheit",)
+    assert vocabulary.suggest("gesundheit") == ()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.sets(st.text("abü\u00df\U0001f600", min_size=1, max_size=5)), st.text("abü\u00df\U0001f600", max_size=5), st.integers(1, 2))
+def test_close_words_are_those_the_definition_finds(words: set[str], word: str, distance: int) -> None:
+    table = Strings.of(sorted(words))
+    assert [table[at] for at in within(table, word, distance)] == [other for other in sorted(words) if edits(word, other) <= distance]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.dictionaries(st.text(max_size=4), st.lists(st.integers(0, 9), min_size=1), max_size=8), st.text(max_size=4))
+def test_a_table_answers_like_a_dictionary(found: dict[str, list[int]], key: str) -> None:
+    layer = Layer.from_arrays("x", Layer.of(found).arrays("x"))
+    assert {name: layer.get(name) for name in found} == found
+    assert layer.get(key) == found.get(key, [])
+    assert [layer.keys[at] for at in layer.keys.starting(key)] == sorted(name for name in found if name.startswith(key))
+    assert [layer.keys[at] for at in layer.keys.holding(key)] == sorted(name for name in found if key and key in name)
+
+
+def edits(a: str, b: str) -> int:
+    """Optimal string alignment, as its definition says it."""
+    if not a or not b:
+        return len(a) + len(b)
+    least = min(edits(a[1:], b) + 1, edits(a, b[1:]) + 1, edits(a[1:], b[1:]) + (a[0] != b[0]))
+    return min(least, edits(a[2:], b[2:]) + 1) if len(a) > 1 and a[0] == b[1:2] and a[1] == b[0] else least

@@ -72,7 +72,8 @@ def report(lists: Path, half: int) -> Iterator[str]:
     right, whole = sum(bool(own & starts) for own, starts in found), sum(not own for own, _ in found)
     elsewhere = len(gold) - right - whole
     last = sum(bool(own) and max(own) in starts for own, starts in found)
-    yield f"compounds: {len(gold)}, gold cut found {right / len(gold):.4f}, whole {whole / len(gold):.4f}, elsewhere {elsewhere / len(gold):.4f}"
+    yield f"compounds: {len(gold)}, gold cut found {right / len(gold):.4f}"
+    yield f"compounds: left whole {whole / len(gold):.4f}, cut elsewhere {elsewhere / len(gold):.4f}"
     yield f"compounds: last cut is the gold cut {last / len(gold):.4f}"
 
 

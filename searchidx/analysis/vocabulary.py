@@ -173,7 +173,7 @@ class Vocabulary:
         plain, gendered = _person(term)
         if not any(map(str.isalpha, plain)):
             return
-        bases = (nouns(plain) if capital else ()) or base_forms(plain)
+        bases = (nouns(plain) if capital else ()) or base_forms(plain) or (_joined_bases(term) if parts else ())
         keys = bases or ("~" + stem(plain),)
         yield "spelling", self._spelled(term) | self._abbreviated(plain, bases), [_row(*((part,) for part in parts))] if parts else []
         if gendered:
@@ -385,9 +385,11 @@ def _same_word(term: str, other: str) -> bool:
     if plain not in (term, other) or not lexicon().kinds(plain) & set("NTVA"):
         return True
     marked = other if plain == term else term
-    if lexicon().readings(marked):
-        return not set(part_bases(marked)).isdisjoint(part_bases(plain))
-    return marked.translate(_WITHOUT_DOTS) == marked
+    mine, its = lexicon().readings(marked), lexicon().readings(plain)
+    if not mine:
+        return marked.translate(_WITHOUT_DOTS) == marked
+    as_nouns = {word for word, kind in mine if kind == "N"}, {word for word, kind in its if kind == "N"}
+    return not as_nouns[0].isdisjoint(as_nouns[1]) if all(as_nouns) else not {word for word, _ in mine}.isdisjoint(word for word, _ in its)
 
 
 def _halves(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:

@@ -1,16 +1,24 @@
-"""Cistem is the German stemmer of Weissweiler & Fraser (2017), written out here because a search must not wait for nltk to load (0.9 s).
+"""Cistem is the German stemmer of Weissweiler & Fraser (2017): nltk's where an index is built, the same written out where one is searched.
 
-`stem(word)` equals `nltk.stem.cistem.Cistem().stem(word)` for a lower-case word; a test compares the two.
+A search must not wait for nltk to load (0.9 s). `stem(word)` equals `nltk_stem()(word)` for a lower-case word; a test compares the two.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _DOUBLE = re.compile(r"(.)\1")
 _DOUBLED = re.compile(r"(.)\*")
+
+
+def nltk_stem() -> Callable[[str], str]:
+    """nltk's own stemmer, for building an index."""
+    from nltk.stem.cistem import Cistem  # here: it takes longer to load than a whole search
+
+    return lru_cache(maxsize=1 << 14)(Cistem().stem)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -18,12 +18,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from searchidx.analysis.baseforms import base_forms, may_inflect, nouns, part_bases, verb_and_particle
-from searchidx.analysis.cistem import stem
+from searchidx.analysis.cistem import nltk_stem, stem
 from searchidx.analysis.compounds import Part, splitter
 from searchidx.analysis.edits import within
 from searchidx.analysis.lexicon import lexicon
@@ -295,13 +295,14 @@ def _layers(terms: Sequence[str]) -> dict[str, Layer]:
     held = frozenset(terms)
     if len(terms) > _MANY:
         splitter().learn_all()
+    stem_of = nltk_stem()
     for at, term in enumerate(terms):
-        for layer, key in dict.fromkeys(_entries(term, held)):
+        for layer, key in dict.fromkeys(_entries(term, held, stem_of)):
             found[layer][key].append(at)
     return {name: Layer.of(keys) for name, keys in found.items()}
 
 
-def _entries(term: str, held: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _entries(term: str, held: frozenset[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Every (layer, key) of one term."""
     if (number := value(term)) is not None:
         yield "number", number
@@ -313,10 +314,10 @@ def _entries(term: str, held: frozenset[str]) -> Iterator[tuple[str, str]]:
             yield "gender", key
     else:
         bases = _joined_bases(term) if "-" in term else base_forms(plain)
-        for key in bases or ("~" + stem(plain),):
+        for key in bases or ("~" + stem_of(plain),):
             yield "base", key
         for base in bases:
-            yield "near", "~" + stem(base)
+            yield "near", "~" + stem_of(base)
         if "-" not in term and not _is_common(bases) and (key := name_key(plain)):
             yield "name", key
         if (key := spelling_key(term)) != term:
@@ -324,10 +325,10 @@ def _entries(term: str, held: frozenset[str]) -> Iterator[tuple[str, str]]:
         if (key := bare_key(term)) != term:
             yield "bare", key
     if "-" not in term:  # the parts of a hyphenated word are terms of their own
-        yield from _part_entries(plain, held)
+        yield from _part_entries(plain, held, stem_of)
 
 
-def _part_entries(plain: str, held: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _part_entries(plain: str, held: frozenset[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     pieces = () if _is_verb(plain) else splitter().split(plain, held)
     last = len(pieces) - 1
     for i in range(last + 1):
@@ -335,7 +336,7 @@ def _part_entries(plain: str, held: frozenset[str]) -> Iterator[tuple[str, str]]
             if (i, j) != (0, last):
                 layer = "head" if j == last else "modifier" if i == 0 else "part"
                 word = plain[pieces[i].start : pieces[j].start] + pieces[j].word
-                for key in part_bases(word) or ("~" + stem(word),):
+                for key in part_bases(word) or ("~" + stem_of(word),):
                     yield layer, key
 
 

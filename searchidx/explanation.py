@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from searchidx.analysis.relations import RELATIONS
-from searchidx.engines import Engine, Points
+from searchidx.engines import Points, Reader
 from searchidx.model import SEARCHED_FIELDS, Article, Expansion, Form, Message, Word, title
 from searchidx.query.lowering import Lowered, shown_unit
 from searchidx.query.ranking import MICRO, layers
@@ -49,11 +49,11 @@ class _Answered:
     points: tuple[Points, ...]
 
 
-def of_query(read: Lowered, notes: Iterable[Message], engine: Engine) -> tuple[Message, ...]:
+def of_query(read: Lowered, notes: Iterable[Message], reader: Reader) -> tuple[Message, ...]:
     """The reading, how many articles match, the notes, and each word with its forms by relation and the articles that hold them."""
     parts = list(leaves(read.node))
-    total, *alone = engine.frequencies([read.node, *parts])
-    words = _exact(read, engine)
+    total, *alone = reader.frequencies([read.node, *parts])
+    words = _exact(read, reader)
 
     def lines(lang: str) -> Iterator[str]:
         yield _say(lang, "Verstanden als: ", "Read as: ") + read.reading.text(lang)
@@ -66,10 +66,10 @@ def of_query(read: Lowered, notes: Iterable[Message], engine: Engine) -> tuple[M
     return _messages(lines)
 
 
-def of_article(read: Lowered, article: Article, engine: Engine) -> tuple[Message, ...]:
+def of_article(read: Lowered, article: Article, reader: Reader) -> tuple[Message, ...]:
     """Whether the article is a full, partial or no hit; which words stand where in it; what rules it out; how its score came about."""
-    answered = _answered(read.node, article, engine)
-    excluded = {node: _excluding(node, article.id, engine) for node in answered.failed}
+    answered = _answered(read.node, article, reader)
+    excluded = {node: _excluding(node, article.id, reader) for node in answered.failed}
 
     def lines(lang: str) -> Iterator[str]:
         yield f"{article.id}: {title(article) or _say(lang, '(ohne Titel)', '(no title)')}"
@@ -82,20 +82,20 @@ def of_article(read: Lowered, article: Article, engine: Engine) -> tuple[Message
     return _messages(lines)
 
 
-def suggestions(query: Node, engine: Engine) -> tuple[Message, ...]:
+def suggestions(query: Node, reader: Reader) -> tuple[Message, ...]:
     """For each word that nothing in the index belongs to: what it may have been typed for. Nothing is replaced."""
-    unknown = dict.fromkeys(word for leaf in leaves(query) for word in _unknown(leaf, engine))
-    found = [(word, engine.vocabulary().suggest(word, _SUGGESTED)) for word in unknown]
+    unknown = dict.fromkeys(word for leaf in leaves(query) for word in _unknown(leaf, reader))
+    found = [(word, reader.vocabulary().suggest(word, _SUGGESTED)) for word in unknown]
     return tuple(_did_you_mean(word, others) for word, others in found if others)
 
 
-def shortfall(query: Node, engine: Engine) -> tuple[Message, ...]:
+def shortfall(query: Node, reader: Reader) -> tuple[Message, ...]:
     """For a query without full matches: how many articles each of its words is in, and how many match when one part is left out."""
     parts = [part for part in query.children if _asked(part)] if isinstance(query, And) else []
     words = [part for part in parts if _has_leaves(part)]
     spare = [part for part in parts if words != [part]] if 1 < len(parts) <= MAX_LEFT_OUT else []  # a word must be left
     fewer = [And((Everything(), *(other for other in parts if other is not part))) for part in spare]
-    found = engine.frequencies([*words, *fewer]) if len(parts) > 1 else []
+    found = reader.frequencies([*words, *fewer]) if len(parts) > 1 else []
     alone, without = found[: len(words)], [(part, n) for part, n in zip(spare, found[len(words) :], strict=True) if n]
 
     def lines(lang: str) -> Iterator[str]:
@@ -108,8 +108,8 @@ def shortfall(query: Node, engine: Engine) -> tuple[Message, ...]:
     return _messages(lines)
 
 
-def _answered(query: Node, article: Article, engine: Engine) -> _Answered:
-    found = engine.search(query, relaxed=relaxed(query), limit=len(engine.ids())).hits
+def _answered(query: Node, article: Article, reader: Reader) -> _Answered:
+    found = reader.search(query, relaxed=relaxed(query), limit=len(reader.ids())).hits
     place = next((number for number, hit in enumerate(found, 1) if hit.id == article.id), None)
     partial = place is not None and found[place - 1].partial
     return _Answered(
@@ -117,13 +117,13 @@ def _answered(query: Node, article: Article, engine: Engine) -> _Answered:
         place=place,
         partial=partial,
         hits=len(found),
-        standing=tuple((leaf, _standing(leaf, article.id, engine)) for leaf in leaves(query)),
-        failed=() if place and not partial else tuple(node for node in _conditions(query) if not _holds(node, article.id, engine)),
-        points=engine.points(query, article.id),
+        standing=tuple((leaf, _standing(leaf, article.id, reader)) for leaf in leaves(query)),
+        failed=() if place and not partial else tuple(node for node in _conditions(query) if not _holds(node, article.id, reader)),
+        points=reader.points(query, article.id),
     )
 
 
-def _standing(leaf: Leaf, id: str, engine: Engine) -> list[_Standing]:
+def _standing(leaf: Leaf, id: str, reader: Reader) -> list[_Standing]:
     """Every form and unit of a leaf that stands in the article: each is asked for as a word of its own."""
     named: list[tuple[int, str, Leaf]] = []
     for number, group in enumerate(leaf.groups if isinstance(leaf, Concept) else ()):
@@ -131,24 +131,24 @@ def _standing(leaf: Leaf, id: str, engine: Engine) -> list[_Standing]:
         for name, units in _by_name(group).items():
             named.append((number, name, Concept(name, (Group("exact", (), units),), leaf.fields)))
     named = named if isinstance(leaf, Concept) else [(0, _name(leaf), leaf)]
-    found = engine.points(Or(tuple(one for *_, one in named)), id)
+    found = reader.points(Or(tuple(one for *_, one in named)), id)
     return [_Standing(*named[point.leaf][:2], {name: round(n) for name, n in point.frequencies.items()}) for point in found]
 
 
-def _holds(node: Node, id: str, engine: Engine) -> bool:
-    return any(hit.id == id for hit in engine.search(node, limit=engine.frequencies([node])[0]).hits)
+def _holds(node: Node, id: str, reader: Reader) -> bool:
+    return any(hit.id == id for hit in reader.search(node, limit=reader.frequencies([node])[0]).hits)
 
 
-def _excluding(node: Node, id: str, engine: Engine) -> list[_Standing]:
+def _excluding(node: Node, id: str, reader: Reader) -> list[_Standing]:
     """What of an excluded part stands in the article."""
-    return [found for leaf in leaves(node.child) for found in _standing(leaf, id, engine)] if isinstance(node, Not) else []
+    return [found for leaf in leaves(node.child) for found in _standing(leaf, id, reader)] if isinstance(node, Not) else []
 
 
-def _exact(read: Lowered, engine: Engine) -> list[Word]:
+def _exact(read: Lowered, reader: Reader) -> list[Word]:
     """The words with exact numbers for units, which lowering only knows an upper bound of."""
     groups = [group for concept in _concepts(read.node) for group in concept.groups]
     units = {(group.relation, name): held for group in groups for name, held in _by_name(group).items()}
-    counted = engine.frequencies([Concept(name, (Group(relation, (), held),)) for (relation, name), held in units.items()])
+    counted = reader.frequencies([Concept(name, (Group(relation, (), held),)) for (relation, name), held in units.items()])
     known = dict(zip(units, counted, strict=True))
     return [replace(word, groups=tuple(_recounted(group, known) for group in word.groups)) for word in read.words]
 
@@ -198,20 +198,20 @@ def _has_leaves(node: Node) -> bool:
     return any(True for _ in leaves(node))
 
 
-def _unknown(leaf: Leaf, engine: Engine) -> Iterator[str]:
+def _unknown(leaf: Leaf, reader: Reader) -> Iterator[str]:
     """The words of a leaf that nothing in the index belongs to; a pattern or what need not occur is none."""
-    vocabulary = engine.vocabulary()
+    vocabulary = reader.vocabulary()
     match leaf:
         case Concept(word, groups, optional=False) if "*" not in word:
             forms = (form for group in groups if RELATIONS[group.relation].matches for form in group.forms)
             # gazas reifen could be said for Gaza-Sreifen, but nobody does
-            if not any(form in vocabulary for form in forms) and not any(engine.frequencies([on_fields(leaf, SEARCHED_FIELDS)])):
+            if not any(form in vocabulary for form in forms) and not any(reader.frequencies([on_fields(leaf, SEARCHED_FIELDS)])):
                 yield word
         case Phrase(slots):
             yield from (slot[0] for slot in slots if slot and not any(term in vocabulary for term in slot))
         case Near(parts):
             for part in parts:
-                yield from _unknown(part, engine)
+                yield from _unknown(part, reader)
 
 
 def _did_you_mean(word: str, others: Sequence[str]) -> Message:

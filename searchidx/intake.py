@@ -27,7 +27,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import IO, Any
 
-from searchidx.engines import Engine
+from searchidx.engines import Engine, Reader
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge, StorageFailed
 from searchidx.model import Article, Message, Progress, Rejection, Report
 from searchidx.readers import RULES_VERSION, BrokenOff, Found, Skipped, Source, Warned, files, jsonl, read
@@ -108,9 +108,9 @@ def remove(engine: Engine, ids: Sequence[str]) -> tuple[str, ...]:
     return there
 
 
-def barred(engine: Engine) -> frozenset[str]:
+def barred(reader: Reader) -> frozenset[str]:
     """The ids that `remove` took out and no run has readmitted."""
-    return loaded(engine.ledger()).barred
+    return loaded(reader.ledger()).barred
 
 
 def dumped(ledger: Ledger) -> bytes:

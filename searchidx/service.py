@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from searchidx.analysis.relations import RELATIONS, Mode
-from searchidx.engines import Engine, Scored, Sort
+from searchidx.engines import Engine, Reader, Scored, Sort
 from searchidx.errors import ArticleUnknown, IndexMissing, UsageError
 from searchidx.explanation import of_article, of_query, shortfall, suggestions
 from searchidx.model import KEYWORD_FIELDS, Article, Hit, Message, Page, Passage, Progress, Report, Status, title
@@ -89,10 +89,11 @@ class Index:
         Raises QueryTooLarge beyond 100,000 characters, IndexMissing when nothing was ever indexed here.
         """
         started = perf_counter()
-        read = self._lowered(query, mode, filters, without, exclude)
+        reader = self._reader()
+        read = _lowered(reader, query, mode, filters, without, exclude)
         loose = relaxed(read.node)
-        found = self._engine.search(read.node, relaxed=loose, limit=limit, offset=offset, sort=sort, facets=facets)
-        articles = self._engine.articles([hit.id for hit in found.hits])
+        found = reader.search(read.node, relaxed=loose, limit=limit, offset=offset, sort=sort, facets=facets)
+        articles = reader.articles([hit.id for hit in found.hits])
         asked = {False: read.node, True: loose or read.node}
         return Page(
             hits=tuple(_hit(a, asked[s.partial], s, passages) for a, s in zip(articles, found.hits, strict=True) if a),
@@ -100,7 +101,7 @@ class Index:
             offset=offset,
             reading=read.reading,
             words=read.words,
-            notes=(*self._notes(read), *(() if found.total else shortfall(read.node, self._engine))),
+            notes=(*_notes(reader, read), *(() if found.total else shortfall(read.node, reader))),
             facets=found.facets,
             complete=found.complete and read.complete,
             took_ms=(perf_counter() - started) * 1000,
@@ -120,10 +121,11 @@ class Index:
         With an id also whether that article is a full, partial or no hit, what stands where in it, what rules it out, and how its score
         comes about. Details are indented by blanks. Raises ArticleUnknown, QueryTooLarge, IndexMissing.
         """
-        article = None if id is None else self._article(id)
-        read = self._lowered(query, mode, None, without, exclude)
-        lines = of_query(read, self._notes(read), self._engine)
-        return lines if article is None else (*lines, *of_article(read, article, self._engine))
+        reader = self._reader()
+        article = None if id is None else _article(reader, id)
+        read = _lowered(reader, query, mode, None, without, exclude)
+        lines = of_query(read, _notes(reader, read), reader)
+        return lines if article is None else (*lines, *of_article(read, article, reader))
 
     def get(self, id: str) -> Article | None:
         """The article with this id, or None."""
@@ -134,8 +136,9 @@ class Index:
 
         Raises ArticleUnknown.
         """
-        article = self._article(id)
-        return whole_article(article, self._lowered(query, mode, None, (), ()).node if query.strip() else None)
+        reader = self._reader()
+        article = _article(reader, id)
+        return whole_article(article, _lowered(reader, query, mode, None).node if query.strip() else None)
 
     def index(
         self,
@@ -165,36 +168,36 @@ class Index:
         """
         from searchidx.intake import remove
 
-        self._require()
+        self._reader()
         return remove(self._engine, ids)
 
     def export(self) -> Iterator[Article]:
         """Every article in id order."""
-        self._require()
-        ids = self._engine.ids()
+        reader = self._reader()
+        ids = reader.ids()
         for start in range(0, len(ids), _BATCH):
-            yield from (article for article in self._engine.articles(ids[start : start + _BATCH]) if article)
+            yield from (article for article in reader.articles(ids[start : start + _BATCH]) if article)
 
     def status(self) -> Status:
         """What the index holds. Raises IndexMissing."""
         from searchidx.intake import barred
 
-        self._require()
-        dated = self._edges()
+        reader = self._reader()
+        dated = _edges(reader)
         return Status(
             directory=self._directory,
             engine=self._kind,
-            generation=self._engine.generation,
-            articles=len(self._engine.ids()),
-            terms=len(self._engine.vocabulary()),
+            generation=reader.generation,
+            articles=len(reader.ids()),
+            terms=len(reader.vocabulary()),
             bytes=sum(f.stat().st_size for f in Path(self._directory).rglob("*") if f.is_file()) if self._directory else 0,
-            undated=self._engine.frequencies([Not(Range("date", None, None))])[0],
+            undated=reader.frequencies([Not(Range("date", None, None))])[0],
             oldest=dated[0],
             newest=dated[1],
-            sections=self._engine.values("section"),
-            sources=self._engine.values("source"),
-            barred=len(barred(self._engine)),
-            committed=self._engine.committed(),
+            sections=reader.values("section"),
+            sources=reader.values("source"),
+            barred=len(barred(reader)),
+            committed=reader.committed(),
         )
 
     def values(self, field: str) -> Mapping[str, int]:
@@ -203,56 +206,15 @@ class Index:
             raise UsageError(f"{field!r} ist kein Feld mit festen Werten: {', '.join(KEYWORD_FIELDS)}", f"{field!r} is no keyword field")
         return self._engine.values(field)
 
-    def _lowered(self, query: str, mode: Mode, filters: Filters | None, without: Sequence[str], exclude: Sequence[str]) -> Lowered:
-        self._require()
-        return lower(
-            parse(query),
-            self._engine.vocabulary(),
-            mode=mode,
-            filters=filters or {},
-            without=without,
-            exclude=exclude,
-            values=self._engine.values,
-        )
-
-    def _notes(self, read: Lowered) -> tuple[Message, ...]:
-        return (*read.notes, *suggestions(read.node, self._engine), *self._undated(read.node))
-
-    def _require(self) -> None:
-        if not self.exists:
+    def _reader(self) -> Reader:
+        """One state of the index for a whole answer. Raises IndexMissing."""
+        reader = self._engine.reader()
+        if not reader.generation:
             raise IndexMissing(
                 f"In {self._directory} ist noch kein Index; „searchidx index PFAD“ legt ihn an",
                 f"no index in {self._directory} yet; `searchidx index PATH` makes one",
             )
-
-    def _article(self, id: str) -> Article:
-        self._require()
-        article = self.get(id)
-        if article is None:
-            raise ArticleUnknown(f"Kein Artikel hat die Kennung {id!r}", f"no article has the id {id!r}")
-        return article
-
-    def _edges(self) -> tuple[str | None, str | None]:
-        """The oldest and the newest known date."""
-        dated = Range("date", None, None)
-        ends = [self._engine.search(dated, limit=1, sort=sort).hits for sort in ("oldest", "newest")]
-        dates = [article.date if hits and (article := self.get(hits[0].id)) else None for hits in ends]
-        return dates[0], dates[1]
-
-    def _undated(self, query: Node) -> list[Message]:
-        """A note on the articles a date range leaves out because nobody knows when they appeared."""
-        loose = _without_dates(query)
-        if loose == query:
-            return []
-        count = self._engine.frequencies([And((loose, Not(Range("date", None, None))))])[0]
-        if not count:
-            return []
-        return [
-            Message(
-                f"{count} passende Artikel ohne Datum fallen aus dem Zeitraum",
-                f"{count} matching articles without a date fall out of the period",
-            )
-        ]
+        return reader
 
 
 def operators() -> tuple[Operator, ...]:
@@ -264,6 +226,49 @@ def relation_name(relation: str) -> Message:
     """How an expansion's relation is called; the key itself when it is not known."""
     known = RELATIONS.get(relation)
     return Message(known.de, known.en) if known else Message(relation, relation)
+
+
+def _lowered(
+    reader: Reader, query: str, mode: Mode, filters: Filters | None, without: Sequence[str] = (), exclude: Sequence[str] = ()
+) -> Lowered:
+    return lower(
+        parse(query), reader.vocabulary(), mode=mode, filters=filters or {}, without=without, exclude=exclude, values=reader.values
+    )
+
+
+def _notes(reader: Reader, read: Lowered) -> tuple[Message, ...]:
+    return (*read.notes, *suggestions(read.node, reader), *_undated(reader, read.node))
+
+
+def _undated(reader: Reader, query: Node) -> list[Message]:
+    """A note on the articles a date range leaves out because nobody knows when they appeared."""
+    loose = _without_dates(query)
+    if loose == query:
+        return []
+    count = reader.frequencies([And((loose, Not(Range("date", None, None))))])[0]
+    if not count:
+        return []
+    return [
+        Message(
+            f"{count} passende Artikel ohne Datum fallen aus dem Zeitraum",
+            f"{count} matching articles without a date fall out of the period",
+        )
+    ]
+
+
+def _article(reader: Reader, id: str) -> Article:
+    article = reader.articles([id])[0]
+    if article is None:
+        raise ArticleUnknown(f"Kein Artikel hat die Kennung {id!r}", f"no article has the id {id!r}")
+    return article
+
+
+def _edges(reader: Reader) -> tuple[str | None, str | None]:
+    """The oldest and the newest known date."""
+    dated = Range("date", None, None)
+    ends = [reader.search(dated, limit=1, sort=sort).hits for sort in ("oldest", "newest")]
+    dates = [_article(reader, hits[0].id).date if hits else None for hits in ends]
+    return dates[0], dates[1]
 
 
 def _hit(article: Article, query: Node, scored: Scored, passages: int) -> Hit:

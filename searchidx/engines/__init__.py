@@ -53,8 +53,8 @@ class Points:
     frequencies: Mapping[str, float]
 
 
-class Engine(Protocol):
-    """What the service asks of an engine. Readers on many threads may call everything but `commit` at the same time."""
+class Reader(Protocol):
+    """What can be asked of an index. Many threads may ask at the same time."""
 
     @property
     def generation(self) -> int:
@@ -99,6 +99,13 @@ class Engine(Protocol):
 
     def points(self, query: Node, id: str) -> tuple[Points, ...]:
         """How an article's score comes about: every contribution above 0; they sum to its score. Unknown id: ()."""
+
+
+class Engine(Reader, Protocol):
+    """A reader that always answers from the newest commit of any process, and can commit itself."""
+
+    def reader(self) -> Reader:
+        """A reader that goes on answering from the newest commit as it is now: one answer made of several questions is of one piece."""
 
     def commit(self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False) -> None:
         """One atomic change: `add` replaces articles of the same id (the last wins), `remove` ignores unknown ids; all or nothing.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf, log
@@ -49,6 +50,9 @@ class MemoryEngine:
         self._ledger = b""
         self._committed: str | None = None
         self._vocabulary: tuple[int, Vocabulary] | None = None
+
+    def reader(self) -> MemoryEngine:
+        return copy(self)
 
     def vocabulary(self) -> Vocabulary:
         if self._vocabulary is None or self._vocabulary[0] != self.generation:

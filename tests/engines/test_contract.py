@@ -200,6 +200,15 @@ def test_the_same_id_replaces_and_the_last_one_wins(filled: Engine) -> None:
     assert ids(filled, word("fluss")) == []
 
 
+def test_a_reader_goes_on_answering_from_its_commit(filled: Engine) -> None:
+    reader = filled.reader()
+    filled.commit([news("a", "Neu", "Wal")], ["b"])
+    assert reader.search(word("garten")).total == 2
+    assert [found and found.id for found in reader.articles(["a", "b"])] == ["a", "b"]
+    assert "wal" not in reader.vocabulary()
+    assert filled.reader().search(word("garten")).total == 0
+
+
 def test_statistics_follow_deletions_over_several_commits(engine: Engine, tmp_path: Path) -> None:
     for one in ARTICLES:
         engine.commit([one])

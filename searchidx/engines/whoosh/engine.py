@@ -27,17 +27,11 @@ PAUSE = 0.05
 """Seconds between tries to open a generation that another process replaces just now."""
 
 
-class WhooshEngine:
-    """The Engine over one index directory; safe for many threads."""
+class WhooshReader:
+    """Answers from one snapshot."""
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._opening = Lock()
-        try:
-            place.check(directory)
-            self._snapshot = self._opened(place.latest_generation(directory), Snapshot(0, (), ()))
-        except OSError as error:
-            raise place.damaged(directory, error.strerror or str(error)) from error
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
 
     @property
     def generation(self) -> int:
@@ -93,6 +87,25 @@ class WhooshEngine:
         snapshot = self._current()
         number = int(snapshot.numbers([id])[0])
         return points(Matching(snapshot), query, number) if number >= 0 else ()
+
+    def _current(self) -> Snapshot:
+        return self._snapshot
+
+
+class WhooshEngine(WhooshReader):
+    """The Engine over one index directory; safe for many threads."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._opening = Lock()
+        try:
+            place.check(directory)
+            super().__init__(self._opened(place.latest_generation(directory), Snapshot(0, (), ())))
+        except OSError as error:
+            raise place.damaged(directory, error.strerror or str(error)) from error
+
+    def reader(self) -> WhooshReader:
+        return WhooshReader(self._current())
 
     def commit(self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False) -> None:
         raised: list[BaseException] = []

@@ -45,6 +45,9 @@ _INFLECTED = 0.3
 _KIND = {"N": 0.0, "T": 0.5, "A": 0.8, "V": 1.2}
 """What a kind of word costs as the end of a compound, beside its rarity; names of people and firms are no parts (Steinmeier)."""
 
+_NAMES = frozenset("TP")
+"""Names of places and of people."""
+
 _DERIVED = ("er", "ers", "ern", "erin", "erinnen", "ung", "ungen")
 """Who does it and that it is done, as the end of a compound: Problemlöser, Strafzumessung."""
 
@@ -78,6 +81,8 @@ class Splitter:
         readings = self._lexicon.readings(word)
         if readings and not any(self._lexicon.is_compound(known) for known, _ in readings):
             return ()
+        if word.endswith("s") and any(kind in _NAMES for _, kind in self._lexicon.readings(word[:-1])):
+            return ()  # Europas, Frankreichs: a name's genitive, no pass for the euro
         parts = self._cheapest(word) or (self.cheapest(word, held) if held and len(word) > _LEAST_HELD else ())
         return () if parts and not readings and parts[-1].word in _NAME_ENDS else parts
 

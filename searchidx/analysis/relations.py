@@ -22,7 +22,7 @@ class Layer(NamedTuple):
     alone: bool = False
 
 
-LAYERS = {"word": Layer(1.0), "compound": Layer(0.5), "kin": Layer(0.4, alone=True), "similar": Layer(0.4, alone=True)}
+LAYERS = {"word": Layer(1.0), "compound": Layer(0.25), "kin": Layer(0.4, alone=True), "similar": Layer(0.4, alone=True)}
 
 
 class Relation(NamedTuple):

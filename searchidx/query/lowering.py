@@ -25,7 +25,7 @@ MAX_FORMS = 4096
 SHOWN_FORMS = 200
 """Forms one group shows in `words` at most."""
 
-FUNCTION_WORD_WEIGHT = 0.1
+FUNCTION_WORD_WEIGHT = 0.2
 LONGEST_SENTENCE = 1000  # words: farther apart nothing stands in one sentence
 _MAX_CLOSE = 64  # alternatives of NAHE with brackets; beyond, the words need only occur
 _NEAREST_VALUES = 5

@@ -62,7 +62,7 @@ COMPOUNDS = [
 
 SIMPLE = [
     *["diskutierten", "beratung", "partei", "beruf", "region", "frustration", "gegenwart", "minister", "garage", "brandenburg"],
-    *["nagelsmann", "sicherheit", "verhandeln", "kommunismus"],
+    *["nagelsmann", "sicherheit", "verhandeln", "kommunismus", "europas", "frankreichs", "englands"],
 ]
 
 NUMBERS = [

@@ -15,7 +15,7 @@ from searchidx.analysis.tokens import tokens
 from searchidx.engines.memory import MemoryEngine
 from searchidx.errors import UsageError
 from searchidx.model import TEXT_FIELDS, Expansion, Form
-from searchidx.query.lowering import MAX_FORMS, NOTHING, Lowered, lower
+from searchidx.query.lowering import FUNCTION_WORD_WEIGHT, MAX_FORMS, NOTHING, Lowered, lower
 from searchidx.query.parser import parse
 from searchidx.query.tree import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, leaves, relaxed
 from tests.engines.support import news
@@ -120,7 +120,7 @@ def test_nicht_excludes_compounds_and_nicht_gleich_only_the_form() -> None:
 
 
 def test_function_words_need_not_match_beside_others() -> None:
-    der = exact("der", "der", optional=True, weight=0.1)
+    der = exact("der", "der", optional=True, weight=FUNCTION_WORD_WEIGHT)
     assert lowered("der NATO").node == And((der, NATO))
     assert lowered("(der) (NATO)").node == And((der, NATO))
     assert lowered("der ODER NATO").node == Or((exact("der", "der"), NATO))
@@ -150,7 +150,7 @@ def test_a_phrase_keeps_its_words_and_loses_only_forms_of_a_pattern() -> None:
 
 
 def test_a_function_word_stays_near_where_nothing_else_is_left() -> None:
-    der = exact("der", "der", optional=True, weight=0.1)
+    der = exact("der", "der", optional=True, weight=FUNCTION_WORD_WEIGHT)
     assert lowered("Trump NAHE/5 (der (titel:NATO NAHE/5 bild:Kiew))").node == And((Near((TRUMP, der), 5), NOTHING))
 
 

@@ -31,13 +31,16 @@ def open_index(directory: str | Path = "index/", *, engine: str = "whoosh") -> I
     """The index in `directory`. A directory that is missing or empty is an index without articles until the first commit.
 
     engine: "whoosh" (the default) or "memory" (the slow definition, empty at every start, for tests and study).
-    Raises IndexForeign for another program's or version's files, IndexDamaged for unreadable ones, UsageError for an unknown engine.
+    Raises IndexForeign for another program's or version's files, IndexDamaged for unreadable ones, UsageError for an unknown engine or an
+    empty name.
     """
     if engine == "memory":
         from searchidx.engines.memory import MemoryEngine  # only who asks for it loads it
 
         return Index(MemoryEngine(), "", engine)
     if engine == "whoosh":
+        if not str(directory):  # `--index "$UNSET"`: Path would take the current folder
+            raise UsageError("Der Name des Indexordners ist leer", "the name of the index directory is empty")
         from searchidx.engines.whoosh import open_engine  # likewise: Whoosh takes its time to import
 
         return Index(open_engine(Path(directory)), str(directory), engine)

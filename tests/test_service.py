@@ -57,6 +57,11 @@ def test_an_index_without_a_commit_is_missing_until_there_is_one(opened: Opened,
         assert index.search("Bahn").total == 1
 
 
+def test_an_index_without_a_name_is_not_the_current_folder() -> None:
+    with pytest.raises(UsageError, match="leer"):
+        searchidx.open("")
+
+
 def test_an_index_on_disk_is_there_when_it_is_opened_again(four_file: Path, tmp_path: Path) -> None:
     with searchidx.open(tmp_path / "index") as index:
         index.index([four_file])

@@ -102,6 +102,11 @@ def roots(paths: Sequence[str | Path]) -> dict[str, str]:
     """
     found = {}
     for path in paths:
+        if not os.fspath(path):  # `searchidx index "$UNSET"`: the system would take the current folder
+            raise PathMissing(
+                "Ein PFAD ist leer; der Index ist unverändert. Den aktuellen Ordner nennt ein Punkt",
+                "a PATH is empty; the index is unchanged. A dot names the current folder",
+            )
         given = os.path.abspath(os.fspath(path))
         if not os.path.exists(given):
             shown = printable(os.fspath(path))

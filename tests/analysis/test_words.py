@@ -63,6 +63,7 @@ COMPOUNDS = [
 SIMPLE = [
     *["diskutierten", "beratung", "partei", "beruf", "region", "frustration", "gegenwart", "minister", "garage", "brandenburg"],
     *["nagelsmann", "sicherheit", "verhandeln", "kommunismus", "europas", "frankreichs", "englands"],
+    *["zugleich", "diesmal", "vielleicht", "beispielsweise", "überall", "unterdessen", "aufgrund", "bremsen"],
 ]
 
 NUMBERS = [

@@ -217,6 +217,11 @@ def break_marker(directory: Path) -> None:
     (directory / place.MARKER).write_text("{")
 
 
+def hide_marker(directory: Path) -> None:
+    (directory / place.MARKER).unlink()
+    (directory / place.MARKER).mkdir()  # the superuser may read every file, but nobody reads a folder as one
+
+
 def cut_segment(directory: Path) -> None:
     path = next(directory.glob(f"*{place.SEGMENT}"))
     path.write_bytes(path.read_bytes()[:-7])
@@ -230,12 +235,22 @@ def lose_segment(directory: Path) -> None:
     next(directory.glob(f"*{place.SEGMENT}")).unlink()
 
 
+def test_a_stored_text_that_has_rotted_is_damage_and_never_another_text(directory: Path) -> None:
+    path = next(directory.glob(f"*{place.SEGMENT}"))
+    data = path.read_bytes()
+    at = data.index(b"\x28\xb5\x2f\xfd") + 20  # within the zstd frame that begins with these four bytes
+    path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+    with pytest.raises(IndexDamaged, match=r"\.arrays"):
+        open_engine(directory).articles(["a", "b"])
+
+
 @pytest.mark.parametrize(
     ("harm", "error", "said"),
     [
         (make_foreign, IndexForeign, "kein Index von searchidx"),
         (make_another_version, IndexForeign, r"Format 99.*searchidx index"),
         (break_marker, IndexDamaged, "searchidx.json"),
+        (hide_marker, IndexDamaged, "nicht lesbar.*Rechte"),
         (cut_segment, IndexDamaged, r"\.arrays"),
         (empty_generation, IndexDamaged, r"\.generation"),
         (lose_segment, IndexDamaged, "fehlt"),

@@ -63,6 +63,11 @@ def test_a_missing_path_is_told_before_anything_is_read(corpus: Path) -> None:
         sources([corpus, corpus / "fehlt"])
 
 
+def test_an_empty_path_is_a_missing_one_and_not_the_current_folder(corpus: Path) -> None:
+    with pytest.raises(PathMissing, match="leer"):
+        sources([corpus, ""])
+
+
 def test_what_is_no_article_by_rule_is_passed_over_and_named(corpus: Path, tmp_path: Path) -> None:
     (corpus / ".versteckt.txt").touch()
     (corpus / ".git").mkdir()

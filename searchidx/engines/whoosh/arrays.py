@@ -95,6 +95,7 @@ class ArrayFile:
     """The arrays of a file by name, memory-mapped and read-only. Raises ArrayFileBroken, FileNotFoundError."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         with open(path, "rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size < END.size:

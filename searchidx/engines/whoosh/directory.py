@@ -125,6 +125,14 @@ def damaged(directory: Path, what: str) -> IndexDamaged:
     )
 
 
+def unreadable(directory: Path, error: OSError) -> IndexDamaged:
+    reason = error.strerror or str(error)
+    return IndexDamaged(
+        f"{directory}: nicht lesbar ({reason}). Prüfen Sie Rechte und Datenträger.",
+        f"{directory}: cannot be read ({reason}). Check permissions and disk.",
+    )
+
+
 def _check_marker(directory: Path) -> None:
     try:
         marker = json.loads((directory / MARKER).read_text(encoding="utf-8"))

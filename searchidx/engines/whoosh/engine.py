@@ -102,7 +102,7 @@ class WhooshEngine(WhooshReader):
             place.check(directory)
             super().__init__(self._opened(place.latest_generation(directory), Snapshot(0, (), ())))
         except OSError as error:
-            raise place.damaged(directory, error.strerror or str(error)) from error
+            raise place.unreadable(directory, error) from error
 
     def reader(self) -> WhooshReader:
         return WhooshReader(self._current())

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import numpy as np
 import zstandard
 
+from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, decoded, encoded, narrowed, offsets
 from searchidx.model import Article, Span
 
@@ -37,7 +38,7 @@ class StoreWriter:
 
     def __init__(self, sink: Callable[[bytes], None]) -> None:
         self._sink = sink
-        self._compressor = zstandard.ZstdCompressor(level=LEVEL)
+        self._compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
         self._open: list[bytes] = []
         self._open_bytes = 0
         self._sizes: list[int] = []
@@ -76,14 +77,19 @@ class StoreWriter:
 
 
 class Store:
-    """The stored articles of one segment."""
+    """The stored articles of one segment. Reading raises IndexDamaged for what is not as it was written."""
 
     def __init__(self, file: ArrayFile) -> None:
+        self._path = file.path
         self._blocks, self._sizes = file["text.blocks"].data, file["text.sizes"]
         self._ends, self._articles = file["text.block_ends"], file["text.block_articles"]
 
     def article(self, at: int) -> Article:
-        return unpacked(self.data(at))
+        data = self.data(at)
+        try:
+            return unpacked(data)
+        except (ValueError, TypeError):
+            raise place.damaged(self._path.parent, self._path.name) from None
 
     def data(self, at: int) -> bytes:
         block = int(np.searchsorted(self._articles, at, "right")) - 1
@@ -108,4 +114,7 @@ class Store:
         return self._blocks[self._ends[block] : self._ends[block + 1]].tobytes()
 
     def _decompressed(self, block: int) -> bytes:
-        return zstandard.ZstdDecompressor().decompress(self._block(block))  # a decompressor is not safe for threads
+        try:
+            return zstandard.ZstdDecompressor().decompress(self._block(block))  # a decompressor is not safe for threads
+        except zstandard.ZstdError:
+            raise place.damaged(self._path.parent, self._path.name) from None

@@ -96,12 +96,12 @@ class Splitter:
                 continue
             for stop in range(start + 2, len(word) - 1):
                 text = word[start:stop]
-                found = front(text) or ((_UNKNOWN, text) if held and _may_be_part(text) and text in held else None)
+                found = front(text) or ((_UNKNOWN, text) if held and may_be_part(text) and text in held else None)
                 if found and ((there := best[stop]) is None or before[0] + found[0] < there[0]):
                     best[stop] = (before[0] + found[0], start, found[1])
             if start:
                 text = word[start:]
-                cost = end(text) or (_UNKNOWN if held and _may_be_part(text) and text in held else None)
+                cost = end(text) or (_UNKNOWN if held and may_be_part(text) and text in held else None)
                 if cost and ((there := best[-1]) is None or before[0] + cost < there[0]):
                     best[-1] = (before[0] + cost, start, text)
         parts = _parts(best)
@@ -194,6 +194,11 @@ def split(word: str) -> tuple[Part, ...]:
     return splitter().split(word)
 
 
+def may_be_part(text: str) -> bool:
+    """Whether a text becomes a part of compounds by being a word of the index."""
+    return len(text) > 4 and text not in FUNCTION_WORDS
+
+
 def _fronts(word: str, kind: str) -> Iterator[tuple[str, float]]:
     """What a word looks like before another one, beside its own forms, and what that costs."""
     if kind in "NT":
@@ -231,10 +236,6 @@ def _belief(front: tuple[float, str]) -> tuple[float, int, str]:
 
 def _may_stand(text: str, banned: frozenset[str]) -> bool:
     return text not in banned and (len(text) > 2 or text in _SHORT_WORDS)
-
-
-def _may_be_part(text: str) -> bool:
-    return len(text) > 4 and text not in FUNCTION_WORDS
 
 
 def _parts(best: list[tuple[float, int, str] | None]) -> tuple[Part, ...]:

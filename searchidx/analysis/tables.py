@@ -24,8 +24,7 @@ class Strings(Sequence[str]):
         """The table of strings that are already in order, each once."""
         encoded = [value.encode("utf-8", "surrogatepass") for value in values]
         lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
-        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-        return cls(np.frombuffer(b"".join(encoded) or b"\0", dtype=np.uint8), starts)
+        return cls(_not_empty(np.frombuffer(b"".join(encoded), dtype=np.uint8)), _offsets(lengths))
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -51,7 +50,27 @@ class Strings(Sequence[str]):
     def find(self, value: str) -> int | None:
         """The number of a string, or None."""
         at = self.at_or_after(value)
-        return at if at < len(self) and self._raw(at) == value.encode("utf-8", "surrogatepass") else None
+        return at if self._is(at, value) else None
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Bytes of each string."""
+        found: np.ndarray = np.diff(self.starts)
+        return found
+
+    def merged(self, values: Sequence[str]) -> tuple[Strings, np.ndarray, np.ndarray]:
+        """The table with more strings, given in order and each once; and where in it the own strings are, and the given ones."""
+        at = np.fromiter(map(self.at_or_after, values), dtype=np.int64, count=len(values))
+        fresh = np.fromiter((not self._is(i, value) for i, value in zip(at.tolist(), values, strict=True)), dtype=bool, count=len(values))
+        added = Strings.of([value for value, new in zip(values, fresh.tolist(), strict=True) if new])
+        cuts = at[fresh]
+        blob = np.insert(self._text(), np.repeat(self.starts[cuts], added.lengths), added._text())
+        own = np.arange(len(self)) + np.searchsorted(cuts, np.arange(len(self)), "right")
+        return Strings(_not_empty(blob), _offsets(np.insert(self.lengths, cuts, added.lengths))), own, at + np.cumsum(fresh) - fresh
+
+    def only(self, kept: np.ndarray) -> Strings:
+        """The table of the strings that are marked in `kept`."""
+        return Strings(_not_empty(self._text()[np.repeat(kept, self.lengths)]), _offsets(self.lengths[kept]))
 
     @cached_property
     def signatures(self) -> tuple[np.ndarray, np.ndarray]:
@@ -92,8 +111,14 @@ class Strings(Sequence[str]):
         first = self.at_or_after(prefix)
         return range(first, self.at_or_after(prefix + "\U0010ffff") if prefix else len(self))
 
+    def _is(self, at: int, value: str) -> bool:
+        return at < len(self) and self._raw(at) == value.encode("utf-8", "surrogatepass")
+
     def _raw(self, at: int) -> bytes:
         return bytes(self._bytes[self._starts[at] : self._starts[at + 1]])
+
+    def _text(self) -> np.ndarray:
+        return self.blob[: self._starts[-1]]
 
 
 class Layer:
@@ -108,7 +133,18 @@ class Layer:
         keys = sorted(found)
         lengths = np.fromiter((len(found[key]) for key in keys), dtype=np.int64, count=len(keys))
         members = np.fromiter((at for key in keys for at in found[key]), dtype=np.int32, count=int(lengths.sum()))
-        return cls(Strings.of(keys), np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)]), members)
+        return cls(Strings.of(keys), _offsets(lengths), members)
+
+    def changed(self, numbers: np.ndarray, found: Mapping[str, Sequence[int]]) -> Layer:
+        """The layer when term i has become numbers[i], or has left it (-1), and the terms of `found` have come; as `of` all of them."""
+        fresh = Layer.of(found)
+        keys, own, others = self.keys.merged(sorted(found))
+        members = numbers[self.members]
+        stays = members >= 0
+        owners = np.concatenate([np.repeat(own, np.diff(self.starts))[stays], np.repeat(others, np.diff(fresh.starts))])
+        members = np.concatenate([members[stays], fresh.members])
+        sizes = np.bincount(owners, minlength=len(keys))
+        return Layer(keys.only(sizes > 0), _offsets(sizes[sizes > 0]), members[np.lexsort((members, owners))])
 
     def get(self, key: str) -> list[int]:
         """The term numbers of a key; [] for a key that is not there."""
@@ -163,9 +199,27 @@ class Grams:
         found_terms: np.ndarray = terms[kept][np.argsort(-score[kept], kind="stable")]
         return found_terms
 
+    def holding(self, word: str) -> np.ndarray:
+        """The numbers of terms among which all are that hold a word of at least SIZE letters: those that hold its rarest gram."""
+        mine = Grams.of([word]).values
+        at = np.searchsorted(self.values, mine)
+        if (at == len(self.values)).any() or (self.values[at] != mine).any():
+            return self.members[:0]
+        rarest = at[np.argmin(self.starts[at + 1] - self.starts[at])]
+        return self.members[self.starts[rarest] : self.starts[rarest + 1]]
+
     def arrays(self, name: str) -> dict[str, np.ndarray]:
         return {f"{name}.values": self.values, f"{name}.starts": self.starts, f"{name}.members": self.members, f"{name}.sizes": self.sizes}
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Grams:
         return cls(*(arrays[f"{name}.{part}"] for part in ("values", "starts", "members", "sizes")))
+
+
+def _not_empty(blob: np.ndarray) -> np.ndarray:
+    """An array of no bytes can be neither mapped nor viewed."""
+    return blob if len(blob) else np.zeros(1, np.uint8)
+
+
+def _offsets(lengths: np.ndarray) -> np.ndarray:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])

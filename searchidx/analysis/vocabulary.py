@@ -18,13 +18,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.resources import files
 
 import numpy as np
 
 from searchidx.analysis.baseforms import base_forms, may_inflect, nouns, part_bases, verb_and_particle
 from searchidx.analysis.cistem import nltk_stem, stem
-from searchidx.analysis.compounds import Part, splitter
+from searchidx.analysis.compounds import Part, may_be_part, splitter
 from searchidx.analysis.edits import within
 from searchidx.analysis.lexicon import lexicon
 from searchidx.analysis.names import NAME_VARIANTS, name_key
@@ -58,28 +61,36 @@ _Found = tuple[str, Iterable[str], Sequence[Together]]
 class Vocabulary:
     """Surface forms in code-point order with the number of live articles that hold each; immutable, safe for threads."""
 
-    def __init__(self, terms: Strings, counts: np.ndarray, layers: Mapping[str, Layer], grams: Grams) -> None:
+    def __init__(self, terms: Strings, counts: np.ndarray, layers: Mapping[str, Layer], grams: Grams, rules: bytes) -> None:
         self.terms: Sequence[str] = terms
         self.counts = counts
-        self._terms, self._layers, self._grams = terms, layers, grams
+        self._terms, self._layers, self._grams, self._rules = terms, layers, grams, rules
 
     @classmethod
-    def build(cls, frequencies: Iterable[tuple[str, int]]) -> Vocabulary:
-        """From (term, live articles) pairs in any order, each term once; boundary terms are left out."""
+    def build(cls, frequencies: Iterable[tuple[str, int]], before: Vocabulary | None = None) -> Vocabulary:
+        """From (term, live articles) pairs in any order, each term once; boundary terms are left out.
+
+        What `before`, an earlier vocabulary, says of its terms is taken over where it still holds; the result is the same without it.
+        """
         pairs = sorted(pair for pair in frequencies if pair[0] >= " ")
         terms = [term for term, _ in pairs]
         counts = np.array([n for _, n in pairs], dtype=np.int64)
-        return cls(Strings.of(terms), counts, _layers(terms), Grams.of(terms))
+        same_rules = before is not None and before._rules == _rules()
+        layers = before._changed_layers(terms) if before is not None and same_rules else _layers(terms)
+        return cls(Strings.of(terms), counts, layers, Grams.of(terms), _rules())
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Vocabulary:
         """The vocabulary that `arrays` came from; arrays may be memory-mapped."""
         layers = {name: Layer.from_arrays(name, arrays) for name in _LAYERS}
-        return cls(Strings(arrays["terms"], arrays["terms.at"]), arrays["counts"], layers, Grams.from_arrays("grams", arrays))
+        terms, grams = Strings(arrays["terms"], arrays["terms.at"]), Grams.from_arrays("grams", arrays)
+        # indexes made before rules were kept have none, and are worked out anew
+        return cls(terms, arrays["counts"], layers, grams, arrays["rules"].tobytes() if "rules" in arrays else b"")
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Everything the vocabulary and its look-ups consist of, as flat arrays an engine can store."""
         found = {"terms": self._terms.blob, "terms.at": self._terms.starts, "counts": self.counts, **self._grams.arrays("grams")}
+        found["rules"] = np.frombuffer(self._rules, dtype=np.uint8)
         for name, layer in self._layers.items():
             found |= layer.arrays(name)
         return found
@@ -279,6 +290,30 @@ class Vocabulary:
         alike = self._grams.alike(plain, _ALIKE)[:_MOST_ALIKE].tolist() if len(plain) > 4 else []
         return {term for at in alike if "-" not in (term := self._terms[at])}
 
+    def _changed_layers(self, terms: Sequence[str]) -> dict[str, Layer]:
+        """The layers of other terms; entries are worked out only for those that are new and those that may now have other parts."""
+        held = {term: at for at, term in enumerate(terms)}
+        numbers = np.fromiter((held.get(term, -1) for term in self._terms), dtype=np.int32, count=len(self))
+        known = np.zeros(len(terms), dtype=bool)
+        known[numbers[numbers >= 0]] = True
+        came, went = (np.flatnonzero(~there).tolist() for there in (known, numbers >= 0))
+        touched = self._split_by([*(terms[at] for at in came), *(self._terms[at] for at in went)])
+        known[numbers[[at for at in touched if numbers[at] >= 0]]] = False
+        numbers[touched] = -1
+        found = _found_entries(terms, np.flatnonzero(~known).tolist(), held)
+        return {name: layer.changed(numbers, found[name]) for name, layer in self._layers.items()}
+
+    def _split_by(self, words: Iterable[str]) -> list[int]:
+        """The terms whose parts may depend on whether the index holds these words: those that hold one of them.
+
+        A colon inside a term hides what it holds: grün:weiß is split as grünweiß.
+        """
+        found = set(self._terms.holding(":"))
+        for word in words:
+            if may_be_part(word):
+                found.update(at for at in self._grams.holding(word).tolist() if word in self._terms[at])
+        return sorted(found)
+
     def _layer(self, name: str, *keys: str) -> set[str]:
         return {self._terms[at] for key in keys for at in self._layers[name].get(key)}
 
@@ -291,18 +326,31 @@ class Vocabulary:
 
 
 def _layers(terms: Sequence[str]) -> dict[str, Layer]:
+    return {name: Layer.of(keys) for name, keys in _found_entries(terms, range(len(terms)), frozenset(terms)).items()}
+
+
+def _found_entries(terms: Sequence[str], numbers: Sequence[int], held: Container[str]) -> dict[str, dict[str, list[int]]]:
+    """For each layer the keys that terms with these numbers have, and which terms have them."""
     found: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _LAYERS}
-    held = frozenset(terms)
-    if len(terms) > _MANY:
+    if len(numbers) > _MANY:
         splitter().learn_all()
     stem_of = nltk_stem()
-    for at, term in enumerate(terms):
-        for layer, key in dict.fromkeys(_entries(term, held, stem_of)):
+    for at in numbers:
+        for layer, key in dict.fromkeys(_entries(terms[at], held, stem_of)):
             found[layer][key].append(at)
-    return {name: Layer.of(keys) for name, keys in found.items()}
+    return found
 
 
-def _entries(term: str, held: frozenset[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1)
+def _rules() -> bytes:
+    """What the entries of a term follow from, in 16 bytes: other code or another lexicon has others, and takes nothing over."""
+    made = blake2b(digest_size=16)
+    for file in sorted((file for file in files(__package__).iterdir() if file.name.endswith((".py", ".txt"))), key=lambda file: file.name):
+        made.update(file.read_bytes())
+    return made.digest()
+
+
+def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Every (layer, key) of one term."""
     if (number := value(term)) is not None:
         yield "number", number
@@ -317,7 +365,7 @@ def _entries(term: str, held: frozenset[str], stem_of: Callable[[str], str]) -> 
         for key in bases or ("~" + stem_of(plain),):
             yield "base", key
         for base in bases:
-            yield "near", "~" + stem_of(base)
+            yield "near", "~" + stem(base)  # ours: the same, and faster for the many words that are known
         if "-" not in term and not _is_common(bases) and (key := name_key(plain)):
             yield "name", key
         if (key := spelling_key(term)) != term:
@@ -328,7 +376,7 @@ def _entries(term: str, held: frozenset[str], stem_of: Callable[[str], str]) -> 
         yield from _part_entries(plain, held, stem_of)
 
 
-def _part_entries(plain: str, held: frozenset[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+def _part_entries(plain: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     pieces = () if _is_verb(plain) else splitter().split(plain, held)
     last = len(pieces) - 1
     for i in range(last + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,6 +120,49 @@ def test_arrays_bring_back_the_same_vocabulary(vocabulary: Vocabulary) -> None:
     again = Vocabulary.from_arrays({name: values.copy() for name, values in vocabulary.arrays().items()})
     assert list(again.terms) == list(vocabulary.terms)
     assert [again.related(word) for word in WORD.findall(TEXT)] == [vocabulary.related(word) for word in WORD.findall(TEXT)]
+
+
+UNKNOWN = ("knorzel", "knorzels", "brimsel", "brimsels", "wuppig")
+KNOWN = ("minister", "wähler", "haus", "häuser", "politik", "trat", "zurück", "straße", "strasse", "zwei", "2", "die", "\U0001f600")
+TERMS = st.one_of(
+    st.sampled_from(UNKNOWN + KNOWN),
+    st.lists(st.sampled_from(UNKNOWN + KNOWN), min_size=2, max_size=3).flatmap(
+        lambda parts: st.sampled_from(("", "-", ":")).map(lambda sign: sign.join(parts))
+    ),
+    st.sampled_from(UNKNOWN + KNOWN).map(lambda word: word + ":innen"),
+    st.text("abü:-", min_size=1, max_size=5),
+)
+FREQUENCIES = st.dictionaries(TERMS, st.integers(0, 9), max_size=20)
+
+
+@settings(max_examples=200, deadline=None)
+@given(FREQUENCIES, FREQUENCIES, st.booleans())
+def test_what_an_earlier_vocabulary_knew_changes_nothing(earlier: dict[str, int], added: dict[str, int], kept: bool) -> None:
+    later = earlier | added if kept else added
+    before = Vocabulary.build(earlier.items())
+    assert_same_arrays(Vocabulary.build(later.items(), before), Vocabulary.build(later.items()))
+    assert_same_arrays(Vocabulary.build(earlier.items(), Vocabulary.build(later.items(), before)), before)
+
+
+def test_a_word_that_comes_or_goes_changes_the_parts_of_its_compounds() -> None:
+    without = [("haus", 1), ("knorzelhaus", 1), ("haus:knorzelhaus", 1)]
+    before = Vocabulary.build(without)
+    after = Vocabulary.build([*without, ("knorzel", 1)], before)
+    heads = [[group.forms for group in known.related("Haus") if group.relation == "head"] for known in (before, after)]
+    assert heads == [[], [("knorzelhaus",)]]
+    assert_same_arrays(Vocabulary.build(without, after), before)
+
+
+def test_a_vocabulary_of_other_rules_is_worked_out_anew(vocabulary: Vocabulary) -> None:
+    foreign = vocabulary.arrays() | {"rules": np.zeros(16, np.uint8), "base.members": np.zeros_like(vocabulary.arrays()["base.members"])}
+    counted = [(term, vocabulary.count(term)) for term in vocabulary.terms]
+    assert_same_arrays(Vocabulary.build(counted, Vocabulary.from_arrays(foreign)), vocabulary)
+
+
+def assert_same_arrays(one: Vocabulary, other: Vocabulary) -> None:
+    mine, its = one.arrays(), other.arrays()
+    assert mine.keys() == its.keys()
+    assert [name for name in mine if mine[name].dtype != its[name].dtype or not np.array_equal(mine[name], its[name])] == []
 
 
 def test_an_empty_vocabulary_answers(vocabulary: Vocabulary) -> None:

@@ -29,7 +29,7 @@ def commit(directory: Path, old: Snapshot, add: Iterable[Article], remove: Itera
         parts = [Part(segment, old.live_in(number).copy()) for number, segment in enumerate(old.segments)]
         _drop(parts, list(remove))
         parts = _merged(directory, parts + _added(directory, parts, add), purge)
-        _register(directory, old.generation + 1, parts, ledger)
+        _register(directory, old, parts, ledger)
     except BaseException:
         with suppress(OSError):  # the reason for the failure is what counts
             place.clean(directory, old.generation, kept)
@@ -91,12 +91,13 @@ def _one(directory: Path, parts: Sequence[Part]) -> Part:
     return Part(segment, np.ones(segment.size, bool))
 
 
-def _register(directory: Path, generation: int, parts: Sequence[Part], ledger: bytes) -> None:
+def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: bytes) -> None:
     from searchidx.engines.whoosh.codec import register  # whoosh takes 100 ms: reading needs none of it
 
+    generation = old.generation + 1
     segments = [part.segment for part in parts]
     removed = [np.flatnonzero(~part.live).astype(np.uint32) for part in parts]
-    vocabulary = Vocabulary.build(Snapshot(generation, segments, removed).term_counts().items())
+    vocabulary = Vocabulary.build(Snapshot(generation, segments, removed).term_counts().items(), old.vocabulary)
     with ArrayWriter(place.generation_path(directory, generation)) as writer:
         for segment, numbers in zip(segments, removed, strict=True):
             writer.add(f"removed.{segment.name}", numbers)

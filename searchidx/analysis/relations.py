@@ -1,6 +1,6 @@
 """A relation says how a surface form of the index belongs to a word of the query.
 
-The table is ordered from strongest to weakest: a form that belongs to a word in two ways counts for the first only.
+The table is ordered from strongest to weakest: a form that matches a word in two ways counts for the first only.
 A relation that `matches` makes full hits, is counted, excluded by NICHT and marked; one that does not only adds to scores.
 
 Relations of one layer are scored together as one word: a word and its forms are the same word, a compound that holds it is another one.

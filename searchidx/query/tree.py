@@ -59,7 +59,8 @@ class Group:
     """What one relation contributes to a concept: surface forms, and units of several words that count as one occurrence.
 
     `relation` is a key of `searchidx.analysis.relations.RELATIONS`, which holds its weight and whether it matches or only scores.
-    A form belongs to one group of its concept only, the strongest. `fields` of the units are ignored: those of the concept hold.
+    A form belongs to one matching group of its concept only, the strongest; groups that only score may hold it again.
+    `fields` of the units are ignored: those of the concept hold.
     """
 
     relation: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,11 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert trouble == []
 
 
+def ending(end: str) -> Callable[[str], bool]:
+    """Asks an address for its end; to wait with: the page learns its new fragment a moment after the key or the click."""
+    return lambda address: address.endswith(end)
+
+
 def test_a_reader_searches_narrows_down_and_reads(page: Page, root: str) -> None:
     page.goto(root)
     page.get_by_label("Suchbegriffe").fill("Fähre ODER Kuchen")
@@ -86,13 +91,13 @@ def test_a_reader_searches_narrows_down_and_reads(page: Page, root: str) -> None
     assert stops.first.inner_text() == "Fährbetrieb"
     place = page.locator(".steps:visible").evaluate("steps => steps.getBoundingClientRect().y")
     page.get_by_role("link", name="Nächster Treffer").click()
-    assert page.url.endswith("#t2")
+    page.wait_for_url(ending("#t2"))
     assert stops.nth(1).evaluate("stop => stop.matches(':target') && stop.getBoundingClientRect().top < innerHeight")
     assert page.locator(".steps:visible").inner_text().split() == ["‹", f"2/{stops.count()}", "›"]
     # one can go on clicking without moving the mouse
     assert page.locator(".steps:visible").evaluate("steps => steps.getBoundingClientRect().y") == place
     page.get_by_role("link", name="Voriger Treffer").click()
-    assert page.url.endswith("#t1")
+    page.wait_for_url(ending("#t1"))
 
     page.get_by_role("link", name="Zur Trefferliste").click()
     assert page.get_by_role("status").inner_text() == "1 Artikel"
@@ -114,7 +119,7 @@ def test_the_keyboard_alone_reaches_the_text(page: Page, root: str) -> None:
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Zum Inhalt springen"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#inhalt")
+    page.wait_for_url(ending("#inhalt"))
 
 
 @pytest.mark.parametrize("address", ["/", "/suche?q=Fähre", f"/artikel/{FERRY}?q=Fähre#t3", "/hilfe", "/gibtsnicht"])
@@ -146,10 +151,10 @@ def test_keys_jump_and_can_be_switched_off(chromium: Browser, root: str) -> None
     page.goto(article)
     page.keyboard.press("n")
     page.keyboard.press("n")
-    assert page.url.endswith("#t2")
+    page.wait_for_url(ending("#t2"))
     page.keyboard.press("p")
     page.keyboard.press("p")
-    assert page.url.endswith(f"#t{page.locator('article .stop').count()}")
+    page.wait_for_url(ending(f"#t{page.locator('article .stop').count()}"))
     page.keyboard.press("/")
     page.keyboard.type("n/p")
     assert page.get_by_label("Suchbegriffe").input_value() == "n/p"

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from searchidx.analysis.relations import LAYERS, RELATIONS
 from searchidx.query.tree import Concept, Leaf
 
-K1 = 1.2
+K1 = 0.9
 MICRO = 1_000_000
 """Points of one unit of score: a contribution is round(value · MICRO) points."""
 
@@ -32,7 +32,7 @@ class FieldRank(NamedTuple):
 
 
 FIELD_RANKS = {
-    "title": FieldRank(3.0, 0.3),
+    "title": FieldRank(2.0, 0.3),
     "lead": FieldRank(1.5, 0.5),
     "body": FieldRank(1.0, 0.7),
     "heading": FieldRank(1.3, 0.3),

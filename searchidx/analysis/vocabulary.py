@@ -12,13 +12,15 @@ of a compound, a number value …) to the terms that have it. A look-up asks a f
     name      one key for all transliterations of a name, of terms the lexicon does not know
     head, modifier, part   base form (or "~" + stem) of what a compound ends with, starts with, or holds in the middle
     grams     four letters in a row
+
+A term is its number in code-point order wherever many are handled; its text is made where somebody reads it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -34,9 +36,9 @@ from searchidx.analysis.names import NAME_VARIANTS, name_key
 from searchidx.analysis.numbers import month, value
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key
-from searchidx.analysis.tables import Grams, Layer, Strings
+from searchidx.analysis.tables import Grams, Layer, Strings, Terms
 from searchidx.analysis.tokens import terms as terms_of
-from searchidx.analysis.words import PREFIXES, SIMPLE_WORDS
+from searchidx.analysis.words import FUNCTION_WORDS, PREFIXES, SIMPLE_WORDS
 
 _LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 _MANY = 10_000
@@ -47,15 +49,19 @@ _RARER = 20
 
 _PARAPHRASE_WORDS = 3
 _CLAUSE_WORDS = 12
-_ALIKE = 0.5
-_MOST_ALIKE = 30
+_ALIKE = 0.45
+_MOST_ALIKE = 60
+"""Terms that share so much of their letter groups are spelled alike (Dice's coefficient); the ones that share most."""
+
+_SIMILAR = 0.15
+"""The share of a word's letter groups from which on a term is similar to it."""
 
 _STRENGTH = {relation: place for place, relation in enumerate(RELATIONS)}
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
 """z.B., which is also written z. B."""
 
 _WITHOUT_DOTS = str.maketrans("äöü", "aou")
-_Found = tuple[str, Iterable[str], Sequence[Together]]
+_Found = tuple[str, Iterable[int], Sequence[Together]]
 
 
 class Vocabulary:
@@ -106,7 +112,14 @@ class Vocabulary:
         at = self._terms.find(term)
         return 0 if at is None else int(self.counts[at])
 
-    def matching(self, pattern: str, limit: int) -> tuple[tuple[str, ...], int]:
+    def counts_of(self, forms: Sequence[str]) -> list[int]:
+        """Live articles that hold each form, 0 for one that is not there."""
+        if isinstance(forms, Terms) and forms.table is self._terms:
+            counts: list[int] = self.counts[forms.numbers].tolist()
+            return counts
+        return [self.count(form) for form in forms]
+
+    def matching(self, pattern: str, limit: int) -> tuple[Sequence[str], int]:
         """Terms that match a normalised pattern with `*` wildcards: the `limit` most frequent, and how many match in all."""
         pieces = pattern.split("*")
         seen = re.compile(".*".join(map(re.escape, pieces)), re.DOTALL)
@@ -118,7 +131,7 @@ class Vocabulary:
             candidates = self._terms.holding(longest)
         return self._most_frequent([at for at in candidates if seen.fullmatch(self._terms[at])], limit)
 
-    def close_to(self, word: str, distance: int, limit: int) -> tuple[tuple[str, ...], int]:
+    def close_to(self, word: str, distance: int, limit: int) -> tuple[Sequence[str], int]:
         """Terms within `distance` (1 or 2) edits of a normalised word (see `edits`), as `matching` returns them."""
         return self._most_frequent(within(self._terms, word, distance), limit)
 
@@ -141,18 +154,21 @@ class Vocabulary:
         found, width = terms_of(word)
         if not found:
             return (Related("exact", (word,)),)
-        parts = tuple(term for term, *_ in found[1:]) if width > 1 else ()
-        groups: dict[str, tuple[set[str], list[Together]]] = defaultdict(lambda: (set(), []))
-        groups["exact"][0].add(found[0][0])
+        term, parts = found[0][0], tuple(term for term, *_ in found[1:]) if width > 1 else ()
+        groups: dict[str, tuple[set[int], list[Together]]] = defaultdict(lambda: (set(), []))
+        groups["exact"][0].update(self._known(term))
         if _DOTTED.fullmatch(word):
-            groups["spelling"][1].append(_row(*((letter,) for letter in found[0][0])))
+            groups["spelling"][1].append(_row(*((letter,) for letter in term)))
         if mode != "exact":
-            for relation, forms, units in self._relations(found[0][0], parts, capital=word[:1].isupper()):
+            for relation, forms, units in self._relations(term, parts, capital=word[:1].isupper()):
                 groups[relation][0].update(forms)
                 groups[relation][1].extend(units)
-        related = list(self._groups(groups, mode))
+        related = [*([] if groups["exact"][0] else [Related("exact", (term,))]), *self._groups(groups, mode)]
         if mode in RELATIONS["kin"].modes:
-            related += self._kin(found[0][0], parts)
+            related += self._kin(term, parts)
+        if mode in RELATIONS["similar"].modes:
+            own = {at for relation, (forms, _) in groups.items() if RELATIONS[relation].layer == "word" for at in forms}
+            related += [*self._alike(term), *self._similar(term, parts, own)]
         return tuple(sorted(related, key=lambda group: _STRENGTH[group.relation]))
 
     def _kin(self, term: str, parts: Sequence[str]) -> Iterator[Related]:
@@ -169,8 +185,29 @@ class Vocabulary:
             if forms:
                 yield Related("kin", self._ordered(forms))
 
-    def _groups(self, groups: Mapping[str, tuple[set[str], list[Together]]], mode: Mode) -> Iterator[Related]:
-        taken: set[str] = set()
+    def _alike(self, term: str) -> Iterator[Related]:
+        """The terms spelled most like the word; its own are among them."""
+        plain = _person(term)[0]
+        found = self._grams.alike(plain, _ALIKE)[:_MOST_ALIKE].tolist() if len(plain) > 4 else []
+        if found:
+            yield Related("alike", self._ordered(found))
+
+    def _similar(self, term: str, parts: Sequence[str], own: set[int]) -> Iterator[Related]:
+        """Terms that share letters with the word, or with each part of a hyphenated one. Its own forms are as similar as can be."""
+        for word in dict.fromkeys(parts or (_person(term)[0],)):
+            if len(word) > 4 and word not in FUNCTION_WORDS:
+                numbers, shares, worth = self._grams.shares(word, _SIMILAR, self.counts)
+                if not parts and own:
+                    mine = np.array(sorted(own), numbers.dtype)
+                    numbers, shares = np.append(numbers, mine), np.append(shares, np.ones(len(mine)))
+                    numbers, last = np.unique(numbers[::-1], return_index=True)
+                    shares = shares[::-1][last]
+                if len(numbers):
+                    order = np.lexsort((numbers, -self.counts[numbers], -shares))
+                    yield Related("similar", Terms(self._terms, numbers[order]), weights=tuple(shares[order].tolist()), worth=worth)
+
+    def _groups(self, groups: Mapping[str, tuple[set[int], list[Together]]], mode: Mode) -> Iterator[Related]:
+        taken: set[int] = set()
         for relation, row in RELATIONS.items():
             if relation in groups and mode in row.modes:
                 forms, units = groups[relation]
@@ -194,14 +231,13 @@ class Vocabulary:
             yield "form", self._forms(plain, bases), self._separated(bases)
         yield "gender", self._layer("gender", *keys), []
         if not _is_common(bases):
-            listed = {form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s") if form in self}
+            listed = self._known(*(form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s")))
             yield "name", listed | self._layer("name", *_name_keys(plain)), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
         if not bases and plain not in self:
             yield from self._compounds_of_unknown(plain)
         yield from self._taken_apart(plain)
-        yield "similar", self._similar(plain), []
 
     def _numbers(self, term: str) -> Iterator[_Found]:
         number = value(term)
@@ -217,37 +253,38 @@ class Vocabulary:
         held = [tuple(term for term in dict.fromkeys(slot) if term in self) for slot in slots]
         return [_row(*held)] if all(held) else []
 
-    def _forms(self, plain: str, bases: Sequence[str] = ()) -> set[str]:
+    def _forms(self, plain: str, bases: Sequence[str] = ()) -> set[int]:
         """Forms of the same word. A stem counts only where the lexicon does not know one of the two words."""
         bases = bases or base_forms(plain)
         if bases:
-            unknown = {(base, term) for base in bases for term in self._layer("base", "~" + stem(base))}
-            return self._layer("base", *bases) | {term for base, term in unknown if may_inflect(base, term)}
-        known = {term for term in self._layer("near", "~" + stem(plain)) if any(may_inflect(base, plain) for base in base_forms(term))}
+            unknown = {(base, at) for base in bases for at in self._layer("base", "~" + stem(base))}
+            return self._layer("base", *bases) | {at for base, at in unknown if may_inflect(base, self._terms[at])}
+        near = self._layer("near", "~" + stem(plain))
+        known = {at for at in near if any(may_inflect(base, plain) for base in base_forms(self._terms[at]))}
         return self._layer("base", "~" + stem(plain)) | known
 
-    def _spelled(self, term: str) -> set[str]:
+    def _spelled(self, term: str) -> set[int]:
         """Other spellings. With and without dots are one word only where the one is much rarer (Munchen, never schon)."""
         key, mine = spelling_key(term), self.count(term)
-        found = {other for other in (*self._layer("spelling", key), key) if other in self and _same_word(term, other)}
+        found = {at for at in self._layer("spelling", key) | self._known(key) if _same_word(term, self._terms[at])}
         bare = bare_key(term)
         if bare != term:
-            return found | ({bare} if bare in self and mine > _RARER * self.count(bare) else set())
-        if found - {term}:
+            return found | (self._known(bare) if mine > _RARER * self.count(bare) else set())
+        if found - self._known(term):
             return found  # Grosse is große, not Größe
-        return found | {other for other in self._layer("bare", bare) if self.count(other) > _RARER * mine and _same_word(term, other)}
+        return found | {at for at in self._layer("bare", bare) if self.counts[at] > _RARER * mine and _same_word(term, self._terms[at])}
 
-    def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[str]:
+    def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[int]:
         if plain in ABBREVIATED:
             return self._layer("base", ABBREVIATED[plain])
-        return {short for short, long in ABBREVIATED.items() if long in bases and short in self}
+        return self._known(*(short for short, long in ABBREVIATED.items() if long in bases))
 
     def _separated(self, bases: Sequence[str]) -> list[Together]:
         """trat … zurück, for zurücktreten: verb and particle in one clause."""
         found = []
         for base in bases:
             if (separable := verb_and_particle(base)) and separable[1] in self:
-                forms = self._ordered(self._layer("base", separable[0]))
+                forms = self._slot(self._layer("base", separable[0]))
                 found += [Together((forms, (separable[1],)), _CLAUSE_WORDS, True, "clause")] if forms else []
         return found
 
@@ -258,7 +295,7 @@ class Vocabulary:
             pieces = splitter().split(term, (plain,))
             for i, piece in enumerate(pieces):
                 if piece.word == plain:
-                    yield "modifier" if i == 0 else "head" if i == len(pieces) - 1 else "part", (term,), []
+                    yield "modifier" if i == 0 else "head" if i == len(pieces) - 1 else "part", (at,), []
 
     def _taken_apart(self, plain: str) -> Iterator[_Found]:
         """What a compound is when its parts stand apart."""
@@ -267,10 +304,10 @@ class Vocabulary:
             return
         if pieces:
             for left, right in _halves(plain, pieces):
-                backs = self._ordered(self._forms(right))
+                backs = self._slot(self._forms(right))
                 if left in self and backs:
                     yield "spelling", (), [_row((left,), backs)]
-            heads, modifiers = (self._ordered(self._forms(word)) for word in _ends(plain, pieces))
+            heads, modifiers = (self._slot(self._forms(word)) for word in _ends(plain, pieces))
             if heads and modifiers:
                 yield "paraphrase", (), [Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")]
         yield "spelling", (), list(self._suspended(plain, pieces))
@@ -282,13 +319,9 @@ class Vocabulary:
             front, back = plain[:cut] + "-", plain[cut:]
             if len(back) > 2 and front in self:
                 heads = self._layer("head", *part_bases(back)) if pieces else set()
-                endings = {term for at in self._terms.holding(back) if (term := self._terms[at]).endswith(back)} - {back}
+                endings = {at for at in self._terms.holding(back) if self._terms[at].endswith(back)} - self._known(back)
                 if heads | endings:
-                    yield Together(((front,), self._ordered(heads | endings)), 2, True, "sentence")
-
-    def _similar(self, plain: str) -> set[str]:
-        alike = self._grams.alike(plain, _ALIKE)[:_MOST_ALIKE].tolist() if len(plain) > 4 else []
-        return {term for at in alike if "-" not in (term := self._terms[at])}
+                    yield Together(((front,), self._slot(heads | endings)), 2, True, "sentence")
 
     def _changed_layers(self, terms: Sequence[str]) -> dict[str, Layer]:
         """The layers of other terms; entries are worked out only for those that are new and those that may now have other parts."""
@@ -310,19 +343,27 @@ class Vocabulary:
         """
         found = set(self._terms.holding(":"))
         for word in words:
-            if may_be_part(word):
+            if may_be_part(word) and "-" not in word:
                 found.update(at for at in self._grams.holding(word).tolist() if word in self._terms[at])
         return sorted(found)
 
-    def _layer(self, name: str, *keys: str) -> set[str]:
-        return {self._terms[at] for key in keys for at in self._layers[name].get(key)}
+    def _layer(self, name: str, *keys: str) -> set[int]:
+        return {at for key in keys for at in self._layers[name].get(key)}
 
-    def _ordered(self, found: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(found, key=lambda term: (-self.count(term), term)))
+    def _known(self, *terms: str) -> set[int]:
+        """The numbers of those that are there."""
+        return {at for term in terms if (at := self._terms.find(term)) is not None}
 
-    def _most_frequent(self, found: list[int], limit: int) -> tuple[tuple[str, ...], int]:
-        found.sort(key=lambda at: (-int(self.counts[at]), at))
-        return tuple(self._terms[at] for at in found[:limit]), len(found)
+    def _ordered(self, found: Collection[int]) -> Terms:
+        """The most frequent first."""
+        numbers = np.fromiter(found, np.int32, len(found))
+        return Terms(self._terms, numbers[np.lexsort((numbers, -self.counts[numbers]))])
+
+    def _slot(self, found: Collection[int]) -> tuple[str, ...]:
+        return tuple(self._ordered(found))
+
+    def _most_frequent(self, found: Collection[int], limit: int) -> tuple[Terms, int]:
+        return self._ordered(found)[:limit], len(found)
 
 
 def _layers(terms: Sequence[str]) -> dict[str, Layer]:

@@ -26,6 +26,9 @@ SHOWN_FORMS = 200
 """Forms one group shows in `words` at most."""
 
 FUNCTION_WORD_WEIGHT = 0.2
+SHOWN_SIMILAR = 30
+"""The same where forms are more or less similar."""
+
 LONGEST_SENTENCE = 1000  # words: farther apart nothing stands in one sentence
 _MAX_CLOSE = 64  # alternatives of NAHE with brackets; beyond, the words need only occur
 _NEAREST_VALUES = 5
@@ -43,8 +46,9 @@ class Forms(Protocol):
 
     def __contains__(self, term: str) -> bool: ...
     def count(self, term: str) -> int: ...
-    def matching(self, pattern: str, limit: int) -> tuple[tuple[str, ...], int]: ...
-    def close_to(self, word: str, distance: int, limit: int) -> tuple[tuple[str, ...], int]: ...
+    def counts_of(self, forms: Sequence[str]) -> Sequence[int]: ...
+    def matching(self, pattern: str, limit: int) -> tuple[Sequence[str], int]: ...
+    def close_to(self, word: str, distance: int, limit: int) -> tuple[Sequence[str], int]: ...
     def related(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]: ...
 
 
@@ -166,7 +170,7 @@ class _Lowering:
             return [exact, Related("fuzzy", tuple(term for term in close if term != form))]
         return [exact] if word.exact else self.vocabulary.related(word.text, self.mode)
 
-    def _looked_up(self, word: typed.Word | typed.Pattern, found: tuple[tuple[str, ...], int]) -> tuple[str, ...]:
+    def _looked_up(self, word: typed.Word | typed.Pattern, found: tuple[Sequence[str], int]) -> Sequence[str]:
         """The forms a pattern or fuzzy word stands for; a list that was cut makes the answer incomplete and is told."""
         text, (forms, total) = typed.label(word), found
         if total > len(forms):
@@ -185,25 +189,33 @@ class _Lowering:
         groups, shown = [], []
         named: set[str] = set()  # a form is shown where it is strongest; to share a part it counts again
         for found in related:
-            group = Group(found.relation, tuple(found.forms), tuple(map(_unit, found.units)))
+            group = Group(found.relation, found.forms, tuple(map(_unit, found.units)), found.weights, found.worth)
             on, off = self._divided(group)
             groups += [on] if on.forms or on.units else []
-            fresh = [(replace(part, forms=_left(part.forms, named)), is_on) for part, is_on in ((on, True), (off, False))]
-            shown += [self._expansion(part, is_on) for part, is_on in fresh if part.forms or part.units]
-            named.update(group.forms)
+            expansions = [self._expansion(part, is_on, named) for part, is_on in ((on, True), (off, False)) if part.forms or part.units]
+            shown += [expansion for expansion in expansions if expansion.forms]
+            named.update(form.form for expansion in expansions for form in expansion.forms)
         self.words.setdefault(label, Word(label, tuple(shown)))
         return tuple(groups)
 
     def _divided(self, group: Group) -> tuple[Group, Group]:
         """What is on and what is off of a group."""
-        everything = group.relation in self.without
-        forms = tuple(form for form in group.forms if everything or form in self.exclude)
-        units = tuple(unit for unit in group.units if everything or shown_unit(unit) in self.exclude)
-        on = Group(group.relation, _left(group.forms, forms), _left(group.units, units))
-        return on, Group(group.relation, forms, units)
+        nothing = Group(group.relation)
+        if group.relation in self.without:
+            return nothing, group
+        if not self.exclude:
+            return group, nothing
+        weights = group.weights or (1.0,) * len(group.forms)
+        forms = [pair for pair in zip(group.forms, weights, strict=True) if pair[0] not in self.exclude]
+        kept = replace(group, forms=tuple(form for form, _ in forms), weights=tuple(weight for _, weight in forms) if group.weights else ())
+        units = tuple(unit for unit in group.units if shown_unit(unit) in self.exclude)
+        off = Group(group.relation, tuple(form for form in group.forms if form in self.exclude), units)
+        return replace(kept, units=_left(group.units, units)), off
 
-    def _expansion(self, group: Group, on: bool) -> Expansion:
-        counts = {form: self.vocabulary.count(form) for form in group.forms}
+    def _expansion(self, group: Group, on: bool, named: Collection[str]) -> Expansion:
+        """The first forms of a group that are not named yet: engines get groups with the most frequent first, or the most similar."""
+        forms = group.forms[:SHOWN_SIMILAR] if group.weights else group.forms[:SHOWN_FORMS]
+        counts = {form: n for form, n in zip(forms, self.vocabulary.counts_of(forms), strict=True) if form not in named}
         for unit in group.units:  # "trat … zurück" within a clause and in a row is one line for a person
             counts[shown_unit(unit)] = max(counts.get(shown_unit(unit), 0), self._at_most(unit))
         ordered = sorted((Form(form, count) for form, count in counts.items()), key=lambda form: (-form.count, form.form))
@@ -225,7 +237,7 @@ class _Lowering:
             return (tuple(form for group in self._concept(item, item.text).groups for form in group.forms),)
         parts, label = _parts(item.text), f"„{item.text}“"
         known = tuple(part for part in parts if part in self.vocabulary)
-        self.words.setdefault(label, Word(label, (self._expansion(Group("exact", known), True),) if known else ()))
+        self.words.setdefault(label, Word(label, (self._expansion(Group("exact", known), True, ()),) if known else ()))
         return tuple((part,) for part in parts)
 
     def _near(self, query: typed.Near) -> Node:

@@ -98,7 +98,23 @@ def test_groups_are_in_order_and_no_form_is_in_two(vocabulary: Vocabulary, word:
     assert names == sorted(names, key=list(RELATIONS).index)
     matching = [form for group in groups if RELATIONS[group.relation].matches for form in group.forms]
     assert len(matching) == len(set(matching))
-    assert [group.forms for group in groups] == [tuple(sorted(g.forms, key=lambda form: (-vocabulary.count(form), form))) for g in groups]
+    by_count = [group for group in groups if not group.weights]
+    assert [g.forms for g in by_count] == [tuple(sorted(g.forms, key=lambda form: (-vocabulary.count(form), form))) for g in by_count]
+    assert all(list(group.weights) == sorted(group.weights, reverse=True) for group in groups)
+
+
+def test_similar_words_count_by_what_they_share(vocabulary: Vocabulary) -> None:
+    (similar,) = [group for group in vocabulary.related("Verkehrspolitiker") if group.relation == "similar"]
+    shares = dict(zip(similar.forms, similar.weights, strict=True))
+    assert 1 > shares["verkehrspolitik"] > shares["wohnungspolitik"] > 0
+    assert (similar.worth or 0) > 0
+
+
+def test_forms_of_a_word_are_as_similar_as_can_be() -> None:
+    vocabulary = Vocabulary.build([("atlas", 3), ("atlanten", 2), ("atlantis", 1)])
+    (similar,) = [group for group in vocabulary.related("Atlanten") if group.relation == "similar"]
+    shares = dict(zip(similar.forms, similar.weights, strict=True))
+    assert shares["atlas"] == shares["atlanten"] == 1.0 > shares["atlantis"] > 0
 
 
 @pytest.mark.parametrize("mode", ["exact", "forms", "compounds"])

@@ -26,7 +26,7 @@ LAYERS = {
     "word": Layer(1.0),
     "compound": Layer(0.3),
     "kin": Layer(0.5, alone=True),
-    "alike": Layer(0.25, alone=True),
+    "alike": Layer(0.2, alone=True),
     "similar": Layer(0.2, alone=True),
 }
 

@@ -186,11 +186,12 @@ class Vocabulary:
                 yield Related("kin", self._ordered(forms))
 
     def _alike(self, term: str) -> Iterator[Related]:
-        """The terms spelled most like the word; its own are among them."""
+        """The terms spelled most like the word; its own are among them. Not zurück for zurücktreten: it stands everywhere."""
         plain = _person(term)[0]
         found = self._grams.alike(plain, _ALIKE)[:_MOST_ALIKE].tolist() if len(plain) > 4 else []
-        if found:
-            yield Related("alike", self._ordered(found))
+        telling = [at for at in found if (other := self._terms[at]) not in lexicon().particles and other not in FUNCTION_WORDS]
+        if telling:
+            yield Related("alike", self._ordered(telling))
 
     def _similar(self, term: str, parts: Sequence[str], own: set[int]) -> Iterator[Related]:
         """Terms that share letters with the word, or with each part of a hyphenated one. Its own forms are as similar as can be."""

@@ -73,7 +73,7 @@ class Together:
     distance 0 and ordered: in a row. `within` is "", "sentence" or "clause". Meaning as in `query.tree.Near`.
     """
 
-    slots: tuple[tuple[str, ...], ...]
+    slots: tuple[Sequence[str], ...]
     distance: int = 0
     ordered: bool = True
     within: Literal["", "sentence", "clause"] = ""

@@ -143,15 +143,15 @@ class Terms(Sequence[str]):
         return iter(self._texts)
 
     def __contains__(self, text: object) -> bool:
-        return text in self._distinct
+        return text in self.distinct
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, Terms) and other.table is self.table:
-            return np.array_equal(self.numbers, other.numbers)
-        return isinstance(other, Sequence) and not isinstance(other, str) and self._texts == tuple(other)
+        if not isinstance(other, Terms):
+            return NotImplemented
+        return np.array_equal(self.numbers, other.numbers) if other.table is self.table else self._texts == other._texts
 
     def __hash__(self) -> int:
-        return hash(self._texts)
+        return len(self.numbers)
 
     def __repr__(self) -> str:
         return f"Terms({', '.join(self._texts)})"
@@ -161,7 +161,7 @@ class Terms(Sequence[str]):
         return tuple(map(self.table.__getitem__, self.numbers.tolist()))
 
     @cached_property
-    def _distinct(self) -> frozenset[str]:
+    def distinct(self) -> frozenset[str]:
         return frozenset(self._texts)
 
 
@@ -231,19 +231,9 @@ class Grams:
         values, starts = np.unique(packed[order], return_index=True)
         return cls(values, np.append(starts, len(owners)).astype(np.int64), owners[order], sizes.astype(np.uint8))
 
-    def alike(self, word: str, least: float) -> np.ndarray:
-        """Terms that share at least this much with a word, most first (Dice's coefficient of their grams)."""
-        mine = Grams.of([word]).values
-        shared = np.bincount(np.concatenate([*map(self._members, mine), _NO_TERMS]))
-        terms = np.flatnonzero(shared)
-        score = 2 * shared[terms] / (self.sizes[terms] + len(mine))
-        kept = score >= least
-        found: np.ndarray = terms[kept][np.argsort(-score[kept], kind="stable")]
-        return found
-
-    def shares(self, word: str, least: float, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-        """Terms that share grams with a word: their numbers, ascending; the share of the word's grams each holds, `least` or more; and
-        what all grams of the word are worth.
+    def compared(self, word: str, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+        """Terms that share grams with a word, by number: how alike each is (Dice's coefficient), what share of the word's grams it holds,
+        and what all grams of the word are worth.
 
         A gram is worth its inverse document frequency, taken from `counts`, the articles of each term: few have "kryp", many "ungs".
         Shares are whole 256ths, so that sums of them are exact.
@@ -253,13 +243,14 @@ class Grams:
         articles = int(counts.max(initial=1))  # the most frequent word is in nearly all of them
         held = np.array([min(int(counts[members].sum()), articles) for members in found])
         worth = np.log(1 + (articles - held + 0.5) / (held + 0.5))
-        share = np.bincount(np.concatenate([*found, _NO_TERMS]), np.repeat(worth, [len(members) for members in found])) / worth.sum()
-        share = np.rint(share * 256) / 256
-        terms = np.flatnonzero(share >= least)
-        return terms, share[terms], float(worth.sum())
+        holders = np.concatenate([*found, _NO_TERMS])
+        shared = np.bincount(holders)
+        terms = np.flatnonzero(shared)
+        share = np.bincount(holders, np.repeat(worth, [len(members) for members in found]))[terms] / worth.sum()
+        return terms, 2 * shared[terms] / (self.sizes[terms] + len(mine)), np.rint(share * 256) / 256, float(worth.sum())
 
     def holding(self, word: str) -> np.ndarray:
-        """The numbers of terms among which all are that hold a word of at least SIZE letters: those that hold its rarest gram."""
+        """The numbers of terms among which all are that hold a text of at least SIZE letters: those that hold its rarest gram."""
         return min((self._members(value) for value in Grams.of([word]).values), key=len)
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:

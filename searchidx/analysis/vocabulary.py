@@ -168,7 +168,7 @@ class Vocabulary:
             related += self._kin(term, parts)
         if mode in RELATIONS["similar"].modes:
             own = {at for relation, (forms, _) in groups.items() if RELATIONS[relation].layer == "word" for at in forms}
-            related += [*self._alike(term), *self._similar(term, parts, own)]
+            related += self._similar(term, parts, own)
         return tuple(sorted(related, key=lambda group: _STRENGTH[group.relation]))
 
     def _kin(self, term: str, parts: Sequence[str]) -> Iterator[Related]:
@@ -185,27 +185,29 @@ class Vocabulary:
             if forms:
                 yield Related("kin", self._ordered(forms))
 
-    def _alike(self, term: str) -> Iterator[Related]:
-        """The terms spelled most like the word; its own are among them. Not zurück for zurücktreten: it stands everywhere."""
-        plain = _person(term)[0]
-        found = self._grams.alike(plain, _ALIKE)[:_MOST_ALIKE].tolist() if len(plain) > 4 else []
-        telling = [at for at in found if (other := self._terms[at]) not in lexicon().particles and other not in FUNCTION_WORDS]
-        if telling:
-            yield Related("alike", self._ordered(telling))
-
     def _similar(self, term: str, parts: Sequence[str], own: set[int]) -> Iterator[Related]:
-        """Terms that share letters with the word, or with each part of a hyphenated one. Its own forms are as similar as can be."""
+        """The terms spelled most like the word, and all that share letters with it, or with each part of a hyphenated one.
+
+        The word's own forms are as similar as can be.
+        """
         for word in dict.fromkeys(parts or (_person(term)[0],)):
             if len(word) > 4 and word not in FUNCTION_WORDS:
-                numbers, shares, worth = self._grams.shares(word, _SIMILAR, self.counts)
-                if not parts and own:
-                    mine = np.array(sorted(own), numbers.dtype)
-                    numbers, shares = np.append(numbers, mine), np.append(shares, np.ones(len(mine)))
-                    numbers, last = np.unique(numbers[::-1], return_index=True)
-                    shares = shares[::-1][last]
+                numbers, alike, shares, worth = self._grams.compared(word, self.counts)
+                yield from self._spelled_alike(numbers, alike)
+                some = np.array([] if parts else sorted(own), numbers.dtype)
+                kept = (shares >= _SIMILAR) & ~np.isin(numbers, some)
+                numbers, shares = np.append(numbers[kept], some), np.append(shares[kept], np.ones(len(some)))
                 if len(numbers):
                     order = np.lexsort((numbers, -self.counts[numbers], -shares))
                     yield Related("similar", Terms(self._terms, numbers[order]), weights=tuple(shares[order].tolist()), worth=worth)
+
+    def _spelled_alike(self, numbers: np.ndarray, alike: np.ndarray) -> Iterator[Related]:
+        """Not zurück for zurücktreten: it stands everywhere."""
+        close = alike >= _ALIKE
+        found = numbers[close][np.argsort(-alike[close], kind="stable")][:_MOST_ALIKE].tolist()
+        telling = [at for at in found if (term := self._terms[at]) not in lexicon().particles and term not in FUNCTION_WORDS]
+        if telling:
+            yield Related("alike", self._ordered(telling))
 
     def _groups(self, groups: Mapping[str, tuple[set[int], list[Together]]], mode: Mode) -> Iterator[Related]:
         taken: set[int] = set()
@@ -285,13 +287,13 @@ class Vocabulary:
         found = []
         for base in bases:
             if (separable := verb_and_particle(base)) and separable[1] in self:
-                forms = self._slot(self._layer("base", separable[0]))
+                forms = self._ordered(self._layer("base", separable[0]))
                 found += [Together((forms, (separable[1],)), _CLAUSE_WORDS, True, "clause")] if forms else []
         return found
 
     def _compounds_of_unknown(self, plain: str) -> Iterator[_Found]:
         """Compounds of a word that neither lexicon nor index knows: that it was asked for makes it one."""
-        for at in self._terms.holding(plain) if len(plain) > 4 else ():
+        for at in self._holding(plain) if len(plain) > 4 else ():
             term = self._terms[at]
             pieces = splitter().split(term, (plain,))
             for i, piece in enumerate(pieces):
@@ -305,10 +307,10 @@ class Vocabulary:
             return
         if pieces:
             for left, right in _halves(plain, pieces):
-                backs = self._slot(self._forms(right))
+                backs = self._ordered(self._forms(right))
                 if left in self and backs:
                     yield "spelling", (), [_row((left,), backs)]
-            heads, modifiers = (self._slot(self._forms(word)) for word in _ends(plain, pieces))
+            heads, modifiers = (self._ordered(self._forms(word)) for word in _ends(plain, pieces))
             if heads and modifiers:
                 yield "paraphrase", (), [Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")]
         yield "spelling", (), list(self._suspended(plain, pieces))
@@ -320,9 +322,9 @@ class Vocabulary:
             front, back = plain[:cut] + "-", plain[cut:]
             if len(back) > 2 and front in self:
                 heads = self._layer("head", *part_bases(back)) if pieces else set()
-                endings = {at for at in self._terms.holding(back) if self._terms[at].endswith(back)} - self._known(back)
+                endings = {at for at in self._holding(back) if self._terms[at].endswith(back)} - self._known(back)
                 if heads | endings:
-                    yield Together(((front,), self._slot(heads | endings)), 2, True, "sentence")
+                    yield Together(((front,), self._ordered(heads | endings)), 2, True, "sentence")
 
     def _changed_layers(self, terms: Sequence[str]) -> dict[str, Layer]:
         """The layers of other terms; entries are worked out only for those that are new and those that may now have other parts."""
@@ -345,8 +347,13 @@ class Vocabulary:
         found = set(self._terms.holding(":"))
         for word in words:
             if may_be_part(word) and "-" not in word:
-                found.update(at for at in self._grams.holding(word).tolist() if word in self._terms[at])
+                found.update(self._holding(word))
         return sorted(found)
+
+    def _holding(self, text: str) -> list[int]:
+        """The terms without a hyphen that hold a text."""
+        candidates = self._grams.holding(text).tolist() if len(text) >= Grams.SIZE else self._terms.holding(text)
+        return [at for at in candidates if text in (term := self._terms[at]) and "-" not in term]
 
     def _layer(self, name: str, *keys: str) -> set[int]:
         return {at for key in keys for at in self._layers[name].get(key)}
@@ -359,9 +366,6 @@ class Vocabulary:
         """The most frequent first."""
         numbers = np.fromiter(found, np.int32, len(found))
         return Terms(self._terms, numbers[np.lexsort((numbers, -self.counts[numbers]))])
-
-    def _slot(self, found: Collection[int]) -> tuple[str, ...]:
-        return tuple(self._ordered(found))
 
     def _most_frequent(self, found: Collection[int], limit: int) -> tuple[Terms, int]:
         return self._ordered(found)[:limit], len(found)
@@ -494,7 +498,7 @@ def _ends(plain: str, pieces: Sequence[Part]) -> tuple[str, str]:
     return plain[pieces[-1].start :], modifier
 
 
-def _row(*slots: tuple[str, ...]) -> Together:
+def _row(*slots: Sequence[str]) -> Together:
     return Together(slots)
 
 

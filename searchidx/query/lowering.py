@@ -27,7 +27,7 @@ SHOWN_FORMS = 200
 
 FUNCTION_WORD_WEIGHT = 0.2
 SHOWN_SIMILAR = 30
-"""The same where forms are more or less similar."""
+"""The same where forms only add to scores or make partial hits."""
 
 LONGEST_SENTENCE = 1000  # words: farther apart nothing stands in one sentence
 _MAX_CLOSE = 64  # alternatives of NAHE with brackets; beyond, the words need only occur
@@ -214,7 +214,7 @@ class _Lowering:
 
     def _expansion(self, group: Group, on: bool, named: Collection[str]) -> Expansion:
         """The first forms of a group that are not named yet: engines get groups with the most frequent first, or the most similar."""
-        forms = group.forms[:SHOWN_SIMILAR] if group.weights else group.forms[:SHOWN_FORMS]
+        forms = group.forms[: SHOWN_FORMS if RELATIONS[group.relation].matches else SHOWN_SIMILAR]
         counts = {form: n for form, n in zip(forms, self.vocabulary.counts_of(forms), strict=True) if form not in named}
         for unit in group.units:  # "trat … zurück" within a clause and in a row is one line for a person
             counts[shown_unit(unit)] = max(counts.get(shown_unit(unit), 0), self._at_most(unit))
@@ -223,7 +223,7 @@ class _Lowering:
 
     def _at_most(self, unit: Phrase | Near) -> int:
         """The articles a unit can be in at most: those that hold its rarest word."""
-        return min(sum(map(self.vocabulary.count, slot)) for slot in _slots(unit))
+        return min(sum(self.vocabulary.counts_of(slot)) for slot in _slots(unit))
 
     def _phrase(self, phrase: typed.Phrase) -> Node:
         parts = [self._in_a_row(item) for item in phrase.items]
@@ -231,10 +231,10 @@ class _Lowering:
             return Phrase(tuple(slot for part in parts for slot in part), phrase.fields)
         return Near(tuple(Phrase(part) for part in parts), phrase.distance, fields=phrase.fields)
 
-    def _in_a_row(self, item: typed.Word | typed.Pattern) -> tuple[tuple[str, ...], ...]:
+    def _in_a_row(self, item: typed.Word | typed.Pattern) -> tuple[Sequence[str], ...]:
         """The slots of one word of a phrase: one, or one for each part of a hyphenated word."""
         if isinstance(item, typed.Pattern):
-            return (tuple(form for group in self._concept(item, item.text).groups for form in group.forms),)
+            return (next((group.forms for group in self._concept(item, item.text).groups), ()),)
         parts, label = _parts(item.text), f"„{item.text}“"
         known = tuple(part for part in parts if part in self.vocabulary)
         self.words.setdefault(label, Word(label, (self._expansion(Group("exact", known), True, ()),) if known else ()))
@@ -374,7 +374,7 @@ def _unit(found: Together) -> Phrase | Near:
     return Near(tuple(Phrase((slot,)) for slot in found.slots), found.distance, found.ordered, found.within)
 
 
-def _slots(unit: Phrase | Near) -> tuple[tuple[str, ...], ...]:
+def _slots(unit: Phrase | Near) -> tuple[Sequence[str], ...]:
     if isinstance(unit, Phrase):
         return unit.slots
     return tuple(slot for part in unit.parts if isinstance(part, Phrase) for slot in part.slots)

@@ -30,7 +30,7 @@ class Everything:
 class Phrase:
     """Words in a row: slot i holds the terms that may stand at position p + i. Phrases cross sentence ends, never fields."""
 
-    slots: tuple[tuple[str, ...], ...]
+    slots: tuple[Sequence[str], ...]
     fields: tuple[str, ...] = SEARCHED_FIELDS
 
 

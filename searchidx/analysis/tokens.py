@@ -34,7 +34,8 @@ _GENDER = (
 
 WORD = re.compile(
     rf"""
-    (?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})(?![{_L}])   # Dr. and Mrd. end no sentence
+    [A-Za-zÄÖÜäöüß]++(?=[ ,\n])   # most words, first: nothing that follows would read them otherwise
+  | (?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})(?![{_L}])   # Dr. and Mrd. end no sentence
   | (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![{_L}]))?(?:[{_HYPHENS}][{_L}]+)*    # U.S.A., z.B., U.S.-Präsident
   | [^\W\d_]\.(?=\s+[^\W_])                                    # A. Merkel, z. B.: an initial ends no sentence
   | \d+(?:[.,:']\d+)+(?:[{_HYPHENS}][{_L}]+)*                   # 3.000  1,5  20:15  12.02.2025  3,5-prozentig

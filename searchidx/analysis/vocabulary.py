@@ -24,6 +24,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
+from itertools import chain
 
 import numpy as np
 
@@ -34,6 +35,7 @@ from searchidx.analysis.edits import within
 from searchidx.analysis.lexicon import lexicon
 from searchidx.analysis.names import NAME_VARIANTS, name_key
 from searchidx.analysis.numbers import month, value
+from searchidx.analysis.processes import in_processes
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key
 from searchidx.analysis.tables import Grams, Layer, Strings, Terms
@@ -43,6 +45,12 @@ from searchidx.analysis.words import FUNCTION_WORDS, PREFIXES, SIMPLE_WORDS
 _LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 _MANY = 10_000
 """From so many terms on the splitter is taught every form first."""
+
+_SHARE = 5_000
+"""Terms worked out at a time in one of several processes."""
+
+_MOSTLY_NEW = 2
+"""An earlier vocabulary helps as long as the new one has no more than so many times its terms."""
 
 _RARER = 20
 """A word is also read as another that it could be typed for carelessly when the other is so many times as frequent."""
@@ -81,8 +89,8 @@ class Vocabulary:
         pairs = sorted(pair for pair in frequencies if pair[0] >= " ")
         terms = [term for term, _ in pairs]
         counts = np.array([n for _, n in pairs], dtype=np.int64)
-        same_rules = before is not None and before._rules == _rules()
-        layers = before._changed_layers(terms) if before is not None and same_rules else _layers(terms)
+        known = before is not None and before._rules == _rules() and len(before) * _MOSTLY_NEW > len(terms)
+        layers = before._changed_layers(terms) if before is not None and known else _layers(terms)
         return cls(Strings.of(terms), counts, layers, Grams.of(terms), _rules())
 
     @classmethod
@@ -378,11 +386,16 @@ def _layers(terms: Sequence[str]) -> dict[str, Layer]:
 def _found_entries(terms: Sequence[str], numbers: Sequence[int], held: Container[str]) -> dict[str, dict[str, list[int]]]:
     """For each layer the keys that terms with these numbers have, and which terms have them."""
     found: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _LAYERS}
+    stem_of = nltk_stem()
     if len(numbers) > _MANY:
         splitter().learn_all()
-    stem_of = nltk_stem()
-    for at in numbers:
-        for layer, key in dict.fromkeys(_entries(terms[at], held, stem_of)):
+
+    def entries(start: int, stop: int) -> list[tuple[str, ...]]:
+        """Layer, key, layer, key … of each term."""
+        return [tuple(chain.from_iterable(dict.fromkeys(_entries(terms[at], held, stem_of)))) for at in numbers[start:stop]]
+
+    for at, pairs in zip(numbers, in_processes(entries, len(numbers), _SHARE), strict=True):
+        for layer, key in zip(pairs[::2], pairs[1::2], strict=True):
             found[layer][key].append(at)
     return found
 

@@ -73,3 +73,56 @@ def unpack_lists(data: Bytes, sizes: Array) -> Numbers:
         firsts = np.cumsum(sizes) - sizes
         values -= np.repeat(values[firsts] - gaps[firsts], sizes)
     return values
+
+
+FEW = 4
+"""Numbers below this one, and above 0, take two bits in `Few`."""
+
+
+class Few:
+    """Numbers from 1 on that are mostly below FEW: four a byte; what does not fit is 0 there and stands in a list of its own."""
+
+    def __init__(self, data: Bytes, places: Array, values: Array) -> None:
+        self._data, self._places, self._values = data, places, values
+
+    def at(self, places: Array) -> NDArray[np.int64]:
+        """The numbers at some places."""
+        found: NDArray[np.int64] = ((self._data[places >> 2] >> ((places & 3) << 1).astype(np.uint8)) & 3).astype(np.int64)
+        large = np.flatnonzero(found == 0)
+        if len(large):
+            found[large] = self._values[np.searchsorted(self._places, places[large])]
+        return found
+
+
+class FewPacker:
+    """Packs what `Few` reads, piece by piece."""
+
+    def __init__(self) -> None:
+        self._rest: Array = np.empty(0, np.int64)
+        self._count = 0
+        self._places: list[Array] = []
+        self._values: list[Array] = []
+
+    def pack(self, numbers: Array) -> Bytes:
+        """The bytes that are complete with these numbers."""
+        large = np.flatnonzero(numbers >= FEW)
+        self._places.append(large + self._count)
+        self._values.append(numbers[large])
+        self._count += len(numbers)
+        waiting = np.concatenate([self._rest, np.where(numbers < FEW, numbers, 0)]).astype(np.uint8)
+        whole = len(waiting) - len(waiting) % 4
+        self._rest = waiting[whole:]
+        return _fours(waiting[:whole])
+
+    def last(self) -> Bytes:
+        """The last byte, if one was begun."""
+        return _fours(np.append(self._rest, np.zeros(-len(self._rest) % 4, np.uint8)).astype(np.uint8))
+
+    def large(self) -> tuple[Array, Array]:
+        """Places and values of the numbers from FEW on."""
+        return np.concatenate([*self._places, np.empty(0, np.int64)]), np.concatenate([*self._values, np.empty(0, np.int64)])
+
+
+def _fours(numbers: Bytes) -> Bytes:
+    found: Bytes = (numbers.reshape(-1, 4) << np.array([0, 2, 4, 6], np.uint8)).sum(1, dtype=np.uint8)
+    return found

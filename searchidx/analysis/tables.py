@@ -10,6 +10,8 @@ from typing import overload
 
 import numpy as np
 
+from searchidx.analysis.packing import pack, pack_lists, unpack, unpack_lists
+
 _NO_TERMS = np.empty(0, np.int32)
 
 
@@ -28,6 +30,14 @@ class Strings(Sequence[str]):
         lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
         return cls(_not_empty(np.frombuffer(b"".join(encoded), dtype=np.uint8)), _offsets(lengths))
 
+    def arrays(self, name: str) -> dict[str, np.ndarray]:
+        """The table as flat arrays an engine can store."""
+        return {name: self.blob, f"{name}.lengths": pack(self.lengths)[0]}
+
+    @classmethod
+    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Strings:
+        return cls(arrays[name], _offsets(unpack(arrays[f"{name}.lengths"])))
+
     def __len__(self) -> int:
         return len(self._starts) - 1
 
@@ -40,7 +50,7 @@ class Strings(Sequence[str]):
             return [self[i] for i in range(*at.indices(len(self)))]
         if not -len(self) <= at < len(self):
             raise IndexError(at)
-        return str(self._raw(at % len(self)), "utf-8", "surrogatepass")
+        return str(self.raw(at % len(self)), "utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         text, starts = bytes(self._bytes), self._starts.tolist()
@@ -88,11 +98,21 @@ class Strings(Sequence[str]):
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self._raw(middle) < wanted:
+            if self.raw(middle) < wanted:
                 low = middle + 1
             else:
                 high = middle
         return low
+
+    def end_of(self, value: bytes, start: int) -> int:
+        """The number after the last string that is not above `value` in UTF-8, searched from `start`."""
+        return bisect_right(range(len(self)), value, lo=start, key=self.raw)
+
+    def raws(self, start: int, stop: int) -> list[bytes]:
+        """The UTF-8 bytes of the strings [start, stop)."""
+        base = self._starts[start]
+        text, ends = bytes(self._bytes[base : self._starts[stop]]), self.starts[start : stop + 1].tolist()
+        return [text[a - base : b - base] for a, b in pairwise(ends)]
 
     def holding(self, piece: str) -> list[int]:
         """The numbers of the strings that hold `piece` somewhere."""
@@ -114,9 +134,10 @@ class Strings(Sequence[str]):
         return range(first, self.at_or_after(prefix + "\U0010ffff") if prefix else len(self))
 
     def _is(self, at: int, value: str) -> bool:
-        return at < len(self) and self._raw(at) == value.encode("utf-8", "surrogatepass")
+        return at < len(self) and self.raw(at) == value.encode("utf-8", "surrogatepass")
 
-    def _raw(self, at: int) -> bytes:
+    def raw(self, at: int) -> bytes:
+        """The UTF-8 bytes of one string."""
         return bytes(self._bytes[self._starts[at] : self._starts[at + 1]])
 
     def _text(self) -> np.ndarray:
@@ -196,12 +217,13 @@ class Layer:
         return [] if at is None else self.members[int(self.starts[at]) : int(self.starts[at + 1])].tolist()
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
-        found = {"keys": self.keys.blob, "at": self.keys.starts, "starts": self.starts, "members": self.members}
-        return {f"{name}.{part}": values for part, values in found.items()}
+        sizes = pack(np.diff(self.starts))[0]
+        return {**self.keys.arrays(f"{name}.keys"), f"{name}.sizes": sizes, f"{name}.members": self.members}
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Layer:
-        return cls(Strings(arrays[f"{name}.keys"], arrays[f"{name}.at"]), arrays[f"{name}.starts"], arrays[f"{name}.members"])
+        starts = _offsets(unpack(arrays[f"{name}.sizes"]))
+        return cls(Strings.from_arrays(f"{name}.keys", arrays), starts, arrays[f"{name}.members"])
 
 
 class Grams:
@@ -212,8 +234,10 @@ class Grams:
 
     SIZE = 4
 
-    def __init__(self, values: np.ndarray, starts: np.ndarray, members: np.ndarray, sizes: np.ndarray) -> None:
-        self.values, self.starts, self.members, self.sizes = values, starts, members, sizes
+    def __init__(self, values: np.ndarray, counts: np.ndarray, members: np.ndarray, taken: np.ndarray, sizes: np.ndarray) -> None:
+        """`counts` terms for each gram of `values`, packed in `members`, where they take `taken` bytes; `sizes` grams for each term."""
+        self.values, self.counts, self.members, self.taken, self.sizes = values, counts, members, taken, sizes
+        self._first_byte = _offsets(taken)
 
     @classmethod
     def of(cls, terms: Sequence[str]) -> Grams:
@@ -229,7 +253,8 @@ class Grams:
             packed = (packed << np.uint64(16)) | letters[firsts + i]
         order = np.argsort(packed, kind="stable")
         values, starts = np.unique(packed[order], return_index=True)
-        return cls(values, np.append(starts, len(owners)).astype(np.int64), owners[order], sizes.astype(np.uint8))
+        counts = np.diff(np.append(starts, len(owners)))
+        return cls(values, counts, *pack_lists(owners[order], counts), sizes.astype(np.uint8))
 
     def compared(self, word: str, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
         """Terms that share grams with a word, by number: how alike each is (Dice's coefficient), what share of the word's grams it holds,
@@ -254,17 +279,22 @@ class Grams:
         return min((self._members(value) for value in Grams.of([word]).values), key=len)
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
-        return {f"{name}.values": self.values, f"{name}.starts": self.starts, f"{name}.members": self.members, f"{name}.sizes": self.sizes}
+        counts, taken = (pack(numbers)[0] for numbers in (self.counts, self.taken))
+        parts = {"values": self.values, "counts": counts, "members": self.members, "taken": taken, "sizes": self.sizes}
+        return {f"{name}.{part}": values for part, values in parts.items()}
 
     def _members(self, value: np.uint64) -> np.ndarray:
         """The terms that hold one gram."""
         at = int(np.searchsorted(self.values, value))
         there = at < len(self.values) and self.values[at] == value
-        return self.members[self.starts[at] : self.starts[at + 1]] if there else _NO_TERMS
+        if not there:
+            return _NO_TERMS
+        return unpack_lists(self.members[self._first_byte[at] : self._first_byte[at + 1]], self.counts[at : at + 1])
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Grams:
-        return cls(*(arrays[f"{name}.{part}"] for part in ("values", "starts", "members", "sizes")))
+        values, counts, members, taken, sizes = (arrays[f"{name}.{part}"] for part in ("values", "counts", "members", "taken", "sizes"))
+        return cls(values, unpack(counts), members, unpack(taken), sizes)
 
 
 def _not_empty(blob: np.ndarray) -> np.ndarray:

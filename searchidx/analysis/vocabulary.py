@@ -35,6 +35,7 @@ from searchidx.analysis.edits import within
 from searchidx.analysis.lexicon import lexicon
 from searchidx.analysis.names import NAME_VARIANTS, name_key
 from searchidx.analysis.numbers import month, value
+from searchidx.analysis.packing import pack, unpack
 from searchidx.analysis.processes import in_processes
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key
@@ -96,17 +97,15 @@ class Vocabulary:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Vocabulary:
         """The vocabulary that `arrays` came from; arrays may be memory-mapped."""
-        layers = {name: Layer.from_arrays(name, arrays) for name in _LAYERS}
-        terms, grams = Strings(arrays["terms"], arrays["terms.at"]), Grams.from_arrays("grams", arrays)
-        # indexes made before rules were kept have none, and are worked out anew
-        return cls(terms, arrays["counts"], layers, grams, arrays["rules"].tobytes() if "rules" in arrays else b"")
+        terms, counts, rules = Strings.from_arrays("terms", arrays), unpack(arrays["counts"]), arrays["rules"].tobytes()
+        return cls(terms, counts, _Stored(arrays), Grams.from_arrays("grams", arrays), rules)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Everything the vocabulary and its look-ups consist of, as flat arrays an engine can store."""
-        found = {"terms": self._terms.blob, "terms.at": self._terms.starts, "counts": self.counts, **self._grams.arrays("grams")}
+        found = {**self._terms.arrays("terms"), "counts": pack(self.counts)[0], **self._grams.arrays("grams")}
         found["rules"] = np.frombuffer(self._rules, dtype=np.uint8)
-        for name, layer in self._layers.items():
-            found |= layer.arrays(name)
+        for name in _LAYERS:
+            found |= self._layers[name].arrays(name)
         return found
 
     def __len__(self) -> int:
@@ -345,7 +344,7 @@ class Vocabulary:
         known[numbers[[at for at in touched if numbers[at] >= 0]]] = False
         numbers[touched] = -1
         found = _found_entries(terms, np.flatnonzero(~known).tolist(), held)
-        return {name: layer.changed(numbers, found[name]) for name, layer in self._layers.items()}
+        return {name: self._layers[name].changed(numbers, found[name]) for name in _LAYERS}
 
     def _split_by(self, words: Iterable[str]) -> list[int]:
         """The terms whose parts may depend on whether the index holds these words: those that hold one of them.
@@ -377,6 +376,17 @@ class Vocabulary:
 
     def _most_frequent(self, found: Collection[int], limit: int) -> tuple[Terms, int]:
         return self._ordered(found)[:limit], len(found)
+
+
+class _Stored(dict[str, Layer]):
+    """The layers of stored arrays, each read when it is first asked for."""
+
+    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
+        self._arrays = arrays
+
+    def __missing__(self, name: str) -> Layer:
+        self[name] = Layer.from_arrays(name, self._arrays)
+        return self[name]
 
 
 def _layers(terms: Sequence[str]) -> dict[str, Layer]:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchidx.analysis.packing import pack, pack_lists, unpack, unpack_lists
+from searchidx.analysis.packing import Few, FewPacker, pack, pack_lists, unpack, unpack_lists
 
 NUMBERS = st.one_of(st.integers(0, 300), st.integers(0, 2**62))
 
@@ -33,3 +33,12 @@ def test_lists_come_back_together_and_alone(lists: list[list[int]]) -> None:
 def test_small_numbers_take_one_byte() -> None:
     assert len(pack(np.arange(128))[0]) == 128
     assert len(pack(np.array([128]))[0]) == 2
+
+
+@given(st.lists(st.lists(st.one_of(st.integers(1, 5), st.integers(1, 10**6)), max_size=9)))
+def test_small_numbers_come_back_from_two_bits(pieces: list[list[int]]) -> None:
+    packer = FewPacker()
+    data = np.concatenate([*(packer.pack(np.array(piece, np.int64)) for piece in pieces), packer.last()])
+    numbers = [number for piece in pieces for number in piece]
+    assert len(data) == -(-len(numbers) // 4)
+    assert Few(data, *packer.large()).at(np.arange(len(numbers))).tolist() == numbers

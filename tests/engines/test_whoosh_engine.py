@@ -8,10 +8,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 from threading import Event, Thread
 
+import numpy as np
 import pytest
-import zstandard
 
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
@@ -39,7 +40,14 @@ def everything_written(directory: Path) -> bytes:
     """All bytes of the index, stored articles decompressed."""
     files = b"".join(state(directory).values())
     stores = [Store(ArrayFile(path)) for path in directory.glob(f"*{place.SEGMENT}")]
-    return files + b"".join(zstandard.ZstdDecompressor().decompress(block) for store in stores for block, _ in store.blocks())
+    return files + b"".join(data for store in stores for data in store.chosen(np.ones(len(store), bool)))
+
+
+def long_articles(count: int, prefix: str, theme: str) -> list[Article]:
+    """Enough text, and enough alike, for a store to make a dictionary of it."""
+    random = Random(theme)
+    words = [f"{theme} {''.join(random.choices('abcdefghij', k=7))}" for _ in range(400)]
+    return [news(f"{prefix}{i}", theme, " ".join(random.choices(words, k=150))) for i in range(count)]
 
 
 def houses(count: int) -> list[Article]:
@@ -127,6 +135,27 @@ def test_purging_finds_what_an_earlier_commit_removed(tmp_path: Path) -> None:
     engine.commit([news("geheim", "Neue Fassung", "Ohne das Wort.")])
     engine.commit([], purge=True)
     assert SECRET.encode() not in everything_written(tmp_path)
+
+
+def test_purging_leaves_nothing_in_what_the_store_learned_from_its_articles(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path)
+    engine.commit(long_articles(900, "geheim", SECRET))
+    engine.commit(long_articles(900, "offen", "Nichts"))
+    assert all(Store(ArrayFile(path)).dictionaries for path in tmp_path.glob(f"*{place.SEGMENT}"))
+    assert SECRET.encode() in everything_written(tmp_path)
+    engine.commit([], [f"geheim{i}" for i in range(900)], purge=True)
+    assert SECRET.encode() not in everything_written(tmp_path)
+
+
+def test_articles_of_many_dictionaries_are_read_as_they_were(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path)
+    commits = [long_articles(1_200, f"k{number}-", f"Thema {number}") for number in range(5)]
+    for articles in commits:
+        engine.commit(articles)
+    (segment,) = [Store(ArrayFile(path)) for path in tmp_path.glob(f"*{place.SEGMENT}")]
+    assert len(segment.dictionaries) == 5
+    for articles in commits:
+        assert engine.articles([article.id for article in articles]) == articles
 
 
 # --- one writer ---

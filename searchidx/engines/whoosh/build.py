@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from searchidx.analysis import CLAUSE, SENTENCE, terms
+from searchidx.analysis.packing import FewPacker, pack, pack_lists
 from searchidx.analysis.tokens import WORD
 from searchidx.analysis.words import FUNCTION_WORDS
 from searchidx.dates import day, moment
@@ -22,8 +23,8 @@ from searchidx.engines.whoosh.arrays import Array, ArrayWriter, add_strings, cou
 from searchidx.engines.whoosh.store import StoreWriter, packed
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
 
-RUN_WORDS = 2_000_000
-"""Words of a run: what bounds the memory of a build (about 350 MB)."""
+RUN_WORDS = 1_500_000
+"""Words of a run: what bounds the memory of a build (about 300 MB)."""
 
 LEXICON_WORDS = 500_000
 """Distinct words kept from run to run."""
@@ -32,6 +33,7 @@ TEASER = TEXT_FIELDS.index("teaser")
 UNKNOWN_MOMENT = np.iinfo(np.int64).min
 UNKNOWN_DAY = 0
 UNKNOWN_VALUE = -1
+SHORT = 32_768
 
 _UNCOUNTED = FUNCTION_WORDS | {SENTENCE, CLAUSE}
 
@@ -79,7 +81,8 @@ class Lexicon:
 class Run:
     """Collects articles until it is `full`, then writes them as a segment."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, dictionary: bytes = b"") -> None:
+        """`dictionary`: that of an earlier run's store, if it had one."""
         self._lexicon = lexicon
         self._words = array("i")
         self._row_words, self._row_articles, self._row_fields = array("i"), array("i"), array("B")
@@ -88,10 +91,14 @@ class Run:
         self._moments, self._days = array("q"), array("i")
         self._keywords: dict[str, list[str | None]] = {field: [] for field in KEYWORD_FIELDS}
         self._blocks: list[bytes] = []
-        self._store = StoreWriter(self._blocks.append)
+        self._store = StoreWriter(self._blocks.append, dictionary)
 
     def __len__(self) -> int:
         return len(self._ids)
+
+    @property
+    def dictionary(self) -> bytes:
+        return self._store.dictionary
 
     @property
     def full(self) -> bool:
@@ -139,7 +146,7 @@ class Run:
         rows = np.repeat(np.arange(len(per_row), dtype=np.int32), per_row)
         row_starts = offsets(per_row)
         long = offsets(lengths[words])
-        add_rows(writer, np.array(self._row_articles, np.int32), np.array(self._row_fields, np.uint8), counts(long[row_starts]))
+        add_rows(writer, np.array(self._row_articles, np.int32), np.array(self._row_fields, np.uint8), counts(long[row_starts]), len(self))
         before = offsets(widths[words])
         first = (before[:-1] - np.repeat(before[row_starts[:-1]], per_row)).astype(np.int32)
         firsts = offsets(terms_of)[:-1]
@@ -151,9 +158,8 @@ class Run:
         del flat, rows, first, before, long, words
         names, term = _ranked(list(self._lexicon.terms), term)
         order = _stable_order(term)
-        add_strings(writer, "term", [encoded(name) for name in names])
         articles, fields = np.array(self._row_articles, np.int32), np.array(self._row_fields, np.uint8)
-        _write_sorted(writer, len(names), term[order], row[order], position[order], articles, fields)
+        _write_sorted(writer, [encoded(name) for name in names], term[order], row[order], position[order], articles, fields)
 
     def _write_articles(self, writer: ArrayWriter) -> None:
         columns = {field: _ordinals(values) for field, values in self._keywords.items()}
@@ -165,8 +171,9 @@ class Run:
         self._store.add_arrays(writer)
 
 
-def add_rows(writer: ArrayWriter, articles: Array, fields: Array, lengths: Array) -> None:
-    writer.add("row.article", articles.astype(np.int32))
+def add_rows(writer: ArrayWriter, articles: Array, fields: Array, lengths: Array, count: int) -> None:
+    """Writes the rows of `count` articles."""
+    writer.add("article.rows", np.bincount(articles, minlength=count).astype(np.uint8))
     writer.add("row.field", fields.astype(np.uint8))
     writer.add("row.length", narrowed(lengths))
 
@@ -185,7 +192,7 @@ def add_articles(writer: ArrayWriter, ids: Sequence[bytes], moments: Array, days
     writer.add("date.day", days.astype(np.int32))
     for field, (values, places) in keywords.items():
         add_strings(writer, field, values)
-        writer.add(f"{field}.value", places.astype(np.int32))
+        writer.add(f"{field}.value", places.astype(np.int16 if len(values) < SHORT else np.int32))
 
 
 def articles_per_term(terms: Array, rows: Array, row_articles: Array, row_fields: Array, count: int) -> Array:
@@ -203,17 +210,37 @@ def changes(*columns: Array) -> Array:
     return found
 
 
-def _write_sorted(writer: ArrayWriter, count: int, term: Array, row: Array, position: Array, articles: Array, fields: Array) -> None:
-    """Writes the postings of `count` terms from their occurrences, sorted by term, row, position."""
+def add_terms(writer: ArrayWriter, names: Sequence[bytes], columns: Mapping[str, Array]) -> None:
+    """Writes the sorted terms and numbers of each: its postings, its occurrences, bytes of its rows, articles that hold it."""
+    writer.add("term.blob", np.frombuffer(b"".join(names), np.uint8))
+    lengths = np.fromiter(map(len, names), np.int64, len(names))
+    for name, numbers in {"lengths": lengths, **columns}.items():
+        writer.add(f"term.{name}", pack(numbers)[0])
+
+
+def add_frequencies(writer: ArrayWriter, packer: FewPacker) -> None:
+    """Writes the frequencies that take more than two bits."""
+    places, values = packer.large()
+    writer.add("posting.large", narrowed(places))
+    writer.add("posting.large_frequency", narrowed(values))
+
+
+def _write_sorted(
+    writer: ArrayWriter, names: Sequence[bytes], term: Array, row: Array, position: Array, articles: Array, fields: Array
+) -> None:
+    """Writes terms and postings from all occurrences, sorted by term, row, position."""
     starts = np.flatnonzero(changes(term, row))
     frequency = counts(np.append(starts, len(term)))
-    term_of, rows = term[starts], row[starts]
-    writer.add("term.postings", narrowed(offsets(np.bincount(term_of, minlength=count))))
-    writer.add("term.occurrences", narrowed(offsets(np.bincount(term, minlength=count))))
-    writer.add("term.articles", narrowed(articles_per_term(term_of, rows, articles, fields, count)))
-    writer.add("posting.row", narrowed(rows))
-    writer.add("posting.frequency", narrowed(frequency))
+    term_of, rows, count = term[starts], row[starts], len(names)
+    postings = np.bincount(term_of, minlength=count)
+    packed_rows, sizes = pack_lists(rows, postings)
+    packer = FewPacker()
+    writer.add("posting.row", packed_rows)
+    writer.add("posting.frequency", np.concatenate([packer.pack(frequency), packer.last()]))
     writer.add("occurrence.position", narrowed(position))
+    add_frequencies(writer, packer)
+    held = articles_per_term(term_of, rows, articles, fields, count)
+    add_terms(writer, names, {"postings": postings, "occurrences": np.bincount(term, minlength=count), "bytes": sizes, "articles": held})
 
 
 def _ranked(names: list[str], numbers: Array) -> tuple[list[str], Array]:

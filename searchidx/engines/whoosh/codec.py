@@ -23,7 +23,7 @@ from whoosh.index import TOC
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from searchidx.engines.whoosh.arrays import Array, counts, offsets
+from searchidx.engines.whoosh.arrays import Array, offsets
 from searchidx.engines.whoosh.directory import NAME, SEGMENT, sync
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.model import TEXT_FIELDS
@@ -214,9 +214,10 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # whoosh has no type
             return [], np.empty(0, np.int64)
         segment = self._segment
         here = segment.row_field == TEXT_FIELDS.index(fieldname)
-        term = np.repeat(np.arange(len(segment.terms)), counts(segment.first_posting))
-        numbers = np.flatnonzero(np.bincount(term[here[segment.rows]], minlength=len(segment.terms)))
-        texts = segment.terms.all_encoded()
+        term = np.repeat(np.arange(len(segment.terms)), np.diff(segment.first_posting))
+        rows, _ = segment.stretch(0, len(segment.terms))
+        numbers = np.flatnonzero(np.bincount(term[here[rows]], minlength=len(segment.terms)))
+        texts = segment.terms.raws(0, len(segment.terms))
         numbers = np.array([i for i in numbers.tolist() if texts[i] >= b" "], np.int64)
         return [texts[i] for i in numbers.tolist()], numbers
 

@@ -55,7 +55,7 @@ def _runs(directory: Path, add: Iterable[Article]) -> Iterator[Part]:
         if run.full:
             yield _written(directory, run)
             lexicon = lexicon if len(lexicon.words) < LEXICON_WORDS else Lexicon()
-            run = Run(lexicon)
+            run = Run(lexicon, run.dictionary)
     if len(run):
         yield _written(directory, run)
 
@@ -101,7 +101,8 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
     with ArrayWriter(place.generation_path(directory, generation)) as writer:
         for segment, numbers in zip(segments, removed, strict=True):
             writer.add(f"removed.{segment.name}", numbers)
-            writer.add(f"terms.{segment.name}", numbers_in(segment, vocabulary))
+            for name, marks in shared_terms(segment, vocabulary).items():
+                writer.add(f"{name}.{segment.name}", marks)
         for name, values in vocabulary.arrays().items():
             writer.add(f"vocabulary.{name}", values)
         writer.add("ledger", np.frombuffer(ledger, np.uint8))
@@ -109,10 +110,11 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
     register(directory, generation, list(zip(segments, removed, strict=True)))
 
 
-def numbers_in(segment: Segment, vocabulary: Vocabulary) -> Array:
-    """The number each term of the vocabulary has in a segment, -1 where it has none."""
-    known = {term: at for at, term in enumerate(segment.terms.all())}
-    return np.fromiter((known.get(term, -1) for term in vocabulary.terms), np.int32, len(vocabulary))
+def shared_terms(segment: Segment, vocabulary: Vocabulary) -> dict[str, Array]:
+    """A bit for each term of the vocabulary that the segment has, and for each of the segment that the vocabulary has; both are sorted."""
+    both = set(segment.terms).intersection(vocabulary.terms)
+    marks = {"held": vocabulary.terms, "known": segment.terms}
+    return {name: np.packbits(np.fromiter((term in both for term in terms), bool, len(terms))) for name, terms in marks.items()}
 
 
 def _new_name() -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from searchidx.engines.whoosh.arrays import Array, ArrayWriter, Strings, add_strings, narrowed, offsets, ranges, smallest, widest
-from searchidx.engines.whoosh.build import add_articles, add_rows, articles_per_term
+from searchidx.analysis.packing import FewPacker, pack_lists
+from searchidx.engines.whoosh.arrays import Array, ArrayWriter, Strings, offsets, ranges, widest
+from searchidx.engines.whoosh.build import add_articles, add_frequencies, add_rows, add_terms, articles_per_term
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.store import StoreWriter
 from searchidx.model import KEYWORD_FIELDS
@@ -86,46 +86,50 @@ def _write_rows(writer: ArrayWriter, parts: Sequence[Part], rows: Sequence[Array
     pieces = list(zip(parts, rows, numbers, strict=True))
     articles = np.concatenate([number[part.segment.row_article[keep]] for part, keep, number in pieces])
     fields = np.concatenate([part.segment.row_field[keep] for part, keep, _ in pieces])
-    add_rows(writer, articles, fields, np.concatenate([part.segment.row_length[keep] for part, keep, _ in pieces]))
+    lengths = np.concatenate([part.segment.row_length[keep] for part, keep, _ in pieces])
+    add_rows(writer, articles, fields, lengths, sum(part.size for part in parts))
     return articles, fields
 
 
 def _write_postings(writer: ArrayWriter, parts: Sequence[Part], rows: Sequence[Array], articles: Array, fields: Array) -> None:
     counts = [_live_counts(part.segment, keep) for part, keep in zip(parts, rows, strict=True)]
     postings, occurrences = (sum(column) for column in zip(*counts, strict=True))
-    row_out = writer.reserve("posting.row", smallest(len(articles)), postings)
-    frequency_out = writer.reserve("posting.frequency", widest(part.segment.frequencies.dtype for part in parts), postings)
+    frequency_out = writer.reserve("posting.frequency", np.uint8, -(-postings // 4))
     position_out = writer.reserve("occurrence.position", widest(part.segment.positions.dtype for part in parts), occurrences)
+    row_out = writer.stream("posting.row", np.uint8)
+    packer = FewPacker()
     bases = offsets(np.array([np.count_nonzero(keep) for keep in rows]))
     numbers = [np.cumsum(keep) - 1 + base for keep, base in zip(rows, bases, strict=False)]
     names: list[bytes] = []
-    per_term: list[tuple[Array, Array, Array]] = []
+    per_term: list[tuple[Array, ...]] = []
     for stretch in _stretches([part.segment for part in parts]):
         found, term, row, frequency, position = _merged(parts, rows, numbers, stretch)
-        row_out.append(row)
-        frequency_out.append(frequency)
-        position_out.append(position)
         used = np.bincount(term, minlength=len(found))
+        rows_packed, sizes = pack_lists(row, used)
+        row_out.append(rows_packed)
+        frequency_out.append(packer.pack(frequency))
+        position_out.append(position)
         present = used > 0
         names += [name for name, there in zip(found, present.tolist(), strict=True) if there]
         held = np.bincount(term, frequency, len(found)).astype(np.int64)
-        per_term.append((used[present], held[present], articles_per_term(term, row, articles, fields, len(found))[present]))
-    add_strings(writer, "term", names)
-    used, held, living = (np.concatenate(column) for column in zip(*per_term, strict=True))
-    writer.add("term.postings", narrowed(offsets(used)))
-    writer.add("term.occurrences", narrowed(offsets(held)))
-    writer.add("term.articles", narrowed(living))
+        living = articles_per_term(term, row, articles, fields, len(found))
+        per_term.append((used[present], held[present], sizes[present], living[present]))
+    frequency_out.append(packer.last())
+    add_frequencies(writer, packer)
+    columns = map(np.concatenate, zip(*per_term, strict=True))
+    add_terms(writer, names, dict(zip(("postings", "occurrences", "bytes", "articles"), columns, strict=True)))
 
 
 def _live_counts(segment: Segment, keep: Array) -> tuple[int, int]:
     """Postings and occurrences in the rows to keep."""
     if keep.all():
-        return len(segment.rows), len(segment.positions)
+        return int(segment.first_posting[-1]), len(segment.positions)
     postings = occurrences = 0
-    for start in range(0, len(segment.rows), STRETCH):
-        living = keep[segment.rows[start : start + STRETCH]]
+    for start, stop in segment.stretches(STRETCH):
+        rows, frequencies = segment.stretch(start, stop)
+        living = keep[rows]
         postings += int(np.count_nonzero(living))
-        occurrences += int(segment.frequencies[start : start + STRETCH][living].sum())
+        occurrences += int(frequencies[living].sum())
     return postings, occurrences
 
 
@@ -143,15 +147,15 @@ def _stretches(segments: Sequence[Segment]) -> Iterator[list[tuple[int, int]]]:
 
 def _bound(segment: Segment, start: int, share: int) -> bytes:
     """The last term of a stretch of `share` occurrences that begins with term `start`."""
-    stop = bisect_right(segment.first_occurrence, int(segment.first_occurrence[start]) + share) - 1
-    return segment.terms.encoded(min(max(stop, start + 1), len(segment.terms)) - 1)
+    stop = int(np.searchsorted(segment.first_occurrence, segment.first_occurrence[start] + share, "right")) - 1
+    return segment.terms.raw(min(max(stop, start + 1), len(segment.terms)) - 1)
 
 
 def _merged(
     parts: Sequence[Part], rows: Sequence[Array], numbers: Sequence[Array], stretch: Sequence[tuple[int, int]]
 ) -> tuple[list[bytes], Array, Array, Array, Array]:
     """The terms of a stretch, and its postings sorted by term, then row: term, row, frequency; and the positions."""
-    lists = [_terms(part.segment.terms, *bounds) for part, bounds in zip(parts, stretch, strict=True)]
+    lists = [part.segment.terms.raws(*bounds) for part, bounds in zip(parts, stretch, strict=True)]
     names = sorted(set().union(*lists))
     place = {name: i for i, name in enumerate(names)}
     pieces = [
@@ -164,19 +168,13 @@ def _merged(
     return names, term[order], row[order], frequency[order], position[ranges(before[order], frequency[order])]
 
 
-def _terms(terms: Strings, start: int, stop: int) -> list[bytes]:
-    return terms.all_encoded(start, stop) if start < stop else []
-
-
 def _piece(segment: Segment, bounds: tuple[int, int], places: Array, keep: Array, numbers: Array) -> tuple[Array, Array, Array, Array]:
     """One segment's share of a stretch, removed articles left out, rows renumbered."""
     start, stop = bounds
-    ends = segment.first_posting[start : stop + 1].astype(np.int64)
-    first, last = int(ends[0]), int(ends[-1])
-    rows, frequency = segment.rows[first:last], segment.frequencies[first:last]
+    rows, frequency = segment.stretch(start, stop)
     living = keep[rows]
     position = segment.positions[int(segment.first_occurrence[start]) : int(segment.first_occurrence[stop])]
-    term = np.repeat(places, np.diff(ends))
+    term = np.repeat(places, np.diff(segment.first_posting[start : stop + 1]))
     return term[living], numbers[rows[living]], frequency[living], position[np.repeat(living, frequency)]
 
 
@@ -203,8 +201,7 @@ def _values(parts: Sequence[Part], field: str) -> tuple[list[bytes], Array]:
 
 
 def _copy_articles(store: StoreWriter, part: Part) -> None:
-    if part.whole and part.segment.size >= SMALLEST:  # blocks of small segments are short and compress badly
-        store.copy(part.segment.store)
-    else:
+    # blocks of small segments have no dictionary
+    if not (part.whole and part.segment.size >= SMALLEST and store.copy(part.segment.store)):
         for data in part.segment.store.chosen(part.live):
             store.add(data)

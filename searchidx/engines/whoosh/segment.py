@@ -1,8 +1,8 @@
 """A segment is a piece of the index that never changes: some articles, the posting lists of their words, and their columns.
 
-    row        article, field, length of each non-empty field
-    term       sorted surface forms: where their postings and occurrences begin, articles that hold them
-    posting    row and frequency, sorted by term, then row
+    row        field and length of each non-empty field of each article
+    term       sorted surface forms: how many postings and occurrences they have, bytes of their rows, articles that hold them
+    posting    row (gaps, packed for each term) and frequency (two bits), sorted by term, then row
     occurrence position in the row, as many per posting as its frequency says
 """
 
@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from searchidx.engines.whoosh.arrays import Array, ArrayFile, Strings, ranges
+from searchidx.analysis.packing import Few, unpack, unpack_lists
+from searchidx.analysis.tables import Strings as Table
+from searchidx.engines.whoosh.arrays import Array, ArrayFile, Strings, offsets, ranges
 from searchidx.engines.whoosh.store import Store
 
 
@@ -25,43 +28,77 @@ class Segment:
         self.name = name
         self.file = ArrayFile(path)
         self.size = len(self.file["date.day"])
-        self.row_article, self.row_field, self.row_length = (self.file[f"row.{column}"] for column in ("article", "field", "length"))
-        self.terms = Strings(self.file, "term")
-        self.first_posting, self.first_occurrence = self.file["term.postings"], self.file["term.occurrences"]
-        self.rows, self.frequencies = self.file["posting.row"], self.file["posting.frequency"]
+        self.row_field, self.row_length = self.file["row.field"], self.file["row.length"]
         self.positions = self.file["occurrence.position"]
         self.ids = Strings(self.file, "id")
+        self._rows = self.file["posting.row"]
+        self._frequencies = Few(self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"])
 
     @cached_property
     def store(self) -> Store:
         return Store(self.file)
 
+    @cached_property
+    def terms(self) -> Table:
+        return Table(self.file["term.blob"], offsets(unpack(self.file["term.lengths"])))
+
+    @cached_property
+    def row_article(self) -> Array:
+        return np.repeat(np.arange(self.size, dtype=np.int32), self.file["article.rows"])
+
+    @cached_property
+    def first_posting(self) -> Array:
+        """Where the postings of each term begin, and where those of the last one end."""
+        return offsets(unpack(self.file["term.postings"]))
+
+    @cached_property
+    def first_occurrence(self) -> Array:
+        return offsets(unpack(self.file["term.occurrences"]))
+
+    @cached_property
+    def articles_of(self) -> Array:
+        """The articles that hold each term in any field but teaser."""
+        return unpack(self.file["term.articles"])
+
+    @cached_property
+    def _first_byte(self) -> Array:
+        return offsets(unpack(self.file["term.bytes"]))
+
     def postings(self, terms: Array) -> tuple[Array, Array]:
         """Rows and frequencies of some terms, one term after the other."""
-        at = self._places(self.first_posting, terms)
-        return self.rows[at], self.frequencies[at]
+        if len(terms) == 1:  # the usual case, without a copy
+            return self.stretch(int(terms[0]), int(terms[0]) + 1)
+        data = self._rows[_places(self._first_byte, terms)]
+        return unpack_lists(data, self.sizes(terms)), self._frequencies.at(_places(self.first_posting, terms))
+
+    def stretch(self, start: int, stop: int) -> tuple[Array, Array]:
+        """The same of the terms [start, stop)."""
+        data = self._rows[int(self._first_byte[start]) : int(self._first_byte[stop])]
+        places = np.arange(self.first_posting[start], self.first_posting[stop])
+        return unpack_lists(data, np.diff(self.first_posting[start : stop + 1])), self._frequencies.at(places)
+
+    def stretches(self, postings: int) -> list[tuple[int, int]]:
+        """All terms as [start, stop), each stretch of at most so many postings or one term."""
+        cuts = np.searchsorted(self.first_posting, np.arange(0, int(self.first_posting[-1]), postings), "right") - 1
+        return list(pairwise(np.unique([*cuts.tolist(), len(self.terms)]).tolist()))
 
     def sizes(self, terms: Array) -> Array:
         """The number of postings of each term."""
-        found: Array = self.first_posting[terms + 1].astype(np.int64) - self.first_posting[terms]
+        found: Array = self.first_posting[terms + 1] - self.first_posting[terms]
         return found
 
     def occurrences(self, terms: Array, among: Array) -> tuple[Array, Array]:
         """Rows and positions of some terms, one term after the other, in the rows marked in `among`."""
-        at = self._places(self.first_posting, terms)
-        rows, counts = self.rows[at], self.frequencies[at]
-        before = np.cumsum(counts, dtype=np.int64) - counts
+        rows, counts = self.postings(terms)
+        before = np.cumsum(counts) - counts
         keep = among[rows]
-        places = self._places(self.first_occurrence, terms)
-        chosen = self.positions[places][ranges(before[keep], counts[keep])]
-        return np.repeat(rows[keep], counts[keep]), chosen
+        places = _places(self.first_occurrence, terms)[ranges(before[keep], counts[keep])]
+        return np.repeat(rows[keep], counts[keep]), self.positions[places]
 
     def values(self, field: str) -> tuple[Sequence[str], Array]:
         """The sorted values of a keyword field, and each article's place in them, -1 for none."""
         return Strings(self.file, field).all(), self.file[f"{field}.value"]
 
-    def _places(self, firsts: Array, terms: Array) -> Array | slice:
-        if len(terms) == 1:
-            return slice(int(firsts[terms[0]]), int(firsts[terms[0] + 1]))  # the usual case, without a copy
-        starts = firsts[terms].astype(np.int64)
-        return ranges(starts, firsts[terms + 1] - starts)
+
+def _places(firsts: Array, terms: Array) -> Array:
+    return ranges(firsts[terms], firsts[terms + 1] - firsts[terms])

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
 
 from searchidx.analysis.tables import Terms
 from searchidx.analysis.vocabulary import Vocabulary
-from searchidx.engines.whoosh.arrays import Array, counts, decoded, offsets
+from searchidx.engines.whoosh.arrays import Array, decoded, offsets
 from searchidx.engines.whoosh.build import articles_per_term
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
@@ -34,7 +33,7 @@ class Keyword:
 
 
 class Snapshot:
-    """`segments` with the numbers of the articles removed from each, and of the terms of the vocabulary in each (-1: it has it not).
+    """`segments` with the numbers of the articles removed from each, and with each the bits of the terms it shares with the vocabulary.
 
     Generation 0 holds nothing.
     """
@@ -44,13 +43,13 @@ class Snapshot:
         generation: int,
         segments: Sequence[Segment],
         removed: Sequence[Array],
-        term_numbers: Sequence[Array] = (),
+        shared_terms: Sequence[tuple[Array, Array]] = (),
         vocabulary: Mapping[str, Array] = MappingProxyType({}),
         ledger: bytes = b"",
         committed: str | None = None,
     ) -> None:
         self.generation, self.segments, self.removed = generation, segments, removed
-        self._term_numbers = term_numbers
+        self._shared_terms = shared_terms
         self._vocabulary, self.ledger, self.committed = vocabulary, ledger, committed
         self.bases = offsets(np.array([segment.size for segment in segments], np.int64)).tolist()
         self.row_bases = offsets(np.array([len(segment.row_article) for segment in segments], np.int64)).tolist()
@@ -108,6 +107,14 @@ class Snapshot:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         return Vocabulary.from_arrays(self._vocabulary) if self._vocabulary else Vocabulary.build(())
+
+    @cached_property
+    def term_numbers(self) -> Sequence[Array]:
+        """For each segment the number it has for each term of the vocabulary, -1 where it has none."""
+        found = [np.full(len(self.vocabulary), -1, np.int32) for _ in self.segments]
+        for numbers, (held, known) in zip(found, self._shared_terms, strict=True):
+            numbers[np.flatnonzero(np.unpackbits(held)[: len(numbers)])] = np.flatnonzero(np.unpackbits(known))
+        return found
 
     @cached_property
     def ids(self) -> Sequence[str]:
@@ -183,7 +190,7 @@ class Snapshot:
         found: dict[str, int] = {}
         for i, segment in enumerate(self.segments):
             present, articles = self._segment_counts(i, segment)
-            for term, there, count in zip(segment.terms.all(), present.tolist(), articles.tolist(), strict=True):
+            for term, there, count in zip(segment.terms, present.tolist(), articles.tolist(), strict=True):
                 if there:
                     found[term] = found.get(term, 0) + count
         return found
@@ -201,9 +208,10 @@ class Snapshot:
     def _numbers_in(self, number: int, terms: Sequence[str]) -> Array:
         """The number each term has in a segment, -1 where it has none."""
         if isinstance(terms, Terms) and terms.table is self.vocabulary.terms:
-            found: Array = self._term_numbers[number][terms.numbers]
+            found: Array = self.term_numbers[number][terms.numbers]
             return found
-        return self.segments[number].terms.find(terms)
+        places = map(self.segments[number].terms.find, terms)
+        return np.array([-1 if at is None else at for at in places], np.int64)
 
     def _averages(self) -> Array:
         """The mean length of each field over the live articles that have it; 1 where none has."""
@@ -216,13 +224,12 @@ class Snapshot:
     def _segment_counts(self, number: int, segment: Segment) -> tuple[Array, Array]:
         """For each term of a segment: whether a live article holds it, and how many do in any field but teaser."""
         if not len(self.removed[number]):
-            return np.ones(len(segment.terms), bool), segment.file["term.articles"]
+            return np.ones(len(segment.terms), bool), segment.articles_of
         live = self.live_in(number)[segment.row_article]
         present, articles = np.zeros(len(segment.terms), bool), np.zeros(len(segment.terms), np.int64)
-        for start, stop in _term_stretches(segment):
-            first, last = int(segment.first_posting[start]), int(segment.first_posting[stop])
-            rows = segment.rows[first:last]
-            term = np.repeat(np.arange(stop - start), counts(segment.first_posting[start : stop + 1]))
+        for start, stop in segment.stretches(STRETCH):
+            rows, _ = segment.stretch(start, stop)
+            term = np.repeat(np.arange(stop - start), np.diff(segment.first_posting[start : stop + 1]))
             keep = live[rows]
             present[start:stop] = np.bincount(term[keep], minlength=stop - start) > 0
             articles[start:stop] = articles_per_term(term[keep], rows[keep], segment.row_article, segment.row_field, stop - start)
@@ -260,10 +267,3 @@ def _joined(columns: Sequence[Array], bases: Sequence[int], dtype: type[np.gener
     if not columns:
         return np.empty(0, dtype)
     return np.concatenate([column.astype(dtype) + dtype(base) for column, base in zip(columns, bases, strict=False)])
-
-
-def _term_stretches(segment: Segment) -> list[tuple[int, int]]:
-    """The terms of a segment as [start, stop), each stretch of at most STRETCH postings or one term."""
-    cuts = np.searchsorted(segment.first_posting, np.arange(0, len(segment.rows), STRETCH), "right") - 1
-    bounds = np.unique([*cuts.tolist(), len(segment.terms)]).tolist()
-    return list(pairwise(bounds))

@@ -82,6 +82,9 @@ class Strings(Sequence[str]):
 
     def only(self, kept: np.ndarray) -> Strings:
         """The table of the strings that are marked in `kept`."""
+        first = int(np.argmax(kept)) if kept.any() else len(kept)
+        if kept[first:].all():  # without a copy
+            return Strings(_not_empty(self.blob[self.starts[first] :]), self.starts[first:] - self.starts[first])
         return Strings(_not_empty(self._text()[np.repeat(kept, self.lengths)]), _offsets(self.lengths[kept]))
 
     @cached_property

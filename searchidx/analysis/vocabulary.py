@@ -95,14 +95,15 @@ class Vocabulary:
         return cls(Strings.of(terms), counts, layers, Grams.of(terms), _rules())
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Vocabulary:
-        """The vocabulary that `arrays` came from; arrays may be memory-mapped."""
-        terms, counts, rules = Strings.from_arrays("terms", arrays), unpack(arrays["counts"]), arrays["rules"].tobytes()
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], terms: Strings | None = None) -> Vocabulary:
+        """The vocabulary that `arrays` came from; arrays may be memory-mapped. `terms`: its terms, where the arrays have none."""
+        terms = terms or Strings.from_arrays("terms", arrays)
+        counts, rules = unpack(arrays["counts"]), arrays["rules"].tobytes()
         return cls(terms, counts, _Stored(arrays), Grams.from_arrays("grams", arrays), rules)
 
-    def arrays(self) -> dict[str, np.ndarray]:
-        """Everything the vocabulary and its look-ups consist of, as flat arrays an engine can store."""
-        found = {**self._terms.arrays("terms"), "counts": pack(self.counts)[0], **self._grams.arrays("grams")}
+    def arrays(self, *, terms: bool = True) -> dict[str, np.ndarray]:
+        """Everything the vocabulary and its look-ups consist of, as flat arrays an engine can store; its `terms` too, if wanted."""
+        found = {**(self._terms.arrays("terms") if terms else {}), "counts": pack(self.counts)[0], **self._grams.arrays("grams")}
         found["rules"] = np.frombuffer(self._rules, dtype=np.uint8)
         for name in _LAYERS:
             found |= self._layers[name].arrays(name)

@@ -47,7 +47,7 @@ def long_articles(count: int, prefix: str, theme: str) -> list[Article]:
     """Enough text, and enough alike, for a store to make a dictionary of it."""
     random = Random(theme)
     words = [f"{theme} {''.join(random.choices('abcdefghij', k=7))}" for _ in range(400)]
-    return [news(f"{prefix}{i}", theme, " ".join(random.choices(words, k=150))) for i in range(count)]
+    return [news(f"{prefix}{i}", theme, " ".join(random.choices(words, k=300))) for i in range(count)]
 
 
 def houses(count: int) -> list[Article]:

@@ -103,7 +103,7 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
             writer.add(f"removed.{segment.name}", numbers)
             for name, marks in shared_terms(segment, vocabulary).items():
                 writer.add(f"{name}.{segment.name}", marks)
-        for name, values in vocabulary.arrays().items():
+        for name, values in vocabulary.arrays(terms=len(segments) != 1).items():  # a single segment has them
             writer.add(f"vocabulary.{name}", values)
         writer.add("ledger", np.frombuffer(ledger, np.uint8))
         writer.finish({"segments": [segment.name for segment in segments], "committed": datetime.now(UTC).isoformat(timespec="seconds")})

@@ -106,7 +106,11 @@ class Snapshot:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary.from_arrays(self._vocabulary) if self._vocabulary else Vocabulary.build(())
+        if not self._vocabulary:
+            return Vocabulary.build(())
+        segment = self.segments[0] if len(self.segments) == 1 else None
+        known = np.unpackbits(self._shared_terms[0][1])[: len(segment.terms)].astype(bool) if segment else None
+        return Vocabulary.from_arrays(self._vocabulary, segment.terms.only(known) if segment and known is not None else None)
 
     @cached_property
     def term_numbers(self) -> Sequence[Array]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -32,8 +33,9 @@ def in_processes(task: Callable[[int, int], Sequence[T]], count: int, share: int
     _task = task
     with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
         shares = [(start, min(start + share, count)) for start in range(0, count, share)]
-        running = [pool.submit(_share, *bounds) for bounds in shares]
-        for bounds, work in zip(shares, running, strict=True):
+        running = deque((bounds, pool.submit(_share, *bounds)) for bounds in shares)
+        while running:
+            bounds, work = running.popleft()  # what is worked out is not kept
             try:
                 found = work.result()
             except BrokenProcessPool:

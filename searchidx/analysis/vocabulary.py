@@ -391,7 +391,8 @@ class _Stored(dict[str, Layer]):
 
 
 def _layers(terms: Sequence[str]) -> dict[str, Layer]:
-    return {name: Layer.of(keys) for name, keys in _found_entries(terms, range(len(terms)), frozenset(terms)).items()}
+    found = _found_entries(terms, range(len(terms)), frozenset(terms))
+    return {name: Layer.of(found.pop(name)) for name in _LAYERS}
 
 
 def _found_entries(terms: Sequence[str], numbers: Sequence[int], held: Container[str]) -> dict[str, dict[str, list[int]]]:

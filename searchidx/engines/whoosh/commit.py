@@ -112,9 +112,12 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
 
 def shared_terms(segment: Segment, vocabulary: Vocabulary) -> dict[str, Array]:
     """A bit for each term of the vocabulary that the segment has, and for each of the segment that the vocabulary has; both are sorted."""
-    both = set(segment.terms).intersection(vocabulary.terms)
-    marks = {"held": vocabulary.terms, "known": segment.terms}
-    return {name: np.packbits(np.fromiter((term in both for term in terms), bool, len(terms))) for name, terms in marks.items()}
+    return {"held": _marks(vocabulary.terms, segment.terms), "known": _marks(segment.terms, vocabulary.terms)}
+
+
+def _marks(terms: Sequence[str], others: Iterable[str]) -> Array:
+    there = frozenset(others)
+    return np.packbits(np.fromiter((term in there for term in terms), bool, len(terms)))
 
 
 def _new_name() -> str:

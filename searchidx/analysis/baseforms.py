@@ -5,12 +5,16 @@ A form may have several (reisen: reise, reisen). What the lexicon does not know 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from searchidx.analysis.compounds import split
-from searchidx.analysis.lexicon import Lexicon, lexicon
+from searchidx.analysis.lexicon import Lexicon, Reading, lexicon
+from searchidx.analysis.spelling import reformed, respellings
 from searchidx.analysis.words import FUNCTION_WORDS
+
+_FAR_MORE = 10
+"""So many times as many compounds make one word far likelier than another that is spelled the same in Switzerland."""
 
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _AUXILIARIES = frozenset("dürfen haben können mögen müssen sein sollen werden wollen".split())
@@ -38,7 +42,26 @@ def base_forms(form: str) -> tuple[str, ...]:
     if not found and (parts := split(form)):
         front = form[: parts[-1].start]
         found = {front + head for head in part_bases(parts[-1].word)}
+    if (today := respelled(form)) != form:
+        found.update(base_forms(today))
     return tuple(sorted(found))
+
+
+@lru_cache(maxsize=1 << 14)
+def respelled(form: str) -> str:
+    """The form as it is spelled today and here, where that makes a known word of it, else the form: fluss, of fluß; straßen, of strassen."""
+    known = lexicon()
+    if readings := known.readings(form):
+        new = reformed(form)  # Delphin is in the lexicon, and a Delfin all the same
+        if new != form and (any(kind in "NVA" for _, kind in known.readings(new)) or split(new)):
+            return new
+        sharp = form.replace("ss", "ß")  # die Strassen are no Strass, but Massen no Maße
+        return sharp if sharp != form and _size(known.readings(sharp), known) > _FAR_MORE * _size(readings, known) else form
+    others = respellings(form)
+    if found := next((other for other in others if known.readings(other)), ""):
+        return found
+    own, new = _rarest(form, known), reformed(form)  # Strassenbahn is made of words, too, but of rare ones
+    return next((other for other in others if (size := _rarest(other, known)) > _FAR_MORE * own or (size and other == new)), form)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -50,8 +73,9 @@ def part_bases(form: str) -> tuple[str, ...]:
 
 def nouns(form: str) -> tuple[str, ...]:
     """The base forms of a noun in its base form, which a capital letter makes it: Stand, not stehen; () for every other form."""
-    readings = lexicon().readings(form)
-    return (form,) if any(word == form and kind in _NOUNS for word, kind in readings) else ()
+    spelled = dict.fromkeys((form, respelled(form)))
+    found = tuple(word for word in spelled if any(word == base and kind in _NOUNS for base, kind in lexicon().readings(word)))
+    return tuple(sorted(found)) if form in found else ()
 
 
 def may_inflect(base: str, form: str) -> bool:
@@ -73,6 +97,16 @@ def verb_and_particle(verb: str) -> tuple[str, str] | None:
         if (inner, "V") in lexicon().readings(inner):
             return inner, particle
     return None
+
+
+def _size(readings: Collection[Reading], known: Lexicon) -> int:
+    """How many compounds are known with the words that a form may be of."""
+    return max((sum(known.family(word)) for word, _ in readings), default=0)
+
+
+def _rarest(word: str, known: Lexicon) -> int:
+    """How many compounds are known with the rarest word of a compound, and one more; 0 for a word that is no compound."""
+    return 1 + min(sum(known.family(part.word)) for part in parts) if (parts := split(word)) else 0
 
 
 def _separable(form: str, known: Lexicon, anything: bool) -> Iterator[str]:

@@ -78,6 +78,22 @@ def nouns(form: str) -> tuple[str, ...]:
     return tuple(sorted(found)) if form in found else ()
 
 
+@lru_cache(maxsize=1 << 14)
+def man_of(base: str) -> str:
+    """Lehrer, for Lehrerin: the noun a female one is made of; "" for every other word (Termin has no plural in -innen)."""
+    known = lexicon()
+    if not base.endswith("in"):
+        return ""
+    if parts := split(base):
+        return base[: parts[-1].start] + man if (man := man_of(base[parts[-1].start :])) else ""
+    if (base, "N") not in known.readings(base + "nen"):
+        return ""
+    stem = base[:-2]
+    plain = _last_umlaut(stem)
+    candidates = (stem + "e", stem, plain) if stem.endswith("er") else (stem + "e", plain, stem)  # no Burger of Bürgerin; Rat of Rätin
+    return next((word for word in (*candidates, plain + "e") if (word, "N") in known.readings(word)), "")
+
+
 def may_inflect(base: str, form: str) -> bool:
     """Whether a form that the lexicon does not know may belong to a base form it knows: Manns to Mann, not mini to Minister."""
     a, b = base.translate(_PLAIN), form.translate(_PLAIN)
@@ -97,6 +113,12 @@ def verb_and_particle(verb: str) -> tuple[str, str] | None:
         if (inner, "V") in lexicon().readings(inner):
             return inner, particle
     return None
+
+
+def _last_umlaut(stem: str) -> str:
+    """The stem with the dots of its last vowel taken away: ärzt → arzt, französ → franzos."""
+    at = max(map(stem.rfind, "äöü"))
+    return stem[:at] + stem[at].translate(_PLAIN) + stem[at + 1 :] if at >= 0 else stem
 
 
 def _size(readings: Collection[Reading], known: Lexicon) -> int:

@@ -21,6 +21,7 @@ _STEPS = [
     )
 ]
 _SHORTEST = 6
+_ARTICLES = frozenset("al el ad an ar as asch at az".split())
 
 
 def name_key(term: str) -> str:
@@ -31,6 +32,12 @@ def name_key(term: str) -> str:
     for pattern, plain in _STEPS:
         key = pattern.sub(plain, key)
     return key
+
+
+def without_article(term: str) -> str:
+    """Assad, of al-Assad: Arabic names stand with and without their article; "" for every other term."""
+    article, _, name = term.partition("-")
+    return name if article in _ARTICLES and len(name) > 2 and "-" not in name else ""
 
 
 def _variants() -> dict[str, frozenset[str]]:

@@ -117,18 +117,40 @@ def bare_key(term: str) -> str:
 
 
 ABBREVIATED = {
+    "$": "dollar",
+    "%": "prozent",
+    "abs.": "absatz",
+    "art.": "artikel",
     "bhf": "bahnhof",
+    "cm": "zentimeter",
     "dr": "doktor",
+    "eur": "euro",
+    "gw": "gigawatt",
+    "ha": "hektar",
     "hbf": "hauptbahnhof",
     "jh": "jahrhundert",
+    "kg": "kilogramm",
+    "km": "kilometer",
+    "kwh": "kilowattstunde",
     "mio": "million",
+    "mm": "millimeter",
     "mrd": "milliarde",
+    "mw": "megawatt",
+    "mwh": "megawattstunde",
     "nr": "nummer",
     "prof": "professor",
+    "qm": "quadratmeter",
+    "st": "sankt",
     "std": "stunde",
     "tsd": "tausend",
+    "twh": "terawattstunde",
+    "usd": "dollar",
+    "£": "pfund",
+    "§": "paragraf",
+    "€": "euro",
+    "‰": "promille",
 }
-"""Abbreviations as terms, and the base form they stand for. Not here: what is a word of its own (Art., Abs., Str., St.)."""
+"""Abbreviations and signs as terms, and the base form they stand for. Not here: what is a word of its own (Str., Min., l)."""
 
 
 @lru_cache(maxsize=1)

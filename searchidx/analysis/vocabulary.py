@@ -7,7 +7,7 @@ of a compound, a number value …) to the terms that have it. A look-up asks a f
     near      "~" + stem of the base forms of a known term: where an unknown word finds known ones
     spelling  one key for all spellings, of the terms that are not that key themselves
     bare      the term without dots and accents, of the terms that have some
-    gender    what stands before :innen, and the female form
+    gender    what stands before :innen, and the female form; the male form, of a female one
     number    the value
     name      one key for all transliterations of a name, of terms the lexicon does not know
     head, modifier, part   base form (or "~" + stem) of what a compound ends with, starts with, or holds in the middle
@@ -22,21 +22,22 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 
-from searchidx.analysis.baseforms import base_forms, may_inflect, nouns, part_bases, verb_and_particle
+from searchidx.analysis.baseforms import base_forms, man_of, may_inflect, nouns, part_bases, respelled, verb_and_particle
 from searchidx.analysis.cistem import nltk_stem, stem
 from searchidx.analysis.compounds import Part, may_be_part, splitter
 from searchidx.analysis.edits import within
 from searchidx.analysis.lexicon import lexicon
-from searchidx.analysis.names import NAME_VARIANTS, name_key
-from searchidx.analysis.numbers import month, value
+from searchidx.analysis.names import NAME_VARIANTS, name_key, without_article
+from searchidx.analysis.numbers import month, values
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
-from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key
+from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key, transcribed, unaccented
 from searchidx.analysis.tables import Grams, Layer, Strings
 from searchidx.analysis.tokens import terms as terms_of
-from searchidx.analysis.words import PREFIXES, SIMPLE_WORDS
+from searchidx.analysis.words import FUNCTION_WORDS, PREFIXES, SIMPLE_WORDS
 
 _LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 _MANY = 10_000
@@ -183,6 +184,7 @@ class Vocabulary:
         yield from self._numbers(term)
         plain, gendered = _person(term)
         if not any(map(str.isalpha, plain)):
+            yield "spelling", self._abbreviated(term, ()), []
             return
         bases = (nouns(plain) if capital else ()) or base_forms(plain) or (_joined_bases(term) if parts else ())
         keys = bases or ("~" + stem(plain),)
@@ -195,17 +197,18 @@ class Vocabulary:
         yield "gender", self._layer("gender", *keys), []
         if not _is_common(bases):
             listed = {form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s") if form in self}
-            yield "name", listed | self._layer("name", *_name_keys(plain)), []
+            bare = without_article(term)
+            yield "name", listed | self._layer("name", *_name_keys(plain)) | (self._forms(bare) if bare else set()), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
         if not bases and plain not in self:
             yield from self._compounds_of_unknown(plain)
         yield from self._taken_apart(plain)
+        yield "paraphrase", (), self._parts_apart(parts)
         yield "similar", self._similar(plain), []
 
     def _numbers(self, term: str) -> Iterator[_Found]:
-        number = value(term)
-        if number is not None:
+        for number in values(term):
             units = [_row(*((group,) for group in groups)) for groups in _in_groups(number) if all(group in self for group in groups)]
             yield "number", self._layer("number", number), units + self._written_dates(number)
 
@@ -238,16 +241,16 @@ class Vocabulary:
         return found | {other for other in self._layer("bare", bare) if self.count(other) > _RARER * mine and _same_word(term, other)}
 
     def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[str]:
-        if plain in ABBREVIATED:
-            return self._layer("base", ABBREVIATED[plain])
-        return {short for short, long in ABBREVIATED.items() if long in bases and short in self}
+        longs = {ABBREVIATED[plain]} if plain in ABBREVIATED else set(bases)
+        shorts = {short for short, long in ABBREVIATED.items() if long in longs and short in self}
+        return shorts | self._layer("base", *longs) if plain in ABBREVIATED else shorts
 
     def _separated(self, bases: Sequence[str]) -> list[Together]:
         """trat … zurück, for zurücktreten: verb and particle in one clause."""
         found = []
         for base in bases:
             if (separable := verb_and_particle(base)) and separable[1] in self:
-                forms = self._ordered(self._layer("base", separable[0]))
+                forms = self._ordered(self._forms(separable[0]))  # schaffte, too, which no form of the irregular schaffen is
                 found += [Together((forms, (separable[1],)), _CLAUSE_WORDS, True, "clause")] if forms else []
         return found
 
@@ -270,10 +273,21 @@ class Vocabulary:
                 backs = self._ordered(self._forms(right))
                 if left in self and backs:
                     yield "spelling", (), [_row((left,), backs)]
-            heads, modifiers = (self._ordered(self._forms(word)) for word in _ends(plain, pieces))
-            if heads and modifiers:
-                yield "paraphrase", (), [Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")]
+            yield "paraphrase", (), list(self._paraphrases(_ends(plain, pieces)))
         yield "spelling", (), list(self._suspended(plain, pieces))
+
+    def _parts_apart(self, parts: Sequence[str]) -> list[Together]:
+        """Beitritt zur EU, for EU-Beitritt; not Hochwasser oder Dürre for Oder-Hochwasser, nor one letter or figure as a word."""
+        if len(parts) < 2 or any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts):
+            return []
+        return list(self._paraphrases([(parts[-1], "".join(parts[:-1]))]))
+
+    def _paraphrases(self, ends: Iterable[tuple[str, str]]) -> Iterator[Together]:
+        """Head and modifier near each other, in any order and form."""
+        for head, modifier in ends:
+            heads, modifiers = self._ordered(self._forms(head)), self._ordered(self._forms(modifier))
+            if heads and modifiers:
+                yield Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
 
     def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Together]:
         """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, for Sicherheitspolitik and Einfuhr."""
@@ -352,7 +366,7 @@ def _rules() -> bytes:
 
 def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Every (layer, key) of one term."""
-    if (number := value(term)) is not None:
+    for number in values(term):
         yield "number", number
     if not any(map(str.isalpha, term)) or term.endswith("-"):
         return
@@ -366,6 +380,8 @@ def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> 
             yield "base", key
         for base in bases:
             yield "near", "~" + stem(base)  # ours: the same, and faster for the many words that are known
+            if man := man_of(base):
+                yield "gender", man
         if "-" not in term and not _is_common(bases) and (key := name_key(plain)):
             yield "name", key
         if (key := spelling_key(term)) != term:
@@ -378,6 +394,8 @@ def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> 
 
 def _part_entries(plain: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     pieces = () if _is_verb(plain) else splitter().split(plain, held)
+    if not pieces and (today := respelled(plain)) != plain:  # Flußufer
+        plain, pieces = today, splitter().split(today, held)
     last = len(pieces) - 1
     for i in range(last + 1):
         for j in range(i, last + 1):
@@ -386,12 +404,16 @@ def _part_entries(plain: str, held: Container[str], stem_of: Callable[[str], str
                 word = plain[pieces[i].start : pieces[j].start] + pieces[j].word
                 for key in part_bases(word) or ("~" + stem_of(word),):
                     yield layer, key
+                    if j == last and (man := man_of(key)):  # the Busfahrerin is a Fahrer
+                        yield layer, man
 
 
 def _person(term: str) -> tuple[str, str]:
     """Minister:innen → (minister, innen); every other term joined, and ""."""
     person, _, ending = term.partition(":")
     joined = term.replace("-", "").replace(":", "")
+    if not joined.isascii() and not base_forms(joined):
+        joined = unaccented(joined)  # Erdoğans is a form of what is typed as Erdogan
     return (person.replace("-", ""), ending) if ending in ("in", "innen") else (joined, "")
 
 
@@ -431,6 +453,8 @@ def _is_verb(plain: str) -> bool:
 def _same_word(term: str, other: str) -> bool:
     """Whether two spellings are of one word: not Masse and Maße, Israel and Isräl, whose plain spelling is a word of its own."""
     plain = spelling_key(term)
+    if transcribed(term) != transcribed(other):  # Delphin and Delfin: it took another rule to bring them together
+        return True
     if plain not in (term, other) or not lexicon().kinds(plain) & set("NTVA"):
         return True
     marked = other if plain == term else term
@@ -446,10 +470,10 @@ def _halves(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:
     return ((plain[: piece.start], plain[piece.start :]) for piece in pieces[1:])
 
 
-def _ends(plain: str, pieces: Sequence[Part]) -> tuple[str, str]:
-    """Head and modifier: Garantie, Sicherheit."""
-    modifier = plain[: pieces[-2].start] + pieces[-2].word
-    return plain[pieces[-1].start :], modifier
+def _ends(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """Head and modifier for each cut, the usual last one first: Garantie and Sicherheit; Satz and Bundeswehrein, Einsatz and Bundeswehr."""
+    for before, piece in reversed(list(pairwise(pieces))):
+        yield plain[piece.start :], plain[: before.start] + before.word
 
 
 def _row(*slots: tuple[str, ...]) -> Together:

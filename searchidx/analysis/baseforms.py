@@ -49,7 +49,7 @@ def base_forms(form: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def respelled(form: str) -> str:
-    """The form as it is spelled today and here, where that makes a known word of it, else the form: fluss, of fluß; straßen, of strassen."""
+    """The form as it is spelled today and here, where that makes a known word of it, else the form: fluß → fluss, strassen → straßen."""
     known = lexicon()
     if readings := known.readings(form):
         new = reformed(form)  # Delphin is in the lexicon, and a Delfin all the same

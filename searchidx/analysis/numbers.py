@@ -29,6 +29,8 @@ _MONTHS = (
     ("november", "nov"),
     ("dezember", "dez"),
 )
+_NTH = [*"erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft".split(), *(f"{n}t" for n in _TEENS[3:]), "zwanzigst"]
+_ORDINALS = {nth + end: str(n) for n, nth in enumerate(_NTH, 1) for end in ("e", "er", "en", "es", "em")}
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.']\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+,\d+")
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
@@ -65,6 +67,24 @@ def value(term: str) -> str | None:
         whole, _, rest = term.replace(".", "").replace("'", "").partition(",")
         return f"{whole.lstrip('0') or '0'},{rest}".rstrip("0").rstrip(",") if rest else whole.lstrip("0") or "0"
     return None
+
+
+def date(day: str, name: str, year: str) -> str:
+    """3.10.1990, of the words "3.", "Oktober", "1990"; "" for what is no date."""
+    number = next((i for i, names in enumerate(_MONTHS, 1) if name.lower().rstrip(".") in names), 0)
+    plain = day.removesuffix(".")
+    known = number and plain.isdecimal() and 1 <= int(plain) <= 31 and year.isdecimal() and len(year) == 4
+    return f"{int(plain)}.{number}.{year}" if known else ""
+
+
+def ordinal(term: str) -> str:
+    """The number of an ordinal up to the twentieth: zweiter → 2; "" for every other term."""
+    return _ORDINALS.get(term, "")
+
+
+def ordinals(number: str) -> tuple[str, ...]:
+    """The ordinals of a number: 2 → zweite, zweiter, …; () beyond 20."""
+    return tuple(word for word, value in _ORDINALS.items() if value == number)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Protocol, TypeVar
 
-from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
+from searchidx.analysis.relations import LAYERS, RELATIONS, Mode, Related, Together
 from searchidx.analysis.tokens import normalise, terms
 from searchidx.errors import UsageError
 from searchidx.model import KEYWORD_FIELDS, Expansion, Form, Message, Word
-from searchidx.query import reading, typed
+from searchidx.query import neighbours, reading, typed
 from searchidx.query.dates import Period, period_at
 from searchidx.query.notes import Notes
 from searchidx.query.parser import Parsed
@@ -34,6 +35,7 @@ _COMPARED_VALUES = 2000
 _DAY_FILTERS = ("since", "until")
 
 T = TypeVar("T")
+Slots = tuple[tuple[str, ...], ...]
 Values = Callable[[str], Mapping[str, int]]
 Filters = Mapping[str, str | Sequence[str]]
 
@@ -114,6 +116,7 @@ class _Lowering:
         self.notes = Notes()
         self.complete = True
         self.words: dict[str, Word] = {}
+        self.neighbours: dict[str, list[Related]] = defaultdict(list)
         self.found_values: dict[typed.Keyword, tuple[str, ...]] = {}
         self._groups: dict[tuple[str, bool], tuple[Group, ...]] = {}
 
@@ -141,7 +144,10 @@ class _Lowering:
     def _all(self, query: typed.And) -> Node:
         """Words side by side; function words need not match where anything else is searched for."""
         optional = typed.fillers(query)
-        children = typed.side_by_side(query)
+        children = list(typed.side_by_side(query))
+        if self.mode != "exact":
+            for label, found in neighbours.together(children, self._looked_for):
+                self.neighbours[label].append(found)
         return _and([self._filler(c) if isinstance(c, typed.Word) and c in optional else self.node(c) for c in children])
 
     def _filler(self, word: typed.Word) -> Concept:
@@ -164,7 +170,10 @@ class _Lowering:
         if word.edits:
             close = self._looked_up(word, self.vocabulary.close_to(form, word.edits, MAX_FORMS))
             return [exact, Related("fuzzy", tuple(term for term in close if term != form))]
-        return [exact] if word.exact else self.vocabulary.related(word.text, self.mode)
+        return [exact] if word.exact else _merged([*self.vocabulary.related(word.text, self.mode), *self.neighbours[word.text]])
+
+    def _looked_for(self, word: str) -> tuple[Related, ...]:
+        return self.vocabulary.related(word, self.mode)
 
     def _looked_up(self, word: typed.Word | typed.Pattern, found: tuple[tuple[str, ...], int]) -> tuple[str, ...]:
         """The forms a pattern or fuzzy word stands for; a list that was cut makes the answer incomplete and is told."""
@@ -216,8 +225,16 @@ class _Lowering:
     def _phrase(self, phrase: typed.Phrase) -> Node:
         parts = [self._in_a_row(item) for item in phrase.items]
         if phrase.distance is None or len(parts) == 1:
-            return Phrase(tuple(slot for part in parts for slot in part), phrase.fields)
+            rows = [parts, *self._with_dates(phrase, parts)]
+            found = tuple(Phrase(tuple(slot for part in row for slot in part), phrase.fields) for row in rows)
+            return found[0] if len(found) == 1 else Or(found)
         return Near(tuple(Phrase(part) for part in parts), phrase.distance, fields=phrase.fields)
+
+    def _with_dates(self, phrase: typed.Phrase, parts: Sequence[Slots]) -> Iterator[list[Slots]]:
+        """The same with a date in figures, where the index has it: "am 3. Oktober 1990" is "am 3.10.1990", too."""
+        for at, written in neighbours.dates(phrase.items) if self.mode != "exact" else ():
+            if forms := tuple(form for form in neighbours.date_forms(written, self._looked_for) if form in self.vocabulary):
+                yield [*parts[:at], (forms,), *parts[at + 3 :]]
 
     def _in_a_row(self, item: typed.Word | typed.Pattern) -> tuple[tuple[str, ...], ...]:
         """The slots of one word of a phrase: one, or one for each part of a hyphenated word."""
@@ -286,6 +303,17 @@ class _Lowering:
                 query.at,
             )
         return _any_of(query.field, found)
+
+
+def _merged(found: Sequence[Related]) -> list[Related]:
+    """Each relation once, except where groups stand for themselves; strongest first."""
+    merged: dict[object, Related] = {}
+    for place, one in enumerate(found):
+        key = place if LAYERS[RELATIONS[one.relation].layer].alone else one.relation
+        there = merged.get(key, Related(one.relation))
+        merged[key] = Related(one.relation, tuple(dict.fromkeys((*there.forms, *one.forms))), (*there.units, *one.units))
+    strength = list(RELATIONS)
+    return sorted(merged.values(), key=lambda one: strength.index(one.relation))
 
 
 def shown_unit(unit: Phrase | Near) -> str:

@@ -37,7 +37,7 @@ from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key, transcribed, unaccented
 from searchidx.analysis.tables import Grams, Layer, Strings
 from searchidx.analysis.tokens import terms as terms_of
-from searchidx.analysis.words import FUNCTION_WORDS, PREFIXES, SIMPLE_WORDS
+from searchidx.analysis.words import FUNCTION_WORDS, NEUTRAL_FORMS, PREFIXES, SIMPLE_WORDS
 
 _LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 _MANY = 10_000
@@ -194,11 +194,12 @@ class Vocabulary:
             yield "gender", self._layer("base", *men) | self._layer("gender", *men) | self._forms(plain + gendered), []
         else:
             yield "form", self._forms(plain, bases), self._separated(bases)
-        yield "gender", self._layer("gender", *keys), []
+        neutral = [other for base in bases if (other := NEUTRAL_FORMS.get(base))]
+        yield "gender", self._layer("gender", *keys, *neutral) | self._layer("base", *neutral), []
         if not _is_common(bases):
             listed = {form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s") if form in self}
             bare = without_article(term)
-            yield "name", listed | self._layer("name", *_name_keys(plain)) | (self._forms(bare) if bare else set()), []
+            yield "name", listed | self._layer("name", *_name_keys(plain), *_name_keys(bare)) | (self._forms(bare) if bare else set()), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
         if not bases and plain not in self:

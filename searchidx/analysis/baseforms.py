@@ -16,6 +16,9 @@ from searchidx.analysis.words import FUNCTION_WORDS
 _FAR_MORE = 10
 """So many times as many compounds make one word far likelier than another that is spelled the same in Switzerland."""
 
+_LONG = 12
+"""From so many letters on ae, oe and ue are umlauts in a word that the lexicon does not know: Gefaehrdungslage, not Baerbock."""
+
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _AUXILIARIES = frozenset("dürfen haben können mögen müssen sein sollen werden wollen".split())
 _NOUNS = frozenset("NTP")
@@ -60,6 +63,8 @@ def respelled(form: str) -> str:
     others = respellings(form)
     if found := next((other for other in others if known.readings(other)), ""):
         return found
+    if len(form) < _LONG:  # Baerbock is no Bär and no Bock
+        others = tuple(other for other in others if not any(dotted in other and dotted not in form for dotted in "äöü"))
     own, new = _rarest(form, known), reformed(form)  # Strassenbahn is made of words, too, but of rare ones
     return next((other for other in others if (size := _rarest(other, known)) > _FAR_MORE * own or (size and other == new)), form)
 
@@ -68,6 +73,7 @@ def respelled(form: str) -> str:
 def part_bases(form: str) -> tuple[str, ...]:
     """The base forms of a word as part of a compound, where it is a noun if it can be: a Streitfälle is no form of streitfällen."""
     found = {word for word, kind in lexicon().readings(form) if kind in "NT"}
+    found |= {word.removesuffix("er") for word in found if word.endswith("er") and _is_adjective(word.removesuffix("er"))}
     return tuple(sorted(found)) if found else base_forms(form)
 
 
@@ -105,6 +111,12 @@ def may_inflect(base: str, form: str) -> bool:
     return a[same:] in ("", "e", "n", "en") and b[same:] in (_NOUN_ENDINGS if noun else _ENDINGS)
 
 
+def verbal_nouns(verb: str) -> tuple[str, ...]:
+    """Impfung, for impfen: Impfpflicht is the Pflicht zur Impfung; () for every other word."""
+    noun = verb.removesuffix("en") + "ung"
+    return (noun,) if verb.endswith("en") and "V" in lexicon().kinds(verb) and "N" in lexicon().kinds(noun) else ()
+
+
 def verb_and_particle(verb: str) -> tuple[str, str] | None:
     """A separable verb in the infinitive as (verb, particle): zurücktreten → (treten, zurück); None for every other word."""
     if not verb.endswith("n"):
@@ -113,6 +125,11 @@ def verb_and_particle(verb: str) -> tuple[str, str] | None:
         if (inner, "V") in lexicon().readings(inner):
             return inner, particle
     return None
+
+
+def _is_adjective(word: str) -> bool:
+    """Also of a compound: achtzehnjährige are achtzehnjährig, though Achtzehnjährige is a noun."""
+    return "A" in lexicon().kinds(word) or bool((parts := split(word)) and "A" in lexicon().kinds(parts[-1].word))
 
 
 def _last_umlaut(stem: str) -> str:

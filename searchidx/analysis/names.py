@@ -12,6 +12,7 @@ _STEPS = [
         ("tsch|tch|cz|ch|kh|h", "h"),  # Tschornobyl, Chornobyl; Charkiw, Kharkiv
         ("tz|ts", "s"),  # Jelzin, Yeltsin
         ("dsch|dzh|sch|sh|zh|sz|z|s|c(?=[eiy])", "s"),  # Selenskyj, Zelensky
+        ("(?<=[dtlnmrw])[jiy](?=e)", ""),  # Medwedjew, Medwedew; Umjerow, Umerow
         ("yj|ij|iy|yi|ii|y|j", "i"),  # -skyj, -skij, -skiy, -skyi, -sky
         ("ou", "u"),  # Bouteflika, Buteflika
         ("ks", "x"),  # Alexander, Aleksander

@@ -26,7 +26,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from searchidx.analysis.baseforms import base_forms, man_of, may_inflect, nouns, part_bases, respelled, verb_and_particle
+from searchidx.analysis.baseforms import base_forms, man_of, may_inflect, nouns, part_bases, respelled, verb_and_particle, verbal_nouns
 from searchidx.analysis.cistem import nltk_stem, stem
 from searchidx.analysis.compounds import Part, may_be_part, splitter
 from searchidx.analysis.edits import within
@@ -198,8 +198,9 @@ class Vocabulary:
         yield "gender", self._layer("gender", *keys, *neutral) | self._layer("base", *neutral), []
         if not _is_common(bases):
             listed = {form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s") if form in self}
-            bare = without_article(term)
-            yield "name", listed | self._layer("name", *_name_keys(plain), *_name_keys(bare)) | (self._forms(bare) if bare else set()), []
+            yield "name", listed | self._layer("name", *_name_keys(plain)), []
+        if bare := without_article(term):  # Assad, for al-Assad
+            yield "name", self._layer("name", *_name_keys(bare)) | self._forms(bare), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
         if not bases and plain not in self:
@@ -226,7 +227,7 @@ class Vocabulary:
         bases = bases or base_forms(plain)
         if bases:
             unknown = {(base, term) for base in bases for term in self._layer("base", "~" + stem(base))}
-            return self._layer("base", *bases) | {term for base, term in unknown if may_inflect(base, term)}
+            return self._layer("base", *bases) | {term for base, term in unknown if may_inflect(base, term.replace("-", ""))}
         known = {term for term in self._layer("near", "~" + stem(plain)) if any(may_inflect(base, plain) for base in base_forms(term))}
         return self._layer("base", "~" + stem(plain)) | known
 
@@ -279,14 +280,16 @@ class Vocabulary:
 
     def _parts_apart(self, parts: Sequence[str]) -> list[Together]:
         """Beitritt zur EU, for EU-Beitritt; not Hochwasser oder Dürre for Oder-Hochwasser, nor one letter or figure as a word."""
-        if len(parts) < 2 or any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts):
+        no_words = any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts)
+        if len(parts) < 2 or no_words or without_article("-".join(parts)):
             return []
         return list(self._paraphrases([(parts[-1], "".join(parts[:-1]))]))
 
     def _paraphrases(self, ends: Iterable[tuple[str, str]]) -> Iterator[Together]:
         """Head and modifier near each other, in any order and form."""
         for head, modifier in ends:
-            heads, modifiers = self._ordered(self._forms(head)), self._ordered(self._forms(modifier))
+            heads = self._ordered(self._forms(head))
+            modifiers = self._ordered(set().union(*map(self._forms, (modifier, *verbal_nouns(modifier)))))
             if heads and modifiers:
                 yield Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
 
@@ -297,7 +300,8 @@ class Vocabulary:
             front, back = plain[:cut] + "-", plain[cut:]
             if len(back) > 2 and front in self:
                 heads = self._layer("head", *part_bases(back)) if pieces else set()
-                endings = {term for at in self._terms.holding(back) if (term := self._terms[at]).endswith(back)} - {back}
+                held = [self._terms[at] for at in self._terms.holding(back)]
+                endings = {term for term in held if any(word.endswith(back) for word in (term, *base_forms(term)))} - {back}
                 if heads | endings:
                     yield Together(((front,), self._ordered(heads | endings)), 2, True, "sentence")
 
@@ -433,7 +437,7 @@ def _keys(plain: str) -> tuple[str, ...]:
 def _joined_bases(term: str) -> tuple[str, ...]:
     """The base forms of a hyphenated term written as one word, for which only its last part inflects: us-präsidenten → uspräsident."""
     *front, last = term.replace(":", "").split("-")
-    return tuple("".join(front) + base for base in part_bases(last))
+    return tuple("".join(front) + base for base in part_bases(last)) if last not in FUNCTION_WORDS else ()  # Kim Jong-uns
 
 
 def _name_keys(plain: str) -> tuple[str, ...]:

@@ -233,7 +233,7 @@ class _Lowering:
     def _with_dates(self, phrase: typed.Phrase, parts: Sequence[Slots]) -> Iterator[list[Slots]]:
         """The same with a date in figures, where the index has it: "am 3. Oktober 1990" is "am 3.10.1990", too."""
         for at, written in neighbours.dates(phrase.items) if self.mode != "exact" else ():
-            if forms := tuple(form for form in neighbours.date_forms(written, self._looked_for) if form in self.vocabulary):
+            if forms := tuple(form for form in neighbours.same_number(written, self._looked_for) if form in self.vocabulary):
                 yield [*parts[:at], (forms,), *parts[at + 3 :]]
 
     def _in_a_row(self, item: typed.Word | typed.Pattern) -> tuple[tuple[str, ...], ...]:

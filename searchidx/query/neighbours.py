@@ -17,9 +17,11 @@ Look = Callable[[str], Sequence[Related]]
 def together(words: Sequence[typed.Typed], related: Look) -> Iterator[tuple[str, Related]]:
     """For words side by side: the label of a word, and what it is in the index because of the words beside it."""
     for at, written in dates(words):
-        if forms := date_forms(written, related):
+        if forms := same_number(written, related):
             yield from ((_text(word), Related("number", forms)) for word in words[at : at + 3])
     for left, right in pairwise(words):
+        if forms := _in_groups(_text(left), _text(right), related):
+            yield from ((_text(word), Related("number", forms)) for word in (left, right))
         if units := list(_counted(_text(left), _text(right), related)):
             yield _text(left), Related("number", units=units)
 
@@ -31,9 +33,15 @@ def dates(words: Sequence[typed.Typed]) -> Iterator[tuple[int, str]]:
             yield at, written
 
 
-def date_forms(written: str, related: Look) -> tuple[str, ...]:
-    """How the index writes a date in figures: 3.10.1990, 03.10.1990."""
+def same_number(written: str, related: Look) -> tuple[str, ...]:
+    """How the index writes a number or a date: 3.10.1990, 03.10.1990."""
     return _forms(related(written), ("exact", "number"))
+
+
+def _in_groups(left: str, right: str, related: Look) -> tuple[str, ...]:
+    """10.000, for 10 000."""
+    grouped = left.isdecimal() and len(left) <= 3 and right.isdecimal() and len(right) == 3
+    return same_number(left + right, related) if grouped else ()
 
 
 def _counted(left: str, right: str, related: Look) -> Iterator[Together]:

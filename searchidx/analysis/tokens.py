@@ -43,6 +43,7 @@ WORD = re.compile(
   | [^\W\d_]\.(?=\s+[^\W_])                                    # A. Merkel, z. B.: an initial ends no sentence
   | \d+(?:[.,:']\d+)+(?:[{_HYPHENS}][{_L}]+)*                   # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
   | \d{{1,2}}\.(?=\s+[^\W\d_])                                  # 3. Oktober: an ordinal ends no sentence
+  | (?<=\s)[{_HYPHENS}](?=[a-zäöü])[{_L}]+                       # Auftraggeber und -nehmer
   | [{_L}]+ (?: [{_HYPHENS}{_APOSTROPHES}][{_L}]+ | {_GENDER} )*  [{_HYPHENS}]?   # Klima-Experte, Minister:innen, Ein- und
   | §+ | [%‰€$£]                                                # § 218, 20 %
   | (?<![.!?…])[.!?…]+ (?=[\s"“”»«›‹’')\]]|$) | \n[ \t\r]*\n      # a sentence ends (a paragraph always)
@@ -115,10 +116,10 @@ def _word_terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     if not parts:
         return (), 0
     found = [(term, i, start, end) for i, (term, start, end) in enumerate(parts)]
-    suspended = raw[-1] in _HYPHENS
-    if len(parts) > 1 or suspended:
-        whole = "-".join(term for term, _, _ in parts)[:_MAX_TERM] + ("-" if suspended else "")
-        found.insert(0, (whole, 0, parts[0][1], len(raw) if suspended else parts[-1][2]))
+    left, right = raw[0] in _HYPHENS, raw[-1] in _HYPHENS
+    if len(parts) > 1 or left or right:
+        whole = "-" * left + "-".join(term for term, _, _ in parts)[:_MAX_TERM] + "-" * right
+        found.insert(0, (whole, 0, 0 if left else parts[0][1], len(raw) if right else parts[-1][2]))
     return tuple(found), len(parts)
 
 

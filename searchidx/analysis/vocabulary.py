@@ -294,7 +294,7 @@ class Vocabulary:
                 yield Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
 
     def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Together]:
-        """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, for Sicherheitspolitik and Einfuhr."""
+        """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, Auftraggeber und -nehmer, for one whole word of each."""
         cuts = {piece.start for piece in pieces[1:]} or {len(front) for front in PREFIXES | lexicon().particles if plain.startswith(front)}
         for cut in sorted(cuts) if plain not in SIMPLE_WORDS else ():
             front, back = plain[:cut] + "-", plain[cut:]
@@ -304,6 +304,9 @@ class Vocabulary:
                 endings = {term for term in held if any(word.endswith(back) for word in (term, *base_forms(term)))} - {back}
                 if heads | endings:
                     yield Together(((front,), self._ordered(heads | endings)), 2, True, "sentence")
+            if shared := [self._terms[at] for at in self._terms.starting(plain[:cut])]:
+                backs = self._ordered(found for form in self._forms(back) | {back} if (found := "-" + form) in self)
+                yield from [Together((self._ordered(shared), backs), 2, True, "sentence")] if backs else []
 
     def _similar(self, plain: str) -> set[str]:
         alike = self._grams.alike(plain, _ALIKE)[:_MOST_ALIKE].tolist() if len(plain) > 4 else []
@@ -373,7 +376,7 @@ def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> 
     """Every (layer, key) of one term."""
     for number in values(term):
         yield "number", number
-    if not any(map(str.isalpha, term)) or term.endswith("-"):
+    if not any(map(str.isalpha, term)) or term[0] == "-" or term[-1] == "-":
         return
     plain, gendered = _person(term)
     if gendered:

@@ -65,6 +65,8 @@ def respelled(form: str) -> str:
         return found
     if len(form) < _LONG:  # Baerbock is no Bär and no Bock
         others = tuple(other for other in others if not any(dotted in other and dotted not in form for dotted in "äöü"))
+    if split(form):  # Geldbuße is right as it is, and no bus for money
+        others = tuple(other for other in others if "ß" not in form or "ß" in other)
     own, new = _rarest(form, known), reformed(form)  # Strassenbahn is made of words, too, but of rare ones
     return next((other for other in others if (size := _rarest(other, known)) > _FAR_MORE * own or (size and other == new)), form)
 
@@ -74,6 +76,8 @@ def part_bases(form: str) -> tuple[str, ...]:
     """The base forms of a word as part of a compound, where it is a noun if it can be: a Streitfälle is no form of streitfällen."""
     found = {word for word, kind in lexicon().readings(form) if kind in "NT"}
     found |= {word.removesuffix("er") for word in found if word.endswith("er") and _is_adjective(word.removesuffix("er"))}
+    if found and (today := respelled(form)) != form:  # Fußballclubs
+        found.update(part_bases(today))
     return tuple(sorted(found)) if found else base_forms(form)
 
 
@@ -90,14 +94,15 @@ def man_of(base: str) -> str:
     known = lexicon()
     if not base.endswith("in"):
         return ""
-    if parts := split(base):
-        return base[: parts[-1].start] + man if (man := man_of(base[parts[-1].start :])) else ""
+    if (parts := split(base)) and (man := man_of(base[parts[-1].start :])):
+        return base[: parts[-1].start] + man
     if (base, "N") not in known.readings(base + "nen"):
         return ""
     stem = base[:-2]
     plain = _last_umlaut(stem)
     candidates = (stem + "e", stem, plain) if stem.endswith("er") else (stem + "e", plain, stem)  # no Burger of Bürgerin; Rat of Rätin
-    return next((word for word in (*candidates, plain + "e") if (word, "N") in known.readings(word)), "")
+    found = [word for word in (*candidates, plain + "e") if (word, "N") in known.readings(word)]
+    return next(iter(found), stem if _is_noun(stem) else "")
 
 
 def may_inflect(base: str, form: str) -> bool:
@@ -127,6 +132,11 @@ def verb_and_particle(verb: str) -> tuple[str, str] | None:
     return None
 
 
+def _is_noun(word: str) -> bool:
+    """Whether a word in its base form is a noun, or a compound that ends with one."""
+    return "N" in lexicon().kinds(word) or bool((parts := split(word)) and "N" in lexicon().kinds(parts[-1].word))
+
+
 def _is_adjective(word: str) -> bool:
     """Also of a compound: achtzehnjährige are achtzehnjährig, though Achtzehnjährige is a noun."""
     return "A" in lexicon().kinds(word) or bool((parts := split(word)) and "A" in lexicon().kinds(parts[-1].word))
@@ -145,7 +155,8 @@ def _size(readings: Collection[Reading], known: Lexicon) -> int:
 
 def _rarest(word: str, known: Lexicon) -> int:
     """How many compounds are known with the rarest word of a compound, and one more; 0 for a word that is no compound."""
-    return 1 + min(sum(known.family(part.word)) for part in parts) if (parts := split(word)) else 0
+    sizes = (max(sum(known.family(part.word)), _size(known.readings(part.word), known)) for part in split(word))
+    return min((1 + size for size in sizes), default=0)
 
 
 def _separable(form: str, known: Lexicon, anything: bool) -> Iterator[str]:

@@ -47,6 +47,9 @@ _RARER = 20
 """A word is also read as another that it could be typed for carelessly when the other is so many times as frequent."""
 
 _PARAPHRASE_WORDS = 3
+_BEFORE_HEAD = 1
+"""So many words may stand between modifier and head: der Bahn drohende Streik."""
+
 _CLAUSE_WORDS = 12
 _ALIKE = 0.5
 _MOST_ALIKE = 30
@@ -243,9 +246,9 @@ class Vocabulary:
         return found | {other for other in self._layer("bare", bare) if self.count(other) > _RARER * mine and _same_word(term, other)}
 
     def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[str]:
-        longs = {ABBREVIATED[plain]} if plain in ABBREVIATED else set(bases)
+        longs = {ABBREVIATED[plain]} if plain in ABBREVIATED else {plain, *bases}  # Sankt, which only looks like a form of sinken
         shorts = {short for short, long in ABBREVIATED.items() if long in longs and short in self}
-        return shorts | self._layer("base", *longs) if plain in ABBREVIATED else shorts
+        return shorts.union(self._layer("base", *longs), (long for long in longs if long in self)) if plain in ABBREVIATED else shorts
 
     def _separated(self, bases: Sequence[str]) -> list[Together]:
         """trat … zurück, for zurücktreten: verb and particle in one clause."""
@@ -288,10 +291,14 @@ class Vocabulary:
     def _paraphrases(self, ends: Iterable[tuple[str, str]]) -> Iterator[Together]:
         """Head and modifier near each other, in any order and form."""
         for head, modifier in ends:
+            if modifier in FUNCTION_WORDS:  # Oder-Brücke is no Brücke oder Fähre
+                continue
             heads = self._ordered(self._forms(head))
             modifiers = self._ordered(set().union(*map(self._forms, (modifier, *verbal_nouns(modifier)))))
             if heads and modifiers:
-                yield Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
+                yield Together((heads, modifiers), _PARAPHRASE_WORDS, True, "sentence")
+                # the other way round only close by: die Partei wirbt bei der Linken
+                yield Together((modifiers, heads), _BEFORE_HEAD, True, "sentence")
 
     def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Together]:
         """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, Auftraggeber und -nehmer, for one whole word of each."""
@@ -402,8 +409,8 @@ def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> 
 
 def _part_entries(plain: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     pieces = () if _is_verb(plain) else splitter().split(plain, held)
-    if not pieces and (today := respelled(plain)) != plain:  # Flußufer
-        plain, pieces = today, splitter().split(today, held)
+    if (today := respelled(plain)) != plain and (parts := splitter().split(today, held)):  # Flußufer; Wasserstrasse holds no Trasse
+        plain, pieces = today, parts
     last = len(pieces) - 1
     for i in range(last + 1):
         for j in range(i, last + 1):

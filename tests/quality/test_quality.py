@@ -11,7 +11,7 @@ import pytest
 from searchidx.analysis.relations import Mode
 from searchidx.evaluation import evaluate
 from searchidx.service import Index
-from tests.engines.support import ENGINES, opened
+from tests.engines.support import opened
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent.parent / "corpus"
@@ -27,9 +27,9 @@ GOLD = "984eb37c0b137b05"
 """Of the queries and judgements: floors hold for these and no others."""
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    with Index(opened(request.param, tmp_path_factory.mktemp("stichprobe")), "", request.param) as index:
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    with Index(opened("whoosh", tmp_path_factory.mktemp("stichprobe")), "", "whoosh") as index:
         index.index([CORPUS])
         yield index
 

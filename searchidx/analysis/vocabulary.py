@@ -47,9 +47,6 @@ _RARER = 20
 """A word is also read as another that it could be typed for carelessly when the other is so many times as frequent."""
 
 _PARAPHRASE_WORDS = 3
-_BEFORE_HEAD = 1
-"""So many words may stand between modifier and head: der Bahn drohende Streik."""
-
 _CLAUSE_WORDS = 12
 _ALIKE = 0.5
 _MOST_ALIKE = 30
@@ -206,7 +203,7 @@ class Vocabulary:
             yield "name", self._layer("name", *_name_keys(bare)) | self._forms(bare), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
-        if not bases and plain not in self:
+        if not _is_common(bases) and plain not in self:
             yield from self._compounds_of_unknown(plain)
         yield from self._taken_apart(plain)
         yield "paraphrase", (), self._parts_apart(parts)
@@ -260,7 +257,7 @@ class Vocabulary:
         return found
 
     def _compounds_of_unknown(self, plain: str) -> Iterator[_Found]:
-        """Compounds of a word that neither lexicon nor index knows: that it was asked for makes it one."""
+        """Compounds of a name, or of a word that neither lexicon nor index knows: that it was asked for makes it one (Merkelregierung)."""
         for at in self._terms.holding(plain) if len(plain) > 4 else ():
             term = self._terms[at]
             pieces = splitter().split(term, (plain,))
@@ -296,9 +293,7 @@ class Vocabulary:
             heads = self._ordered(self._forms(head))
             modifiers = self._ordered(set().union(*map(self._forms, (modifier, *verbal_nouns(modifier)))))
             if heads and modifiers:
-                yield Together((heads, modifiers), _PARAPHRASE_WORDS, True, "sentence")
-                # the other way round only close by: die Partei wirbt bei der Linken
-                yield Together((modifiers, heads), _BEFORE_HEAD, True, "sentence")
+                yield Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
 
     def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Together]:
         """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, Auftraggeber und -nehmer, for one whole word of each."""

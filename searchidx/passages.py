@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from searchidx.analysis import CLAUSE, SENTENCE, sentences, tokens
 from searchidx.analysis.marking import marked_part, suspended_parts
 from searchidx.analysis.relations import RELATIONS
+from searchidx.analysis.tables import Terms
 from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Article, Passage, Token, field_text
 from searchidx.query.tree import Concept, Group, Leaf, Near, Node, Phrase, leaves
 
@@ -101,8 +102,8 @@ def _matches(concept: Concept, group: Group) -> bool:
 
 
 def _of_group(concept: Concept, group: Group, text: str, standing: Mapping[str, Sequence[Token]]) -> Iterator[_Stretch]:
-    for form in group.forms:
-        for token in standing.get(form, ()):
+    for form in standing.keys() & _distinct(group.forms):
+        for token in standing[form]:
             start, end = marked_part(text[token.start : token.end], concept.word, group.relation)
             yield _Stretch(token.position, token.position, ((token.start + start, token.start + end),))
     for unit in group.units:
@@ -119,8 +120,12 @@ def _suspended(marks: tuple[Mark, ...], text: str, word: str) -> tuple[Mark, ...
     return (left[0] + first[0], left[0] + first[1]), (right[0] + last[0], right[0] + last[1])
 
 
-def _phrases(slots: tuple[tuple[str, ...], ...], standing: Mapping[str, Sequence[Token]]) -> Iterator[_Stretch]:
-    here = [{token.position: token for term in slot for token in standing.get(term, ())} for slot in slots]
+def _distinct(forms: Sequence[str]) -> Collection[str]:
+    return forms.distinct if isinstance(forms, Terms) else frozenset(forms)
+
+
+def _phrases(slots: Sequence[Sequence[str]], standing: Mapping[str, Sequence[Token]]) -> Iterator[_Stretch]:
+    here = [{token.position: token for term in standing.keys() & _distinct(slot) for token in standing[term]} for slot in slots]
     for position, first in sorted(here[0].items()):
         if all(position + i in slot for i, slot in enumerate(here)):
             last = here[-1][position + len(here) - 1]

@@ -22,7 +22,13 @@ class Layer(NamedTuple):
     alone: bool = False
 
 
-LAYERS = {"word": Layer(1.0), "compound": Layer(0.25), "kin": Layer(0.4, alone=True), "similar": Layer(0.4, alone=True)}
+LAYERS = {
+    "word": Layer(1.0),
+    "compound": Layer(0.3),
+    "kin": Layer(0.5, alone=True),
+    "alike": Layer(0.2, alone=True),
+    "similar": Layer(0.2, alone=True),
+}
 
 
 class Relation(NamedTuple):
@@ -55,7 +61,8 @@ RELATIONS: dict[str, Relation] = {
     "part": Relation("compound", 0.8, True, True, _COMPOUNDS, "Teil einer Zusammensetzung", "middle part of a compound"),
     "paraphrase": Relation("compound", 0.8, True, True, _COMPOUNDS, "Umschreibung", "paraphrase"),
     "kin": Relation("kin", 1.0, False, True, _COMPOUNDS, "teilt einen Bestandteil", "shares a part"),
-    "similar": Relation("similar", 1.0, False, False, _COMPOUNDS, "ähnlich geschrieben", "shares letters"),
+    "alike": Relation("alike", 2.0, False, True, _COMPOUNDS, "ähnlich geschrieben", "spelled alike"),
+    "similar": Relation("similar", 1.0, False, False, _COMPOUNDS, "teilt Buchstabenfolgen", "shares letters"),
 }
 
 
@@ -66,7 +73,7 @@ class Together:
     distance 0 and ordered: in a row. `within` is "", "sentence" or "clause". Meaning as in `query.tree.Near`.
     """
 
-    slots: tuple[tuple[str, ...], ...]
+    slots: tuple[Sequence[str], ...]
     distance: int = 0
     ordered: bool = True
     within: Literal["", "sentence", "clause"] = ""
@@ -74,8 +81,14 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What the vocabulary holds for a word by one relation: single forms, and units of several words."""
+    """What the vocabulary holds for a word by one relation: single forms, and units of several words.
+
+    `weights`: how much each form belongs to the word, where forms differ in that. `worth`: what the group is worth in place of its
+    inverse document frequency, where that is no measure: an article that holds one of many similar words says little about the word.
+    """
 
     relation: str
     forms: Sequence[str] = ()
     units: Sequence[Together] = ()
+    weights: tuple[float, ...] = ()
+    worth: float | None = None

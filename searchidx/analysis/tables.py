@@ -10,6 +10,8 @@ from typing import overload
 
 import numpy as np
 
+_NO_TERMS = np.empty(0, np.int32)
+
 
 class Strings(Sequence[str]):
     """Strings in code-point order (which is the order of their UTF-8 bytes): one blob and where each begins; found by bisection."""
@@ -121,6 +123,48 @@ class Strings(Sequence[str]):
         return self.blob[: self._starts[-1]]
 
 
+class Terms(Sequence[str]):
+    """Some strings of a table by their numbers, in the order given; a string is made when somebody reads it."""
+
+    def __init__(self, table: Strings, numbers: np.ndarray) -> None:
+        self.table, self.numbers = table, numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Terms: ...
+    def __getitem__(self, at: int | slice) -> str | Terms:
+        return Terms(self.table, self.numbers[at]) if isinstance(at, slice) else self.table[int(self.numbers[at])]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __contains__(self, text: object) -> bool:
+        return text in self.distinct
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Terms):
+            return NotImplemented
+        return np.array_equal(self.numbers, other.numbers) if other.table is self.table else self._texts == other._texts
+
+    def __hash__(self) -> int:
+        return len(self.numbers)
+
+    def __repr__(self) -> str:
+        return f"Terms({', '.join(self._texts)})"
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(map(self.table.__getitem__, self.numbers.tolist()))
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        return frozenset(self._texts)
+
+
 class Layer:
     """A map from a key to the numbers of the terms that have it, ascending."""
 
@@ -161,7 +205,10 @@ class Layer:
 
 
 class Grams:
-    """Which terms hold which four letters in a row: letters packed into one number, 16 bits each."""
+    """Which terms hold which four letters in a row: letters packed into one number, 16 bits each.
+
+    Hyphenated terms are left out: their parts are terms of their own.
+    """
 
     SIZE = 4
 
@@ -171,6 +218,7 @@ class Grams:
     @classmethod
     def of(cls, terms: Sequence[str]) -> Grams:
         """The grams of terms in their order."""
+        terms = ["" if "-" in term else term for term in terms]
         lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
         letters = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64) & np.uint64(0xFFFF)
         sizes = np.maximum(lengths - cls.SIZE + 1, 0)
@@ -181,35 +229,38 @@ class Grams:
             packed = (packed << np.uint64(16)) | letters[firsts + i]
         order = np.argsort(packed, kind="stable")
         values, starts = np.unique(packed[order], return_index=True)
-        return cls(values, np.append(starts, len(owners)).astype(np.int64), owners[order], sizes.astype(np.int32))
+        return cls(values, np.append(starts, len(owners)).astype(np.int64), owners[order], sizes.astype(np.uint8))
 
-    def alike(self, word: str, least: float) -> np.ndarray:
-        """The numbers of the terms that share at least this much with a word, most first (Dice's coefficient of the grams)."""
+    def compared(self, word: str, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+        """Terms that share grams with a word, by number: how alike each is (Dice's coefficient), what share of the word's grams it holds,
+        and what all grams of the word are worth.
+
+        A gram is worth its inverse document frequency, taken from `counts`, the articles of each term: few have "kryp", many "ungs".
+        Shares are whole 256ths, so that sums of them are exact.
+        """
         mine = Grams.of([word]).values
-        at = np.searchsorted(self.values, mine)
-        at = at[(at < len(self.values))]
-        at = at[np.isin(self.values[at], mine)]
-        found = [self.members[self.starts[i] : self.starts[i + 1]] for i in at.tolist()]
-        if not found:
-            return np.empty(0, dtype=np.int64)
-        shared = np.bincount(np.concatenate(found))
+        found = [self._members(value) for value in mine]
+        articles = int(counts.max(initial=1))  # the most frequent word is in nearly all of them
+        held = np.array([min(int(counts[members].sum()), articles) for members in found])
+        worth = np.log(1 + (articles - held + 0.5) / (held + 0.5))
+        holders = np.concatenate([*found, _NO_TERMS])
+        shared = np.bincount(holders)
         terms = np.flatnonzero(shared)
-        score = 2 * shared[terms] / (self.sizes[terms] + len(mine))
-        kept = score >= least
-        found_terms: np.ndarray = terms[kept][np.argsort(-score[kept], kind="stable")]
-        return found_terms
+        share = np.bincount(holders, np.repeat(worth, [len(members) for members in found]))[terms] / worth.sum()
+        return terms, 2 * shared[terms] / (self.sizes[terms] + len(mine)), np.rint(share * 256) / 256, float(worth.sum())
 
     def holding(self, word: str) -> np.ndarray:
-        """The numbers of terms among which all are that hold a word of at least SIZE letters: those that hold its rarest gram."""
-        mine = Grams.of([word]).values
-        at = np.searchsorted(self.values, mine)
-        if (at == len(self.values)).any() or (self.values[at] != mine).any():
-            return self.members[:0]
-        rarest = at[np.argmin(self.starts[at + 1] - self.starts[at])]
-        return self.members[self.starts[rarest] : self.starts[rarest + 1]]
+        """The numbers of terms among which all are that hold a text of at least SIZE letters: those that hold its rarest gram."""
+        return min((self._members(value) for value in Grams.of([word]).values), key=len)
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
         return {f"{name}.values": self.values, f"{name}.starts": self.starts, f"{name}.members": self.members, f"{name}.sizes": self.sizes}
+
+    def _members(self, value: np.uint64) -> np.ndarray:
+        """The terms that hold one gram."""
+        at = int(np.searchsorted(self.values, value))
+        there = at < len(self.values) and self.values[at] == value
+        return self.members[self.starts[at] : self.starts[at + 1]] if there else _NO_TERMS
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Grams:

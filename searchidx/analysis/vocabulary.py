@@ -12,17 +12,19 @@ of a compound, a number value …) to the terms that have it. A look-up asks a f
     name      one key for all transliterations of a name, of terms the lexicon does not know
     head, modifier, part   base form (or "~" + stem) of what a compound ends with, starts with, or holds in the middle
     grams     four letters in a row
+
+A term is its number in code-point order wherever many are handled; its text is made where somebody reads it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -33,9 +35,10 @@ from searchidx.analysis.edits import within
 from searchidx.analysis.lexicon import lexicon
 from searchidx.analysis.names import NAME_VARIANTS, name_key, without_article
 from searchidx.analysis.numbers import month, values
+from searchidx.analysis.processes import in_processes
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key, transcribed, unaccented
-from searchidx.analysis.tables import Grams, Layer, Strings
+from searchidx.analysis.tables import Grams, Layer, Strings, Terms
 from searchidx.analysis.tokens import terms as terms_of
 from searchidx.analysis.words import FUNCTION_WORDS, NEUTRAL_FORMS, PREFIXES, SIMPLE_WORDS
 
@@ -43,20 +46,30 @@ _LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head
 _MANY = 10_000
 """From so many terms on the splitter is taught every form first."""
 
+_SHARE = 5_000
+"""Terms worked out at a time in one of several processes."""
+
+_MOSTLY_NEW = 2
+"""An earlier vocabulary helps as long as the new one has no more than so many times its terms."""
+
 _RARER = 20
 """A word is also read as another that it could be typed for carelessly when the other is so many times as frequent."""
 
 _PARAPHRASE_WORDS = 3
 _CLAUSE_WORDS = 12
-_ALIKE = 0.5
-_MOST_ALIKE = 30
+_ALIKE = 0.45
+_MOST_ALIKE = 60
+"""Terms that share so much of their letter groups are spelled alike (Dice's coefficient); the ones that share most."""
+
+_SIMILAR = 0.15
+"""The share of a word's letter groups from which on a term is similar to it."""
 
 _STRENGTH = {relation: place for place, relation in enumerate(RELATIONS)}
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
 """z.B., which is also written z. B."""
 
 _WITHOUT_DOTS = str.maketrans("äöü", "aou")
-_Found = tuple[str, Iterable[str], Sequence[Together]]
+_Found = tuple[str, Iterable[int], Sequence[Together]]
 
 
 class Vocabulary:
@@ -76,8 +89,8 @@ class Vocabulary:
         pairs = sorted(pair for pair in frequencies if pair[0] >= " ")
         terms = [term for term, _ in pairs]
         counts = np.array([n for _, n in pairs], dtype=np.int64)
-        same_rules = before is not None and before._rules == _rules()
-        layers = before._changed_layers(terms) if before is not None and same_rules else _layers(terms)
+        known = before is not None and before._rules == _rules() and len(before) * _MOSTLY_NEW > len(terms)
+        layers = before._changed_layers(terms) if before is not None and known else _layers(terms)
         return cls(Strings.of(terms), counts, layers, Grams.of(terms), _rules())
 
     @classmethod
@@ -107,7 +120,14 @@ class Vocabulary:
         at = self._terms.find(term)
         return 0 if at is None else int(self.counts[at])
 
-    def matching(self, pattern: str, limit: int) -> tuple[tuple[str, ...], int]:
+    def counts_of(self, forms: Sequence[str]) -> list[int]:
+        """Live articles that hold each form, 0 for one that is not there."""
+        if isinstance(forms, Terms) and forms.table is self._terms:
+            counts: list[int] = self.counts[forms.numbers].tolist()
+            return counts
+        return [self.count(form) for form in forms]
+
+    def matching(self, pattern: str, limit: int) -> tuple[Sequence[str], int]:
         """Terms that match a normalised pattern with `*` wildcards: the `limit` most frequent, and how many match in all."""
         pieces = pattern.split("*")
         seen = re.compile(".*".join(map(re.escape, pieces)), re.DOTALL)
@@ -119,7 +139,7 @@ class Vocabulary:
             candidates = self._terms.holding(longest)
         return self._most_frequent([at for at in candidates if seen.fullmatch(self._terms[at])], limit)
 
-    def close_to(self, word: str, distance: int, limit: int) -> tuple[tuple[str, ...], int]:
+    def close_to(self, word: str, distance: int, limit: int) -> tuple[Sequence[str], int]:
         """Terms within `distance` (1 or 2) edits of a normalised word (see `edits`), as `matching` returns them."""
         return self._most_frequent(within(self._terms, word, distance), limit)
 
@@ -142,18 +162,21 @@ class Vocabulary:
         found, width = terms_of(word)
         if not found:
             return (Related("exact", (word,)),)
-        parts = tuple(term for term, *_ in found[1:]) if width > 1 else ()
-        groups: dict[str, tuple[set[str], list[Together]]] = defaultdict(lambda: (set(), []))
-        groups["exact"][0].add(found[0][0])
+        term, parts = found[0][0], tuple(term for term, *_ in found[1:]) if width > 1 else ()
+        groups: dict[str, tuple[set[int], list[Together]]] = defaultdict(lambda: (set(), []))
+        groups["exact"][0].update(self._known(term))
         if _DOTTED.fullmatch(word):
-            groups["spelling"][1].append(_row(*((letter,) for letter in found[0][0])))
+            groups["spelling"][1].append(_row(*((letter,) for letter in term)))
         if mode != "exact":
-            for relation, forms, units in self._relations(found[0][0], parts, capital=word[:1].isupper()):
+            for relation, forms, units in self._relations(term, parts, capital=word[:1].isupper()):
                 groups[relation][0].update(forms)
                 groups[relation][1].extend(units)
-        related = list(self._groups(groups, mode))
+        related = [*([] if groups["exact"][0] else [Related("exact", (term,))]), *self._groups(groups, mode)]
         if mode in RELATIONS["kin"].modes:
-            related += self._kin(found[0][0], parts)
+            related += self._kin(term, parts)
+        if mode in RELATIONS["similar"].modes:
+            own = {at for relation, (forms, _) in groups.items() if RELATIONS[relation].layer == "word" for at in forms}
+            related += self._similar(term, parts, own)
         return tuple(sorted(related, key=lambda group: _STRENGTH[group.relation]))
 
     def _kin(self, term: str, parts: Sequence[str]) -> Iterator[Related]:
@@ -170,8 +193,32 @@ class Vocabulary:
             if forms:
                 yield Related("kin", self._ordered(forms))
 
-    def _groups(self, groups: Mapping[str, tuple[set[str], list[Together]]], mode: Mode) -> Iterator[Related]:
-        taken: set[str] = set()
+    def _similar(self, term: str, parts: Sequence[str], own: set[int]) -> Iterator[Related]:
+        """The terms spelled most like the word, and all that share letters with it, or with each part of a hyphenated one.
+
+        The word's own forms are as similar as can be.
+        """
+        for word in dict.fromkeys(parts or (_person(term)[0],)):
+            if len(word) > 4 and word not in FUNCTION_WORDS:
+                numbers, alike, shares, worth = self._grams.compared(word, self.counts)
+                yield from self._spelled_alike(numbers, alike)
+                some = np.array([] if parts else sorted(own), numbers.dtype)
+                kept = (shares >= _SIMILAR) & ~np.isin(numbers, some)
+                numbers, shares = np.append(numbers[kept], some), np.append(shares[kept], np.ones(len(some)))
+                if len(numbers):
+                    order = np.lexsort((numbers, -self.counts[numbers], -shares))
+                    yield Related("similar", Terms(self._terms, numbers[order]), weights=tuple(shares[order].tolist()), worth=worth)
+
+    def _spelled_alike(self, numbers: np.ndarray, alike: np.ndarray) -> Iterator[Related]:
+        """Not zurück for zurücktreten: it stands everywhere."""
+        close = alike >= _ALIKE
+        found = numbers[close][np.argsort(-alike[close], kind="stable")][:_MOST_ALIKE].tolist()
+        telling = [at for at in found if (term := self._terms[at]) not in lexicon().particles and term not in FUNCTION_WORDS]
+        if telling:
+            yield Related("alike", self._ordered(telling))
+
+    def _groups(self, groups: Mapping[str, tuple[set[int], list[Together]]], mode: Mode) -> Iterator[Related]:
+        taken: set[int] = set()
         for relation, row in RELATIONS.items():
             if relation in groups and mode in row.modes:
                 forms, units = groups[relation]
@@ -197,7 +244,7 @@ class Vocabulary:
         neutral = [other for base in bases if (other := NEUTRAL_FORMS.get(base))]
         yield "gender", self._layer("gender", *keys, *neutral) | self._layer("base", *neutral), []
         if not _is_common(bases):
-            listed = {form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s") if form in self}
+            listed = self._known(*(form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s")))
             yield "name", listed | self._layer("name", *_name_keys(plain)), []
         if bare := without_article(term):  # Assad, for al-Assad
             yield "name", self._layer("name", *_name_keys(bare)) | self._forms(bare), []
@@ -207,7 +254,6 @@ class Vocabulary:
             yield from self._compounds_of_unknown(plain)
         yield from self._taken_apart(plain)
         yield "paraphrase", (), self._parts_apart(parts)
-        yield "similar", self._similar(plain), []
 
     def _numbers(self, term: str) -> Iterator[_Found]:
         for number in values(term):
@@ -222,30 +268,31 @@ class Vocabulary:
         held = [tuple(term for term in dict.fromkeys(slot) if term in self) for slot in slots]
         return [_row(*held)] if all(held) else []
 
-    def _forms(self, plain: str, bases: Sequence[str] = ()) -> set[str]:
+    def _forms(self, plain: str, bases: Sequence[str] = ()) -> set[int]:
         """Forms of the same word. A stem counts only where the lexicon does not know one of the two words."""
         bases = bases or base_forms(plain)
         if bases:
-            unknown = {(base, term) for base in bases for term in self._layer("base", "~" + stem(base))}
-            return self._layer("base", *bases) | {term for base, term in unknown if may_inflect(base, term.replace("-", ""))}
-        known = {term for term in self._layer("near", "~" + stem(plain)) if any(may_inflect(base, plain) for base in base_forms(term))}
+            unknown = {(base, at) for base in bases for at in self._layer("base", "~" + stem(base))}
+            return self._layer("base", *bases) | {at for base, at in unknown if may_inflect(base, self._terms[at].replace("-", ""))}
+        near = self._layer("near", "~" + stem(plain))
+        known = {at for at in near if any(may_inflect(base, plain) for base in base_forms(self._terms[at]))}
         return self._layer("base", "~" + stem(plain)) | known
 
-    def _spelled(self, term: str) -> set[str]:
+    def _spelled(self, term: str) -> set[int]:
         """Other spellings. With and without dots are one word only where the one is much rarer (Munchen, never schon)."""
         key, mine = spelling_key(term), self.count(term)
-        found = {other for other in (*self._layer("spelling", key), key) if other in self and _same_word(term, other)}
+        found = {at for at in self._layer("spelling", key) | self._known(key) if _same_word(term, self._terms[at])}
         bare = bare_key(term)
         if bare != term:
-            return found | ({bare} if bare in self and mine > _RARER * self.count(bare) else set())
-        if found - {term}:
+            return found | (self._known(bare) if mine > _RARER * self.count(bare) else set())
+        if found - self._known(term):
             return found  # Grosse is große, not Größe
-        return found | {other for other in self._layer("bare", bare) if self.count(other) > _RARER * mine and _same_word(term, other)}
+        return found | {at for at in self._layer("bare", bare) if self.counts[at] > _RARER * mine and _same_word(term, self._terms[at])}
 
-    def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[str]:
+    def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[int]:
         longs = {ABBREVIATED[plain]} if plain in ABBREVIATED else {plain, *bases}  # Sankt, which only looks like a form of sinken
-        shorts = {short for short, long in ABBREVIATED.items() if long in longs and short in self}
-        return shorts.union(self._layer("base", *longs), (long for long in longs if long in self)) if plain in ABBREVIATED else shorts
+        shorts = self._known(*(short for short, long in ABBREVIATED.items() if long in longs))
+        return shorts | self._layer("base", *longs) | self._known(*longs) if plain in ABBREVIATED else shorts
 
     def _separated(self, bases: Sequence[str]) -> list[Together]:
         """trat … zurück, for zurücktreten: verb and particle in one clause."""
@@ -258,12 +305,12 @@ class Vocabulary:
 
     def _compounds_of_unknown(self, plain: str) -> Iterator[_Found]:
         """Compounds of a name, or of a word that neither lexicon nor index knows: that it was asked for makes it one (Merkelregierung)."""
-        for at in self._terms.holding(plain) if len(plain) > 4 else ():
+        for at in self._holding(plain) if len(plain) > 4 else ():
             term = self._terms[at]
             pieces = splitter().split(term, (plain,))
             for i, piece in enumerate(pieces):
                 if piece.word == plain:
-                    yield "modifier" if i == 0 else "head" if i == len(pieces) - 1 else "part", (term,), []
+                    yield "modifier" if i == 0 else "head" if i == len(pieces) - 1 else "part", (at,), []
 
     def _taken_apart(self, plain: str) -> Iterator[_Found]:
         """What a compound is when its parts stand apart."""
@@ -302,17 +349,13 @@ class Vocabulary:
             front, back = plain[:cut] + "-", plain[cut:]
             if len(back) > 2 and front in self:
                 heads = self._layer("head", *part_bases(back)) if pieces else set()
-                held = [self._terms[at] for at in self._terms.holding(back)]
-                endings = {term for term in held if any(word.endswith(back) for word in (term, *base_forms(term)))} - {back}
+                held = [(at, self._terms[at]) for at in self._holding(back)]
+                endings = {at for at, term in held if any(word.endswith(back) for word in (term, *base_forms(term)))} - self._known(back)
                 if heads | endings:
                     yield Together(((front,), self._ordered(heads | endings)), 2, True, "sentence")
-            if shared := [self._terms[at] for at in self._terms.starting(plain[:cut])]:
-                backs = self._ordered(found for form in self._forms(back) | {back} if (found := "-" + form) in self)
-                yield from [Together((self._ordered(shared), backs), 2, True, "sentence")] if backs else []
-
-    def _similar(self, plain: str) -> set[str]:
-        alike = self._grams.alike(plain, _ALIKE)[:_MOST_ALIKE].tolist() if len(plain) > 4 else []
-        return {term for at in alike if "-" not in (term := self._terms[at])}
+            backs = self._known(*(f"-{form}" for form in (back, *(self._terms[at] for at in self._forms(back)))))
+            if backs and (shared := self._terms.starting(plain[:cut])):
+                yield Together((self._ordered(shared), self._ordered(backs)), 2, True, "sentence")
 
     def _changed_layers(self, terms: Sequence[str]) -> dict[str, Layer]:
         """The layers of other terms; entries are worked out only for those that are new and those that may now have other parts."""
@@ -334,19 +377,29 @@ class Vocabulary:
         """
         found = set(self._terms.holding(":"))
         for word in words:
-            if may_be_part(word):
-                found.update(at for at in self._grams.holding(word).tolist() if word in self._terms[at])
+            if may_be_part(word) and "-" not in word:
+                found.update(self._holding(word))
         return sorted(found)
 
-    def _layer(self, name: str, *keys: str) -> set[str]:
-        return {self._terms[at] for key in keys for at in self._layers[name].get(key)}
+    def _holding(self, text: str) -> list[int]:
+        """The terms without a hyphen that hold a text."""
+        candidates = self._grams.holding(text).tolist() if len(text) >= Grams.SIZE else self._terms.holding(text)
+        return [at for at in candidates if text in (term := self._terms[at]) and "-" not in term]
 
-    def _ordered(self, found: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(found, key=lambda term: (-self.count(term), term)))
+    def _layer(self, name: str, *keys: str) -> set[int]:
+        return {at for key in keys for at in self._layers[name].get(key)}
 
-    def _most_frequent(self, found: list[int], limit: int) -> tuple[tuple[str, ...], int]:
-        found.sort(key=lambda at: (-int(self.counts[at]), at))
-        return tuple(self._terms[at] for at in found[:limit]), len(found)
+    def _known(self, *terms: str) -> set[int]:
+        """The numbers of those that are there."""
+        return {at for term in terms if (at := self._terms.find(term)) is not None}
+
+    def _ordered(self, found: Collection[int]) -> Terms:
+        """The most frequent first."""
+        numbers = np.fromiter(found, np.int32, len(found))
+        return Terms(self._terms, numbers[np.lexsort((numbers, -self.counts[numbers]))])
+
+    def _most_frequent(self, found: Collection[int], limit: int) -> tuple[Terms, int]:
+        return self._ordered(found)[:limit], len(found)
 
 
 def _layers(terms: Sequence[str]) -> dict[str, Layer]:
@@ -356,11 +409,16 @@ def _layers(terms: Sequence[str]) -> dict[str, Layer]:
 def _found_entries(terms: Sequence[str], numbers: Sequence[int], held: Container[str]) -> dict[str, dict[str, list[int]]]:
     """For each layer the keys that terms with these numbers have, and which terms have them."""
     found: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _LAYERS}
+    stem_of = nltk_stem()
     if len(numbers) > _MANY:
         splitter().learn_all()
-    stem_of = nltk_stem()
-    for at in numbers:
-        for layer, key in dict.fromkeys(_entries(terms[at], held, stem_of)):
+
+    def entries(start: int, stop: int) -> list[tuple[str, ...]]:
+        """Layer, key, layer, key … of each term."""
+        return [tuple(chain.from_iterable(dict.fromkeys(_entries(terms[at], held, stem_of)))) for at in numbers[start:stop]]
+
+    for at, pairs in zip(numbers, in_processes(entries, len(numbers), _SHARE), strict=True):
+        for layer, key in zip(pairs[::2], pairs[1::2], strict=True):
             found[layer][key].append(at)
     return found
 
@@ -486,7 +544,7 @@ def _ends(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:
         yield plain[piece.start :], plain[: before.start] + before.word
 
 
-def _row(*slots: tuple[str, ...]) -> Together:
+def _row(*slots: Sequence[str]) -> Together:
     return Together(slots)
 
 

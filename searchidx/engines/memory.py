@@ -18,7 +18,7 @@ from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.dates import day, moment
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.model import TEXT_FIELDS, Article, field_text
-from searchidx.query.ranking import FIELD_RANKS, K1, MICRO, layers
+from searchidx.query.ranking import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, layers
 from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
 
 Occurrence = tuple[int, int]  # first and last position
@@ -38,6 +38,7 @@ class _Weight:
     fields: tuple[str, ...]
     articles: int
     factor: float
+    one_text: bool
 
 
 class MemoryEngine:
@@ -149,14 +150,21 @@ class MemoryEngine:
         found = []
         for weight in weights:
             tf = _frequencies(weight.groups, self._fields[id], weight.fields)
-            saturated = 0.0
-            for name, frequency in tf.items():
-                rank, long = FIELD_RANKS[name], self._fields[id][name].length
-                saturated += rank.weight * frequency / (1 - rank.b + rank.b * long / averages[name])
+            saturated = self._in_one_text(tf, averages, id) if weight.one_text else self._by_field(tf, averages, id)
             score = round(weight.factor * (saturated / (K1 + saturated)) * MICRO)
             if score:
                 found.append(Points(weight.leaf, weight.layer, score, weight.articles, tf))
         return tuple(found)
+
+    def _by_field(self, tf: Mapping[str, float], averages: Mapping[str, float], id: str) -> float:
+        total = 0.0
+        for name, frequency in tf.items():
+            rank, long = FIELD_RANKS[name], self._fields[id][name].length
+            total += rank.weight * frequency / (1 - rank.b + rank.b * long / averages[name])
+        return total
+
+    def _in_one_text(self, tf: Mapping[str, float], averages: Mapping[str, float], id: str) -> float:
+        return sum(tf.values()) / (1 - ONE_TEXT_B + ONE_TEXT_B * _length(self._fields[id]) / averages[""])
 
     def _weights(self, query: Node) -> list[_Weight]:
         """Every layer of the query that occurs, with its share of the score; a weaker one never weighs more than a stronger one."""
@@ -168,17 +176,19 @@ class MemoryEngine:
                 n = sum(any(_frequencies(groups, fields, leaf.fields)) for fields in self._fields.values())
                 if not n:
                     continue
-                factor = min(layer.weight * self._idf(n), ceiling)
+                factor = min(layer.weight * self._idf(n), ceiling) if layer.worth is None else layer.weight * layer.worth
                 ceiling = factor if RELATIONS[groups[0].relation].matches else ceiling
-                found.append(_Weight(number, index, groups, leaf.fields, n, factor))
+                found.append(_Weight(number, index, groups, leaf.fields, n, factor, layer.worth is not None))
         return found
 
     def _idf(self, n: int) -> float:
         return log(1 + (len(self._articles) - n + 0.5) / (n + 0.5))
 
     def _averages(self) -> dict[str, float]:
+        """The mean length of each field over the articles that have it, and under "" that of a whole article."""
         every = self._fields.values()
         lengths = {name: [long for fields in every if name in fields and (long := fields[name].length)] for name in TEXT_FIELDS}
+        lengths[""] = [long for fields in every if (long := _length(fields))]
         return {name: sum(found) / len(found) if found else 1.0 for name, found in lengths.items()}
 
 
@@ -188,6 +198,10 @@ def _analysed(text: str) -> _Field:
     for token in found:
         positions.setdefault(token.term, []).append(token.position)
     return _Field(positions, length(found))
+
+
+def _length(fields: Mapping[str, _Field]) -> int:
+    return sum(found.length for found in fields.values())
 
 
 def _term_counts(articles: Iterable[Mapping[str, _Field]]) -> Counter[str]:
@@ -214,7 +228,8 @@ def _frequencies(groups: Sequence[Group], fields: Mapping[str, _Field], names: S
 def _frequency(groups: Sequence[Group], found: _Field) -> float:
     total = 0.0
     for group in groups:
-        forms = sum(len(found.positions.get(form, ())) for form in group.forms)
+        weights = group.weights or [1] * len(group.forms)
+        forms = sum(weight * len(found.positions.get(form, ())) for form, weight in zip(group.forms, weights, strict=True))
         units = sum(len(_occurrences(unit, found)) for unit in group.units)
         total += RELATIONS[group.relation].weight * (forms + units)
     return total

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Protocol, TypeVar
 
-from searchidx.analysis.relations import LAYERS, RELATIONS, Mode, Related, Together
+from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.tokens import normalise, terms
 from searchidx.errors import UsageError
 from searchidx.model import KEYWORD_FIELDS, Expansion, Form, Message, Word
@@ -27,6 +27,9 @@ SHOWN_FORMS = 200
 """Forms one group shows in `words` at most."""
 
 FUNCTION_WORD_WEIGHT = 0.2
+SHOWN_SIMILAR = 30
+"""The same where forms only add to scores or make partial hits."""
+
 LONGEST_SENTENCE = 1000  # words: farther apart nothing stands in one sentence
 _MAX_CLOSE = 64  # alternatives of NAHE with brackets; beyond, the words need only occur
 _NEAREST_VALUES = 5
@@ -35,7 +38,7 @@ _COMPARED_VALUES = 2000
 _DAY_FILTERS = ("since", "until")
 
 T = TypeVar("T")
-Slots = tuple[tuple[str, ...], ...]
+Slots = tuple[Sequence[str], ...]
 Values = Callable[[str], Mapping[str, int]]
 Filters = Mapping[str, str | Sequence[str]]
 
@@ -45,8 +48,9 @@ class Forms(Protocol):
 
     def __contains__(self, term: str) -> bool: ...
     def count(self, term: str) -> int: ...
-    def matching(self, pattern: str, limit: int) -> tuple[tuple[str, ...], int]: ...
-    def close_to(self, word: str, distance: int, limit: int) -> tuple[tuple[str, ...], int]: ...
+    def counts_of(self, forms: Sequence[str]) -> Sequence[int]: ...
+    def matching(self, pattern: str, limit: int) -> tuple[Sequence[str], int]: ...
+    def close_to(self, word: str, distance: int, limit: int) -> tuple[Sequence[str], int]: ...
     def related(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]: ...
 
 
@@ -170,12 +174,14 @@ class _Lowering:
         if word.edits:
             close = self._looked_up(word, self.vocabulary.close_to(form, word.edits, MAX_FORMS))
             return [exact, Related("fuzzy", tuple(term for term in close if term != form))]
-        return [exact] if word.exact else _merged([*self.vocabulary.related(word.text, self.mode), *self.neighbours[word.text]])
+        more = self.neighbours.get(word.text)
+        found = [exact] if word.exact else self.vocabulary.related(word.text, self.mode)
+        return _with(found, more) if more and not word.exact else found
 
     def _looked_for(self, word: str) -> tuple[Related, ...]:
         return self.vocabulary.related(word, self.mode)
 
-    def _looked_up(self, word: typed.Word | typed.Pattern, found: tuple[tuple[str, ...], int]) -> tuple[str, ...]:
+    def _looked_up(self, word: typed.Word | typed.Pattern, found: tuple[Sequence[str], int]) -> Sequence[str]:
         """The forms a pattern or fuzzy word stands for; a list that was cut makes the answer incomplete and is told."""
         text, (forms, total) = typed.label(word), found
         if total > len(forms):
@@ -194,25 +200,33 @@ class _Lowering:
         groups, shown = [], []
         named: set[str] = set()  # a form is shown where it is strongest; to share a part it counts again
         for found in related:
-            group = Group(found.relation, tuple(found.forms), tuple(map(_unit, found.units)))
+            group = Group(found.relation, found.forms, tuple(map(_unit, found.units)), found.weights, found.worth)
             on, off = self._divided(group)
             groups += [on] if on.forms or on.units else []
-            fresh = [(replace(part, forms=_left(part.forms, named)), is_on) for part, is_on in ((on, True), (off, False))]
-            shown += [self._expansion(part, is_on) for part, is_on in fresh if part.forms or part.units]
-            named.update(group.forms)
+            expansions = [self._expansion(part, is_on, named) for part, is_on in ((on, True), (off, False)) if part.forms or part.units]
+            shown += [expansion for expansion in expansions if expansion.forms]
+            named.update(form.form for expansion in expansions for form in expansion.forms)
         self.words.setdefault(label, Word(label, tuple(shown)))
         return tuple(groups)
 
     def _divided(self, group: Group) -> tuple[Group, Group]:
         """What is on and what is off of a group."""
-        everything = group.relation in self.without
-        forms = tuple(form for form in group.forms if everything or form in self.exclude)
-        units = tuple(unit for unit in group.units if everything or shown_unit(unit) in self.exclude)
-        on = Group(group.relation, _left(group.forms, forms), _left(group.units, units))
-        return on, Group(group.relation, forms, units)
+        nothing = Group(group.relation)
+        if group.relation in self.without:
+            return nothing, group
+        if not self.exclude:
+            return group, nothing
+        weights = group.weights or (1.0,) * len(group.forms)
+        forms = [pair for pair in zip(group.forms, weights, strict=True) if pair[0] not in self.exclude]
+        kept = replace(group, forms=tuple(form for form, _ in forms), weights=tuple(weight for _, weight in forms) if group.weights else ())
+        units = tuple(unit for unit in group.units if shown_unit(unit) in self.exclude)
+        off = Group(group.relation, tuple(form for form in group.forms if form in self.exclude), units)
+        return replace(kept, units=_left(group.units, units)), off
 
-    def _expansion(self, group: Group, on: bool) -> Expansion:
-        counts = {form: self.vocabulary.count(form) for form in group.forms}
+    def _expansion(self, group: Group, on: bool, named: Collection[str]) -> Expansion:
+        """The first forms of a group that are not named yet: engines get groups with the most frequent first, or the most similar."""
+        forms = group.forms[: SHOWN_FORMS if RELATIONS[group.relation].matches else SHOWN_SIMILAR]
+        counts = {form: n for form, n in zip(forms, self.vocabulary.counts_of(forms), strict=True) if form not in named}
         for unit in group.units:  # "trat … zurück" within a clause and in a row is one line for a person
             counts[shown_unit(unit)] = max(counts.get(shown_unit(unit), 0), self._at_most(unit))
         ordered = sorted((Form(form, count) for form, count in counts.items()), key=lambda form: (-form.count, form.form))
@@ -220,7 +234,7 @@ class _Lowering:
 
     def _at_most(self, unit: Phrase | Near) -> int:
         """The articles a unit can be in at most: those that hold its rarest word."""
-        return min(sum(map(self.vocabulary.count, slot)) for slot in _slots(unit))
+        return min(sum(self.vocabulary.counts_of(slot)) for slot in _slots(unit))
 
     def _phrase(self, phrase: typed.Phrase) -> Node:
         parts = [self._in_a_row(item) for item in phrase.items]
@@ -236,13 +250,13 @@ class _Lowering:
             if forms := tuple(form for form in neighbours.same_number(written, self._looked_for) if form in self.vocabulary):
                 yield [*parts[:at], (forms,), *parts[at + 3 :]]
 
-    def _in_a_row(self, item: typed.Word | typed.Pattern) -> tuple[tuple[str, ...], ...]:
+    def _in_a_row(self, item: typed.Word | typed.Pattern) -> Slots:
         """The slots of one word of a phrase: one, or one for each part of a hyphenated word."""
         if isinstance(item, typed.Pattern):
-            return (tuple(form for group in self._concept(item, item.text).groups for form in group.forms),)
+            return (next((group.forms for group in self._concept(item, item.text).groups), ()),)
         parts, label = _parts(item.text), f"„{item.text}“"
         known = tuple(part for part in parts if part in self.vocabulary)
-        self.words.setdefault(label, Word(label, (self._expansion(Group("exact", known), True),) if known else ()))
+        self.words.setdefault(label, Word(label, (self._expansion(Group("exact", known), True, ()),) if known else ()))
         return tuple((part,) for part in parts)
 
     def _near(self, query: typed.Near) -> Node:
@@ -305,15 +319,18 @@ class _Lowering:
         return _any_of(query.field, found)
 
 
-def _merged(found: Sequence[Related]) -> list[Related]:
-    """Each relation once, except where groups stand for themselves; strongest first."""
-    merged: dict[object, Related] = {}
-    for place, one in enumerate(found):
-        key = place if LAYERS[RELATIONS[one.relation].layer].alone else one.relation
-        there = merged.get(key, Related(one.relation))
-        merged[key] = Related(one.relation, tuple(dict.fromkeys((*there.forms, *one.forms))), (*there.units, *one.units))
-    strength = list(RELATIONS)
-    return sorted(merged.values(), key=lambda one: strength.index(one.relation))
+def _with(found: Sequence[Related], more: Sequence[Related]) -> list[Related]:
+    """The groups of a word with more forms and units, each with those of its relation."""
+    groups = list(found)
+    for one in more:
+        place = next((i for i, group in enumerate(groups) if group.relation == one.relation), None)
+        if place is None:
+            groups.append(one)
+        else:
+            there = groups[place]
+            forms = tuple(dict.fromkeys((*there.forms, *one.forms)))
+            groups[place] = replace(there, forms=forms, units=(*there.units, *one.units))
+    return sorted(groups, key=lambda group: list(RELATIONS).index(group.relation))
 
 
 def shown_unit(unit: Phrase | Near) -> str:
@@ -390,7 +407,7 @@ def _unit(found: Together) -> Phrase | Near:
     return Near(tuple(Phrase((slot,)) for slot in found.slots), found.distance, found.ordered, found.within)
 
 
-def _slots(unit: Phrase | Near) -> tuple[tuple[str, ...], ...]:
+def _slots(unit: Phrase | Near) -> tuple[Sequence[str], ...]:
     if isinstance(unit, Phrase):
         return unit.slots
     return tuple(slot for part in unit.parts if isinstance(part, Phrase) for slot in part.slots)

@@ -12,6 +12,12 @@ the field (len_f > 0; no such article: avg_f = 1). Each contribution (one layer 
 of points before adding, so sums do not depend on order and every engine gives the same page.
 A Phrase or Near leaf is one layer of weight 1. The factor weight · idf of a layer is at most that of the stronger layers of its leaf that
 occur at all: of two articles that differ only in the relation, the stronger one ranks first.
+
+A layer with a worth (words that are more or less similar) is scored otherwise: an occurrence counts by the weight of its form, an article
+is one text whatever its fields, and no stronger layer is a limit:
+
+    tf'   = Σ_field tf_f / (1 − ONE_TEXT_B + ONE_TEXT_B · len / avg), len and avg over all fields of an article
+    share = weight · worth · tf' / (K1 + tf')
 """
 
 from __future__ import annotations
@@ -24,6 +30,8 @@ from searchidx.query.tree import Concept, Leaf
 K1 = 0.9
 MICRO = 1_000_000
 """Points of one unit of score: a contribution is round(value · MICRO) points."""
+
+ONE_TEXT_B = 0.5
 
 
 class FieldRank(NamedTuple):
@@ -44,10 +52,11 @@ FIELD_RANKS = {
 
 
 class Layer(NamedTuple):
-    """Groups of a leaf, by number, that are scored as one word."""
+    """Groups of a leaf, by number, that are scored as one word; `worth`, where known, replaces its inverse document frequency."""
 
     weight: float
     groups: tuple[int, ...]
+    worth: float | None = None
 
 
 def layers(leaf: Leaf) -> tuple[Layer, ...]:
@@ -57,5 +66,9 @@ def layers(leaf: Leaf) -> tuple[Layer, ...]:
     found: list[Layer] = []
     for name, layer in LAYERS.items():
         mine = tuple(number for number, group in enumerate(leaf.groups) if RELATIONS[group.relation].layer == name)
-        found += [Layer(leaf.weight * layer.weight, groups) for groups in (((n,) for n in mine) if layer.alone else [mine] if mine else [])]
+        weight = leaf.weight * layer.weight
+        if layer.alone:
+            found += [Layer(weight, (number,), leaf.groups[number].worth) for number in mine]
+        elif mine:
+            found.append(Layer(weight, mine))
     return tuple(found)

@@ -12,8 +12,8 @@ Only Concept, Phrase and Near ("leaves") score. What "matches" and what "scores"
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from searchidx.model import SEARCHED_FIELDS
@@ -30,7 +30,7 @@ class Everything:
 class Phrase:
     """Words in a row: slot i holds the terms that may stand at position p + i. Phrases cross sentence ends, never fields."""
 
-    slots: tuple[tuple[str, ...], ...]
+    slots: tuple[Sequence[str], ...]
     fields: tuple[str, ...] = SEARCHED_FIELDS
 
 
@@ -61,11 +61,15 @@ class Group:
     `relation` is a key of `searchidx.analysis.relations.RELATIONS`, which holds its weight and whether it matches or only scores.
     A form belongs to one matching group of its concept only, the strongest; groups that only score may hold it again.
     `fields` of the units are ignored: those of the concept hold.
+    `weights`: what one occurrence of each form counts; () is 1 each. Whole 256ths, so that sums are exact.
+    `worth`: takes the place of the inverse document frequency of a group that is scored alone.
     """
 
     relation: str
-    forms: tuple[str, ...] = ()
+    forms: Sequence[str] = ()
     units: tuple[Phrase | Near, ...] = ()
+    weights: tuple[float, ...] = ()
+    worth: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Concept:
     """
 
     word: str
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] = field(hash=False)  # thousands of forms: the word tells concepts apart well enough
     fields: tuple[str, ...] = SEARCHED_FIELDS
     optional: bool = False
     weight: float = 1.0

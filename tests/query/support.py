@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
@@ -64,6 +64,9 @@ class FewWords:
 
     def count(self, term: str) -> int:
         return self.counts.get(term, 0)
+
+    def counts_of(self, forms: Sequence[str]) -> list[int]:
+        return [self.count(form) for form in forms]
 
     def matching(self, pattern: str, limit: int) -> tuple[tuple[str, ...], int]:
         found = sorted((term for term in self.counts if fnmatchcase(term, pattern)), key=lambda term: (-self.counts[term], term))

@@ -12,7 +12,7 @@ import numpy as np
 
 from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines.whoosh import directory as place
-from searchidx.engines.whoosh.arrays import ArrayWriter
+from searchidx.engines.whoosh.arrays import Array, ArrayWriter
 from searchidx.engines.whoosh.build import LEXICON_WORDS, Lexicon, Run
 from searchidx.engines.whoosh.merge import Part, merge, to_merge
 from searchidx.engines.whoosh.segment import Segment
@@ -101,11 +101,18 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
     with ArrayWriter(place.generation_path(directory, generation)) as writer:
         for segment, numbers in zip(segments, removed, strict=True):
             writer.add(f"removed.{segment.name}", numbers)
+            writer.add(f"terms.{segment.name}", numbers_in(segment, vocabulary))
         for name, values in vocabulary.arrays().items():
             writer.add(f"vocabulary.{name}", values)
         writer.add("ledger", np.frombuffer(ledger, np.uint8))
         writer.finish({"segments": [segment.name for segment in segments], "committed": datetime.now(UTC).isoformat(timespec="seconds")})
     register(directory, generation, list(zip(segments, removed, strict=True)))
+
+
+def numbers_in(segment: Segment, vocabulary: Vocabulary) -> Array:
+    """The number each term of the vocabulary has in a segment, -1 where it has none."""
+    known = {term: at for at, term in enumerate(segment.terms.all())}
+    return np.fromiter((known.get(term, -1) for term in vocabulary.terms), np.int32, len(vocabulary))
 
 
 def _new_name() -> str:

@@ -153,7 +153,8 @@ def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) ->
     names: list[str] = file.facts["segments"]  # type: ignore[assignment]
     segments = [known.get(name) or Segment(place.segment_path(directory, name), name) for name in names]
     removed = [file[f"removed.{name}"] for name in names]
-    return Snapshot(generation, segments, removed, file.under("vocabulary."), file["ledger"].tobytes(), str(file.facts["committed"]))
+    vocabulary, ledger, committed = file.under("vocabulary."), file["ledger"].tobytes(), str(file.facts["committed"])
+    return Snapshot(generation, segments, removed, [file[f"terms.{name}"] for name in names], vocabulary, ledger, committed)
 
 
 def _hits(snapshot: Snapshot, found: Array, gained: Array, sort: Sort, wanted: int, offset: int, partial: bool) -> list[Scored]:

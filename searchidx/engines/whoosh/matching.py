@@ -95,7 +95,7 @@ class Matching:
         return (keyword.places >= start) & (keyword.places < stop)
 
     def _look_up(self, group: Group, fields: tuple[str, ...]) -> Held:
-        rows, frequencies = self.snapshot.postings(group.forms)
+        rows, frequencies = self.snapshot.postings(group.forms, group.weights)
         among = self._rows_in(fields)
         if among is not None:
             keep = among[rows]

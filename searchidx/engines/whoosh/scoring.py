@@ -51,8 +51,9 @@ def shares(matching: Matching, query: Node) -> Iterator[Share]:
             held = _together(matching, leaf, layer.groups)
             if not len(held.rows):
                 continue
-            articles, saturated = _saturated(matching.snapshot, held)
+            articles, saturated = _saturated(matching.snapshot, held, layer.worth is not None)
             factor = min(layer.weight * _idf(matching.snapshot.articles, len(articles)), ceiling)
+            factor = factor if layer.worth is None else layer.weight * layer.worth
             ceiling = factor if RELATIONS[groups(leaf)[layer.groups[0]].relation].matches else ceiling
             yield Share(number, index, held, articles, np.rint(factor * saturated * MICRO).astype(np.int64))
 
@@ -84,13 +85,17 @@ def ordered(snapshot: Snapshot, articles: Array, points: Array, sort: Sort, want
     return articles[:wanted]
 
 
-def _saturated(snapshot: Snapshot, held: Held) -> tuple[Array, Array]:
+def _saturated(snapshot: Snapshot, held: Held, one_text: bool) -> tuple[Array, Array]:
     """The articles of the rows, ascending, and tf' / (K1 + tf') of each."""
-    weighted = _WEIGHTS[snapshot.row_field[held.rows]] * held.frequencies / snapshot.row_divisors[held.rows]
+    weighted = held.frequencies
+    if not one_text:
+        weighted = _WEIGHTS[snapshot.row_field[held.rows]] * weighted / snapshot.row_divisors[held.rows]
     articles = snapshot.row_article[held.rows]
     new = changes(articles)
     # bincount adds one after the other, in the order of fields; add.reduceat would pair the summands
-    total = np.bincount(np.cumsum(new) - 1, weighted)
+    total: Array = np.bincount(np.cumsum(new) - 1, weighted)
+    if one_text:
+        total = total / snapshot.article_divisors[articles[new]]
     return articles[new], total / (K1 + total)
 
 

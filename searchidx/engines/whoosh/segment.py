@@ -41,6 +41,11 @@ class Segment:
         at = self._places(self.first_posting, terms)
         return self.rows[at], self.frequencies[at]
 
+    def sizes(self, terms: Array) -> Array:
+        """The number of postings of each term."""
+        found: Array = self.first_posting[terms + 1].astype(np.int64) - self.first_posting[terms]
+        return found
+
     def occurrences(self, terms: Array, among: Array) -> tuple[Array, Array]:
         """Rows and positions of some terms, one term after the other, in the rows marked in `among`."""
         at = self._places(self.first_posting, terms)

@@ -13,12 +13,13 @@ from types import MappingProxyType
 
 import numpy as np
 
+from searchidx.analysis.tables import Terms
 from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines.whoosh.arrays import Array, counts, decoded, offsets
 from searchidx.engines.whoosh.build import articles_per_term
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
-from searchidx.query.ranking import FIELD_RANKS
+from searchidx.query.ranking import FIELD_RANKS, ONE_TEXT_B
 
 STRETCH = 4_000_000
 """Postings looked at in one go where a whole segment is counted."""
@@ -33,18 +34,23 @@ class Keyword:
 
 
 class Snapshot:
-    """`segments` with the numbers of the articles removed from each; generation 0 holds nothing."""
+    """`segments` with the numbers of the articles removed from each, and of the terms of the vocabulary in each (-1: it has it not).
+
+    Generation 0 holds nothing.
+    """
 
     def __init__(
         self,
         generation: int,
         segments: Sequence[Segment],
         removed: Sequence[Array],
+        term_numbers: Sequence[Array] = (),
         vocabulary: Mapping[str, Array] = MappingProxyType({}),
         ledger: bytes = b"",
         committed: str | None = None,
     ) -> None:
         self.generation, self.segments, self.removed = generation, segments, removed
+        self._term_numbers = term_numbers
         self._vocabulary, self.ledger, self.committed = vocabulary, ledger, committed
         self.bases = offsets(np.array([segment.size for segment in segments], np.int64)).tolist()
         self.row_bases = offsets(np.array([len(segment.row_article) for segment in segments], np.int64)).tolist()
@@ -88,6 +94,15 @@ class Snapshot:
         """1 − b + b · length / average of each row: what its frequencies are divided by."""
         b = np.array([FIELD_RANKS[name].b for name in TEXT_FIELDS])[self.row_field]
         found: Array = 1 - b + b * self.row_length / self._averages()[self.row_field]
+        return found
+
+    @cached_property
+    def article_divisors(self) -> Array:
+        """The same of each article, all its fields one text."""
+        lengths = np.bincount(self.row_article, self.row_length, self.size)
+        counted = lengths[self.live & (lengths > 0)]
+        average = counted.sum() / len(counted) if len(counted) else 1.0
+        found: Array = 1 - ONE_TEXT_B + ONE_TEXT_B * lengths / average
         return found
 
     @cached_property
@@ -143,16 +158,21 @@ class Snapshot:
         found: Array = self.row_live & wanted[self.row_field]
         return found
 
-    def postings(self, terms: Sequence[str]) -> tuple[Array, Array]:
-        """Rows and frequencies of the terms, one list after the other."""
-        found = [(*segment.postings(at), base) for segment, base, at in self._places(terms)]
+    def postings(self, terms: Sequence[str], weights: Sequence[float] = ()) -> tuple[Array, Array]:
+        """Rows and frequencies of the terms, one list after the other; frequencies times the weight of their term."""
+        found = [(*segment.postings(at), base) for segment, base, at, _ in self._places(terms)]
         rows = _joined([rows for rows, _, _ in found], [base for _, _, base in found], np.int32)
-        return rows, _joined([frequencies for _, frequencies, _ in found], [0] * len(found), np.int64)
+        frequencies = _joined([frequencies for _, frequencies, _ in found], [0] * len(found), np.int64)
+        if not weights:
+            return rows, frequencies
+        each = np.array(weights)
+        repeated = [np.repeat(each[which], segment.sizes(at)) for segment, _, at, which in self._places(terms)]
+        return rows, frequencies * np.concatenate([np.empty(0), *repeated])
 
     def occurrences(self, terms: Sequence[str], among: Array) -> tuple[Array, Array]:
         """Rows and positions of the terms in the rows marked in `among`, one list after the other."""
         found = [
-            (*segment.occurrences(at, among[base : base + len(segment.row_article)]), base) for segment, base, at in self._places(terms)
+            (*segment.occurrences(at, among[base : base + len(segment.row_article)]), base) for segment, base, at, _ in self._places(terms)
         ]
         rows = _joined([rows for rows, _, _ in found], [base for _, _, base in found], np.int64)
         positions = _joined([positions for _, positions, _ in found], [0] * len(found), np.int64)
@@ -168,9 +188,22 @@ class Snapshot:
                     found[term] = found.get(term, 0) + count
         return found
 
-    def _places(self, terms: Sequence[str]) -> list[tuple[Segment, int, Array]]:
-        places = [(segment, base, segment.terms.find(terms)) for segment, base in zip(self.segments, self.row_bases, strict=False)]
-        return [(segment, base, at[at >= 0]) for segment, base, at in places if (at >= 0).any()]
+    def _places(self, terms: Sequence[str]) -> list[tuple[Segment, int, Array, Array]]:
+        """Each segment that has any of the terms: where its rows begin, the numbers it has for them, and which of the terms these are."""
+        found = []
+        for number, (segment, base) in enumerate(zip(self.segments, self.row_bases, strict=False)):
+            at = self._numbers_in(number, terms)
+            which = np.flatnonzero(at >= 0)
+            if len(which):
+                found.append((segment, base, at[which], which))
+        return found
+
+    def _numbers_in(self, number: int, terms: Sequence[str]) -> Array:
+        """The number each term has in a segment, -1 where it has none."""
+        if isinstance(terms, Terms) and terms.table is self.vocabulary.terms:
+            found: Array = self._term_numbers[number][terms.numbers]
+            return found
+        return self.segments[number].terms.find(terms)
 
     def _averages(self) -> Array:
         """The mean length of each field over the live articles that have it; 1 where none has."""

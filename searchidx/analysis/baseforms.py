@@ -39,7 +39,7 @@ def base_forms(form: str) -> tuple[str, ...]:
     found = {word for word, _ in readings}
     if (form, "N") in readings:
         if (form[:-1], "A") not in readings:
-            found.discard(form[:-1] if form.endswith("e") else "")  # die Rate is not dem Rate
+            found.discard(form[:-1] if form.endswith(("e", "s")) else "")  # die Rate is not dem Rate, der Mais not des Mais
     else:  # Vorstand is not what stood before something
         found.update(_separable(form, known, anything=not found))
     if not found and (parts := split(form)):
@@ -59,7 +59,7 @@ def respelled(form: str) -> str:
         if new != form and (any(kind in "NVA" for _, kind in known.readings(new)) or split(new)):
             return new
         sharp = form.replace("ss", "ß")  # die Strassen are no Strass, but Massen no Maße
-        return sharp if sharp != form and _size(known.readings(sharp), known) > _FAR_MORE * _size(readings, known) else form
+        return sharp if sharp != form and _size(known.readings(sharp), known) > _FAR_MORE * (1 + _size(readings, known)) else form
     others = respellings(form)
     if found := next((other for other in others if known.readings(other)), ""):
         return found
@@ -82,10 +82,13 @@ def part_bases(form: str) -> tuple[str, ...]:
 
 
 def nouns(form: str) -> tuple[str, ...]:
-    """The base forms of a noun in its base form, which a capital letter makes it: Stand, not stehen; () for every other form."""
+    """The base forms of what a capital letter makes a noun: Stand, not stehen; Massen, not messen; () for what is no noun."""
     spelled = dict.fromkeys((form, respelled(form)))
-    found = tuple(word for word in spelled if any(word == base and kind in _NOUNS for base, kind in lexicon().readings(word)))
-    return tuple(sorted(found)) if form in found else ()
+    found = {word for word in spelled if any(word == base and kind in _NOUNS for base, kind in lexicon().readings(word))}
+    if form not in found:
+        readings = {reading for word in spelled for reading in lexicon().readings(word)}
+        found = {word for word, kind in readings if kind != "V"} if any(kind == "N" for _, kind in readings) else set()
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -523,9 +523,11 @@ def _same_word(term: str, other: str) -> bool:
     plain = spelling_key(term)
     if transcribed(term) != transcribed(other):  # Delphin and Delfin: it took another rule to bring them together
         return True
-    if plain not in (term, other) or not lexicon().kinds(plain) & set("NTVA"):
+    if plain not in (term, other) or not any(kind in "NTVA" for _, kind in lexicon().readings(plain)):
         return True
     marked = other if plain == term else term
+    if respelled(plain) == marked:  # Strasse is Straße, though there is Strass; but what floss is no Floß
+        return True
     mine, its = lexicon().readings(marked), lexicon().readings(plain)
     if not mine:
         return marked.translate(_WITHOUT_DOTS) == marked

@@ -125,7 +125,9 @@ def test_a_word_the_lexicon_does_not_know_has_no_base_form() -> None:
 
 def test_a_capital_makes_a_noun() -> None:
     assert nouns("griff") == ("griff",)
-    assert nouns("tischen") == ()
+    assert nouns("tischen") == ("tisch",)
+    assert "messen" not in nouns("massen")
+    assert nouns("wohnte") == ()
 
 
 def test_a_separable_verb_falls_into_verb_and_particle() -> None:

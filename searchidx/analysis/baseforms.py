@@ -58,6 +58,9 @@ def respelled(form: str) -> str:
         new = reformed(form)  # Delphin is in the lexicon, and a Delfin all the same
         if new != form and (any(kind in "NVA" for _, kind in known.readings(new)) or split(new)):
             return new
+        soft = form.replace("ß", "ss")  # das Schloß, though he schloß the door, too
+        if soft != form and not any(kind == "N" for _, kind in readings) and any(kind == "N" for _, kind in known.readings(soft)):
+            return soft
         sharp = form.replace("ss", "ß")  # die Strassen are no Strass, but Massen no Maße
         return sharp if sharp != form and _size(known.readings(sharp), known) > _FAR_MORE * (1 + _size(readings, known)) else form
     others = respellings(form)

@@ -243,11 +243,11 @@ class Vocabulary:
             yield "form", self._forms(plain, bases), self._separated(bases)
         neutral = [other for base in bases if (other := NEUTRAL_FORMS.get(base))]
         yield "gender", self._layer("gender", *keys, *neutral) | self._layer("base", *neutral), []
-        if not _is_common(bases):
-            listed = self._known(*(form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s")))
-            yield "name", listed | self._layer("name", *_name_keys(plain)), []
-        if bare := without_article(term):  # Assad, for al-Assad
-            yield "name", self._layer("name", *_name_keys(bare)) | self._forms(bare), []
+        bare = without_article(term)  # Assad, for al-Assad
+        listed = (form for name in NAME_VARIANTS.get(bare or plain, ()) for form in (name, name + "s"))
+        yield "name", self._known(*listed), []
+        if bare or not _is_common(bases):
+            yield "name", self._layer("name", *_name_keys(bare or plain)) | (self._forms(bare) if bare else set()), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
         if not _is_common(bases) and plain not in self:
@@ -338,7 +338,8 @@ class Vocabulary:
             if modifier in FUNCTION_WORDS:  # Oder-Brücke is no Brücke oder Fähre
                 continue
             heads = self._ordered(self._forms(head))
-            modifiers = self._ordered(set().union(*map(self._forms, (modifier, *verbal_nouns(modifier)))))
+            found = set().union(*map(self._forms, (modifier, *verbal_nouns(modifier))))
+            modifiers = self._ordered([at for at in found if _may_be_noun(self._terms[at])])
             if heads and modifiers:
                 yield Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
 
@@ -448,8 +449,8 @@ def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> 
             yield "base", key
         for base in bases:
             yield "near", "~" + stem(base)  # ours: the same, and faster for the many words that are known
-            if man := man_of(base):
-                yield "gender", man
+        for man in _males(term, bases):
+            yield "gender", man
         if "-" not in term and not _is_common(bases) and (key := name_key(plain)):
             yield "name", key
         if (key := spelling_key(term)) != term:
@@ -508,9 +509,23 @@ def _name_keys(plain: str) -> tuple[str, ...]:
     return (key, key + "s") if key else ()
 
 
+def _males(term: str, bases: Sequence[str]) -> Iterator[str]:
+    """Lehrer, for Lehrerin; exkanzler, for ex-kanzlerin."""
+    front, last = term.replace(":", "").rpartition("-")[::2]
+    for base in part_bases(last) if front else bases:
+        if man := man_of(base):
+            yield front.replace("-", "") + man
+
+
 def _is_common(bases: Sequence[str]) -> bool:
     """Whether a word is one of the lexicon and no name of it."""
     return any(not lexicon().kinds(base) <= {"P", "T"} or not lexicon().kinds(base) for base in bases)
+
+
+def _may_be_noun(term: str) -> bool:
+    """Haus der Kranken, but not: im Haus ist einer krank."""
+    readings = lexicon().readings(term)
+    return not readings or any(kind in "NTP" for _, kind in readings)
 
 
 def _is_verb(plain: str) -> bool:

@@ -32,10 +32,15 @@ _ENDINGS = _NOUN_ENDINGS | frozenset(
 @lru_cache(maxsize=1 << 14)
 def base_forms(form: str) -> tuple[str, ...]:
     """The base forms of a normalised form that the lexicon knows, in code-point order; () for one it does not know."""
+    if form in FUNCTION_WORDS:  # sich is no form of sicher, whatever a stemmer says; but muß is one of müssen
+        return tuple(sorted(word for word, kind in lexicon().readings(form) if kind == "V" and word in _AUXILIARIES)) or (form,)
+    today = respelled(form)
+    return tuple(sorted(_as_spelled(form) if today == form else _as_spelled(form) | _as_spelled(today)))
+
+
+def _as_spelled(form: str) -> set[str]:
     known = lexicon()
     readings = known.readings(form)
-    if form in FUNCTION_WORDS:  # sich is no form of sicher, whatever a stemmer says; but muß is one of müssen
-        return tuple(sorted(word for word, kind in readings if kind == "V" and word in _AUXILIARIES)) or (form,)
     found = {word for word, _ in readings}
     if (form, "N") in readings:
         if (form[:-1], "A") not in readings:
@@ -45,9 +50,7 @@ def base_forms(form: str) -> tuple[str, ...]:
     if not found and (parts := split(form)):
         front = form[: parts[-1].start]
         found = {front + head for head in part_bases(parts[-1].word)}
-    if (today := respelled(form)) != form:
-        found.update(base_forms(today))
-    return tuple(sorted(found))
+    return found
 
 
 @lru_cache(maxsize=1 << 14)
@@ -59,7 +62,8 @@ def respelled(form: str) -> str:
         if new != form and (any(kind in "NVA" for _, kind in known.readings(new)) or split(new)):
             return new
         soft = form.replace("ß", "ss")  # das Schloß, though he schloß the door, too
-        if soft != form and not any(kind == "N" for _, kind in readings) and any(kind == "N" for _, kind in known.readings(soft)):
+        is_noun = any(kind == "N" for _, kind in readings)  # die Buße is no bus
+        if soft != form and not is_noun and _size(known.readings(soft), known) > _FAR_MORE * (1 + _size(readings, known)):
             return soft
         sharp = form.replace("ss", "ß")  # die Strassen are no Strass, but Massen no Maße
         return sharp if sharp != form and _size(known.readings(sharp), known) > _FAR_MORE * (1 + _size(readings, known)) else form
@@ -77,10 +81,9 @@ def respelled(form: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def part_bases(form: str) -> tuple[str, ...]:
     """The base forms of a word as part of a compound, where it is a noun if it can be: a Streitfälle is no form of streitfällen."""
-    found = {word for word, kind in lexicon().readings(form) if kind in "NT"}
+    readings = {reading for word in dict.fromkeys((form, respelled(form))) for reading in lexicon().readings(word)}  # Fußballclubs
+    found = {word for word, kind in readings if kind in "NT"}
     found |= {word.removesuffix("er") for word in found if word.endswith("er") and _is_adjective(word.removesuffix("er"))}
-    if found and (today := respelled(form)) != form:  # Fußballclubs
-        found.update(part_bases(today))
     return tuple(sorted(found)) if found else base_forms(form)
 
 

@@ -38,12 +38,16 @@ class _Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """How one article did. `place` is its place among all hits from 1, None for no hit; `failed` are the conditions it does not meet."""
+    """How one article did. `place` is its place from 1 among all `hits`, of which `full` are no partial ones; None for no hit.
+
+    `failed` are the conditions it does not meet.
+    """
 
     article: Article
     place: int | None
     partial: bool
     hits: int
+    full: int
     standing: tuple[tuple[Leaf, list[_Standing]], ...]
     failed: tuple[Node, ...]
     points: tuple[Points, ...]
@@ -117,6 +121,7 @@ def _answered(query: Node, article: Article, reader: Reader) -> _Answered:
         place=place,
         partial=partial,
         hits=len(found),
+        full=sum(not hit.partial for hit in found),
         standing=tuple((leaf, _standing(leaf, article.id, reader)) for leaf in leaves(query)),
         failed=() if place and not partial else tuple(node for node in _conditions(query) if not _holds(node, article.id, reader)),
         points=reader.points(query, article.id),
@@ -260,7 +265,8 @@ def _expansion(group: Expansion, lang: str) -> str:
 
 
 def _outcome(answered: _Answered, lang: str) -> str:
-    place = _say(lang, f"Platz {answered.place} von {answered.hits}", f"place {answered.place} of {answered.hits}")
+    among = _say(lang, ", Teiltreffer mitgezählt", ", partial hits included") if answered.hits > answered.full else ""
+    place = _say(lang, f"Platz {answered.place} von {answered.hits}", f"place {answered.place} of {answered.hits}") + among
     if answered.place is None:
         return _say(lang, "Kein Treffer", "No hit")
     if answered.partial:
@@ -303,7 +309,7 @@ def _value(field: str, article: Article, lang: str) -> str:
 
 
 def _score(answered: _Answered, lang: str) -> Iterator[str]:
-    yield _INDENT + _say(lang, "Punkte", "Points")
+    yield _INDENT + _say(lang, "Punkte (Seltenes und die Überschrift zählen mehr)", "Points (what is rare or in the headline counts more)")
     for point in answered.points:
         leaf, found = answered.standing[point.leaf]
         scored = [one for one in found if one.group in layers(leaf)[point.layer].groups]
@@ -313,9 +319,11 @@ def _score(answered: _Answered, lang: str) -> Iterator[str]:
 
 
 def _contribution(leaf: Leaf, found: Sequence[_Standing], point: Points, lang: str) -> str:
-    """`Minister, genaue Form und andere Form: in der Überschrift 1×; so in 57 Artikeln`."""
+    """`Minister, genaue Form und andere Form (minister, ministers): in der Überschrift 1×; so in 57 Artikeln`."""
     relations = dict.fromkeys(leaf.groups[one.group].relation for one in found) if isinstance(leaf, Concept) else ()
     how = _say(lang, " und ", " and ").join(_relation(relation, lang) for relation in relations)
+    if isinstance(leaf, Concept):  # two parts of one compound score apart: say which is which
+        how += f" ({', '.join(dict.fromkeys(one.form for one in _most_first(found)))})"
     held: Counter[str] = Counter()
     for one in found:
         held.update(one.fields)

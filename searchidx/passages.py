@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from searchidx.analysis import CLAUSE, SENTENCE, sentences, tokens
-from searchidx.analysis.marking import marked_part
+from searchidx.analysis.marking import marked_part, suspended_parts
 from searchidx.analysis.relations import RELATIONS
 from searchidx.analysis.tables import Terms
 from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Article, Passage, Token, field_text
@@ -107,7 +107,17 @@ def _of_group(concept: Concept, group: Group, text: str, standing: Mapping[str, 
             start, end = marked_part(text[token.start : token.end], concept.word, group.relation)
             yield _Stretch(token.position, token.position, ((token.start + start, token.start + end),))
     for unit in group.units:
-        yield from _stretches(unit, text, standing)
+        for stretch in _stretches(unit, text, standing):
+            yield stretch._replace(marks=_suspended(stretch.marks, text, concept.word))
+
+
+def _suspended(marks: tuple[Mark, ...], text: str, word: str) -> tuple[Mark, ...]:
+    """The same marks, but of Sicherheits- und Verteidigungspolitik only what makes the Sicherheitspolitik."""
+    if len(marks) != 2:
+        return marks
+    left, right = marks
+    first, last = suspended_parts(text[left[0] : left[1]], text[right[0] : right[1]], word)
+    return (left[0] + first[0], left[0] + first[1]), (right[0] + last[0], right[0] + last[1])
 
 
 def _distinct(forms: Sequence[str]) -> Collection[str]:

@@ -50,7 +50,7 @@ def test_the_words_of_a_phrase_are_explained_as_they_stand(four: Index) -> None:
     [
         ("Minister", "gipfel", "   Treffer, Platz 1 von 2"),
         ("Minister", "köche", "   Treffer, Platz 2 von 2"),
-        ("Minister Ukraine", "köche", "   Teiltreffer: nicht alles Gesuchte steht darin; Platz 2 von 2"),
+        ("Minister Ukraine", "köche", "   Teiltreffer: nicht alles Gesuchte steht darin; Platz 2 von 2, Teiltreffer mitgezählt"),
         ("Minister", "bahn", "   Kein Treffer"),
         ("Minister", "gipfel", "   Minister: minister (im Fließtext 1×), verteidigungsminister (in der Überschrift 1×)"),
         ("Minister Ukraine", "köche", "   Ukraine: fehlt"),
@@ -90,7 +90,7 @@ def test_the_points_add_up_to_the_score(four: Index, query: str) -> None:
 
 def test_a_contribution_names_relation_places_and_how_many_articles_have_it(four: Index) -> None:
     assert next(line[13:] for line in lines(four, "Garantie Ukraine", "gipfel") if line.startswith("      ")) == (
-        "Garantie, Grundwort einer Zusammensetzung: im Fließtext 1×; nur in diesem Artikel"
+        "Garantie, Grundwort einer Zusammensetzung (sicherheitsgarantien): im Fließtext 1×; nur in diesem Artikel"
     )
 
 

@@ -12,6 +12,7 @@ _STEPS = [
         ("tsch|tch|cz|ch|kh|h", "h"),  # Tschornobyl, Chornobyl; Charkiw, Kharkiv
         ("tz|ts", "s"),  # Jelzin, Yeltsin
         ("dsch|dzh|sch|sh|zh|sz|z|s|c(?=[eiy])", "s"),  # Selenskyj, Zelensky
+        ("(?<=[dtlnmrw])[jiy](?=e)", ""),  # Medwedjew, Medwedew; Umjerow, Umerow
         ("yj|ij|iy|yi|ii|y|j", "i"),  # -skyj, -skij, -skiy, -skyi, -sky
         ("ou", "u"),  # Bouteflika, Buteflika
         ("ks", "x"),  # Alexander, Aleksander
@@ -21,6 +22,7 @@ _STEPS = [
     )
 ]
 _SHORTEST = 6
+_ARTICLES = frozenset("al el ad an ar as asch at az".split())
 
 
 def name_key(term: str) -> str:
@@ -31,6 +33,12 @@ def name_key(term: str) -> str:
     for pattern, plain in _STEPS:
         key = pattern.sub(plain, key)
     return key
+
+
+def without_article(term: str) -> str:
+    """Assad, of al-Assad: Arabic names stand with and without their article; "" for every other term."""
+    article, _, name = term.partition("-")
+    return name if article in _ARTICLES and len(name) > 2 and "-" not in name else ""
 
 
 def _variants() -> dict[str, frozenset[str]]:

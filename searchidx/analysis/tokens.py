@@ -25,6 +25,9 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HYPHENS = "-\u2010\u2011\u00ac\ufe63\uff0d"
 _APOSTROPHES = "'’ʼ＇‘`´"
 _L = rf"\w\u0300-\u036f{_INVISIBLE}"
+BEFORE_NUMBERS = ("Art.", "Abs.")
+"""Abbreviations that are words of their own (Art) unless a number follows; their terms keep the dot."""
+
 _PERSON = r"(?<=[a-zäöüßA-ZÄÖÜ])"
 _GENDER = (
     rf"{_PERSON}[:*·•][iI]n(?:nen[{_L}]*|(?!\w))"  # Minister:in, Bürger*innen, Bürger:innenrat
@@ -35,12 +38,15 @@ _GENDER = (
 WORD = re.compile(
     rf"""
     [A-Za-zÄÖÜäöüß]++(?=[ ,\n])   # most words, first: nothing that follows would read them otherwise
+  | (?:{"|".join(map(re.escape, BEFORE_NUMBERS))})(?=\s*\d)       # Art. 5; eine andere Art. is the end of a sentence
   | (?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})(?![{_L}])   # Dr. and Mrd. end no sentence
   | (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![{_L}]))?(?:[{_HYPHENS}][{_L}]+)*    # U.S.A., z.B., U.S.-Präsident
   | [^\W\d_]\.(?=\s+[^\W_])                                    # A. Merkel, z. B.: an initial ends no sentence
   | \d+(?:[.,:']\d+)+(?:[{_HYPHENS}][{_L}]+)*                   # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
   | \d{{1,2}}\.(?=\s+[^\W\d_])                                  # 3. Oktober: an ordinal ends no sentence
+  | (?<=\s)[{_HYPHENS}](?=[a-zäöü])[{_L}]+                       # Auftraggeber und -nehmer
   | [{_L}]+ (?: [{_HYPHENS}{_APOSTROPHES}][{_L}]+ | {_GENDER} )*  [{_HYPHENS}]?   # Klima-Experte, Minister:innen, Ein- und
+  | §+ | [%‰€$£]                                                # § 218, 20 %
   | (?<![.!?…])[.!?…]+ (?=[\s"“”»«›‹’')\]]|$) | \n[ \t\r]*\n      # a sentence ends (a paragraph always)
   | [,;:()–—]                                                   # a clause ends
     """,
@@ -111,15 +117,17 @@ def _word_terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     if not parts:
         return (), 0
     found = [(term, i, start, end) for i, (term, start, end) in enumerate(parts)]
-    suspended = raw[-1] in _HYPHENS
-    if len(parts) > 1 or suspended:
-        whole = "-".join(term for term, _, _ in parts)[:_MAX_TERM] + ("-" if suspended else "")
-        found.insert(0, (whole, 0, parts[0][1], len(raw) if suspended else parts[-1][2]))
+    left, right = raw[0] in _HYPHENS, raw[-1] in _HYPHENS
+    if len(parts) > 1 or left or right:
+        whole = "-" * left + "-".join(term for term, _, _ in parts)[:_MAX_TERM] + "-" * right
+        found.insert(0, (whole, 0, 0 if left else parts[0][1], len(raw) if right else parts[-1][2]))
     return tuple(found), len(parts)
 
 
 def _term(raw: str) -> str:
-    term = normalise(_one_gender_mark(raw))
+    if raw in BEFORE_NUMBERS:
+        return raw.lower()
+    term = "§" if raw[:1] == "§" else normalise(_one_gender_mark(raw))
     if "." in term and not term[0].isdigit():
         term = term.replace(".", "")  # U.S.A. is USA, z.B. is zb, Mrd. is mrd
     return term.rstrip(".")[:_MAX_TERM]

@@ -7,7 +7,7 @@ of a compound, a number value …) to the terms that have it. A look-up asks a f
     near      "~" + stem of the base forms of a known term: where an unknown word finds known ones
     spelling  one key for all spellings, of the terms that are not that key themselves
     bare      the term without dots and accents, of the terms that have some
-    gender    what stands before :innen, and the female form
+    gender    what stands before :innen, and the female form; the male form, of a female one
     number    the value
     name      one key for all transliterations of a name, of terms the lexicon does not know
     head, modifier, part   base form (or "~" + stem) of what a compound ends with, starts with, or holds in the middle
@@ -24,24 +24,24 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 
-from searchidx.analysis.baseforms import base_forms, may_inflect, nouns, part_bases, verb_and_particle
+from searchidx.analysis.baseforms import base_forms, man_of, may_inflect, nouns, part_bases, respelled, verb_and_particle, verbal_nouns
 from searchidx.analysis.cistem import nltk_stem, stem
 from searchidx.analysis.compounds import Part, may_be_part, splitter
 from searchidx.analysis.edits import within
 from searchidx.analysis.lexicon import lexicon
-from searchidx.analysis.names import NAME_VARIANTS, name_key
-from searchidx.analysis.numbers import month, value
+from searchidx.analysis.names import NAME_VARIANTS, name_key, without_article
+from searchidx.analysis.numbers import month, values
 from searchidx.analysis.packing import pack, unpack
 from searchidx.analysis.processes import in_processes
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
-from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key
+from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key, transcribed, unaccented
 from searchidx.analysis.tables import Grams, Layer, Strings, Terms
 from searchidx.analysis.tokens import terms as terms_of
-from searchidx.analysis.words import FUNCTION_WORDS, PREFIXES, SIMPLE_WORDS
+from searchidx.analysis.words import FUNCTION_WORDS, NEUTRAL_FORMS, PREFIXES, SIMPLE_WORDS
 
 _LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 _MANY = 10_000
@@ -231,6 +231,7 @@ class Vocabulary:
         yield from self._numbers(term)
         plain, gendered = _person(term)
         if not any(map(str.isalpha, plain)):
+            yield "spelling", self._abbreviated(term, ()), []
             return
         bases = (nouns(plain) if capital else ()) or base_forms(plain) or (_joined_bases(term) if parts else ())
         keys = bases or ("~" + stem(plain),)
@@ -240,19 +241,22 @@ class Vocabulary:
             yield "gender", self._layer("base", *men) | self._layer("gender", *men) | self._forms(plain + gendered), []
         else:
             yield "form", self._forms(plain, bases), self._separated(bases)
-        yield "gender", self._layer("gender", *keys), []
-        if not _is_common(bases):
-            listed = self._known(*(form for name in NAME_VARIANTS.get(plain, ()) for form in (name, name + "s")))
-            yield "name", listed | self._layer("name", *_name_keys(plain)), []
+        neutral = [other for base in bases if (other := NEUTRAL_FORMS.get(base))]
+        yield "gender", self._layer("gender", *keys, *neutral) | self._layer("base", *neutral), []
+        bare = without_article(term)  # Assad, for al-Assad
+        listed = (form for name in NAME_VARIANTS.get(bare or plain, ()) for form in (name, name + "s"))
+        yield "name", self._known(*listed), []
+        if bare or not _is_common(bases):
+            yield "name", self._layer("name", *_name_keys(bare or plain)) | (self._forms(bare) if bare else set()), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
-        if not bases and plain not in self:
+        if not _is_common(bases) and plain not in self:
             yield from self._compounds_of_unknown(plain)
         yield from self._taken_apart(plain)
+        yield "paraphrase", (), self._parts_apart(parts)
 
     def _numbers(self, term: str) -> Iterator[_Found]:
-        number = value(term)
-        if number is not None:
+        for number in values(term):
             units = [_row(*((group,) for group in groups)) for groups in _in_groups(number) if all(group in self for group in groups)]
             yield "number", self._layer("number", number), units + self._written_dates(number)
 
@@ -269,7 +273,7 @@ class Vocabulary:
         bases = bases or base_forms(plain)
         if bases:
             unknown = {(base, at) for base in bases for at in self._layer("base", "~" + stem(base))}
-            return self._layer("base", *bases) | {at for base, at in unknown if may_inflect(base, self._terms[at])}
+            return self._layer("base", *bases) | {at for base, at in unknown if may_inflect(base, self._terms[at].replace("-", ""))}
         near = self._layer("near", "~" + stem(plain))
         known = {at for at in near if any(may_inflect(base, plain) for base in base_forms(self._terms[at]))}
         return self._layer("base", "~" + stem(plain)) | known
@@ -286,21 +290,21 @@ class Vocabulary:
         return found | {at for at in self._layer("bare", bare) if self.counts[at] > _RARER * mine and _same_word(term, self._terms[at])}
 
     def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[int]:
-        if plain in ABBREVIATED:
-            return self._layer("base", ABBREVIATED[plain])
-        return self._known(*(short for short, long in ABBREVIATED.items() if long in bases))
+        longs = {ABBREVIATED[plain]} if plain in ABBREVIATED else {plain, *bases}  # Sankt, which only looks like a form of sinken
+        shorts = self._known(*(short for short, long in ABBREVIATED.items() if long in longs))
+        return shorts | self._layer("base", *longs) | self._known(*longs) if plain in ABBREVIATED else shorts
 
     def _separated(self, bases: Sequence[str]) -> list[Together]:
         """trat … zurück, for zurücktreten: verb and particle in one clause."""
         found = []
         for base in bases:
             if (separable := verb_and_particle(base)) and separable[1] in self:
-                forms = self._ordered(self._layer("base", separable[0]))
+                forms = self._ordered(self._forms(separable[0]))  # schaffte, too, which no form of the irregular schaffen is
                 found += [Together((forms, (separable[1],)), _CLAUSE_WORDS, True, "clause")] if forms else []
         return found
 
     def _compounds_of_unknown(self, plain: str) -> Iterator[_Found]:
-        """Compounds of a word that neither lexicon nor index knows: that it was asked for makes it one."""
+        """Compounds of a name, or of a word that neither lexicon nor index knows: that it was asked for makes it one (Merkelregierung)."""
         for at in self._holding(plain) if len(plain) > 4 else ():
             term = self._terms[at]
             pieces = splitter().split(term, (plain,))
@@ -318,21 +322,41 @@ class Vocabulary:
                 backs = self._ordered(self._forms(right))
                 if left in self and backs:
                     yield "spelling", (), [_row((left,), backs)]
-            heads, modifiers = (self._ordered(self._forms(word)) for word in _ends(plain, pieces))
-            if heads and modifiers:
-                yield "paraphrase", (), [Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")]
+            yield "paraphrase", (), list(self._paraphrases(_ends(plain, pieces)))
         yield "spelling", (), list(self._suspended(plain, pieces))
 
+    def _parts_apart(self, parts: Sequence[str]) -> list[Together]:
+        """Beitritt zur EU, for EU-Beitritt; not Hochwasser oder Dürre for Oder-Hochwasser, nor one letter or figure as a word."""
+        no_words = any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts)
+        if len(parts) < 2 or no_words or without_article("-".join(parts)):
+            return []
+        return list(self._paraphrases([(parts[-1], "".join(parts[:-1]))]))
+
+    def _paraphrases(self, ends: Iterable[tuple[str, str]]) -> Iterator[Together]:
+        """Head and modifier near each other, in any order and form."""
+        for head, modifier in ends:
+            if modifier in FUNCTION_WORDS:  # Oder-Brücke is no Brücke oder Fähre
+                continue
+            heads = self._ordered(self._forms(head))
+            found = set().union(*map(self._forms, (modifier, *verbal_nouns(modifier))))
+            modifiers = self._ordered([at for at in found if _may_be_noun(self._terms[at])])
+            if heads and modifiers:
+                yield Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
+
     def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Together]:
-        """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, for Sicherheitspolitik and Einfuhr."""
+        """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, Auftraggeber und -nehmer, for one whole word of each."""
         cuts = {piece.start for piece in pieces[1:]} or {len(front) for front in PREFIXES | lexicon().particles if plain.startswith(front)}
         for cut in sorted(cuts) if plain not in SIMPLE_WORDS else ():
             front, back = plain[:cut] + "-", plain[cut:]
             if len(back) > 2 and front in self:
                 heads = self._layer("head", *part_bases(back)) if pieces else set()
-                endings = {at for at in self._holding(back) if self._terms[at].endswith(back)} - self._known(back)
+                held = [(at, self._terms[at]) for at in self._holding(back)]
+                endings = {at for at, term in held if any(word.endswith(back) for word in (term, *base_forms(term)))} - self._known(back)
                 if heads | endings:
                     yield Together(((front,), self._ordered(heads | endings)), 2, True, "sentence")
+            backs = self._known(*(f"-{form}" for form in (back, *(self._terms[at] for at in self._forms(back)))))
+            if backs and (shared := self._terms.starting(plain[:cut])):
+                yield Together((self._ordered(shared), self._ordered(backs)), 2, True, "sentence")
 
     def _changed_layers(self, terms: Sequence[str]) -> dict[str, Layer]:
         """The layers of other terms; entries are worked out only for those that are new and those that may now have other parts."""
@@ -423,9 +447,9 @@ def _rules() -> bytes:
 
 def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Every (layer, key) of one term."""
-    if (number := value(term)) is not None:
+    for number in values(term):
         yield "number", number
-    if not any(map(str.isalpha, term)) or term.endswith("-"):
+    if not any(map(str.isalpha, term)) or term[0] == "-" or term[-1] == "-":
         return
     plain, gendered = _person(term)
     if gendered:
@@ -437,6 +461,8 @@ def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> 
             yield "base", key
         for base in bases:
             yield "near", "~" + stem(base)  # ours: the same, and faster for the many words that are known
+        for man in _males(term, bases):
+            yield "gender", man
         if "-" not in term and not _is_common(bases) and (key := name_key(plain)):
             yield "name", key
         if (key := spelling_key(term)) != term:
@@ -449,6 +475,8 @@ def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> 
 
 def _part_entries(plain: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     pieces = () if _is_verb(plain) else splitter().split(plain, held)
+    if (today := respelled(plain)) != plain and (parts := splitter().split(today, held)):  # Flußufer; Wasserstrasse holds no Trasse
+        plain, pieces = today, parts
     last = len(pieces) - 1
     for i in range(last + 1):
         for j in range(i, last + 1):
@@ -457,12 +485,16 @@ def _part_entries(plain: str, held: Container[str], stem_of: Callable[[str], str
                 word = plain[pieces[i].start : pieces[j].start] + pieces[j].word
                 for key in part_bases(word) or ("~" + stem_of(word),):
                     yield layer, key
+                    if j == last and (man := man_of(key)):  # the Busfahrerin is a Fahrer
+                        yield layer, man
 
 
 def _person(term: str) -> tuple[str, str]:
     """Minister:innen → (minister, innen); every other term joined, and ""."""
     person, _, ending = term.partition(":")
     joined = term.replace("-", "").replace(":", "")
+    if not joined.isascii() and not base_forms(joined):
+        joined = unaccented(joined)  # Erdoğans is a form of what is typed as Erdogan
     return (person.replace("-", ""), ending) if ending in ("in", "innen") else (joined, "")
 
 
@@ -481,7 +513,7 @@ def _keys(plain: str) -> tuple[str, ...]:
 def _joined_bases(term: str) -> tuple[str, ...]:
     """The base forms of a hyphenated term written as one word, for which only its last part inflects: us-präsidenten → uspräsident."""
     *front, last = term.replace(":", "").split("-")
-    return tuple("".join(front) + base for base in part_bases(last))
+    return tuple("".join(front) + base for base in part_bases(last)) if last not in FUNCTION_WORDS else ()  # Kim Jong-uns
 
 
 def _name_keys(plain: str) -> tuple[str, ...]:
@@ -489,9 +521,23 @@ def _name_keys(plain: str) -> tuple[str, ...]:
     return (key, key + "s") if key else ()
 
 
+def _males(term: str, bases: Sequence[str]) -> Iterator[str]:
+    """Lehrer, for Lehrerin; exkanzler, for ex-kanzlerin."""
+    front, last = term.replace(":", "").rpartition("-")[::2]
+    for base in part_bases(last) if front else bases:
+        if man := man_of(base):
+            yield front.replace("-", "") + man
+
+
 def _is_common(bases: Sequence[str]) -> bool:
     """Whether a word is one of the lexicon and no name of it."""
     return any(not lexicon().kinds(base) <= {"P", "T"} or not lexicon().kinds(base) for base in bases)
+
+
+def _may_be_noun(term: str) -> bool:
+    """Haus der Kranken, but not: im Haus ist einer krank."""
+    readings = lexicon().readings(term)
+    return not readings or any(kind in "NTP" for _, kind in readings)
 
 
 def _is_verb(plain: str) -> bool:
@@ -502,9 +548,13 @@ def _is_verb(plain: str) -> bool:
 def _same_word(term: str, other: str) -> bool:
     """Whether two spellings are of one word: not Masse and Maße, Israel and Isräl, whose plain spelling is a word of its own."""
     plain = spelling_key(term)
-    if plain not in (term, other) or not lexicon().kinds(plain) & set("NTVA"):
+    if transcribed(term) != transcribed(other):  # Delphin and Delfin: it took another rule to bring them together
+        return True
+    if plain not in (term, other) or not any(kind in "NTVA" for _, kind in lexicon().readings(plain)):
         return True
     marked = other if plain == term else term
+    if respelled(plain) == marked:  # Strasse is Straße, though there is Strass; but what floss is no Floß
+        return True
     mine, its = lexicon().readings(marked), lexicon().readings(plain)
     if not mine:
         return marked.translate(_WITHOUT_DOTS) == marked
@@ -517,10 +567,10 @@ def _halves(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:
     return ((plain[: piece.start], plain[piece.start :]) for piece in pieces[1:])
 
 
-def _ends(plain: str, pieces: Sequence[Part]) -> tuple[str, str]:
-    """Head and modifier: Garantie, Sicherheit."""
-    modifier = plain[: pieces[-2].start] + pieces[-2].word
-    return plain[pieces[-1].start :], modifier
+def _ends(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """Head and modifier for each cut, the usual last one first: Garantie and Sicherheit; Satz and Bundeswehrein, Einsatz and Bundeswehr."""
+    for before, piece in reversed(list(pairwise(pieces))):
+        yield plain[piece.start :], plain[: before.start] + before.word
 
 
 def _row(*slots: Sequence[str]) -> Together:

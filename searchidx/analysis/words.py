@@ -10,6 +10,12 @@ def _lines(name: str) -> frozenset[str]:
     return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
+def _neutral(name: str) -> dict[str, str]:
+    rows = [line.split() for line in _lines(name)]
+    nouns = {participle + end: person for participle, person in rows for end in ("", "e", "er")}  # studierend, Studierende, Studierender
+    return nouns | {person: participle for participle, person in rows}
+
+
 FUNCTION_WORDS = _lines("function_words.txt")
 """Normalised forms of articles, pronouns, prepositions, conjunctions, auxiliaries: they need not match and count in no length."""
 
@@ -21,3 +27,6 @@ PREFIXES = _lines("prefixes.txt")
 
 SIMPLE_WORDS = _lines("simple_words.txt")
 """Words that are no compounds though they could be put together from words."""
+
+NEUTRAL_FORMS = _neutral("neutral_forms.txt")
+"""Base forms that name the same people, with and without their gender: studierende → student, student → studierend."""

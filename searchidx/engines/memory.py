@@ -50,15 +50,18 @@ class MemoryEngine:
         self._fields: dict[str, dict[str, _Field]] = {}
         self._ledger = b""
         self._committed: str | None = None
-        self._vocabulary: tuple[int, Vocabulary] | None = None
+        self._vocabularies: dict[int, Vocabulary] = {}  # by generation, shared by all readers: the last one is kept
 
     def reader(self) -> MemoryEngine:
         return copy(self)
 
     def vocabulary(self) -> Vocabulary:
-        if self._vocabulary is None or self._vocabulary[0] != self.generation:
-            self._vocabulary = (self.generation, Vocabulary.build(_term_counts(self._fields.values()).items()))
-        return self._vocabulary[1]
+        found = self._vocabularies.get(self.generation)
+        if found is None:
+            found = Vocabulary.build(_term_counts(self._fields.values()).items())
+            self._vocabularies.clear()
+            self._vocabularies[self.generation] = found
+        return found
 
     def values(self, field: str) -> Mapping[str, int]:
         found = Counter(value for article in self._articles.values() if (value := getattr(article, field)))

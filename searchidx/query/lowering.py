@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Protocol, TypeVar
@@ -13,7 +14,7 @@ from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.tokens import normalise, terms
 from searchidx.errors import UsageError
 from searchidx.model import KEYWORD_FIELDS, Expansion, Form, Message, Word
-from searchidx.query import reading, typed
+from searchidx.query import neighbours, reading, typed
 from searchidx.query.dates import Period, period_at
 from searchidx.query.notes import Notes
 from searchidx.query.parser import Parsed
@@ -37,6 +38,7 @@ _COMPARED_VALUES = 2000
 _DAY_FILTERS = ("since", "until")
 
 T = TypeVar("T")
+Slots = tuple[Sequence[str], ...]
 Values = Callable[[str], Mapping[str, int]]
 Filters = Mapping[str, str | Sequence[str]]
 
@@ -118,6 +120,7 @@ class _Lowering:
         self.notes = Notes()
         self.complete = True
         self.words: dict[str, Word] = {}
+        self.neighbours: dict[str, list[Related]] = defaultdict(list)
         self.found_values: dict[typed.Keyword, tuple[str, ...]] = {}
         self._groups: dict[tuple[str, bool], tuple[Group, ...]] = {}
 
@@ -145,7 +148,10 @@ class _Lowering:
     def _all(self, query: typed.And) -> Node:
         """Words side by side; function words need not match where anything else is searched for."""
         optional = typed.fillers(query)
-        children = typed.side_by_side(query)
+        children = list(typed.side_by_side(query))
+        if self.mode != "exact":
+            for label, found in neighbours.together(children, self._looked_for):
+                self.neighbours[label].append(found)
         return _and([self._filler(c) if isinstance(c, typed.Word) and c in optional else self.node(c) for c in children])
 
     def _filler(self, word: typed.Word) -> Concept:
@@ -168,7 +174,12 @@ class _Lowering:
         if word.edits:
             close = self._looked_up(word, self.vocabulary.close_to(form, word.edits, MAX_FORMS))
             return [exact, Related("fuzzy", tuple(term for term in close if term != form))]
-        return [exact] if word.exact else self.vocabulary.related(word.text, self.mode)
+        more = self.neighbours.get(word.text)
+        found = [exact] if word.exact else self.vocabulary.related(word.text, self.mode)
+        return _with(found, more) if more and not word.exact else found
+
+    def _looked_for(self, word: str) -> tuple[Related, ...]:
+        return self.vocabulary.related(word, self.mode)
 
     def _looked_up(self, word: typed.Word | typed.Pattern, found: tuple[Sequence[str], int]) -> Sequence[str]:
         """The forms a pattern or fuzzy word stands for; a list that was cut makes the answer incomplete and is told."""
@@ -228,10 +239,18 @@ class _Lowering:
     def _phrase(self, phrase: typed.Phrase) -> Node:
         parts = [self._in_a_row(item) for item in phrase.items]
         if phrase.distance is None or len(parts) == 1:
-            return Phrase(tuple(slot for part in parts for slot in part), phrase.fields)
+            rows = [parts, *self._with_dates(phrase, parts)]
+            found = tuple(Phrase(tuple(slot for part in row for slot in part), phrase.fields) for row in rows)
+            return found[0] if len(found) == 1 else Or(found)
         return Near(tuple(Phrase(part) for part in parts), phrase.distance, fields=phrase.fields)
 
-    def _in_a_row(self, item: typed.Word | typed.Pattern) -> tuple[Sequence[str], ...]:
+    def _with_dates(self, phrase: typed.Phrase, parts: Sequence[Slots]) -> Iterator[list[Slots]]:
+        """The same with a date in figures, where the index has it: "am 3. Oktober 1990" is "am 3.10.1990", too."""
+        for at, written in neighbours.dates(phrase.items) if self.mode != "exact" else ():
+            if forms := tuple(form for form in neighbours.same_number(written, self._looked_for) if form in self.vocabulary):
+                yield [*parts[:at], (forms,), *parts[at + 3 :]]
+
+    def _in_a_row(self, item: typed.Word | typed.Pattern) -> Slots:
         """The slots of one word of a phrase: one, or one for each part of a hyphenated word."""
         if isinstance(item, typed.Pattern):
             return (next((group.forms for group in self._concept(item, item.text).groups), ()),)
@@ -298,6 +317,20 @@ class _Lowering:
                 query.at,
             )
         return _any_of(query.field, found)
+
+
+def _with(found: Sequence[Related], more: Sequence[Related]) -> list[Related]:
+    """The groups of a word with more forms and units, each with those of its relation."""
+    groups = list(found)
+    for one in more:
+        place = next((i for i, group in enumerate(groups) if group.relation == one.relation), None)
+        if place is None:
+            groups.append(one)
+        else:
+            there = groups[place]
+            forms = tuple(dict.fromkeys((*there.forms, *one.forms)))
+            groups[place] = replace(there, forms=forms, units=(*there.units, *one.units))
+    return sorted(groups, key=lambda group: list(RELATIONS).index(group.relation))
 
 
 def shown_unit(unit: Phrase | Near) -> str:

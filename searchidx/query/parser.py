@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from searchidx.errors import QueryTooLarge
 from searchidx.model import Message
@@ -53,7 +54,7 @@ def _printable(text: str) -> str:
 
 
 class _Parser:
-    """Recursive descent, loosest first: ODER, then words side by side, then NAHE, then NICHT. The lexer limits the depth."""
+    """Recursive descent, loosest first: filters at either end, ODER, words side by side, NAHE, NICHT. The lexer limits the depth."""
 
     def __init__(self, found: Sequence[Lexeme], notes: Notes) -> None:
         self.found = found
@@ -67,11 +68,14 @@ class _Parser:
         branches = [self._all()]
         while op := self._take("or"):
             branches.append(self._all())
-            if None in branches[-2:]:
+            if [] in branches[-2:]:
                 self._stray(op)
-        return _joined(typed.Or, [branch for branch in branches if branch is not None])
+        shared = _shared_filters(branches)
+        either = _joined(typed.Or, [one for branch in branches if (one := _joined(typed.And, branch)) is not None])
+        return _joined(typed.And, [*([either] if either else []), *shared])
 
-    def _all(self) -> typed.Typed | None:
+    def _all(self) -> list[typed.Typed]:
+        """The operands side by side."""
         children: list[typed.Typed] = []
         while self.pos < len(self.found) and self._key() not in ("or", ")"):
             op = self._take("and")
@@ -79,7 +83,7 @@ class _Parser:
                 self._stray(op)
             elif not op and (child := self._near()) is not None:
                 children.append(child)
-        return _joined(typed.And, children)
+        return children
 
     def _near(self) -> typed.Typed | None:
         left = self._unary()
@@ -133,6 +137,27 @@ class _Parser:
         names = {"and": "UND", "or": "ODER", "not": "NICHT", "near": "NAHE", "before": "VOR", "sentence": "SATZ"}
         name = names[op.key]
         self.notes.add(f"{name} ohne Wort daneben übergangen", f"{name} without a word beside it ignored", op.at)
+
+
+def _shared_filters(branches: list[list[typed.Typed]]) -> list[typed.Typed]:
+    """Takes the filters that hold for all branches out of them: those that end the last one, or begin the first one.
+
+    `Habeck ODER Lindner datum:2024` asks for both in 2024. Where two branches have filters (`Wahl ressort:Politik ODER Gipfel
+    ressort:Wirtschaft`), or one is nothing else (`Wahl ODER ressort:Politik`), each holds for its own branch.
+    """
+    filtering = [branch for branch in branches if any(map(_is_filter, branch))]
+    if len(branches) < 2 or len(filtering) != 1 or all(map(_is_filter, filtering[0])):
+        return []
+    (branch,) = filtering
+    last = list(takewhile(_is_filter, reversed(branch))) if branch is branches[-1] else []
+    first = list(takewhile(_is_filter, branch)) if branch is branches[0] else []
+    branch[:] = branch[len(first) : len(branch) - len(last)]
+    return [*first, *reversed(last)]
+
+
+def _is_filter(node: typed.Typed) -> bool:
+    """Whether a part restricts without bringing words: a value of a field or a period, or that it is not."""
+    return isinstance(node.child if isinstance(node, typed.Not) else node, typed.Keyword | typed.Dates)
 
 
 def _joined(kind: type[typed.And | typed.Or], children: list[typed.Typed]) -> typed.Typed | None:

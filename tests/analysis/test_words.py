@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import pytest
 
-from searchidx.analysis.baseforms import base_forms, may_inflect, nouns, verb_and_particle
+from searchidx.analysis.baseforms import base_forms, man_of, may_inflect, nouns, respelled, verb_and_particle
 from searchidx.analysis.cistem import stem
 from searchidx.analysis.compounds import Splitter, split
 from searchidx.analysis.lexicon import lexicon
-from searchidx.analysis.marking import marked_part
+from searchidx.analysis.marking import marked_part, suspended_parts
 from searchidx.analysis.names import name_key
-from searchidx.analysis.numbers import value
+from searchidx.analysis.numbers import date, ordinal, ordinals, value, values
 from searchidx.analysis.spelling import bare_key, spelling_key
 
 SAME_WORD = [
@@ -101,6 +101,11 @@ MARKS = [
     ("Atomwaffensperrvertrag", "Waffe", "part", "waffen"),
     ("EU-Gesundheitsreform", "Reform", "head", "reform"),
     ("Häuser", "Haus", "form", "Häuser"),
+    ("Zahnärzte", "Arzt", "head", "ärzte"),
+    ("Flußufer", "Fluss", "modifier", "Fluß"),
+    ("Hauptstrasse", "Straße", "head", "strasse"),
+    ("Wasserstrassen", "Wasser", "modifier", "Wasser"),
+    ("Busfahrerinnen", "Fahrer", "head", "fahrerinnen"),
 ]
 
 
@@ -120,7 +125,9 @@ def test_a_word_the_lexicon_does_not_know_has_no_base_form() -> None:
 
 def test_a_capital_makes_a_noun() -> None:
     assert nouns("griff") == ("griff",)
-    assert nouns("tischen") == ()
+    assert nouns("tischen") == ("tisch",)
+    assert "messen" not in nouns("massen")
+    assert nouns("wohnte") == ()
 
 
 def test_a_separable_verb_falls_into_verb_and_particle() -> None:
@@ -211,6 +218,83 @@ def test_different_names_share_none(one: str, other: str) -> None:
 def test_only_the_part_that_matched_is_marked(raw: str, word: str, relation: str, marked: str) -> None:
     start, end = marked_part(raw, word, relation)
     assert raw[start:end] == marked
+
+
+def test_of_words_that_share_a_part_only_what_makes_the_word_is_marked() -> None:
+    rows = [
+        ("Sicherheits-", "Verteidigungspolitik", "Sicherheitspolitik", "Sicherheits-", "politik"),
+        ("Haus-", "Hofeingänge", "Hauseingang", "Haus-", "eingänge"),
+        ("Ein-", "Ausfuhr", "Einfuhr", "Ein-", "fuhr"),
+        ("Auftraggeber", "-nehmer", "Auftragnehmer", "Auftrag", "-nehmer"),
+        ("Garantien", "Sicherheit", "Sicherheitsgarantie", "Garantien", "Sicherheit"),
+    ]
+    for left, right, word, first, last in rows:
+        (a, b), (c, d) = suspended_parts(left, right, word)
+        assert (left[a:b], right[c:d]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("form", "today"),
+    [
+        ("flußufer", "flussufer"),
+        ("strassen", "straßen"),
+        ("weissrussland", "weißrussland"),
+        ("haeuser", "häuser"),
+        ("schiffahrt", "schifffahrt"),
+        ("numeriert", "nummeriert"),
+        ("massen", "massen"),
+        ("busse", "busse"),
+        ("geldbuße", "geldbuße"),
+        ("baerbock", "baerbock"),
+        ("philosophie", "philosophie"),
+    ],
+)
+def test_old_and_swiss_spellings_are_words_of_today(form: str, today: str) -> None:
+    assert respelled(form) == today
+
+
+@pytest.mark.parametrize(
+    ("woman", "man"),
+    [
+        ("lehrerin", "lehrer"),
+        ("ärztin", "arzt"),
+        ("französin", "franzose"),
+        ("bürgerin", "bürger"),
+        ("rätin", "rat"),
+        ("asylbewerberin", "asylbewerber"),
+        ("termin", ""),
+        ("berlin", ""),
+        ("medizin", ""),
+    ],
+)
+def test_a_female_noun_is_made_of_a_male_one(woman: str, man: str) -> None:
+    assert man_of(woman) == man
+
+
+@pytest.mark.parametrize(
+    ("term", "keys"),
+    [
+        ("dreitausend", ("3000",)),
+        ("zweihundertfünfzig", ("250",)),
+        ("neunzehnhundertneunundachtzig", ("1989",)),
+        ("20:00", ("20:00", "20")),
+        ("20.15", ("20:15",)),
+        ("1990er", ("1990er", "90er")),
+        ("neunziger", ("90er",)),
+        ("ein", ()),
+        ("verein", ()),
+        ("jahrhundert", ()),
+    ],
+)
+def test_a_number_has_the_keys_of_its_values(term: str, keys: tuple[str, ...]) -> None:
+    assert values(term) == keys
+
+
+def test_words_that_are_numbers_together() -> None:
+    assert date("3.", "Oktober", "1990") == date("03", "Okt.", "1990") == "3.10.1990"
+    assert date("32.", "Oktober", "1990") == date("3.", "Leute", "1990") == ""
+    assert (ordinal("zweiter"), ordinal("zwanzigsten"), ordinal("letzte")) == ("2", "20", "")
+    assert "erste" in ordinals("1")
 
 
 def hash_of(word: str) -> int:

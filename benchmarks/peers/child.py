@@ -34,7 +34,7 @@ def build(engine: ModuleType, corpus: Path, directory: Path) -> dict[str, Any]:
     """Seconds from the first article read to an index that can be searched; imports are done before."""
     started = perf_counter()
     engine.build(corpus, directory)
-    return {"seconds": perf_counter() - started}
+    return {"seconds": perf_counter() - started, "version": engine.VERSION}
 
 
 def update(engine: ModuleType, changes: Path, directory: Path) -> dict[str, Any]:

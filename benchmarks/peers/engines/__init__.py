@@ -3,6 +3,7 @@
 A module per engine has:
 - `build(corpus, directory)`: an index of all articles, ready to be searched, whatever merging that takes;
 - `update(changes, directory)`: articles written again under ids that are there, visible to the next `searcher`;
+- `VERSION`, the library's;
 - `searcher(directory)`: a function of a query and whether the exact total is wanted, which returns an Answer.
 A kind of query that the engine cannot answer is in its `lacks`. Ten hits come with id, title and day, as stored.
 """
@@ -40,7 +41,11 @@ class Facts:
     stored: str
     settings: str
     lacks: tuple[str, ...] = ()
-    measure: str = ""
+    mode: str = "compounds"
+    """The mode of searchidx it is compared with: an engine without compounds and spelling is a match for "exact"."""
+
+    build: float = 1.0
+    """How fast searchidx is to build, as a multiple of this engine's articles per second."""
 
 
 OWN, PEERS, SYSTEM, JAVA = "own", "peers", "system", "java"
@@ -57,14 +62,14 @@ ENGINES = {
         "all files of the index, fsync included; totals, notes and the reading of the query come with every answer",
     ),
     "whoosh": Facts(
-        "Whoosh 2.7.4",
+        "plain Whoosh",
         "whoosh_plain",
         PEERS,
         "Snowball",
         "yes",
         "yes",
         "LanguageAnalyzer('de'), title twice as heavy, limitmb 256, one process, merged by `optimize`",
-        measure="default",
+        build=10,
     ),
     "fts5": Facts(
         "SQLite FTS5",
@@ -75,7 +80,8 @@ ENGINES = {
         "yes (external content table)",
         "unicode61 that keeps umlauts, detail=full, no journal and no fsync, `optimize` in the build, title twice as heavy",
         lacks=("fuzzy",),
-        measure="exact",
+        mode="exact",
+        build=0.6,
     ),
     "tantivy": Facts(
         "tantivy",
@@ -84,8 +90,9 @@ ENGINES = {
         "Snowball",
         "yes",
         "yes",
-        "256 MB heap, two threads, title twice as heavy; prefix as a regular expression over stems",
-        measure="exact",
+        "256 MB heap, two threads, title twice as heavy; prefixes by a regular expression over stems",
+        mode="exact",
+        build=0.6,
     ),
     "bm25s": Facts(
         "bm25s",
@@ -96,7 +103,7 @@ ENGINES = {
         "yes (its JSON lines)",
         "numba backend, memory-mapped, title in front of the text; no operators but any-of",
         lacks=("all2", "phrase", "prefix", "fuzzy", "filter", "passages"),
-        measure="exact",
+        mode="exact",
     ),
     "xapian": Facts(
         "Xapian",
@@ -107,16 +114,15 @@ ENGINES = {
         "yes",
         "glass, flushed every 20,000 articles, compacted in the build, title twice as heavy",
         lacks=("fuzzy",),
-        measure="default",
     ),
     "lucene": Facts(
-        "Lucene 9.12.3",
+        "Lucene",
         None,
         JAVA,
         "light German stemmer, umlauts folded",
         "yes",
         "yes",
         "GermanAnalyzer, one thread, cold JVM of 1 GB, 256 MB buffer, no forced merge, title twice as heavy",
-        measure="default",
+        build=0.6,
     ),
 }

@@ -12,6 +12,8 @@ from benchmarks.peers.corpus import rows
 from benchmarks.peers.engines import HITS, Answer, Searcher
 from benchmarks.peers.queries import Query
 
+VERSION = bm25s.__version__
+
 
 def build(corpus: Path, directory: Path) -> None:
     articles = list(rows(corpus))

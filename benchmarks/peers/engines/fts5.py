@@ -10,6 +10,7 @@ from benchmarks.peers.corpus import rows
 from benchmarks.peers.engines import HITS, Answer, Searcher
 from benchmarks.peers.queries import Query
 
+VERSION = sqlite3.sqlite_version
 SCHEMA = """
 CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT, title TEXT, text TEXT, date TEXT, section TEXT);
 CREATE VIRTUAL TABLE words USING fts5(title, text, content='articles', content_rowid='number', tokenize="unicode61 remove_diacritics 0");

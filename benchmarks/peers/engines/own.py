@@ -8,6 +8,7 @@ import searchidx
 from benchmarks.peers.engines import HITS, Answer, Searcher
 from benchmarks.peers.queries import Query
 
+VERSION = searchidx.__version__
 EVERYTHING = 10_000_000
 
 

@@ -11,6 +11,7 @@ from benchmarks.peers.corpus import Row, rows
 from benchmarks.peers.engines import HITS, Answer, Searcher
 from benchmarks.peers.queries import Query
 
+VERSION = tantivy.__version__
 HEAP = 256_000_000
 THREADS = 2
 TEXTS = ["title", "text"]

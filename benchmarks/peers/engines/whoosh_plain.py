@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from whoosh import index
+from whoosh import index, versionstring
 from whoosh.analysis import LanguageAnalyzer
 from whoosh.fields import DATETIME, ID, TEXT, Schema
 from whoosh.qparser import FuzzyTermPlugin, MultifieldParser
@@ -17,6 +17,7 @@ from benchmarks.peers.corpus import Row, rows
 from benchmarks.peers.engines import HITS, Answer, Searcher
 from benchmarks.peers.queries import Query
 
+VERSION = versionstring()
 LIMIT_MB = 256
 
 

@@ -14,6 +14,7 @@ from benchmarks.peers.engines import HITS, Answer, Searcher
 from benchmarks.peers.queries import Query
 
 os.environ["XAPIAN_FLUSH_THRESHOLD"] = "20000"
+VERSION = xapian.version_string()
 DAY = 0
 """The value slot that holds the day."""
 

@@ -39,6 +39,7 @@ import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.Version;
 
 /**
  * Lucene as a peer: does one thing in a process of its own and prints what it took as one JSON object, as child.py does.
@@ -84,7 +85,7 @@ public final class Peer {
   private static Map<String, Object> build(Path corpus, Path directory) throws IOException {
     long started = System.nanoTime();
     write(corpus, directory);
-    return Map.of("seconds", seconds(started));
+    return Map.of("seconds", seconds(started), "version", Version.LATEST.toString());
   }
 
   private static Map<String, Object> update(Path changes, Path directory) throws Exception {

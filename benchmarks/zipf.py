@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import io
 import json
 import re
 import sys
@@ -263,6 +264,8 @@ def _model(
     s, q = _mandelbrot(frequencies)
     beta, log_k = np.polyfit(np.log(heaps[:, 0]), np.log(heaps[:, 1]), 1)
     bend = _bend(s, q, beta, heaps)
+    repeated = _repeated(s, q, bend, beta, len(words), distinct)
+    bend = _bend(s, q, beta, heaps * [1 - repeated, 1])  # only words that are no repetitions can be new
     articles = sum(count for count, _ in sorts)
     shares = np.array([count for _, count in sections.most_common(len(SECTIONS))], float)
     return Model(
@@ -271,7 +274,7 @@ def _model(
         bend=bend,
         beta=round(float(beta), 4),
         k=round(float(np.exp(log_k)), 4),
-        repeated=round(_repeated(s, q, bend, beta, len(words), distinct), 4),
+        repeated=round(repeated, 4),
         numbers=round(numbers / tokens, 4),
         commas=round(marks[","] / tokens, 4),
         sentence=round(tokens / max(1, sum(marks[mark] for mark in ".!?")), 2),
@@ -377,7 +380,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def _write(path: Path, count: int, seed: int) -> None:
     encode = json.JSONEncoder(ensure_ascii=False).encode
     started = time.perf_counter()
-    with gzip.open(path, "wt", 1, "utf-8") if path.suffix == ".gz" else path.open("w", encoding="utf-8") as out:
+    packed = gzip.GzipFile(path, "wb", 1, mtime=0) if path.suffix == ".gz" else path.open("wb")  # no time in it: the same bytes again
+    with packed, io.TextIOWrapper(packed, "utf-8") as out:
         for article in articles(Model.read(), count, seed):
             out.write(encode(article) + "\n")
     seconds = time.perf_counter() - started

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import matplotlib
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullFormatter
 
 from benchmarks.peers import tables
 from benchmarks.peers.engines import ENGINES, OWN
@@ -41,7 +43,7 @@ def draw(results: Results, folder: Path) -> Iterator[Path]:
     }
     for name, (label, bar) in bars.items():
         yield _bars(results, bar, label, folder / f"{name}.svg")
-    for corpus in results.corpora():
+    for corpus in (corpus for corpus in results.corpora() if any(_answers(results, corpus))):
         yield _queries(results, corpus, folder / f"queries-{corpus[0].replace(' ', '-')}-{corpus[1]}.svg")
     if any(len(_sizes(results, name)) > 1 for name in _names(results)):
         yield _growth(results, folder / "growth.svg")
@@ -72,8 +74,9 @@ def _queries(results: Results, corpus: Corpus, path: Path) -> Path:
         half, most = ([percentile(times, share) or 0 for _, times in found] for share in (0.5, 0.95))
         axes.bar(places, half, width, label=name, color=COLORS[name])
         axes.vlines(places, half, most, color=COLORS[name], linewidth=1)
-    axes.set_xticks(range(len(KINDS)), [told.replace(", ", ",\n").replace("; ", ";\n") for told in KINDS.values()])
+    axes.set_xticks(range(len(KINDS)), [textwrap.fill(told, 14) for told in KINDS.values()])
     axes.set(yscale="log", ylabel="ms: p50, line to p95", title=f"{tables.title(corpus)}: ten hits and the exact total")
+    _plain(axes)
     axes.legend(ncols=4, fontsize=8, frameon=False)
     return _saved(figure, path)
 
@@ -85,22 +88,37 @@ def _growth(results: Results, path: Path) -> Path:
         for name in _names(results):
             _lines(results, name, kind, axes)
         axes.set(xscale="log", yscale="log", title=told)
-    figure.supxlabel("articles")
-    figure.supylabel("p95, ms")
+        _plain(axes)
+    for axes in panels[-1]:
+        axes.set_xlabel("articles")
+    for axes in panels[:, 0]:
+        axes.set_ylabel("p95, ms")
     handles, labels = panels.flat[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=8, fontsize=8, frameon=False)
     return _saved(figure, path)
+
+
+def _plain(axes: Axes) -> None:
+    """Writes 0.1, 1, 10 and no powers beside the logarithmic axis, and nothing between them unless there is room for little else."""
+    low, high = axes.get_ylim()
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.yaxis.set_minor_formatter("{x:g}" if high / low < 8 else NullFormatter())
 
 
 def _lines(results: Results, name: str, kind: str, axes: Axes) -> None:
     corpora = _sizes(results, name)
     if len(corpora) < 2:
         return
-    for label, engine, variant in _askers(results, corpora[-1]):
+    for label, engine, variant in dict.fromkeys(asker for corpus in corpora for asker in _askers(results, corpus)):
         found = [(corpus[1], percentile(results.times(corpus, engine, kind, variant), 0.95)) for corpus in corpora]
         kept = [(articles, time) for articles, time in found if time]
         if len(kept) > 1:
             axes.plot(*zip(*kept, strict=True), marker="o", markersize=3, color=COLORS[label], label=label)
+
+
+def _answers(results: Results, corpus: Corpus) -> Iterator[bool]:
+    """Whether there is a time, for each asker and kind."""
+    return (bool(results.times(corpus, engine, kind, variant)) for _, engine, variant in _askers(results, corpus) for kind in KINDS)
 
 
 def _askers(results: Results, corpus: Corpus) -> Iterator[tuple[str, str, str]]:

@@ -13,19 +13,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.peers import plots, tables
-from benchmarks.peers.results import Results
+from benchmarks.peers.results import FILE, Results
 
 BEGIN, END = "<!-- speed -->", "<!-- /speed -->"
 
 
-def report(results: Results, drawn: list[str]) -> Iterator[str]:
+def report(results: Results, measured: datetime.date, drawn: list[str]) -> Iterator[str]:
     """Blocks of Markdown; `drawn` are the plots' addresses as seen from the report."""
-    yield f"{datetime.date.today():%-d %B %Y}, {machine()}. Every engine built and answered in processes of its own."
+    yield f"{measured:%-d %B %Y}, {machine()}."
     yield tables.markdown(tables.measures(results))
     for corpus in results.corpora():
-        yield f"### {tables.title(corpus)}, {results.bytes[corpus] / 1e6:.1f} MB of text"
+        rounds = results.rounds(corpus)
+        yield f"### {tables.title(corpus)}, {results.bytes[corpus] / 1e6:.1f} MB of text, {rounds} round{'s' if rounds > 1 else ''}"
         yield tables.markdown(tables.builds(results, corpus))
         yield tables.markdown(tables.times(results, corpus))
+        yield tables.markdown(tables.matches(results, corpus))
         against = tables.queries_against(results, corpus)
         if len(against[0]) > 1:
             yield tables.markdown(against)
@@ -67,7 +69,8 @@ def _main(folder: Path, pictures: Path, page: Path | None) -> None:
     results = Results.read(folder)
     base = page.parent if page else Path.cwd()
     drawn = [os.path.relpath(file, base) for file in plots.draw(results, pictures)]
-    text = "\n\n".join(report(results, drawn))
+    measured = datetime.date.fromtimestamp((folder / FILE).stat().st_mtime)
+    text = "\n\n".join(report(results, measured, drawn))
     if page:
         page.write_text(put_into(page.read_text("utf-8"), text), "utf-8")
     else:

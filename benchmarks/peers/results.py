@@ -59,6 +59,9 @@ class Results:
     def corpora(self) -> list[Corpus]:
         return list(self.bytes)
 
+    def rounds(self, corpus: Corpus) -> int:
+        return 1 + max(result.round for (at, *_), found in self._by.items() if at == corpus for result in found)
+
     def engines(self, corpus: Corpus) -> list[str]:
         """Those that were tried on a corpus, in the order they came."""
         return list(dict.fromkeys(engine for at, engine, task, _ in self._by if at == corpus and task == "build"))

@@ -72,6 +72,20 @@ def times(results: Results, corpus: Corpus) -> Table:
     return table
 
 
+def matches(results: Results, corpus: Corpus) -> Table:
+    """How many matches the queries of a kind have in all, of those that every engine answered in time: what stemming and compounds add."""
+    askers = [asker for asker in _askers(results, corpus) if asker[3] == "ask-total"]
+    table = [["matches", *KINDS.values()]]
+    for name, engine, variant, _ in askers:
+        cells = []
+        for kind in KINDS:
+            answered = [len(found) for _, e, v, _ in askers if (found := results.totals(corpus, e, kind, v))]
+            own = results.totals(corpus, engine, kind, variant)[: min(answered, default=0)]
+            cells.append(f"{sum(total or 0 for total in own):,}" if own else NONE)
+        table.append([name, *cells])
+    return table
+
+
 def measures(results: Results) -> Table:
     """What searchidx is to reach, line by line, and whether it does: ✓ or ✗."""
     corpora = [corpus for corpus in results.corpora() if results.rate(corpus, "searchidx")]

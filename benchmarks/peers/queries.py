@@ -85,12 +85,15 @@ class _Words:
     """The words of a corpus by band of document frequency: 3 to 10 articles, up to 1 % of them, up to 20 %."""
 
     def __init__(self, frequencies: Counter[str], articles: int) -> None:
-        from searchidx.analysis.words import FUNCTION_WORDS  # here: a peer's process has no searchidx
+        from whoosh.lang.stopwords import stoplists  # here: not every peer's process has them
 
+        from searchidx.analysis.words import FUNCTION_WORDS
+
+        ignored = FUNCTION_WORDS | stoplists["de"]  # Snowball's list, Lucene's and Whoosh's: they would ask for less than the others
         edges = (3, 11, max(articles // 100, 30), max(articles // 5, 200))
         self.frequencies = frequencies
         self.bands: list[list[str]] = [
-            sorted(w for w, n in frequencies.items() if low <= n < high and w not in FUNCTION_WORDS)
+            sorted(w for w, n in frequencies.items() if low <= n < high and w not in ignored)
             for low, high in pairwise(edges)
         ]
         self._askable = {w for band in self.bands for w in band}

@@ -21,13 +21,12 @@ HEAP = "-Xmx1g"
 
 def command(engine: str) -> list[str]:
     """What starts a child of this engine; the task and its arguments follow."""
-    match ENGINES[engine].python:
-        case "java":
-            jars = LUCENE / "target"
-            return ["java", HEAP, "-cp", f"{jars / 'lucene-peer.jar'}:{jars / 'dependency' / '*'}", "peer.Peer"]
-        case kind:
-            python = {OWN: sys.executable, PEERS: str(VENV / "bin" / "python"), SYSTEM: SYSTEM_PYTHON}[kind]
-            return [python, "-m", "benchmarks.peers.child"]
+    kind = ENGINES[engine].python
+    if kind == JAVA:
+        jars = LUCENE / "target"
+        return ["java", HEAP, "-cp", f"{jars / 'lucene-peer.jar'}:{jars / 'dependency' / '*'}", "peer.Peer"]
+    python = {OWN: sys.executable, PEERS: str(VENV / "bin" / "python"), SYSTEM: SYSTEM_PYTHON}[kind]
+    return [python, "-m", "benchmarks.peers.child"]
 
 
 def missing(engines: list[str]) -> dict[str, str]:
@@ -74,7 +73,7 @@ _MAKERS: dict[str, Callable[[], str]] = {OWN: str, PEERS: _make_venv, JAVA: _mak
 
 
 def _failure(arguments: list[str | Path]) -> str:
-    """"" when a command succeeds, else the end of what it said."""
+    """Empty when a command succeeds, else the end of what it said."""
     try:
         done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     except OSError as error:

@@ -41,6 +41,7 @@ class Facts:
     stored: str
     settings: str
     lacks: tuple[str, ...] = ()
+    updates: bool = True
     mode: str = "compounds"
     """The mode of searchidx it is compared with: an engine without compounds and spelling is a match for "exact"."""
 
@@ -103,6 +104,7 @@ ENGINES = {
         "yes (its JSON lines)",
         "numba backend, memory-mapped, title in front of the text; no operators but any-of",
         lacks=("all2", "phrase", "prefix", "fuzzy", "filter", "passages"),
+        updates=False,
         mode="exact",
     ),
     "xapian": Facts(

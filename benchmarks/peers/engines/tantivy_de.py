@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import tantivy
@@ -73,7 +74,7 @@ def _query(index: tantivy.Index, query: Query) -> tantivy.Query:
     return tantivy.Query.boolean_query([(Occur.Must, words), (Occur.Must, section), (Occur.Must, days)])
 
 
-def _in_any(queries: object) -> tantivy.Query:
+def _in_any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
 
 

@@ -17,9 +17,10 @@ PAUSE = 0.02
 
 @dataclass(frozen=True)
 class Took:
-    """`peak` in bytes: ru_maxrss, or for a process with children the largest sum of their proportional shares, if that is more."""
+    """`cpu`: seconds of all processors, starting up included. `peak` in bytes: ru_maxrss, or for a process with children the largest sum of their proportional shares, if that is more."""
 
     seconds: float
+    cpu: float
     peak: int
     output: str
     error: str
@@ -43,7 +44,7 @@ def run(command: Sequence[str], **environment: str) -> Took:
         out.seek(0)
         err.seek(0)
         failed = err.read().decode(errors="replace") or f"exit code {child.returncode}" if child.returncode else ""
-        return Took(seconds, max(usage.ru_maxrss * 1024, shared), out.read().decode(), failed)
+        return Took(seconds, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * 1024, shared), out.read().decode(), failed)
 
 
 def size(directory: Path) -> int:

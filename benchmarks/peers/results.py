@@ -26,6 +26,7 @@ class Result:
     variant: str = ""
     round: int = 0
     seconds: float = 0.0
+    cpu: float = 0.0
     peak: int = 0
     size: int = 0
     failed: str = ""
@@ -71,7 +72,7 @@ class Results:
         return next((r.failed for task in ("build", "ask-total") for r in self._good_or_bad(corpus, engine, task) if r.failed), "")
 
     def middle(self, corpus: Corpus, engine: str, task: str, what: str, variant: str = "") -> float | None:
-        """The median of "seconds", "peak" or "size" over the rounds."""
+        """The median of "seconds", "cpu", "peak" or "size" over the rounds."""
         values = [getattr(result, what) for result in self._good(corpus, engine, task, variant)]
         return median(values) if values else None
 

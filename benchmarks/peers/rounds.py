@@ -123,7 +123,8 @@ def _result(blank: Result, engine: str, task: str, took: Took) -> Result:
     if took.error:
         return replace(blank, engine=engine, task=task, failed=took.error.strip()[-500:])
     found: dict[str, Any] = json.loads(took.output.splitlines()[-1])
-    return replace(blank, engine=engine, task=task, seconds=found.get("seconds", took.seconds), peak=took.peak, found=found)
+    seconds = found.get("seconds", took.seconds)
+    return replace(blank, engine=engine, task=task, seconds=seconds, cpu=round(took.cpu, 3), peak=took.peak, found=found)
 
 
 def _helper(module: str, *arguments: object) -> dict[str, Any]:

@@ -43,16 +43,17 @@ def facts(results: Results) -> Table:
 
 def builds(results: Results, corpus: Corpus) -> Table:
     """Speed, size and memory of each engine."""
-    table = [["engine", "articles/s", "index ÷ text", "peak MB of build", "peak MB of queries", "1,000 updates, s"]]
+    table = [["engine", "articles/s", "CPU s of build", "index ÷ text", "peak MB of build", "peak MB of queries", "1,000 updates, s"]]
     for engine in results.engines(corpus):
         if failed := results.failure(corpus, engine):
-            table.append([ENGINES[engine].name, f"left out: {failed}", *[NONE] * 4])
+            table.append([ENGINES[engine].name, f"left out: {failed}", *[NONE] * 5])
             continue
         variant = "compounds" if ENGINES[engine].python == OWN else ""
         table.append(
             [
                 ENGINES[engine].name,
                 _number(results.rate(corpus, engine)),
+                _number(results.middle(corpus, engine, "build", "cpu") or None),
                 _number(size(results, corpus, engine)),
                 _number(peak(results, corpus, engine)),
                 _number(_mega(results.middle(corpus, engine, "ask-total", "peak", variant))),

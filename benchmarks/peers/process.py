@@ -17,7 +17,10 @@ PAUSE = 0.02
 
 @dataclass(frozen=True)
 class Took:
-    """`cpu`: seconds of all processors, starting up included. `peak` in bytes: ru_maxrss, or for a process with children the largest sum of their proportional shares, if that is more."""
+    """`cpu`: seconds of all processors, starting up included.
+
+    `peak` in bytes: ru_maxrss, or for a process with children the largest sum of their proportional shares, if that is more.
+    """
 
     seconds: float
     cpu: float

@@ -23,6 +23,7 @@ REASONS = {
     "apostrophe": r"['’ʼ＇‘`´]",
     "underscore": r"_",
     "invisible character": r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]",
+    "word right behind a number": r"\d[.,:']\d+[^\W\d_]",
     "full stop inside": r"\.\w",
 }
 """What in a word as it is written makes engines cut it in different ways; the first that fits is named."""

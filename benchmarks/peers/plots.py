@@ -36,28 +36,28 @@ Bar = Callable[[Results, Corpus, str], float | None]
 def draw(results: Results, folder: Path) -> Iterator[Path]:
     """Writes the plots and gives their files, in the order to show them; plots of a folder that are drawn no more stay."""
     folder.mkdir(parents=True, exist_ok=True)
-    bars: dict[str, tuple[str, Bar]] = {
-        "build": ("articles indexed a second", Results.rate),
-        "size": ("index bytes for a byte of text", tables.size),
-        "memory": ("peak memory of a build, MB", tables.peak),
+    bars: dict[str, tuple[str, str, Bar]] = {
+        "build": ("articles indexed a second", "log", Results.rate),
+        "size": ("index bytes for a byte of text", "linear", tables.size),
+        "memory": ("peak memory of a build, MB", "linear", tables.peak),
     }
-    for name, (label, bar) in bars.items():
-        yield _bars(results, bar, label, folder / f"{name}.svg")
+    for name, (label, scale, bar) in bars.items():
+        yield _bars(results, bar, label, scale, folder / f"{name}.svg")
     for corpus in (corpus for corpus in results.corpora() if any(_answers(results, corpus))):
         yield _queries(results, corpus, folder / f"queries-{corpus[0].replace(' ', '-')}-{corpus[1]}.svg")
     if any(len(_sizes(results, name)) > 1 for name in _names(results)):
         yield _growth(results, folder / "growth.svg")
 
 
-def _bars(results: Results, bar: Bar, label: str, path: Path) -> Path:
-    """One panel a corpus, one bar an engine, logarithmic."""
+def _bars(results: Results, bar: Bar, label: str, scale: str, path: Path) -> Path:
+    """One panel a corpus, one bar an engine."""
     corpora = results.corpora()
     figure, panels = plt.subplots(1, len(corpora), figsize=(3.2 * len(corpora), 2.6), sharex=True, squeeze=False, layout="constrained")
     for corpus, axes in zip(corpora, panels[0], strict=True):
         found = {ENGINES[e].name: v for e in reversed(results.engines(corpus)) if (v := bar(results, corpus, e))}
         bars = axes.barh(list(found), list(found.values()), color=[COLORS[name] for name in found])
         axes.bar_label(bars, [f"{value:,.2f}" if value < 10 else f"{value:,.0f}" for value in found.values()], padding=2, fontsize=8)
-        axes.set(xscale="log", title=tables.title(corpus), xlabel=label)
+        axes.set(xscale=scale, title=tables.title(corpus), xlabel=label)
         axes.margins(x=0.25)
     return _saved(figure, path)
 
@@ -77,7 +77,7 @@ def _queries(results: Results, corpus: Corpus, path: Path) -> Path:
     axes.set_xticks(range(len(KINDS)), [textwrap.fill(told, 14) for told in KINDS.values()])
     axes.set(yscale="log", ylabel="ms: p50, line to p95", title=f"{tables.title(corpus)}: ten hits and the exact total")
     _plain(axes)
-    axes.legend(ncols=4, fontsize=8, frameon=False)
+    figure.legend(loc="outside lower center", ncols=8, fontsize=8, frameon=False)
     return _saved(figure, path)
 
 

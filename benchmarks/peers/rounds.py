@@ -56,8 +56,8 @@ def measure(plan: Plan) -> Iterator[Result]:
     """Every result as it comes; the work folder is emptied before and after."""
     shutil.rmtree(plan.work, ignore_errors=True)
     plan.work.mkdir(parents=True)
-    facts = _helper("corpus", plan.source, plan.articles, plan.corpus)
-    _helper("queries", plan.corpus, plan.queries)
+    facts = _beside("corpus", plan.source, plan.articles, plan.corpus)
+    _beside("queries", plan.corpus, plan.queries)
     blank = Result(plan.name, facts["articles"], facts["bytes"], "", "")
     ready = list(plan.engines)
     seconds: dict[str, float] = {}
@@ -109,7 +109,7 @@ def _compared(plan: Plan, blank: Result) -> Result:
         if took.error:
             return _result(blank, engine, "compare", took)
         file.write_text(took.output, "utf-8")
-    return replace(blank, engine="fts5", task="compare", found=_helper("totals", plan.corpus, plan.queries, *files))
+    return replace(blank, engine="fts5", task="compare", found=_beside("totals", plan.corpus, plan.queries, *files))
 
 
 def _child(engine: str, task: str, source: Path, directory: Path, *rest: str) -> Took:
@@ -127,7 +127,7 @@ def _result(blank: Result, engine: str, task: str, took: Took) -> Result:
     return replace(blank, engine=engine, task=task, seconds=seconds, cpu=round(took.cpu, 3), peak=took.peak, found=found)
 
 
-def _helper(module: str, *arguments: object) -> dict[str, Any]:
+def _beside(module: str, *arguments: object) -> dict[str, Any]:
     """What a module of this package prints when it runs by itself: in this process its memory would count for every child."""
     took = run([sys.executable, "-m", f"benchmarks.peers.{module}", *map(str, arguments)])
     if took.error:

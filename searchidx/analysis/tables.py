@@ -53,8 +53,10 @@ class Strings(Sequence[str]):
         return str(self.raw(at % len(self)), "utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        text, starts = bytes(self._bytes), self._starts.tolist()
-        return (text[a:b].decode("utf-8", "surrogatepass") for a, b in pairwise(starts))
+        data = self._text()
+        letters = _offsets((data & 0xC0) != 0x80)  # a byte that continues a character is no letter
+        text = data.tobytes().decode("utf-8", "surrogatepass")  # once for all: one by one takes three times as long
+        return (text[a:b] for a, b in pairwise(letters[self.starts].tolist()))
 
     def __contains__(self, value: object) -> bool:
         return isinstance(value, str) and self.find(value) is not None

@@ -77,7 +77,7 @@ class Vocabulary:
     """Surface forms in code-point order with the number of live articles that hold each; immutable, safe for threads."""
 
     def __init__(self, terms: Strings, counts: np.ndarray, layers: Mapping[str, Layer], grams: Grams, rules: bytes) -> None:
-        self.terms: Sequence[str] = terms
+        self.terms = terms
         self.counts = counts
         self._terms, self._layers, self._grams, self._rules = terms, layers, grams, rules
 
@@ -422,8 +422,9 @@ def _layers(terms: Sequence[str]) -> dict[str, Layer]:
 def _found_entries(terms: Sequence[str], numbers: Sequence[int], held: Container[str]) -> dict[str, dict[str, list[int]]]:
     """For each layer the keys that terms with these numbers have, and which terms have them."""
     found: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _LAYERS}
-    stem_of = nltk_stem()
+    stem_of: Callable[[str], str] = stem  # what nltk's stemmer says, too; nltk takes a second to load, which only many words are worth
     if len(numbers) > _MANY:
+        stem_of = nltk_stem()
         splitter().learn_all()
 
     def entries(start: int, stop: int) -> list[tuple[str, ...]]:

@@ -112,12 +112,12 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
 
 def shared_terms(segment: Segment, vocabulary: Vocabulary) -> dict[str, Array]:
     """A bit for each term of the vocabulary that the segment has, and for each of the segment that the vocabulary has; both are sorted."""
-    return {"held": _marks(vocabulary.terms, segment.terms), "known": _marks(segment.terms, vocabulary.terms)}
+    own, all_terms = segment.terms.raws(0, len(segment.terms)), vocabulary.terms.raws(0, len(vocabulary))
+    return {"held": _marks(all_terms, own), "known": _marks(own, all_terms)}
 
 
-def _marks(terms: Sequence[str], others: Iterable[str]) -> Array:
-    there = frozenset(others)
-    return np.packbits(np.fromiter((term in there for term in terms), bool, len(terms)))
+def _marks(terms: Sequence[bytes], others: Iterable[bytes]) -> Array:
+    return np.packbits(np.fromiter(map(frozenset(others).__contains__, terms), bool, len(terms)))
 
 
 def _new_name() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from types import MappingProxyType
 
 import numpy as np
@@ -192,10 +193,13 @@ class Snapshot:
     def term_counts(self) -> dict[str, int]:
         """Every term of live articles with the number of them that hold it in any field but teaser."""
         found: dict[str, int] = {}
-        for i, segment in enumerate(self.segments):
+        for i, segment in sorted(enumerate(self.segments), key=lambda pair: -len(pair[1].terms)):
             present, articles = self._segment_counts(i, segment)
-            for term, there, count in zip(segment.terms, present.tolist(), articles.tolist(), strict=True):
-                if there:
+            counted = zip(compress(segment.terms, present.tolist()), articles[present].tolist(), strict=True)
+            if not found:  # the largest segment: most terms are in it
+                found = dict(counted)
+            else:
+                for term, count in counted:
                     found[term] = found.get(term, 0) + count
         return found
 

@@ -350,8 +350,7 @@ class Vocabulary:
             front, back = plain[:cut] + "-", plain[cut:]
             if len(back) > 2 and front in self:
                 heads = self._layer("head", *part_bases(back)) if pieces else set()
-                held = [(at, self._terms[at]) for at in self._holding(back)]
-                endings = {at for at, term in held if any(word.endswith(back) for word in (term, *base_forms(term)))} - self._known(back)
+                endings = {at for at in self._holding(back) if _inflects(self._terms[at], back)} - self._known(back)
                 if heads | endings:
                     yield Together(((front,), self._ordered(heads | endings)), 2, True, "sentence")
             backs = self._known(*(f"-{form}" for form in (back, *(self._terms[at] for at in self._forms(back)))))
@@ -572,6 +571,11 @@ def _ends(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:
     """Head and modifier for each cut, the usual last one first: Garantie and Sicherheit; Satz and Bundeswehrein, Einsatz and Bundeswehr."""
     for before, piece in reversed(list(pairwise(pieces))):
         yield plain[piece.start :], plain[: before.start] + before.word
+
+
+def _inflects(term: str, back: str) -> bool:
+    """Whether a term ends with a word or a form of it: Verteidigungspolitik, Unterhändlern."""
+    return term[term.rindex(back) + len(back) :] in ("", "s", "es", "e", "n", "en", "er", "ern")
 
 
 def _row(*slots: Sequence[str]) -> Together:

@@ -21,3 +21,6 @@ PREFIXES = _lines("prefixes.txt")
 
 SIMPLE_WORDS = _lines("simple_words.txt")
 """Words that are no compounds though they could be put together from words."""
+
+SHORT_PARTS = _lines("short_parts.txt")
+"""What so short may be a part of a compound: of two letters öl and ei, of three some."""

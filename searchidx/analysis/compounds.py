@@ -6,16 +6,16 @@ costs less the more words of the lexicon are made with it; what is known is the 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from math import log
 from typing import NamedTuple
 
 from searchidx.analysis.lexicon import Lexicon, lexicon
-from searchidx.analysis.words import FUNCTION_WORDS, PREFIXES, SIMPLE_WORDS
+from searchidx.analysis.words import FUNCTION_WORDS, PREFIXES, SHORT_PARTS, SIMPLE_WORDS
 
 _LONGEST = 60
-_SHORT_WORDS = frozenset(("öl", "ei"))
 _NO_PARTS = frozenset("ion ionen ist isten ster ling lingen samt samts samtes samte samten sauf".split())
 """What is an ending far more often than a part (Region, Tourist, Häuptling), or a linking s and a word (Landesamt, Bildungsaufgabe)."""
 
@@ -26,6 +26,9 @@ _NO_ENDS = _NO_PARTS | frozenset(
 
 _NAME_ENDS = frozenset("mann manns meier meyer maier mayer huber hofer hagen hausen eck reiter".split())
 """What a word that the lexicon does not know ends with when it is rather a name: Buschmann, Westernhagen. It knows the Kameramann."""
+
+_LEAST_BEFORE_NAME = 6
+"""The Buschmann is rather a name, the Vorstandsmann none."""
 
 _SHORT = {2: 3.0, 3: 1.6, 4: 0.6}
 """What a part of so few letters costs more: it turns up by chance (Ei in Partei)."""
@@ -84,7 +87,35 @@ class Splitter:
         if word.endswith("s") and any(kind in _NAMES for _, kind in self._lexicon.readings(word[:-1])):
             return ()  # Europas, Frankreichs: a name's genitive, no pass for the euro
         parts = self._cheapest(word) or (self.cheapest(word, held) if held and len(word) > _LEAST_HELD else ())
-        return () if parts and not readings and parts[-1].word in _NAME_ENDS else parts
+        if parts and not readings and parts[-1].word in _NAME_ENDS and parts[-1].start < _LEAST_BEFORE_NAME:
+            return ()
+        return tuple(inner for part in parts for inner in self._inner(word, part))
+
+    def main_cut(self, word: str, held: Container[str] = ()) -> int:
+        """Where the head of a compound begins, its modifier being all before (Rindfleisch|etikettierung); 0 for any other word."""
+        parts = self.split(word, held)
+        if len(parts) < 3:
+            return parts[-1].start if parts else 0
+        units = self._cheapest(word) or self.cheapest(word, held)
+        known = {at: self._is_word(word, units[:at]) + self._is_word(word, units[at:]) for at in range(1, len(units))}
+        return units[max(known, key=lambda at: (known[at], at))].start  # Weißwein|essig: modifiers are longer more often than heads
+
+    def _is_word(self, word: str, units: Sequence[Part]) -> bool:
+        """Whether parts in a row are one part or a listed compound."""
+        if len(units) == 1:
+            return True
+        front, last = word[units[0].start : units[-1].start], units[-1]
+        heads = {last.word, *(base for base, kind in self._lexicon.readings(last.word) if kind == "N")}
+        return any((front, head) in listed_compounds() for head in heads)
+
+    def _inner(self, word: str, part: Part) -> tuple[Part, ...]:
+        """The parts of a part: Haltestelle, in Bushaltestelle."""
+        known = part.word if self._lexicon.is_compound(part.word) or part.end == len(word) else ""
+        inner = self.split(known) if known else ()
+        if not inner or not word.startswith(known[: inner[-1].start], part.start):
+            return (part,)
+        moved = [Part(part.start + start, part.start + end, base) for start, end, base in inner]
+        return (*moved[:-1], moved[-1]._replace(end=part.end))
 
     def cheapest(self, word: str, held: Container[str] = ()) -> tuple[Part, ...]:
         """The same without asking whether the lexicon knows the whole word."""
@@ -182,6 +213,24 @@ class Splitter:
         return _rarity(self._lexicon.family(word)[side])
 
 
+class Listed:
+    """Compounds that are listed as words."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._heads = {front: f" {heads} " for front, _, heads in (line.partition(" ") for line in lines if line[0] != "#")}
+
+    def __contains__(self, units: tuple[str, str]) -> bool:
+        """Whether modifier and head, both as they stand, make a listed compound."""
+        front, head = units
+        return f" {head} " in self._heads.get(front, "")
+
+
+@lru_cache(maxsize=1)
+def listed_compounds() -> Listed:
+    """Those of this package, read at first use (about 20 ms)."""
+    return Listed(files(__package__).joinpath("compounds.txt").read_text(encoding="utf-8").splitlines())
+
+
 @lru_cache(maxsize=1)
 def splitter() -> Splitter:
     """The splitter with the lexicon of this package, made at first use (about half a second)."""
@@ -235,7 +284,7 @@ def _belief(front: tuple[float, str]) -> tuple[float, int, str]:
 
 
 def _may_stand(text: str, banned: frozenset[str]) -> bool:
-    return text not in banned and (len(text) > 2 or text in _SHORT_WORDS)
+    return text not in banned and (len(text) > 3 or text in SHORT_PARTS or text in PREFIXES)
 
 
 def _parts(best: list[tuple[float, int, str] | None]) -> tuple[Part, ...]:

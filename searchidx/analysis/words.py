@@ -30,3 +30,6 @@ SIMPLE_WORDS = _lines("simple_words.txt")
 
 NEUTRAL_FORMS = _neutral("neutral_forms.txt")
 """Base forms that name the same people, with and without their gender: studierende → student, student → studierend."""
+
+SHORT_PARTS = _lines("short_parts.txt")
+"""What so short may be a part of a compound: of two letters öl and ei, of three some."""

@@ -6,6 +6,7 @@
 stems: precision, recall and F1 over pairs of words, for nltk's two stemmers (lower case, as an index holds words) and for the vocabulary.
 compounds: the share of words whose main cut (one a word) is the gold cut between modifier and head, for searchidx and, where the package
 compound-split is installed, for CharSplit (Tuggener 2016), which cuts every word; then what became of the others.
+simple words: the share of the words and names in simple_words.txt, each made of one word, that are cut all the same.
 """
 
 from __future__ import annotations
@@ -72,6 +73,9 @@ def report(lists: Path, half: int) -> Iterator[str]:
     yield f"compounds, searchidx   {_right(gold, splitter().main_cut)}"
     found = [({part.start for part in splitter().split(word)[1:]}, starts) for word, starts in gold]
     among, whole = sum(bool(own & starts) for own, starts in found), sum(not own for own, _ in found)
+    simple = [row for row in Path(__file__).with_name("simple_words.txt").read_text("utf-8").splitlines() if row[0] != "#"]
+    cut = sum(bool(splitter().split(word)) for word in simple)
+    yield f"simple words and names, searchidx   {cut / len(simple):.4f} of {len(simple)} are cut"
     yield f"compounds, searchidx   {among / len(gold):.4f} gold cut among all cuts, {whole / len(gold):.4f} left whole"
 
 

@@ -20,6 +20,7 @@ _NO_PARTS = frozenset("ion ionen ist isten ster ling lingen samt samts samtes sa
 """What is an ending far more often than a part (Region, Tourist, Häuptling), or a linking s and a word (Landesamt, Bildungsaufgabe)."""
 
 _NO_ENDS = _NO_PARTS | frozenset(
+    "lich liche lichen licher liches lichem stent arier ariern allel versal tektur kation native these "
     "ismus ismen loge logen ger zer gen ken erl aster ester schaft schaften isch ade aden ale alen tal ard iker isten mus".split()
 )
 """The same at the end of a word: Buddhismus, Psychologe, Sieger, Setzer, Eigenschaft, Limonade, Nachtisch."""

@@ -25,8 +25,8 @@ _NO_ENDS = _NO_PARTS | frozenset(
 )
 """The same at the end of a word: Buddhismus, Psychologe, Sieger, Setzer, Eigenschaft, Limonade, Nachtisch."""
 
-_NAME_ENDS = frozenset("mann manns meier meyer maier mayer huber hofer hagen hausen eck reiter".split())
-"""What a word that the lexicon does not know ends with when it is rather a name: Buschmann, Westernhagen. It knows the Kameramann."""
+_NAME_ENDS = frozenset("ski skis mann manns meier meyer maier mayer huber hofer hagen hausen eck reiter".split())
+"""What a word that the lexicon does not know ends with when it is rather a name: Buschmann, Selenski. It knows the Kameramann."""
 
 _LEAST_BEFORE_NAME = 6
 """The Buschmann is rather a name, the Vorstandsmann none."""

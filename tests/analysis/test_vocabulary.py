@@ -187,6 +187,13 @@ def listed(found: tuple[Sequence[str], int]) -> tuple[tuple[str, ...], int]:
     return tuple(found[0]), found[1]
 
 
+def test_a_name_on_ski_is_no_ski() -> None:
+    names = Vocabulary.build([("selenskyj", 3), ("selenski", 2), ("selenskis", 1), ("wasserski", 1)])
+    found = {form for group in names.related("Selenskyj") if group.relation == "name" for form in group.forms}
+    assert found == {"selenski", "selenskis"}
+    assert "wasserski" in {form for group in names.related("Ski") if group.relation == "head" for form in group.forms}
+
+
 def test_an_empty_vocabulary_answers(vocabulary: Vocabulary) -> None:
     empty = Vocabulary.from_arrays(Vocabulary.build(()).arrays())
     assert [tuple(group.forms) for group in empty.related("Haus")] == [("haus",)]

@@ -281,7 +281,11 @@ class Grams:
 
     def holding(self, word: str) -> np.ndarray:
         """The numbers of terms among which all are that hold a text of at least SIZE letters: those that hold its rarest gram."""
-        return min((self._members(value) for value in Grams.of([word]).values), key=len)
+        mine = Grams.of([word]).values
+        at = np.minimum(np.searchsorted(self.values, mine), max(len(self.values) - 1, 0))
+        if not len(self.values) or (self.values[at] != mine).any():
+            return _NO_TERMS
+        return self._members(mine[np.argmin(self.counts[at])])  # one list to unpack, not that of every gram
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
         counts, taken = (pack(numbers)[0] for numbers in (self.counts, self.taken))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -138,11 +137,9 @@ class Strings:
     def encoded(self, at: int) -> bytes:
         return self._bytes[self._offsets[at] : self._offsets[at + 1]].tobytes()
 
-    def all_encoded(self, start: int = 0, stop: int | None = None) -> list[bytes]:
-        ends = self._offsets[start : len(self) + 1 if stop is None else stop + 1].tolist()
-        base = ends[0]
-        data = self._bytes[base : ends[-1]].tobytes()
-        return [data[a - base : b - base] for a, b in pairwise(ends)]
+    def all_encoded(self) -> list[bytes]:
+        data = self._bytes.tobytes()
+        return [data[a:b] for a, b in pairwise(self._offsets.tolist())]
 
     def all(self) -> list[str]:
         return [decoded(value) for value in self.all_encoded()]
@@ -154,10 +151,6 @@ class Strings:
         first = np.searchsorted(self._checksums, checksums, "left").tolist()
         last = np.searchsorted(self._checksums, checksums, "right").tolist()
         return np.fromiter(map(self._among, wanted, first, last), np.int64, len(wanted))
-
-    def end_of(self, value: bytes, start: int) -> int:
-        """In a sorted list: the place after the last string that is not above `value`, searched from `start`."""
-        return bisect_right(range(len(self)), value, lo=start, key=self.encoded)
 
     def _among(self, value: bytes, first: int, last: int) -> int:
         return next((at for at in self._order[first:last][::-1].tolist() if self.encoded(at) == value), -1)

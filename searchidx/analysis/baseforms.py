@@ -72,6 +72,8 @@ def respelled(form: str) -> str:
         return found
     if len(form) < _LONG:  # Baerbock is no Bär and no Bock
         others = tuple(other for other in others if not any(dotted in other and dotted not in form for dotted in "äöü"))
+    if not others:
+        return form
     if split(form):  # Geldbuße is right as it is, and no bus for money
         others = tuple(other for other in others if "ß" not in form or "ß" in other)
     own, new = _rarest(form, known), reformed(form)  # Strassenbahn is made of words, too, but of rare ones

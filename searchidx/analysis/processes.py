@@ -1,28 +1,44 @@
-"""A process here is a copy of this one that works out one share of a long list."""
+"""A process here is a copy of this one that works out one share of what there is to do."""
 
 from __future__ import annotations
 
 import os
+import signal
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from itertools import chain
+from typing import Any, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
-_task: Callable[[int, int], Sequence[object]]
+ORPHAN = 0.2
+"""Seconds between looks whether the first process still lives: what it had locked is locked for its copies, too."""
+
+_task: Callable[[Any], object]
 """What the copies do; they get it by being copies, so it may be any function."""
 
 
 def in_processes(task: Callable[[int, int], Sequence[T]], count: int, share: int) -> Iterator[T]:
-    """task(0, count), worked out `share` by `share` on all processors.
+    """task(0, count), worked out `share` by `share` on all processors, or in this process alone where there is little to do."""
+    if count // share < 2:
+        return iter(task(0, count))
+    bounds = [(start, min(start + share, count)) for start in range(0, count, share)]
+    return chain.from_iterable(side_by_side(lambda bound: task(*bound), bounds))
 
-    In this process alone where there is little to do, where it could not be copied safely (other threads run) or not at all (Windows),
-    and for the shares of a copy that died.
+
+def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
+    """task(share) of each share in order, worked out on all processors; a few shares are taken ahead of what is asked for.
+
+    In this process alone where it could not be copied safely (other threads run) or not at all (Windows), and for the shares of a copy
+    that died. A share and what becomes of it must be of a kind that can be pickled.
     """
-    workers = min(processors(), count // share)
+    workers = processors()
     if workers < 2 or threading.active_count() > 1:
-        yield from task(0, count)
+        yield from map(task, shares)
         return
     # here: a search needs none of it
     import multiprocessing
@@ -31,16 +47,28 @@ def in_processes(task: Callable[[int, int], Sequence[T]], count: int, share: int
 
     global _task
     _task = task
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
-        shares = [(start, min(start + share, count)) for start in range(0, count, share)]
-        running = deque((bounds, pool.submit(_share, *bounds)) for bounds in shares)
-        while running:
-            bounds, work = running.popleft()  # what is worked out is not kept
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), _begin, (os.getpid(),)) as pool:
+        running: deque[tuple[S, Future[object] | None]] = deque()
+
+        def submitted(share: S) -> Future[object] | None:
             try:
-                found = work.result()
+                return pool.submit(_worked_out, share)
             except BrokenProcessPool:
-                found = task(*bounds)
-            yield from found  # type: ignore[misc]  # of type T, as the task's own
+                return None
+
+        def first() -> T:
+            share, work = running.popleft()  # what is worked out is not kept
+            try:
+                return work.result() if work else task(share)  # type: ignore[return-value]  # of type T, as the task's own
+            except BrokenProcessPool:
+                return task(share)
+
+        for share in shares:
+            running.append((share, submitted(share)))
+            if len(running) > 2 * workers:
+                yield first()
+        while running:
+            yield first()
 
 
 def processors() -> int:
@@ -48,5 +76,18 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def _share(start: int, stop: int) -> Sequence[object]:
-    return _task(start, stop)
+def _begin(origin: int) -> None:
+    """Ctrl-C is for the first process, which ends its copies; a copy whose first process was killed ends by itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(origin,), daemon=True).start()
+
+
+def _end_with(origin: int) -> None:
+    while os.getppid() == origin:
+        time.sleep(ORPHAN)
+    os._exit(1)
+
+
+def _worked_out(share: object) -> object:
+    return _task(share)

@@ -54,11 +54,11 @@ _REFORMED = (
 )
 """Old and new orthography, or two that are allowed, where more than ß changed; what stands first becomes what stands second."""
 
-_SIGNS = tuple(
-    "ph rauh tip stop numer plaz aufwend berschwe steng greu quent behend schneu gems belem ntial ntiell selbst tolp roheit karam".split()
-    + "justit portem kaeng käng jogh albt panth ketsch spag tunf majon fris yacht club kusin getto circa exposee munike varietee".split()
+_SIGN = re.compile(
+    "ph|rauh|tip|stop|numer|plaz|aufwend|berschwe|steng|greu|quent|behend|schneu|gems|belem|ntial|ntiell|selbst|tolp|roheit|karam|justit"
+    "|portem|kaeng|käng|jogh|albt|panth|ketsch|spag|tunf|majon|fris|yacht|club|kusin|getto|circa|exposee|munike|varietee"
 )
-"""One of them is in every word of old orthography; looking for them takes a fifth of the time the patterns take."""
+"""One of them is in every word of old orthography; looking for them takes a tenth of the time the patterns take."""
 
 _TRIPLE = re.compile(r"([bcdfghklmnprstz])\1\1")
 _SHARP = re.compile("ss")
@@ -68,7 +68,7 @@ _DOUBLE = re.compile(r"(?<!^)([bfglmnprt])\1(?=[aeiouyäöü])")
 def spelling_key(term: str) -> str:
     """One key for all usual spellings: straße, strasse → strasse; schiffahrt, schifffahrt → schiffahrt; e-mail, email → email."""
     key = _TRIPLE.sub(r"\1\1", transcribed(term))
-    if any(sign in key for sign in _SIGNS):
+    if _SIGN.search(key):
         for pattern, new in _key_patterns():
             key = pattern.sub(new, key)
     return key
@@ -89,7 +89,7 @@ def unaccented(term: str) -> str:
 
 def reformed(term: str) -> str:
     """The term by the rules of today, whether or not that makes a word: delphin → delfin, but also philipp → filipp."""
-    if any(sign in term for sign in _SIGNS):
+    if _SIGN.search(term):
         for pattern, new in _patterns():
             term = pattern.sub(new, term)
     return term
@@ -100,9 +100,10 @@ def respellings(term: str) -> tuple[str, ...]:
     dotted = term.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
     found: dict[str, None] = {}
     for base in dict.fromkeys((term, dotted)):
+        old = _SIGN.search(base)  # no sign has an s that may be sharp
         one_by_one = (base[: at.start()] + "ß" + base[at.end() :] for at in _SHARP.finditer(base))  # Weissrussland
         for sharp in (base, base.replace("ß", "ss"), base.replace("ss", "ß"), *one_by_one):
-            found |= dict.fromkeys((sharp, reformed(sharp)))
+            found |= dict.fromkeys((sharp, reformed(sharp)) if old else (sharp,))
     found |= {term[: at.end()] + at[1] + term[at.end() :]: None for at in _DOUBLE.finditer(term)}
     found.pop(term)
     return tuple(found)

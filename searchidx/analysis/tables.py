@@ -23,6 +23,9 @@ class Strings(Sequence[str]):
         # memoryviews: reading one element of a numpy array costs ten times as much
         self._bytes, self._starts = memoryview(blob.data), memoryview(starts.data)
 
+    def __reduce__(self) -> tuple[type[Strings], tuple[np.ndarray, np.ndarray]]:
+        return Strings, (self.blob, self.starts)
+
     @classmethod
     def of(cls, values: Sequence[str]) -> Strings:
         """The table of strings that are already in order, each once."""
@@ -205,10 +208,20 @@ class Layer:
         members = np.fromiter((at for key in keys for at in found[key]), dtype=np.int32, count=int(lengths.sum()))
         return cls(Strings.of(keys), _offsets(lengths), members)
 
-    def changed(self, numbers: np.ndarray, found: Mapping[str, Sequence[int]]) -> Layer:
-        """The layer when term i has become numbers[i], or has left it (-1), and the terms of `found` have come; as `of` all of them."""
-        fresh = Layer.of(found)
-        keys, own, others = self.keys.merged(sorted(found))
+    @classmethod
+    def joined(cls, layers: Sequence[Layer]) -> Layer:
+        """One layer of several; the terms of each come after those of the one before."""
+        names = sorted({key for layer in layers for key in layer.keys})
+        place = dict(zip(names, range(len(names)), strict=True))
+        places = [np.fromiter(map(place.__getitem__, layer.keys), np.int32, len(layer.keys)) for layer in layers]
+        owners = [np.repeat(at, np.diff(layer.starts)) for at, layer in zip(places, layers, strict=True)]
+        owner = np.concatenate([np.empty(0, np.int32), *owners])
+        members = np.concatenate([_NO_TERMS, *(layer.members for layer in layers)])[np.argsort(owner, kind="stable")]
+        return cls(Strings.of(names), _offsets(np.bincount(owner, minlength=len(names))), members)
+
+    def changed(self, numbers: np.ndarray, fresh: Layer) -> Layer:
+        """The layer when term i has become numbers[i], or has left it (-1), and the terms of `fresh` have come; as `of` all of them."""
+        keys, own, others = self.keys.merged(list(fresh.keys))
         members = numbers[self.members]
         stays = members >= 0
         owners = np.concatenate([np.repeat(own, np.diff(self.starts))[stays], np.repeat(others, np.diff(fresh.starts))])

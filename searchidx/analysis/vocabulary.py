@@ -1,18 +1,6 @@
 """The vocabulary is every surface form of an index with its frequency, and the look-ups German needs over it.
 
-What each term means is computed once, when the vocabulary is built, and kept in layers: a layer leads from a key (a base form, a part
-of a compound, a number value …) to the terms that have it. A look-up asks a few layers and reads nothing else.
-
-    base      base forms of the lexicon; "~" + stem for a term the lexicon does not know
-    near      "~" + stem of the base forms of a known term: where an unknown word finds known ones
-    spelling  one key for all spellings, of the terms that are not that key themselves
-    bare      the term without dots and accents, of the terms that have some
-    gender    what stands before :innen, and the female form; the male form, of a female one
-    number    the value
-    name      one key for all transliterations of a name, of terms the lexicon does not know
-    head, modifier, part   base form (or "~" + stem) of what a compound ends with, starts with, or holds in the middle
-    grams     four letters in a row
-
+What each term means is computed once, when the vocabulary is built (see `entries`); a look-up asks a few layers and reads nothing else.
 A term is its number in code-point order wherever many are handled; its text is made where somebody reads it.
 """
 
@@ -20,35 +8,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 
-from searchidx.analysis.baseforms import base_forms, man_of, may_inflect, nouns, part_bases, respelled, verb_and_particle, verbal_nouns
-from searchidx.analysis.cistem import nltk_stem, stem
+from searchidx.analysis.baseforms import base_forms, may_inflect, nouns, part_bases, respelled, verb_and_particle, verbal_nouns
+from searchidx.analysis.cistem import stem
 from searchidx.analysis.compounds import Part, may_be_part, splitter
 from searchidx.analysis.edits import within
+from searchidx.analysis.entries import LAYERS, found_layers, is_common, is_verb, joined_bases, men, person
 from searchidx.analysis.lexicon import lexicon
 from searchidx.analysis.names import NAME_VARIANTS, name_key, without_article
 from searchidx.analysis.numbers import month, values
 from searchidx.analysis.packing import pack, unpack
-from searchidx.analysis.processes import in_processes
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
-from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key, transcribed, unaccented
+from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key, transcribed
 from searchidx.analysis.tables import Grams, Layer, Strings, Terms
 from searchidx.analysis.tokens import terms as terms_of
 from searchidx.analysis.words import FUNCTION_WORDS, NEUTRAL_FORMS, PREFIXES, SIMPLE_WORDS
-
-_LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
-_MANY = 10_000
-"""From so many terms on the splitter is taught every form first."""
-
-_SHARE = 5_000
-"""Terms worked out at a time in one of several processes."""
 
 _MOSTLY_NEW = 2
 """An earlier vocabulary helps as long as the new one has no more than so many times its terms."""
@@ -91,7 +72,7 @@ class Vocabulary:
         terms = [term for term, _ in pairs]
         counts = np.array([n for _, n in pairs], dtype=np.int64)
         known = before is not None and before._rules == _rules() and len(before) * _MOSTLY_NEW > len(terms)
-        layers = before._changed_layers(terms) if before is not None and known else _layers(terms)
+        layers = before._changed_layers(terms) if before is not None and known else found_layers(terms, range(len(terms)), frozenset(terms))
         return cls(Strings.of(terms), counts, layers, Grams.of(terms), _rules())
 
     @classmethod
@@ -105,7 +86,7 @@ class Vocabulary:
         """Everything the vocabulary and its look-ups consist of, as flat arrays an engine can store; its `terms` too, if wanted."""
         found = {**(self._terms.arrays("terms") if terms else {}), "counts": pack(self.counts)[0], **self._grams.arrays("grams")}
         found["rules"] = np.frombuffer(self._rules, dtype=np.uint8)
-        for name in _LAYERS:
+        for name in LAYERS:
             found |= self._layers[name].arrays(name)
         return found
 
@@ -185,7 +166,7 @@ class Vocabulary:
         The compound and its forms are among them: an article that holds the compound must not fall behind one that holds the parts.
         """
         plain = term.replace("-", "")
-        pieces = () if _is_verb(plain) else splitter().split(plain, self)  # zurücktreten is no sort of treten
+        pieces = () if is_verb(plain) else splitter().split(plain, self)  # zurücktreten is no sort of treten
         words = parts or [piece.word for piece in pieces]
         for word in dict.fromkeys(words) if len(words) > 1 else ():
             keys = base_forms(word) or ("~" + stem(word),)
@@ -198,7 +179,7 @@ class Vocabulary:
 
         The word's own forms are as similar as can be.
         """
-        for word in dict.fromkeys(parts or (_person(term)[0],)):
+        for word in dict.fromkeys(parts or (person(term)[0],)):
             if len(word) > 4 and word not in FUNCTION_WORDS:
                 numbers, alike, shares, worth = self._grams.compared(word, self.counts)
                 yield from self._spelled_alike(numbers, alike)
@@ -229,16 +210,16 @@ class Vocabulary:
 
     def _relations(self, term: str, parts: tuple[str, ...], *, capital: bool) -> Iterator[_Found]:
         yield from self._numbers(term)
-        plain, gendered = _person(term)
+        plain, gendered = person(term)
         if not any(map(str.isalpha, plain)):
             yield "spelling", self._abbreviated(term, ()), []
             return
-        bases = (nouns(plain) if capital else ()) or base_forms(plain) or (_joined_bases(term) if parts else ())
+        bases = (nouns(plain) if capital else ()) or base_forms(plain) or (joined_bases(term) if parts else ())
         keys = bases or ("~" + stem(plain),)
         yield "spelling", self._spelled(term) | self._abbreviated(plain, bases), [_row(*((part,) for part in parts))] if parts else []
         if gendered:
-            men = _men(plain)
-            yield "gender", self._layer("base", *men) | self._layer("gender", *men) | self._forms(plain + gendered), []
+            males = men(plain)
+            yield "gender", self._layer("base", *males) | self._layer("gender", *males) | self._forms(plain + gendered), []
         else:
             yield "form", self._forms(plain, bases), self._separated(bases)
         neutral = [other for base in bases if (other := NEUTRAL_FORMS.get(base))]
@@ -246,11 +227,11 @@ class Vocabulary:
         bare = without_article(term)  # Assad, for al-Assad
         listed = (form for name in NAME_VARIANTS.get(bare or plain, ()) for form in (name, name + "s"))
         yield "name", self._known(*listed), []
-        if bare or not _is_common(bases):
+        if bare or not is_common(bases):
             yield "name", self._layer("name", *_name_keys(bare or plain)) | (self._forms(bare) if bare else set()), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
-        if not _is_common(bases) and plain not in self:
+        if not is_common(bases) and plain not in self:
             yield from self._compounds_of_unknown(plain)
         yield from self._taken_apart(plain)
         yield "paraphrase", (), self._parts_apart(parts)
@@ -315,7 +296,7 @@ class Vocabulary:
     def _taken_apart(self, plain: str) -> Iterator[_Found]:
         """What a compound is when its parts stand apart."""
         pieces = splitter().split(plain, self)
-        if _is_verb(plain):
+        if is_verb(plain):
             return
         if pieces:
             for left, right in _halves(plain, pieces):
@@ -367,8 +348,8 @@ class Vocabulary:
         touched = self._split_by([*(terms[at] for at in came), *(self._terms[at] for at in went)])
         known[numbers[[at for at in touched if numbers[at] >= 0]]] = False
         numbers[touched] = -1
-        found = _found_entries(terms, np.flatnonzero(~known).tolist(), held)
-        return {name: self._layers[name].changed(numbers, found[name]) for name in _LAYERS}
+        found = found_layers(terms, np.flatnonzero(~known).tolist(), held)
+        return {name: self._layers[name].changed(numbers, found[name]) for name in LAYERS}
 
     def _split_by(self, words: Iterable[str]) -> list[int]:
         """The terms whose parts may depend on whether the index holds these words: those that hold one of them.
@@ -413,29 +394,6 @@ class _Stored(dict[str, Layer]):
         return self[name]
 
 
-def _layers(terms: Sequence[str]) -> dict[str, Layer]:
-    found = _found_entries(terms, range(len(terms)), frozenset(terms))
-    return {name: Layer.of(found.pop(name)) for name in _LAYERS}
-
-
-def _found_entries(terms: Sequence[str], numbers: Sequence[int], held: Container[str]) -> dict[str, dict[str, list[int]]]:
-    """For each layer the keys that terms with these numbers have, and which terms have them."""
-    found: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _LAYERS}
-    stem_of: Callable[[str], str] = stem  # what nltk's stemmer says, too; nltk takes a second to load, which only many words are worth
-    if len(numbers) > _MANY:
-        stem_of = nltk_stem()
-        splitter().learn_all()
-
-    def entries(start: int, stop: int) -> list[tuple[str, ...]]:
-        """Layer, key, layer, key … of each term."""
-        return [tuple(chain.from_iterable(dict.fromkeys(_entries(terms[at], held, stem_of)))) for at in numbers[start:stop]]
-
-    for at, pairs in zip(numbers, in_processes(entries, len(numbers), _SHARE), strict=True):
-        for layer, key in zip(pairs[::2], pairs[1::2], strict=True):
-            found[layer][key].append(at)
-    return found
-
-
 @lru_cache(maxsize=1)
 def _rules() -> bytes:
     """What the entries of a term follow from, in 16 bytes: other code or another lexicon has others, and takes nothing over."""
@@ -445,104 +403,15 @@ def _rules() -> bytes:
     return made.digest()
 
 
-def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    """Every (layer, key) of one term."""
-    for number in values(term):
-        yield "number", number
-    if not any(map(str.isalpha, term)) or term[0] == "-" or term[-1] == "-":
-        return
-    plain, gendered = _person(term)
-    if gendered:
-        for key in (*_men(plain), *_keys(plain + gendered)):
-            yield "gender", key
-    else:
-        bases = _joined_bases(term) if "-" in term else base_forms(plain)
-        for key in bases or ("~" + stem_of(plain),):
-            yield "base", key
-        for base in bases:
-            yield "near", "~" + stem(base)  # ours: the same, and faster for the many words that are known
-        for man in _males(term, bases):
-            yield "gender", man
-        if "-" not in term and not _is_common(bases) and (key := name_key(plain)):
-            yield "name", key
-        if (key := spelling_key(term)) != term:
-            yield "spelling", key
-        if (key := bare_key(term)) != term:
-            yield "bare", key
-    if "-" not in term:  # the parts of a hyphenated word are terms of their own
-        yield from _part_entries(plain, held, stem_of)
-
-
-def _part_entries(plain: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    pieces = () if _is_verb(plain) else splitter().split(plain, held)
-    if (today := respelled(plain)) != plain and (parts := splitter().split(today, held)):  # Flußufer; Wasserstrasse holds no Trasse
-        plain, pieces = today, parts
-    last = len(pieces) - 1
-    for i in range(last + 1):
-        for j in range(i, last + 1):
-            if (i, j) != (0, last):
-                layer = "head" if j == last else "modifier" if i == 0 else "part"
-                word = plain[pieces[i].start : pieces[j].start] + pieces[j].word
-                for key in part_bases(word) or ("~" + stem_of(word),):
-                    yield layer, key
-                    if j == last and (man := man_of(key)):  # the Busfahrerin is a Fahrer
-                        yield layer, man
-
-
-def _person(term: str) -> tuple[str, str]:
-    """Minister:innen → (minister, innen); every other term joined, and ""."""
-    person, _, ending = term.partition(":")
-    joined = term.replace("-", "").replace(":", "")
-    if not joined.isascii() and not base_forms(joined):
-        joined = unaccented(joined)  # Erdoğans is a form of what is typed as Erdogan
-    return (person.replace("-", ""), ending) if ending in ("in", "innen") else (joined, "")
-
-
-def _men(plain: str) -> tuple[str, ...]:
-    """What a gender form was made of: Minister, but also Zeuge of Zeug:innen and Arzt of Ärzt:innen."""
-    candidates = (plain, plain + "e", plain.translate(_WITHOUT_DOTS))
-    nouns_of = {word for word in candidates if "N" in lexicon().kinds(word)}
-    return tuple(sorted(nouns_of)) or _keys(plain)
-
-
-def _keys(plain: str) -> tuple[str, ...]:
-    """What a word is compared by: its base forms, or its stem when the lexicon does not know it."""
-    return base_forms(plain) or ("~" + stem(plain),)
-
-
-def _joined_bases(term: str) -> tuple[str, ...]:
-    """The base forms of a hyphenated term written as one word, for which only its last part inflects: us-präsidenten → uspräsident."""
-    *front, last = term.replace(":", "").split("-")
-    return tuple("".join(front) + base for base in part_bases(last)) if last not in FUNCTION_WORDS else ()  # Kim Jong-uns
-
-
 def _name_keys(plain: str) -> tuple[str, ...]:
     key = name_key(plain)
     return (key, key + "s") if key else ()
-
-
-def _males(term: str, bases: Sequence[str]) -> Iterator[str]:
-    """Lehrer, for Lehrerin; exkanzler, for ex-kanzlerin."""
-    front, last = term.replace(":", "").rpartition("-")[::2]
-    for base in part_bases(last) if front else bases:
-        if man := man_of(base):
-            yield front.replace("-", "") + man
-
-
-def _is_common(bases: Sequence[str]) -> bool:
-    """Whether a word is one of the lexicon and no name of it."""
-    return any(not lexicon().kinds(base) <= {"P", "T"} or not lexicon().kinds(base) for base in bases)
 
 
 def _may_be_noun(term: str) -> bool:
     """Haus der Kranken, but not: im Haus ist einer krank."""
     readings = lexicon().readings(term)
     return not readings or any(kind in "NTP" for _, kind in readings)
-
-
-def _is_verb(plain: str) -> bool:
-    """zurücktreten is a verb with a particle, no treten of some kind."""
-    return any(verb_and_particle(base) for base in base_forms(plain))
 
 
 def _same_word(term: str, other: str) -> bool:

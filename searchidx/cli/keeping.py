@@ -17,6 +17,7 @@ from searchidx.errors import ArticleUnknown
 from searchidx.model import Message, Progress
 
 _DONE, _PARTLY = 0, 4
+_REDRAWN = 0.1  # seconds between pictures of the progress bar
 
 
 @click.command(
@@ -139,12 +140,19 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
         TextColumn(f"{{task.fields[articles]}} {articles} · {{task.fields[rate]}}/s · {left}"),
         TimeRemainingColumn(),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    # drawn by this thread: a process with a second one could not be copied, and would index on one processor
+    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("", total=None, articles=0, rate="–")
 
+        drawn = 0.0
+
         def show(now: Progress) -> None:
+            nonlocal drawn
             elapsed = bar.tasks[0].elapsed or 0
+            if elapsed < drawn + _REDRAWN:
+                return
+            drawn = elapsed
             rate = f"{now.articles / elapsed:.0f}" if elapsed else "–"
-            bar.update(task, completed=now.done, total=now.total or None, articles=now.articles, rate=rate)
+            bar.update(task, completed=now.done, total=now.total or None, articles=now.articles, rate=rate, refresh=True)
 
         yield show

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +40,36 @@ def test_what_a_task_raises_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(ValueError, match="0"):
         list(in_processes(task, 100, 10))
+
+
+def test_a_copy_ends_with_the_process_it_is_a_copy_of(tmp_path: Path) -> None:
+    program = f"""
+import os, time
+from pathlib import Path
+from searchidx.analysis import processes
+processes.processors = lambda: 2
+def task(number):
+    Path({str(tmp_path)!r}, str(os.getpid())).touch()
+    time.sleep(30)
+list(processes.side_by_side(task, range(4)))
+"""
+    first = subprocess.Popen([sys.executable, "-c", program])
+    assert _soon(lambda: len(list(tmp_path.iterdir())) == 2)
+    first.kill()
+    first.wait()
+    assert _soon(lambda: not any(_lives(int(copy.name)) for copy in tmp_path.iterdir()))
+
+
+def _soon(holds: Callable[[], bool]) -> bool:
+    """Whether something holds within 20 seconds."""
+    end = time.monotonic() + 20
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.05)
+    return holds()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -20,11 +20,8 @@ from searchidx.analysis.tokens import WORD
 from searchidx.analysis.words import FUNCTION_WORDS
 from searchidx.dates import day, moment
 from searchidx.engines.whoosh.arrays import Array, ArrayWriter, add_strings, counts, encoded, narrowed, offsets, ranges
-from searchidx.engines.whoosh.store import StoreWriter, packed
+from searchidx.engines.whoosh.store import StoreWriter, unpacked
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
-
-RUN_WORDS = 1_500_000
-"""Words of a run: what bounds the memory of a build (about 300 MB)."""
 
 LEXICON_WORDS = 500_000
 """Distinct words kept from run to run."""
@@ -79,7 +76,7 @@ class Lexicon:
 
 
 class Run:
-    """Collects articles until it is `full`, then writes them as a segment."""
+    """Collects articles, then writes them as a segment."""
 
     def __init__(self, lexicon: Lexicon, dictionary: bytes = b"") -> None:
         """`dictionary`: that of an earlier run's store, if it had one."""
@@ -100,16 +97,13 @@ class Run:
     def dictionary(self) -> bytes:
         return self._store.dictionary
 
-    @property
-    def full(self) -> bool:
-        return len(self._words) >= RUN_WORDS
-
-    def add(self, article: Article) -> None:
-        """Takes an article in. Raises ValueError for a date that is none, before anything of the article is kept."""
+    def add(self, data: bytes) -> None:
+        """Takes in an article as `store.packed` made it. Raises ValueError for a date that is none, before anything of it is kept."""
+        article = unpacked(data)
         when = _when(article.date)
         number = len(self._ids)
         self._add_rows(number, article)
-        self._store.add(packed(article))
+        self._store.add(data)
         self._ids.append(article.id)
         self._newest[article.id] = number
         self._moments.append(when[0])

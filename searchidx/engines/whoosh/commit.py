@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from secrets import token_hex
 
 import numpy as np
 
 from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array, ArrayWriter
-from searchidx.engines.whoosh.build import LEXICON_WORDS, Lexicon, Run
 from searchidx.engines.whoosh.merge import Part, merge, to_merge
+from searchidx.engines.whoosh.runs import new_name, runs
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.snapshot import Snapshot
 from searchidx.model import Article
@@ -41,32 +40,17 @@ def commit(directory: Path, old: Snapshot, add: Iterable[Article], remove: Itera
 def _added(directory: Path, parts: Sequence[Part], add: Iterable[Article]) -> list[Part]:
     """The new articles as one part; those of the same id in `parts` are dropped there."""
     new: list[Part] = []
-    for run in _runs(directory, add):
+    for name, replaced in runs(directory, add):
+        run = _part(directory, name)
+        run.live[replaced] = False
         _drop([*parts, *new], run.segment.ids.all())
         new.append(run)
     return [_one(directory, new)] if len(new) > 1 else new
 
 
-def _runs(directory: Path, add: Iterable[Article]) -> Iterator[Part]:
-    lexicon = Lexicon()
-    run = Run(lexicon)
-    for article in add:
-        run.add(article)
-        if run.full:
-            yield _written(directory, run)
-            lexicon = lexicon if len(lexicon.words) < LEXICON_WORDS else Lexicon()
-            run = Run(lexicon, run.dictionary)
-    if len(run):
-        yield _written(directory, run)
-
-
-def _written(directory: Path, run: Run) -> Part:
-    name = _new_name()
-    run.write(place.segment_path(directory, name))
+def _part(directory: Path, name: str) -> Part:
     segment = Segment(place.segment_path(directory, name), name)
-    live = np.ones(segment.size, bool)
-    live[run.replaced()] = False
-    return Part(segment, live)
+    return Part(segment, np.ones(segment.size, bool))
 
 
 def _drop(parts: Sequence[Part], ids: Sequence[str]) -> None:
@@ -85,10 +69,9 @@ def _merged(directory: Path, parts: Sequence[Part], purge: bool) -> list[Part]:
 
 
 def _one(directory: Path, parts: Sequence[Part]) -> Part:
-    name = _new_name()
+    name = new_name()
     merge([part for part in parts if part.size], place.segment_path(directory, name))
-    segment = Segment(place.segment_path(directory, name), name)
-    return Part(segment, np.ones(segment.size, bool))
+    return _part(directory, name)
 
 
 def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: bytes) -> None:
@@ -118,7 +101,3 @@ def shared_terms(segment: Segment, vocabulary: Vocabulary) -> dict[str, Array]:
 
 def _marks(terms: Sequence[bytes], others: Iterable[bytes]) -> Array:
     return np.packbits(np.fromiter(map(frozenset(others).__contains__, terms), bool, len(terms)))
-
-
-def _new_name() -> str:
-    return token_hex(8)

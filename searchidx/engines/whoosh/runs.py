@@ -1,0 +1,68 @@
+"""Articles are dealt out in batches, each batch becomes a run, and several processes build runs at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from secrets import token_hex
+
+from searchidx.analysis.processes import side_by_side
+from searchidx.engines.whoosh import directory as place
+from searchidx.engines.whoosh.arrays import Array
+from searchidx.engines.whoosh.build import LEXICON_WORDS, Lexicon, Run
+from searchidx.engines.whoosh.store import packed
+from searchidx.model import Article
+
+BATCH = 6_000_000
+"""Bytes of articles that become a run: what bounds the memory of a build (about 100 MB a process beside its lexicon)."""
+
+
+def runs(directory: Path, articles: Iterable[Article]) -> Iterator[tuple[str, Array]]:
+    """The name of each run written, in the order of articles, and its articles that a later one of the same run replaces."""
+    builder = Builder(directory)
+    batches = _batches(articles)
+    first, second = next(batches, None), next(batches, None)
+    if first and not second:  # a small commit is worth no processes
+        yield builder.build(first)
+    elif first and second:
+        yield from side_by_side(builder.build, chain((first, second), batches))
+
+
+class Builder:
+    """Builds one run after the other; what it learned of words helps with the next."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._lexicon = Lexicon()
+        self._dictionary = b""
+
+    def build(self, batch: Sequence[bytes]) -> tuple[str, Array]:
+        if len(self._lexicon.words) >= LEXICON_WORDS:
+            self._lexicon = Lexicon()
+        run = Run(self._lexicon, self._dictionary)
+        for data in batch:
+            run.add(data)
+        name = new_name()
+        run.write(place.segment_path(self._directory, name))
+        self._dictionary = run.dictionary
+        return name, run.replaced()
+
+
+def new_name() -> str:
+    """A name no segment has."""
+    return token_hex(8)
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    size = 0
+    for article in articles:
+        data = packed(article)
+        batch.append(data)
+        size += len(data)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

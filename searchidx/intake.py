@@ -108,6 +108,12 @@ def remove(engine: Engine, ids: Sequence[str]) -> tuple[str, ...]:
     return there
 
 
+def compact(engine: Engine) -> None:
+    """Brings the index into its smallest and quickest form; its articles stay as they are. Raises IndexLocked, StorageFailed."""
+    generation, ledger = engine.generation, engine.ledger()
+    engine.commit(_unless_overtaken(engine, generation, ()), ledger=ledger, purge=True, compact=True)
+
+
 def barred(reader: Reader) -> frozenset[str]:
     """The ids that `remove` took out and no run has readmitted."""
     return loaded(reader.ledger()).barred

@@ -174,6 +174,17 @@ class Index:
         self._reader()
         return remove(self._engine, ids)
 
+    def compact(self) -> Status:
+        """Brings the index into its smallest and quickest form, as one commit; returns what it holds then.
+
+        Only many small commits make it worth while. Raises IndexMissing, IndexLocked, StorageFailed.
+        """
+        from searchidx.intake import compact
+
+        self._reader()
+        compact(self._engine)
+        return self.status()
+
     def export(self) -> Iterator[Article]:
         """Every article in id order."""
         reader = self._reader()

@@ -274,6 +274,14 @@ def test_a_missing_path_is_wrong_usage(call: Call, tmp_path: Path) -> None:
     assert "nirgends" in done.err
 
 
+def test_compact_keeps_every_article(call: Call, own_index: Path) -> None:
+    before = json.loads(call("status", "--json", "--index", own_index).out)
+    done = call("compact", "--index", own_index)
+    assert done.code == 0
+    assert f"{before['articles']} Artikel" in done.out
+    assert json.loads(call("status", "--json", "--index", own_index).out)["articles"] == before["articles"]
+
+
 def test_remove_takes_an_article_out(call: Call, own_index: Path) -> None:
     assert call("remove", "--index", own_index, "bahn").code == 0
     assert call("search", "--index", own_index, "Bahn").code == 1

@@ -46,6 +46,9 @@ _MOST_ALIKE = 60
 _SIMILAR = 0.15
 """The share of a word's letter groups from which on a term is similar to it."""
 
+_REMEMBERED = 128
+"""Words whose relatives are kept: turning the page or choosing a filter asks for them again."""
+
 _STRENGTH = {relation: place for place, relation in enumerate(RELATIONS)}
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
 """z.B., which is also written z. B."""
@@ -61,6 +64,13 @@ class Vocabulary:
         self.terms = terms
         self.counts = counts
         self._terms, self._layers, self._grams, self._rules = terms, layers, grams, rules
+        self.related = lru_cache(maxsize=_REMEMBERED)(self._worked_out)
+        """`related(word, mode)`: what the vocabulary holds for one word as a user typed it (one match of `tokens.WORD`), strongest relation
+        first; nothing twice.
+
+        The first is always "exact", with the normalised form even when no article holds it. A capital makes a noun of a word that is one
+        (Stand is no form of stehen); in small letters every reading counts.
+        """
 
     @classmethod
     def build(cls, frequencies: Iterable[tuple[str, int]], before: Vocabulary | None = None) -> Vocabulary:
@@ -134,12 +144,7 @@ class Vocabulary:
             found |= dict.fromkeys(other for other in close if self.count(other) >= least and len(other) > 2)
         return tuple(found)[:limit] if len(term) > 3 else ()
 
-    def related(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]:
-        """What the vocabulary holds for one word as a user typed it (one match of `tokens.WORD`), strongest relation first; nothing twice.
-
-        The first is always "exact", with the normalised form even when no article holds it. A capital makes a noun of a word that is one
-        (Stand is no form of stehen); in small letters every reading counts.
-        """
+    def _worked_out(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]:
         found, width = terms_of(word)
         if not found:
             return (Related("exact", (word,)),)

@@ -75,6 +75,7 @@ _COMMANDS = (
     asking.analyze,
     keeping.status,
     keeping.remove,
+    keeping.compact,
     keeping.export,
     measuring.evaluate,
 )

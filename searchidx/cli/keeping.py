@@ -83,6 +83,21 @@ def remove(id: tuple[str, ...], index: str) -> int:
     return _PARTLY if unknown else _DONE
 
 
+@click.command(
+    cls=Command,
+    help=Message("Bringt den Index in seine kleinste und schnellste Form.", "Brings the index into its smallest and quickest form."),
+)
+@index_option
+def compact(index: str) -> int:
+    """Worth while after many small changes; `index` itself merges as it goes."""
+    with opened(index) as articles:
+        before = articles.status().bytes
+        after = articles.compact()
+    sizes = [f"{writing.decimal(size / 1e6, language())} MB" for size in (before, after.bytes)]
+    print(" → ".join(sizes) + Message(f", {after.articles} Artikel", f", {after.articles} articles").text(language()))
+    return _DONE
+
+
 @click.command(cls=Command, help=Message("Schreibt alle Artikel als JSON Lines.", "Writes all articles as JSON Lines."))
 @index_option
 @click.option("-o", "--output", cls=Option, default="-", metavar="FILE", help=Message("In diese Datei.", "To this file."))

@@ -107,11 +107,14 @@ class Engine(Reader, Protocol):
     def reader(self) -> Reader:
         """A reader that goes on answering from the newest commit as it is now: one answer made of several questions is of one piece."""
 
-    def commit(self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False) -> None:
+    def commit(
+        self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+    ) -> None:
         """One atomic change: `add` replaces articles of the same id (the last wins), `remove` ignores unknown ids; all or nothing.
 
         `add` is consumed once, lazily, and may be larger than memory. An exception raised by `add` leaves the index unchanged.
-        `purge`: removed articles leave no text behind in any file of the index.
+        `purge`: removed articles leave no text behind in any file of the index. `compact`: the index is brought into its smallest and
+        quickest form.
         Raises IndexLocked when another writer is at work, StorageFailed on a disk or I/O failure (index unchanged).
         """
 

@@ -101,7 +101,9 @@ class MemoryEngine:
     def points(self, query: Node, id: str) -> tuple[Points, ...]:
         return self._points(self._weights(query), self._averages(), id) if id in self._fields else ()
 
-    def commit(self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False) -> None:
+    def commit(
+        self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+    ) -> None:
         gone = set(remove)
         articles = {id: article for id, article in self._articles.items() if id not in gone}
         fields = {id: found for id, found in self._fields.items() if id not in gone}

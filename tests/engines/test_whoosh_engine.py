@@ -106,6 +106,19 @@ def test_many_small_commits_leave_few_segments(tmp_path: Path) -> None:
     assert ids(engine, Phrase((("nummer",), ("17",)))) == ["n17"]
 
 
+def test_compacting_leaves_one_segment_with_the_same_articles(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path)
+    for number in range(6):
+        engine.commit([*houses(3), news(f"fluss{number}", "Fluss", f"Der Fluss Nummer {number}.")], [f"fluss{number - 1}"])
+    engine.commit([], ledger=b"kept", compact=True)
+    assert len(list(tmp_path.glob(f"*{place.SEGMENT}"))) == 1
+    assert engine.ids() == ["fluss5", "n0", "n1", "n2"]
+    assert engine.ledger() == b"kept"
+    (segment,) = tmp_path.glob(f"*{place.SEGMENT}")
+    engine.commit([], compact=True)
+    assert list(tmp_path.glob(f"*{place.SEGMENT}")) == [segment]
+
+
 def test_old_generations_leave_no_files(directory: Path) -> None:
     engine = open_engine(directory)
     for number in range(5):

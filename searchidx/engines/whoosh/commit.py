@@ -19,7 +19,9 @@ from searchidx.engines.whoosh.snapshot import Snapshot
 from searchidx.model import Article
 
 
-def commit(directory: Path, old: Snapshot, add: Iterable[Article], remove: Iterable[str], ledger: bytes, purge: bool) -> None:
+def commit(
+    directory: Path, old: Snapshot, add: Iterable[Article], remove: Iterable[str], ledger: bytes, purge: bool, compact: bool
+) -> None:
     """Writes the generation after `old`, which is the current one, under the writer's lock. Whatever is raised: nothing has changed."""
     kept = [segment.name for segment in old.segments]
     place.prepare(directory)
@@ -27,7 +29,7 @@ def commit(directory: Path, old: Snapshot, add: Iterable[Article], remove: Itera
     try:
         parts = [Part(segment, old.live_in(number).copy()) for number, segment in enumerate(old.segments)]
         _drop(parts, list(remove))
-        parts = _merged(directory, parts + _added(directory, parts, add), purge)
+        parts = _merged(directory, parts + _added(directory, parts, add), purge, compact)
         _register(directory, old, parts, ledger)
     except BaseException:
         with suppress(OSError):  # the reason for the failure is what counts
@@ -60,10 +62,10 @@ def _drop(parts: Sequence[Part], ids: Sequence[str]) -> None:
         part.live[at[at >= 0]] = False
 
 
-def _merged(directory: Path, parts: Sequence[Part], purge: bool) -> list[Part]:
+def _merged(directory: Path, parts: Sequence[Part], purge: bool, compact: bool) -> list[Part]:
     """The parts as the merge policy wants them; one without a live article is left out."""
     found = [part for part in parts if part.size]
-    for group in to_merge(found, purge):
+    for group in to_merge(found, purge, compact):
         found = [part for part in found if part not in group] + [_one(directory, group)]
     return found
 

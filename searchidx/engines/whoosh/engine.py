@@ -107,13 +107,15 @@ class WhooshEngine(WhooshReader):
     def reader(self) -> WhooshReader:
         return WhooshReader(self._current())
 
-    def commit(self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False) -> None:
+    def commit(
+        self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+    ) -> None:
         raised: list[BaseException] = []
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             with place.locked(self._directory):
                 place.check(self._directory)
-                commit(self._directory, self._current(), _watched(add, raised), remove, ledger, purge)
+                commit(self._directory, self._current(), _watched(add, raised), remove, ledger, purge, compact)
         except OSError as error:
             if error in raised:
                 raise  # the caller's own: a source it could not read

@@ -39,12 +39,14 @@ class Part:
         return bool(self.live.all())
 
 
-def to_merge(parts: Sequence[Part], purge: bool) -> list[list[Part]]:
+def to_merge(parts: Sequence[Part], purge: bool, compact: bool) -> list[list[Part]]:
     """Which parts to rewrite, each list into one segment; what is in no list stays as it is.
 
     FAN segments of about the same size become one, so an article is rewritten log(all) / log(FAN) times and a search meets few segments.
-    A segment is rewritten alone when more than WASTE of it is removed; with `purge`, when anything is.
+    A segment is rewritten alone when more than WASTE of it is removed; with `purge`, when anything is. `compact` makes one of all.
     """
+    if compact:
+        return [list(parts)] if len(parts) > 1 or not all(part.whole for part in parts) else []
     levels: dict[int, list[Part]] = {}
     for part in parts:
         levels.setdefault(_level(part.size), []).append(part)

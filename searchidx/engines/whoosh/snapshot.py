@@ -5,6 +5,7 @@ Articles and rows are numbered through all segments; removed articles keep their
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -257,7 +258,7 @@ class Snapshot:
         return [id for id, living in zip(segment.ids.all_encoded(), self.live_in(number).tolist(), strict=True) if living]
 
     def _at(self, number: int) -> tuple[Segment, int]:
-        i = int(np.searchsorted(self.bases, number, "right")) - 1
+        i = bisect_right(self.bases, number) - 1
         return self.segments[i], number - self.bases[i]
 
 

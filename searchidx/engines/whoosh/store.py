@@ -159,10 +159,10 @@ class Store:
             raise place.damaged(self._path.parent, self._path.name) from None
 
     def data(self, at: int) -> bytes:
-        block = int(np.searchsorted(self._articles, at, "right")) - 1
-        first = int(self._articles[block])
-        start = int(self._sizes[first:at].sum())
-        return self._decompressed(block)[start : start + int(self._sizes[at])]
+        block = int(self._articles.searchsorted(at, "right")) - 1
+        sizes = self._sizes[int(self._articles[block]) : at + 1].tolist()
+        end = sum(sizes)
+        return self._decompressed(block)[end - sizes[-1] : end]
 
     def blocks(self) -> Iterator[tuple[bytes, list[int], int]]:
         """Every block as it is stored, with the sizes of its articles and the number of its dictionary."""

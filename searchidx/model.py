@@ -12,8 +12,14 @@ TEXT_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author"
 SEARCHED_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author")
 """Searched when a query names no field. A teaser advertises another article: a search for its words must not find this one."""
 
-KEYWORD_FIELDS = ("section", "source")
+KEYWORD_FIELDS = ("section", "source", "author")
 """Fields compared as one whole value; a page counts them as facets."""
+
+DATE_FACETS = {"year": 4, "month": 7, "day": 10}
+"""Facets made of the day an article appeared on, by how much of "2025-02-12" their values are."""
+
+FACETS = (*KEYWORD_FIELDS, *DATE_FACETS)
+"""Everything an answer can be counted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an article was found: `form`, as it is written in `field`, is what `word` of the query found there by `relation`."""
+
+    word: str
+    relation: str
+    form: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article in an answer. `partial`: some words of the query are missing from it."""
 
@@ -99,6 +115,8 @@ class Hit:
     url: str | None
     partial: bool
     passages: tuple[Passage, ...]
+    author: str | None = None
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +142,75 @@ class Word:
 
     word: str
     groups: tuple[Expansion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """How what was typed may go on, and how many articles hold its last word."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An article like another one: `shared` are telling words of the other that stand in it, as written there, most telling first.
+
+    `versions`: it tells the same story in mostly the same words (a wire story, revised or cut).
+    """
+
+    hit: Hit
+    shared: tuple[str, ...]
+    versions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another version of the same story. `overlap`: the share of the shorter text's five-word shingles that the longer one has, 0 to 1."""
+
+    hit: Hit
+    words: int
+    overlap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A piece of a timeline: its first day, articles that match, all articles."""
+
+    start: str
+    count: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Matches by the day they appeared, in periods without a gap from the first match to the last; undated matches apart."""
+
+    buckets: tuple[Period, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One occurrence in its context (keyword in context): what stands left of it, it, what stands right; the article and its field."""
+
+    id: str
+    title: str
+    date: str | None
+    field: str
+    left: str
+    hit: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """Lines in order. `total` counts the occurrences in the `articles` looked at; `complete` is false when there are more articles."""
+
+    lines: tuple[Line, ...]
+    total: int
+    articles: int
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +241,13 @@ def field_text(article: Article, name: str) -> str:
 def title(article: Article) -> str:
     """The headline on one line, or "" when none is known."""
     return " ".join(field_text(article, "title").split())
+
+
+def facet_value(article: Article, field: str) -> str | None:
+    """What an article counts as in a facet; None for an article that is not counted."""
+    if field in KEYWORD_FIELDS:
+        return getattr(article, field) or None
+    return article.date[: DATE_FACETS[field]] if article.date else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from searchidx.analysis import CLAUSE, SENTENCE, sentences, tokens
 from searchidx.analysis.marking import marked_part, suspended_parts
 from searchidx.analysis.relations import RELATIONS
 from searchidx.analysis.tables import Terms
-from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Article, Passage, Token, field_text
+from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Article, Passage, Reason, Token, field_text
 from searchidx.query.tree import Concept, Group, Leaf, Near, Node, Phrase, leaves
 
 LONG = 280
@@ -61,6 +61,14 @@ def best_passages(article: Article, query: Node, *, limit: int = 3) -> tuple[Pas
     return tuple(title + [_passage(texts[c.field], c) for c in order])
 
 
+def reasons(article: Article, query: Node) -> tuple[Reason, ...]:
+    """For each word of the query that stands in the article: by which relation, the strongest first, and where it is met first."""
+    texts = {name: text for name in TEXT_FIELDS if (text := field_text(article, name))}
+    standing = {name: _standing(text) for name, text in texts.items()}
+    found = (_reason(leaf, texts, standing) for leaf in leaves(query) if not (isinstance(leaf, Concept) and leaf.optional))
+    return tuple(dict.fromkeys(reason for reason in found if reason))
+
+
 def whole_article(article: Article, query: Node | None) -> tuple[Passage, ...]:
     """The article from its first to its last span, one passage a span (kept spans such as "label" too), all marks of a query in it."""
     pieces, cursor = [], dict.fromkeys(TEXT_FIELDS, 0)
@@ -74,16 +82,46 @@ def whole_article(article: Article, query: Node | None) -> tuple[Passage, ...]:
     return tuple(pieces)
 
 
+def words_around(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
+    """The whole words the marks stand in."""
+    for start, end in marks:
+        while start and (text[start - 1].isalnum() or text[start - 1] == "-"):
+            start -= 1
+        while end < len(text) and (text[end].isalnum() or text[end] == "-"):
+            end += 1
+        yield start, end
+
+
 def _found(text: str, field: str, query: Node) -> list[_Marked]:
     """Every mark in one field, by leaf."""
     here = [(i, leaf) for i, leaf in enumerate(leaves(query)) if field in leaf.fields]
     wanted = [(i, leaf) for i, leaf in here if not (isinstance(leaf, Concept) and leaf.optional)]
     if not wanted:
         return []
-    standing: dict[str, list[Token]] = {}
-    for token in tokens(text):
-        standing.setdefault(token.term, []).append(token)
+    standing = _standing(text)
     return [_Marked(a, b, i) for i, leaf in wanted for stretch in _stretches(leaf, text, standing) for a, b in stretch.marks]
+
+
+def _standing(text: str) -> dict[str, list[Token]]:
+    """The tokens of a text by their term."""
+    found: dict[str, list[Token]] = {}
+    for token in tokens(text):
+        found.setdefault(token.term, []).append(token)
+    return found
+
+
+def _reason(leaf: Leaf, texts: Mapping[str, str], standing: Mapping[str, Mapping[str, Sequence[Token]]]) -> Reason | None:
+    groups = [group for group in leaf.groups if _matches(leaf, group)] if isinstance(leaf, Concept) else [None]
+    for group in groups:
+        for name, text in texts.items():
+            if name in leaf.fields:
+                here = standing[name]
+                met = _of_group(leaf, group, text, here) if isinstance(leaf, Concept) and group else _stretches(leaf, text, here)
+                first = min(met, default=None)
+                if first:
+                    form = " … ".join(_one_line(text[start:end]) for start, end in words_around(text, first.marks))
+                    return Reason(leaf.word if isinstance(leaf, Concept) else form, group.relation if group else "exact", form, name)
+    return None
 
 
 def _stretches(leaf: Leaf, text: str, standing: Mapping[str, Sequence[Token]]) -> list[_Stretch]:

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from searchidx.analysis.relations import RELATIONS, Mode
 from searchidx.engines import Engine, Reader, Scored, Sort
 from searchidx.errors import ArticleUnknown, IndexMissing, UsageError
 from searchidx.explanation import of_article, of_query, shortfall, suggestions
-from searchidx.model import KEYWORD_FIELDS, Article, Hit, Message, Page, Passage, Progress, Report, Status, title
-from searchidx.passages import best_passages, whole_article
+from searchidx.model import (
+    FACETS,
+    KEYWORD_FIELDS,
+    Article,
+    Concordance,
+    Hit,
+    Message,
+    Page,
+    Passage,
+    Progress,
+    Report,
+    Similar,
+    Status,
+    Suggestion,
+    Timeline,
+    Version,
+    title,
+)
+from searchidx.passages import best_passages, reasons, whole_article
 from searchidx.query.lowering import Lowered, lower
 from searchidx.query.operators import OPERATORS, Operator
 from searchidx.query.parser import parse
@@ -21,10 +39,13 @@ from searchidx.query.ranking import MICRO
 from searchidx.query.tree import And, Node, Not, Or, Range, relaxed
 
 Filters = Mapping[str, str | Sequence[str]]
-"""Keys: "section", "source" (one value or several, any of them), "since", "until" (days, both included)."""
+"""Keys: "section", "source", "author" (one value or several, any of them), the same with "-" (none of them), "since", "until" (days, both
+included)."""
 
 ENGINES = ("whoosh", "memory")
 _BATCH = 256
+_STRETCH = 10_000
+"""Hits ordered at a time where all are wanted."""
 
 
 def open_index(directory: str | Path = "index/", *, engine: str = "whoosh") -> Index:
@@ -84,31 +105,158 @@ class Index:
         without: Sequence[str] = (),
         exclude: Sequence[str] = (),
         passages: int = 3,
+        why: bool = False,
     ) -> Page:
         """One page of the answer to a user's text.
 
-        `without` switches relations off by name (keys of RELATIONS), `exclude` single surface forms. `facets`: keyword fields to count.
-        `passages`: how many each hit shows at most.
+        `without` switches relations off by name (keys of RELATIONS), `exclude` single surface forms. `facets`: of model.FACETS, what to
+        count; a field that is filtered is counted as if it were not, so that its other values stay in reach.
+        `passages`: how many each hit shows at most. `why`: hits say which words found them.
         Raises QueryTooLarge beyond 100,000 characters, IndexMissing when nothing was ever indexed here.
         """
         started = perf_counter()
+        _check_facets(facets)
         reader = self._reader()
         read = _lowered(reader, query, mode, filters, without, exclude)
         loose = relaxed(read.node)
-        found = reader.search(read.node, relaxed=loose, limit=limit, offset=offset, sort=sort, facets=facets)
+        free = [field for field in facets if field not in _filtered(filters)]
+        found = reader.search(read.node, relaxed=loose, limit=limit, offset=offset, sort=sort, facets=free)
+        counted = {**found.facets, **self._contextual(reader, query, mode, filters, without, exclude, facets)}
         articles = reader.articles([hit.id for hit in found.hits])
         asked = {False: read.node, True: loose or read.node}
         return Page(
-            hits=tuple(_hit(a, asked[s.partial], s, passages) for a, s in zip(articles, found.hits, strict=True) if a),
+            hits=tuple(_hit(a, asked[s.partial], s, passages, why) for a, s in zip(articles, found.hits, strict=True) if a),
             total=found.total,
             offset=offset,
             reading=read.reading,
             words=read.words,
             notes=(*_notes(reader, read), *(() if found.total else shortfall(read.node, reader))),
-            facets=found.facets,
+            facets={field: counted[field] for field in facets},
             complete=found.complete and read.complete,
             took_ms=(perf_counter() - started) * 1000,
         )
+
+    def hits(
+        self,
+        query: str,
+        *,
+        sort: Sort = "relevance",
+        mode: Mode = "compounds",
+        filters: Filters | None = None,
+        without: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        passages: int = 0,
+    ) -> Iterator[Hit]:
+        """Every full match in order, as many as `search` gives as `total`; partial hits are left out. Raises as `search` does."""
+        reader = self._reader()
+        node = _lowered(reader, query, mode, filters, without, exclude).node
+        return _all_hits(reader, node, sort, passages)
+
+    def facets(
+        self,
+        query: str = "*",
+        *,
+        fields: Sequence[str] = FACETS[:-1],
+        mode: Mode = "compounds",
+        filters: Filters | None = None,
+        without: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> Mapping[str, tuple[tuple[str, int], ...]]:
+        """How many full matches have each value of the fields (of model.FACETS), the most frequent first; filters hold for all."""
+        reader = self._reader()
+        _check_facets(fields)
+        return reader.search(_lowered(reader, query, mode, filters, without, exclude).node, limit=0, facets=fields).facets
+
+    def suggest(self, text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
+        """How the last word of a text that is being typed may go on, by number of articles; the words before it stay."""
+        from searchidx.exploring import suggestions
+
+        return suggestions(self._reader().vocabulary(), text, limit)
+
+    def similar(self, id: str, *, limit: int = 10) -> tuple[Similar, ...]:
+        """The articles most like one, by the words that tell it from others. Raises ArticleUnknown, IndexMissing."""
+        from searchidx import exploring
+
+        reader = self._reader()
+        article = _article(reader, id)
+        terms = exploring.telling_terms(article, reader)
+        query = exploring.alike(tuple(terms))
+        scored = [hit for hit in reader.search(query, limit=limit + 1).hits if hit.id != id][:limit] if terms else []
+        others = zip(reader.articles([hit.id for hit in scored]), scored, strict=True)
+        return tuple(
+            Similar(
+                hit=_hit(other, query, score, 0),
+                shared=exploring.shared_terms(terms, other),
+                versions=exploring.overlap(article, other) >= exploring.VERSION,
+            )
+            for other, score in others
+            if other
+        )
+
+    def versions(self, id: str) -> tuple[Version, ...]:
+        """Other versions of the same story, oldest first. Raises ArticleUnknown, IndexMissing."""
+        from searchidx import exploring
+
+        reader = self._reader()
+        article = _article(reader, id)
+        found = []
+        for similar in self.similar(id, limit=exploring.CANDIDATES):
+            if similar.versions:
+                other = _article(reader, similar.hit.id)
+                found.append(Version(similar.hit, exploring.length(other), exploring.overlap(article, other)))
+        return tuple(sorted(found, key=lambda version: (version.hit.date or "9", version.hit.id)))
+
+    def differences(self, id: str, other: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+        """The texts of two articles, marked where the other has other words. Raises ArticleUnknown, IndexMissing."""
+        from searchidx.exploring import differences
+
+        reader = self._reader()
+        return differences(_article(reader, id), _article(reader, other))
+
+    def timeline(
+        self,
+        query: str = "*",
+        *,
+        per: Literal["day", "week", "month", "year"] = "month",
+        mode: Mode = "compounds",
+        filters: Filters | None = None,
+        without: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> Timeline:
+        """When the full matches appeared. Raises as `search` does."""
+        from searchidx.exploring import periods
+
+        reader = self._reader()
+        node = _lowered(reader, query, mode, filters, without, exclude).node
+        undated = reader.frequencies([And((node, Not(Range("date", None, None))))])[0]
+        return Timeline(tuple(periods(reader, node, per)), undated)
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        width: int = 40,
+        sort: Literal["hits", "left", "right", "oldest", "newest"] = "hits",
+        limit: int = 100,
+        offset: int = 0,
+        mode: Mode = "compounds",
+        filters: Filters | None = None,
+        without: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> Concordance:
+        """The places where a query's words stand, with `width` characters on each side, of at most `exploring.READ` articles.
+
+        sort: by article in the order of hits or dates, or by what stands right before or after the word. Raises as `search` does.
+        """
+        from searchidx import exploring
+
+        reader = self._reader()
+        node = _lowered(reader, query, mode, filters, without, exclude).node
+        order: Sort = "oldest" if sort == "oldest" else "newest" if sort == "newest" else "relevance"
+        found = reader.search(node, limit=exploring.READ, sort=order)
+        articles = [article for article in reader.articles([hit.id for hit in found.hits]) if article]
+        lines = exploring.in_order(list(exploring.lines(articles, node, width)), sort)
+        return Concordance(tuple(lines[offset : offset + limit]), len(lines), len(articles), found.total <= len(articles))
 
     def explain(
         self,
@@ -215,10 +363,27 @@ class Index:
         )
 
     def values(self, field: str) -> Mapping[str, int]:
-        """Every value of "section" or "source" with its number of articles."""
+        """Every value of "section", "source" or "author" with its number of articles."""
         if field not in KEYWORD_FIELDS:
             raise UsageError(f"{field!r} ist kein Feld mit festen Werten: {', '.join(KEYWORD_FIELDS)}", f"{field!r} is no keyword field")
         return self._engine.values(field)
+
+    def _contextual(
+        self,
+        reader: Reader,
+        query: str,
+        mode: Mode,
+        filters: Filters | None,
+        without: Sequence[str],
+        exclude: Sequence[str],
+        facets: Sequence[str],
+    ) -> Mapping[str, tuple[tuple[str, int], ...]]:
+        """The facets of the filtered fields, each counted without its own filter."""
+        found: dict[str, tuple[tuple[str, int], ...]] = {}
+        for field in _filtered(filters).intersection(facets):
+            others = {name: value for name, value in (filters or {}).items() if name != field}
+            found |= reader.search(_lowered(reader, query, mode, others, without, exclude).node, limit=0, facets=(field,)).facets
+        return found
 
     def _reader(self) -> Reader:
         """One state of the index for a whole answer. Raises IndexMissing."""
@@ -285,7 +450,30 @@ def _edges(reader: Reader) -> tuple[str | None, str | None]:
     return dates[0], dates[1]
 
 
-def _hit(article: Article, query: Node, scored: Scored, passages: int) -> Hit:
+def _filtered(filters: Filters | None) -> frozenset[str]:
+    """The facet fields that are narrowed down to some values."""
+    return frozenset(name for name, value in (filters or {}).items() if value and name in FACETS)
+
+
+def _check_facets(fields: Sequence[str]) -> None:
+    for field in fields:
+        if field not in FACETS:
+            known = ", ".join(FACETS)
+            raise UsageError(f"Nach {field!r} lässt sich nicht zählen; möglich: {known}", f"cannot count by {field!r}; possible: {known}")
+
+
+def _all_hits(reader: Reader, node: Node, sort: Sort, passages: int) -> Iterator[Hit]:
+    for offset in count(0, _STRETCH):
+        found = reader.search(node, limit=_STRETCH, offset=offset, sort=sort).hits
+        for start in range(0, len(found), _BATCH):
+            some = found[start : start + _BATCH]
+            articles = zip(reader.articles([hit.id for hit in some]), some, strict=True)
+            yield from (_hit(article, node, scored, passages) for article, scored in articles if article)
+        if len(found) < _STRETCH:
+            return
+
+
+def _hit(article: Article, query: Node, scored: Scored, passages: int, why: bool = False) -> Hit:
     return Hit(
         id=article.id,
         title=title(article),
@@ -296,6 +484,8 @@ def _hit(article: Article, query: Node, scored: Scored, passages: int) -> Hit:
         url=article.url,
         partial=scored.partial,
         passages=best_passages(article, query, limit=passages) if passages else (),
+        author=article.author,
+        why=reasons(article, query) if why else (),
     )
 
 

@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "searchidx.passages": {"model", "analysis", "query"},
     "searchidx.intake": {"model", "errors", "dates", "readers", "engines"},
     "searchidx.explanation": {"model", "analysis", "query", "engines"},
-    "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake", "explanation"},
+    "searchidx.exploring": {"model", "analysis", "query", "engines", "passages"},
+    "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake", "explanation", "exploring"},
     "searchidx.evaluation": {"errors", "analysis", "service"},
     # the service answers; of the rooms below it the command line shows only how words are taken apart and how articles are written down
     "searchidx.cli": {"model", "errors", "service", "evaluation", "analysis", "readers"},

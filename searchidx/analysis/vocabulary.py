@@ -28,6 +28,7 @@ from searchidx.analysis.packing import pack, unpack
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key, transcribed
 from searchidx.analysis.tables import Grams, Layer, Strings, Terms
+from searchidx.analysis.tokens import normalise
 from searchidx.analysis.tokens import terms as terms_of
 from searchidx.analysis.words import FUNCTION_WORDS, NEUTRAL_FORMS, PREFIXES, SIMPLE_WORDS
 
@@ -129,6 +130,15 @@ class Vocabulary:
         elif longest:
             candidates = self._terms.holding(longest)
         return self._most_frequent([at for at in candidates if seen.fullmatch(self._terms[at])], limit)
+
+    def completions(self, begun: str, limit: int) -> list[tuple[str, int]]:
+        """The terms that begin like a word as a user types it, with or without its umlauts; the most frequent, each with its articles."""
+        start = normalise(begun)
+        dotted = start.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
+        ranges = [self._terms.starting(text) for text in {start, dotted, start.replace("ss", "ß")} if text]
+        numbers = np.unique(np.concatenate([np.empty(0, np.int64), *(np.arange(r.start, r.stop) for r in ranges)]))
+        best = numbers[np.argsort(-self.counts[numbers], kind="stable")[:limit]]
+        return [(self._terms[at], int(self.counts[at])) for at in best.tolist() if self.counts[at]]
 
     def close_to(self, word: str, distance: int, limit: int) -> tuple[Sequence[str], int]:
         """Terms within `distance` (1 or 2) edits of a normalised word (see `edits`), as `matching` returns them."""

@@ -27,7 +27,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hits in final order, the exact number of full matches, and per facet field (value, count) over the full matches.
+    """Hits in final order, the exact number of full matches, and per facet (of model.FACETS) (value, count) over the full matches.
 
     Facet values come most frequent first, equals by code point; articles without a value are not counted.
     `complete` is false when a limit cut the answer.

@@ -17,7 +17,7 @@ from searchidx.analysis.relations import RELATIONS
 from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.dates import day, moment
 from searchidx.engines import Found, Points, Scored, Sort
-from searchidx.model import TEXT_FIELDS, Article, field_text
+from searchidx.model import TEXT_FIELDS, Article, facet_value, field_text
 from searchidx.query.ranking import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, layers
 from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
 
@@ -145,7 +145,7 @@ class MemoryEngine:
         return [Scored(id, scores[id], partial) for id in sorted(scores, key=key)]
 
     def _facet(self, field: str, ids: Iterable[str]) -> tuple[tuple[str, int], ...]:
-        found = Counter(value for id in ids if (value := getattr(self._articles[id], field)))
+        found = Counter(value for id in ids if (value := facet_value(self._articles[id], field)))
         return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def _points(self, weights: Sequence[_Weight], averages: Mapping[str, float], id: str) -> tuple[Points, ...]:

@@ -340,7 +340,7 @@ def shown_unit(unit: Phrase | Near) -> str:
 
 def _checked(filters: Filters) -> dict[str, tuple[str, ...]]:
     """The filters that restrict, as lists of values; "since" and "until" as one day in ISO 8601. Raises UsageError."""
-    known = (*KEYWORD_FIELDS, *_DAY_FILTERS)
+    known = (*KEYWORD_FIELDS, *("-" + field for field in KEYWORD_FIELDS), *_DAY_FILTERS)
     for name in filters:
         if name not in known:
             raise UsageError(f"Filter {name!r} unbekannt; bekannt: {known}", f"unknown filter {name!r}; known: {known}")
@@ -359,7 +359,8 @@ def _day(name: str, value: str) -> str:
 
 def _allowed(filters: Mapping[str, tuple[str, ...]]) -> list[Node]:
     """What the filters allow, as nodes to be met at once."""
-    nodes = [_any_of(field, filters[field]) for field in KEYWORD_FIELDS if field in filters]
+    nodes: list[Node] = [_any_of(field, filters[field]) for field in KEYWORD_FIELDS if field in filters]
+    nodes += [Not(_any_of(field, filters["-" + field])) for field in KEYWORD_FIELDS if "-" + field in filters]
     low, high = (filters.get(name, (None,))[0] for name in _DAY_FILTERS)
     return [*nodes, Range("date", low, high)] if low or high else nodes
 

@@ -12,6 +12,7 @@ from searchidx.query import typed
 FIELD_NAMES = {
     "section": Message("Ressort", "section"),
     "source": Message("Quelle", "source"),
+    "author": Message("Autor", "author"),
 }
 PLACES = {
     ("title",): Message("in der Überschrift", "in the headline"),
@@ -61,6 +62,8 @@ class _Reader:
         parts = [self.part(query)] if query else []
         for field, name in FIELD_NAMES.items():
             parts += [f"{name.text(self.language)} {self.listed(filters[field])}"] if field in filters else []
+            without, excluded = self.say("ohne", "without"), filters.get("-" + field)
+            parts += [f"{without} {name.text(self.language)} {self.listed(excluded)}"] if excluded else []
         low, high = (filters.get(name, (None,))[0] for name in ("since", "until"))
         parts += [self.days(low, high)] if low or high else []
         return "; ".join(parts) or self.say("nichts", "nothing")

@@ -183,6 +183,20 @@ def test_facets_count_full_matches_only(filled: Engine) -> None:
     assert found.facets == {"section": (("Politik", 2),), "source": (("Bote", 1),)}
 
 
+def test_articles_are_counted_by_author_and_by_when_they_appeared(engine: Engine) -> None:
+    dates = ["2025-02-12", "2025-02-12T23:30:00-05:00", "2025-03-01", "2024-12-31", None]
+    engine.commit([news(f"n{i}", "Haus", "Das Haus.", date=date, author="Ada" if i else None) for i, date in enumerate(dates)])
+    found = engine.search(word("haus"), limit=0, facets=("author", "year", "month", "day")).facets
+    assert found == {
+        "author": (("Ada", 4),),
+        "year": (("2025", 3), ("2024", 1)),
+        "month": (("2025-02", 2), ("2024-12", 1), ("2025-03", 1)),
+        "day": (("2025-02-12", 2), ("2024-12-31", 1), ("2025-03-01", 1)),
+    }
+    assert engine.values("author") == {"Ada": 4}
+    assert engine.search(Range("author", "Ada", "Ada")).total == 4
+
+
 def test_values_and_vocabulary_speak_of_live_articles(filled: Engine) -> None:
     filled.commit([], ["c"])
     assert filled.values("section") == {"Garten": 1, "Lokales": 1, "Politik": 1, "Wetter": 1}

@@ -35,7 +35,7 @@ def answer(index: Index, text: str, random: Random) -> Page:
         offset=random.choice((0, 0, 2)),
         sort=random.choice(("relevance", "relevance", "newest", "oldest")),
         mode=random.choice(("compounds", "compounds", "forms", "exact")),
-        facets=("section", "source"),
+        facets=("section", "source", "month"),
     )
     return dataclasses.replace(page, took_ms=0.0)
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked
 
-FORMAT = 2
+FORMAT = 3
 NAME = "MAIN"
 MARKER = "searchidx.json"
 LOCK = f"{NAME}_WRITELOCK"

@@ -19,7 +19,7 @@ from searchidx.engines.whoosh.scoring import ordered, points, scores
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.snapshot import Snapshot
 from searchidx.errors import StorageFailed
-from searchidx.model import Article
+from searchidx.model import DATE_FACETS, Article
 from searchidx.query.tree import Node
 
 TRIES = 10
@@ -171,9 +171,22 @@ def _facet(snapshot: Snapshot, field: str, found: Array) -> tuple[tuple[str, int
 
 def _counted(snapshot: Snapshot, field: str, found: Array) -> list[tuple[str, int]]:
     """Each value that occurs in the articles, and how often."""
+    if field in DATE_FACETS:
+        return _periods(snapshot, DATE_FACETS[field], found)
     keyword = snapshot.keywords[field]
     counts = np.bincount(keyword.places[found] + 1, minlength=len(keyword.values) + 1)[1:].tolist()
     return [(value, count) for value, count in zip(keyword.values, counts, strict=True) if value and count]
+
+
+def _periods(snapshot: Snapshot, length: int, found: Array) -> list[tuple[str, int]]:
+    """The same of periods, so many letters of a day long."""
+    days, places = snapshot.dates
+    counts = np.bincount(places[found], minlength=len(days)).tolist()
+    periods: dict[str, int] = {}
+    for day, count in zip(days, counts, strict=True):
+        if count and day:
+            periods[day[:length]] = periods.get(day[:length], 0) + count
+    return list(periods.items())
 
 
 def _watched(articles: Iterable[Article], raised: list[BaseException]) -> Iterator[Article]:

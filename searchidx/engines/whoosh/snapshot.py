@@ -17,7 +17,7 @@ import numpy as np
 from searchidx.analysis.tables import Terms
 from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines.whoosh.arrays import Array, decoded, offsets
-from searchidx.engines.whoosh.build import articles_per_term
+from searchidx.engines.whoosh.build import UNKNOWN_DAY, articles_per_term
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
 from searchidx.query.ranking import FIELD_RANKS, ONE_TEXT_B
@@ -85,6 +85,12 @@ class Snapshot:
     @cached_property
     def days(self) -> Array:
         return _joined([s.file["date.day"] for s in self.segments], [0] * len(self.segments), np.int32)
+
+    @cached_property
+    def dates(self) -> tuple[Sequence[str], Array]:
+        """Every day that occurs ("" for unknown ones), ascending, and each article's place among them."""
+        numbers, places = np.unique(self.days, return_inverse=True)
+        return ["" if n == UNKNOWN_DAY else f"{n // 10000:04}-{n // 100 % 100:02}-{n % 100:02}" for n in numbers.tolist()], places
 
     @cached_property
     def keywords(self) -> Mapping[str, Keyword]:

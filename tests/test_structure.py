@@ -25,14 +25,15 @@ MAY_IMPORT = {
     "searchidx.passages": {"model", "analysis", "query"},
     "searchidx.intake": {"model", "errors", "dates", "readers", "engines"},
     "searchidx.explanation": {"model", "analysis", "query", "engines"},
+    "searchidx.formats": {"model"},
     "searchidx.exploring": {"model", "analysis", "query", "engines", "passages"},
     "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake", "explanation", "exploring"},
     "searchidx.evaluation": {"errors", "analysis", "service"},
     # the service answers; of the rooms below it the command line shows only how words are taken apart and how articles are written down
-    "searchidx.cli": {"model", "errors", "service", "evaluation", "analysis", "readers"},
+    "searchidx.cli": {"model", "errors", "service", "evaluation", "analysis", "readers", "formats"},
     "searchidx.__main__": {"cli"},
     "searchidx": {"service"},
-    "web": {"model", "errors", "service", "cli", "web"},
+    "web": {"model", "errors", "service", "cli", "formats", "web"},
 }
 
 OWNERS = {  # a library is known in one room only, so that it can be replaced there

@@ -1,0 +1,75 @@
+"""Atom (RFC 4287): the hits of a query as a feed that a reader can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from searchidx.model import Hit
+
+_UNKNOWN = "1970-01-01T00:00:00Z"
+"""An entry must have a date; of an article whose day nobody knows it is that of the feed, or else this."""
+
+_LINKED = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says of itself: `id` must never change for the same query, `updated` is a moment in ISO 8601, `address` may be ""."""
+
+    id: str
+    title: str
+    updated: str
+    address: str
+
+
+def entries(hits: Iterable[Hit], feed: Feed) -> Iterator[str]:
+    """The feed; each entry keeps its id for good, so that a reader shows it once."""
+    updated = _moment(feed.updated or None) or _UNKNOWN
+    link = f'  <link rel="self" href={_quoted(feed.address)}/>\n' if feed.address else ""
+    yield (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de">\n'
+        f"  <id>{_text(feed.id or 'urn:searchidx')}</id>\n  <title>{_text(feed.title)}</title>\n  <updated>{updated}</updated>\n{link}"
+        "  <author><name>searchidx</name></author>\n"
+    )
+    for hit in hits:
+        yield _entry(hit, updated)
+    yield "</feed>\n"
+
+
+def _entry(hit: Hit, updated: str) -> str:
+    linked = hit.url if hit.url and hit.url.startswith(_LINKED) else None
+    lines = [
+        f"<id>{_text(linked or 'urn:searchidx:' + hit.id)}</id>",
+        f"<title>{_text(hit.title or hit.id)}</title>",
+        f"<updated>{_moment(hit.date) or updated}</updated>",
+        f"<link rel=\"alternate\" href={_quoted(linked)}/>" if linked else "",
+        f"<author><name>{_text(hit.author)}</name></author>" if hit.author else "",
+        f"<category term={_quoted(hit.section)}/>" if hit.section else "",
+        f"<source><title>{_text(hit.source)}</title></source>" if hit.source else "",
+        f"<summary>{_text(' … '.join(passage.text for passage in hit.passages))}</summary>" if hit.passages else "",
+    ]
+    return "  <entry>\n" + "".join(f"    {line}\n" for line in lines if line) + "  </entry>\n"
+
+
+def _moment(date: str | None) -> str | None:
+    """As RFC 3339 wants it: a day is its midnight, a moment without zone is UTC."""
+    if not date:
+        return None
+    if len(date) == 10:
+        return date + "T00:00:00Z"
+    return date if date[-1] == "Z" or date[-6] in "+-" else date + "Z"
+
+
+def _text(text: str) -> str:
+    return escape(_allowed(text))
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_allowed(text))
+
+
+def _allowed(text: str) -> str:
+    """Without what XML 1.0 has no way to write: most control characters, half surrogate pairs."""
+    return "".join(c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000")

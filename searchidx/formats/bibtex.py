@@ -1,0 +1,43 @@
+"""BibTeX: one @article an article, for LaTeX and Zotero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from searchidx.formats.reference import Reference, reference
+from searchidx.model import Hit
+
+_ESCAPED = str.maketrans(
+    {
+        **{character: "\\" + character for character in "&%$#_{}"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+
+
+def entries(hits: Iterable[Hit]) -> Iterator[str]:
+    """The entries; an article of an unknown day has no year."""
+    for hit in hits:
+        yield entry(reference(hit))
+
+
+def entry(cited: Reference) -> str:
+    """One entry; its title is braced twice, so that no style changes its capitals."""
+    facts = {
+        "title": "{" + _escaped(cited.title) + "}",
+        "author": " and ".join("{" + _escaped(name) + "}" for name in cited.authors),
+        "journal": _escaped(cited.source),
+        "year": cited.year,
+        "month": cited.month,
+        "day": cited.day,
+        "url": cited.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
+        "note": _escaped(cited.section),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in facts.items() if value]
+    return "\n".join([f"@article{{{cited.key},", *lines, "}"]) + "\n\n"
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPED)

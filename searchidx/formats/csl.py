@@ -1,0 +1,34 @@
+"""CSL-JSON: one item an article, for Pandoc and every citation processor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from searchidx.formats.reference import Reference, reference
+from searchidx.model import Hit
+
+
+def items(hits: Iterable[Hit]) -> Iterator[str]:
+    """One array of all items."""
+    before = "[\n"
+    for hit in hits:
+        yield before + json.dumps(item(reference(hit)), ensure_ascii=True)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def item(cited: Reference) -> dict[str, Any]:
+    """One item; what is not known is left out."""
+    found = {
+        "id": cited.key,
+        "type": "article-newspaper",
+        "title": cited.title,
+        "author": [{"literal": name} for name in cited.authors],
+        "container-title": cited.source,
+        "section": cited.section,
+        "URL": cited.url,
+        "issued": {"date-parts": [[int(part) for part in (cited.year, cited.month, cited.day)]]} if cited.year else None,
+    }
+    return {name: value for name, value in found.items() if value}

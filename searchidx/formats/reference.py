@@ -1,0 +1,54 @@
+"""A reference is what is needed to cite an article; BibTeX, RIS and CSL-JSON only write it differently."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from searchidx.model import Hit
+
+_AND = re.compile(r"\s*(?:,|;|/|\bund\b|\band\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`authors` as they are written, one each; `year`, `month`, `day` are "" where unknown."""
+
+    key: str
+    title: str
+    authors: tuple[str, ...]
+    source: str
+    section: str
+    url: str
+    year: str
+    month: str
+    day: str
+
+
+def reference(hit: Hit) -> Reference:
+    """What a hit says of its article, each fact on one line."""
+    year, month, day = hit.date[:10].split("-") if hit.date else ("", "", "")
+    authors = tuple(name for name in _AND.split(_line(hit.author)) if name)
+    return Reference(
+        key=_key(hit),
+        title=_line(hit.title) or _line(hit.id),
+        authors=authors,
+        source=_line(hit.source),
+        section=_line(hit.section),
+        url=_line(hit.url),
+        year=year,
+        month=month,
+        day=day,
+    )
+
+
+def _key(hit: Hit) -> str:
+    """A name for the entry out of ASCII letters, figures and hyphens, the same at every export."""
+    plain = unicodedata.normalize("NFKD", hit.id.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") or "artikel"
+
+
+def _line(text: str | None) -> str:
+    """On one line, without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())

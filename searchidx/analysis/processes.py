@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -78,6 +79,7 @@ def processors() -> int:
 
 def _begin(origin: int) -> None:
     """Ctrl-C is for the first process, which ends its copies; a copy whose first process was killed ends by itself."""
+    gc.freeze()  # what a copy shares with the first process stays shared: looking for garbage there would write to it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(origin,), daemon=True).start()

@@ -55,6 +55,11 @@ class Strings(Sequence[str]):
             raise IndexError(at)
         return str(self.raw(at % len(self)), "utf-8", "surrogatepass")
 
+    def chosen(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """The strings with these numbers."""
+        data, starts = self._bytes, self._starts
+        return tuple([str(data[starts[at] : starts[at + 1]], "utf-8", "surrogatepass") for at in numbers])
+
     def __iter__(self) -> Iterator[str]:
         data = self._text()
         letters = _offsets((data & 0xC0) != 0x80)  # a byte that continues a character is no letter
@@ -187,7 +192,7 @@ class Terms(Sequence[str]):
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:
-        return tuple(map(self.table.__getitem__, self.numbers.tolist()))
+        return self.table.chosen(self.numbers.tolist())
 
     @cached_property
     def distinct(self) -> frozenset[str]:

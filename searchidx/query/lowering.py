@@ -229,8 +229,8 @@ class _Lowering:
         counts = {form: n for form, n in zip(forms, self.vocabulary.counts_of(forms), strict=True) if form not in named}
         for unit in group.units:  # "trat … zurück" within a clause and in a row is one line for a person
             counts[shown_unit(unit)] = max(counts.get(shown_unit(unit), 0), self._at_most(unit))
-        ordered = sorted((Form(form, count) for form, count in counts.items()), key=lambda form: (-form.count, form.form))
-        return Expansion(group.relation, on, tuple(ordered[:SHOWN_FORMS]))
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return Expansion(group.relation, on, tuple(Form(form, count) for form, count in ordered[:SHOWN_FORMS]))
 
     def _at_most(self, unit: Phrase | Near) -> int:
         """The articles a unit can be in at most: those that hold its rarest word."""

@@ -23,7 +23,7 @@ from searchidx.engines.whoosh.arrays import Array, ArrayWriter, add_strings, cou
 from searchidx.engines.whoosh.store import StoreWriter, unpacked
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
 
-LEXICON_WORDS = 500_000
+LEXICON_WORDS = 250_000
 """Distinct words kept from run to run."""
 
 TEASER = TEXT_FIELDS.index("teaser")

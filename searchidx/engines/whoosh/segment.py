@@ -20,6 +20,9 @@ from searchidx.analysis.tables import Strings as Table
 from searchidx.engines.whoosh.arrays import Array, ArrayFile, Strings, offsets, ranges
 from searchidx.engines.whoosh.store import Store
 
+MOST_KEPT = 2
+"""Terms that stand in most rows: the ends of sentences and of clauses."""
+
 
 class Segment:
     """The arrays of one segment; safe for threads, opened in well under a millisecond."""
@@ -31,6 +34,7 @@ class Segment:
         self.row_field, self.row_length = self.file["row.field"], self.file["row.length"]
         self.positions = self.file["occurrence.position"]
         self.ids = Strings(self.file, "id")
+        self._unpacked: dict[int, tuple[Array, Array]] = {}
         self._rows = self.file["posting.row"]
         self._frequencies = Few(self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"])
 
@@ -89,11 +93,30 @@ class Segment:
 
     def occurrences(self, terms: Array, among: Array) -> tuple[Array, Array]:
         """Rows and positions of some terms, one term after the other, in the rows marked in `among`."""
+        if self._in_most_rows(terms):
+            found = [self._among_many(int(term), among) for term in terms]
+            return np.concatenate([rows for rows, _ in found]), np.concatenate([positions for _, positions in found])
         rows, counts = self.postings(terms)
         before = np.cumsum(counts) - counts
         keep = among[rows]
         places = _places(self.first_occurrence, terms)[ranges(before[keep], counts[keep])]
         return np.repeat(rows[keep], counts[keep]), self.positions[places]
+
+    def _in_most_rows(self, terms: Array) -> bool:
+        """Whether these are ends of sentences and clauses, which are asked for again and again, in a few rows each time."""
+        return 0 < len(terms) <= MOST_KEPT and self.terms.raw(int(terms.max())) < b" "
+
+    def _among_many(self, term: int, among: Array) -> tuple[Array, Array]:
+        """The same of one term whose rows are kept unpacked."""
+        if term not in self._unpacked:
+            rows, counts = self.stretch(term, term + 1)
+            self._unpacked[term] = rows.astype(np.int32), offsets(counts) + int(self.first_occurrence[term])
+        rows, firsts = self._unpacked[term]
+        wanted = np.flatnonzero(among)
+        at = np.minimum(rows.searchsorted(wanted), len(rows) - 1)
+        at = at[rows[at] == wanted]
+        counts = firsts[at + 1] - firsts[at]
+        return np.repeat(rows[at], counts), self.positions[ranges(firsts[at], counts)]
 
     def values(self, field: str) -> tuple[Sequence[str], Array]:
         """The sorted values of a keyword field, and each article's place in them, -1 for none."""

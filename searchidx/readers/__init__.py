@@ -26,6 +26,9 @@ __all__ = ["RULES_VERSION", "BrokenOff", "Found", "Outcome", "Skipped", "Source"
 RULES_VERSION = 1
 """Grows when a reader makes other articles of the same files: the next run then reads them all again."""
 
+MOST_DISTINCT = 100_000
+"""Different words of one article; a novel has 20,000."""
+
 _STREAMED = {"jsonl": jsonl.read, "csv": csv.read}
 
 
@@ -37,14 +40,22 @@ def read(
     today: dates far beyond it are mistaken. recover: take the text of records apart as that of scraped pages. meter: told the bytes read.
     """
     try:
-        if source.format in _STREAMED:
-            yield from _records(source, today, recover, meter)
-        else:
-            yield from _one(source, today, meter)
+        found = _records(source, today, recover, meter) if source.format in _STREAMED else _one(source, today, meter)
+        yield from (_of_words(outcome) for outcome in found)
     except (OSError, files.Changing) as error:
         yield files.failure(source.name, source.path, error)
     except packed.Damaged as damage:
         yield BrokenOff(source.name, damage.reason, source.path)
+
+
+def _of_words(outcome: Outcome) -> Outcome:
+    """The outcome, but of an article made of strings that no language repeats (keys, a dump), a rejection: it would be all vocabulary."""
+    if isinstance(outcome, Found) and len(outcome.article.original) > MOST_DISTINCT:
+        words = outcome.article.original.split()
+        distinct = len(set(words))
+        if distinct > MOST_DISTINCT and 2 * distinct > len(words):
+            return Rejection(outcome.place, _NO_WORDS)
+    return outcome
 
 
 def _records(source: Source, today: datetime.date, recover: bool, meter: Callable[[int], None]) -> Iterator[Outcome]:
@@ -113,4 +124,8 @@ def _sidecar(source: Source, meter: Callable[[int], None]) -> Mapping[str, str] 
         return Rejection(source.sidecar.name, refused.reason)
 
 
+_NO_WORDS = Message(
+    "kein natürlicher Text: über 100.000 verschiedene Zeichenfolgen, die sich kaum wiederholen",
+    "no natural text: more than 100,000 different strings that hardly repeat",
+)
 _NOT_PACKED = Message("trotz der Endung .gz nicht gepackt: als Text gelesen", "not packed, for all its suffix .gz: read as text")

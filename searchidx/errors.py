@@ -11,6 +11,7 @@
     │   ├── IndexDamaged
     │   └── IndexForeign    another program's, or another version's
     ├── IndexLocked         another writer holds it                        exit 5
+    ├── ArticleRefused      the engine cannot take an article in; intake leaves it out and tells so
     ├── EngineUnreachable   the search server does not answer              exit 6
     └── StorageFailed       disk or I/O failure; the index is unchanged    exit 7
 
@@ -30,6 +31,17 @@ class SearchidxError(Exception):
     def __init__(self, de: str, en: str) -> None:
         self.message = Message(de, en)
         super().__init__(de)
+
+
+class ArticleRefused(SearchidxError):
+    """`id` is that of the article; nothing was committed."""
+
+    def __init__(self, id: str, reason: str) -> None:
+        super().__init__(f"{id}: nicht aufzunehmen ({reason})", f"{id}: cannot be taken in ({reason})")
+        self.id, self.reason = id, reason
+
+    def __reduce__(self) -> tuple[type[ArticleRefused], tuple[str, str]]:
+        return ArticleRefused, (self.id, self.reason)  # it comes out of another process
 
 
 class UsageError(SearchidxError):

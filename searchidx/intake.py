@@ -28,7 +28,7 @@ from time import perf_counter
 from typing import IO, Any
 
 from searchidx.engines import Engine, Reader
-from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge, StorageFailed
+from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge, StorageFailed
 from searchidx.model import Article, Message, Progress, Rejection, Report
 from searchidx.readers import RULES_VERSION, BrokenOff, Found, Skipped, Source, Warned, files, jsonl, read
 
@@ -88,13 +88,22 @@ def bring_up_to_date(
         run = _Run(before, files.roots(paths), None if dry_run else spool, readmit, recover, today or datetime.date.today(), progress)
         run.look(paths)
         run.read()
-        after = run.ledger()
-        removed = sorted(before.indexed().keys() - {id for entry in after.files.values() for id in entry.ids})
+        removed = _removed(before, run.ledger())
         if not allow_removal:
             _refuse_large_removal(run.roots, before, removed)
-        if not dry_run and (run.pending or removed or (generation and after != before)):
-            engine.commit(_unless_overtaken(engine, generation, run.changed()), removed, ledger=dumped(after))
+        while not dry_run and (run.pending or removed or (generation and run.ledger() != before)):
+            try:
+                engine.commit(_unless_overtaken(engine, generation, run.changed()), removed, ledger=dumped(run.ledger()))
+                break
+            except ArticleRefused as refused:  # nothing was committed: once more without it
+                run.refuse(refused)
+                removed = _removed(before, run.ledger())
     return replace(run.report(), removed=len(removed), seconds=perf_counter() - started, dry_run=dry_run)
+
+
+def _removed(before: Ledger, after: Ledger) -> list[str]:
+    """The ids that the index has and is to have no longer."""
+    return sorted(before.indexed().keys() - {id for entry in after.files.values() for id in entry.ids})
 
 
 def remove(engine: Engine, ids: Sequence[str]) -> tuple[str, ...]:
@@ -223,6 +232,16 @@ class _Run:
             self._tell(READING_SHARE + (1 - READING_SHARE) * start / self._length)
             yield self._spooled(start)
         self._tell(1)
+
+    def refuse(self, refused: ArticleRefused) -> None:
+        """Leaves out an article that the engine cannot take in: its earlier version stays, and it is told at every run."""
+        met, earlier = self._met.pop(refused.id), self._indexed.get(refused.id)
+        del self.pending[refused.id]
+        told = Rejection(met.place, refused.message)
+        self._rejected.append(told)
+        entry = self._entries[met.path]
+        ids = {id: print for id, print in entry.ids.items() if id != refused.id} | ({refused.id: earlier} if earlier else {})
+        self._entries[met.path] = replace(entry, ids=ids, rejected=(*entry.rejected, told))
 
     def ledger(self) -> Ledger:
         """What to remember: this run's files, and those that are elsewhere or could not be looked at."""

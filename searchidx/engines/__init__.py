@@ -115,7 +115,8 @@ class Engine(Reader, Protocol):
         `add` is consumed once, lazily, and may be larger than memory. An exception raised by `add` leaves the index unchanged.
         `purge`: removed articles leave no text behind in any file of the index. `compact`: the index is brought into its smallest and
         quickest form.
-        Raises IndexLocked when another writer is at work, StorageFailed on a disk or I/O failure (index unchanged).
+        Raises ArticleRefused for an article that cannot be indexed, IndexLocked when another writer is at work, StorageFailed on a disk or
+        I/O failure; the index is unchanged then.
         """
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.arrays import ArrayFile
 from searchidx.engines.whoosh.store import Store
-from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, StorageFailed
+from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, StorageFailed
 from searchidx.model import Article
 from searchidx.query.tree import Everything, Phrase
 from tests.engines.support import news, word
@@ -333,7 +333,7 @@ def test_an_article_comes_back_whatever_it_holds(tmp_path: Path) -> None:
 
 def test_a_date_that_is_none_changes_nothing(directory: Path) -> None:
     engine = open_engine(directory)
-    with pytest.raises(ValueError, match="gestern"):
+    with pytest.raises(ArticleRefused, match=r"d: .*gestern"):
         engine.commit([news("c", "Fluss", "Der Fluss."), news("d", "Fluss", "Der Fluss.", date="gestern")])
     assert engine.ids() == ["a", "b"]
 

@@ -25,6 +25,7 @@ import pytest
 
 import searchidx
 from searchidx import intake
+from searchidx.engines.whoosh import build
 from searchidx.model import Report
 from searchidx.readers import files
 from searchidx.service import Index
@@ -358,3 +359,28 @@ def test_the_day_a_run_takes_place_decides_what_lies_in_the_future(folder: Path,
     with searchidx.open(tmp_path / "index") as index:
         intake.bring_up_to_date(index._engine, [folder], today=datetime.date(2030, 1, 1))
         assert index.get("m").date == "2030-01-02"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("place", [0, 5, 9])
+@pytest.mark.parametrize("known", [False, True], ids=["new", "known"])
+def test_an_article_the_engine_chokes_on_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, known: bool) -> None:
+    source = tmp_path / "a.jsonl"
+    articles = [{"id": f"n{i}", "title": f"Nummer {i}", "text": "Der Fluss."} for i in range(10)]
+    with searchidx.open(tmp_path / "index") as index:
+        if known:
+            source.write_text(rows(*articles), encoding="utf-8")
+            index.index([source])
+        when = build._when
+        monkeypatch.setattr(build, "_when", lambda date: 1 / 0 if date == "2025-01-01" else when(date))
+        articles = [article | {"text": "Der neue Fluss."} for article in articles]
+        articles[place] |= {"date": "2025-01-01", "text": "geheimwort"}
+        source.write_text(rows(*articles), encoding="utf-8")
+        report = index.index([source])
+        assert [rejection.place.rpartition("/")[2] for rejection in report.rejected] == [f"a.jsonl:{place + 1}"]
+        assert "ZeroDivisionError" in report.rejected[0].reason.de
+        assert report.new + report.updated == 9
+        assert report.seen == 10
+        assert index.search("geheimwort").total == 0
+        assert index.search("neue").total == 9
+        assert index.search(f'"Nummer {place}"').total == known  # the version that was there stays
+        assert len(index.index([source]).rejected) == 1  # told again, and not tried again

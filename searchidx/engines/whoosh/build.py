@@ -98,7 +98,7 @@ class Run:
         return self._store.dictionary
 
     def add(self, data: bytes) -> None:
-        """Takes in an article as `store.packed` made it. Raises ValueError for a date that is none, before anything of it is kept."""
+        """Takes in an article as `store.packed` made it. Raises ValueError for a date that is none."""
         article = unpacked(data)
         when = _when(article.date)
         number = len(self._ids)

@@ -11,7 +11,8 @@ from searchidx.analysis.processes import side_by_side
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array
 from searchidx.engines.whoosh.build import LEXICON_WORDS, Lexicon, Run
-from searchidx.engines.whoosh.store import packed
+from searchidx.engines.whoosh.store import packed, unpacked
+from searchidx.errors import ArticleRefused
 from searchidx.model import Article
 
 BATCH = 6_000_000
@@ -42,7 +43,10 @@ class Builder:
             self._lexicon = Lexicon()
         run = Run(self._lexicon, self._dictionary)
         for data in batch:
-            run.add(data)
+            try:
+                run.add(data)
+            except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+                raise ArticleRefused(unpacked(data).id, f"{type(error).__name__}: {error}") from error
         name = new_name()
         run.write(place.segment_path(self._directory, name))
         self._dictionary = run.dictionary

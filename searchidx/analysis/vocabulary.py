@@ -38,6 +38,9 @@ _MOSTLY_NEW = 2
 _RARER = 20
 """A word is also read as another that it could be typed for carelessly when the other is so many times as frequent."""
 
+_LONGEST_TYPED = 60
+"""Letters of a word up to which it may be a slip: comparing takes as long as the word, times all terms."""
+
 _PARAPHRASE_WORDS = 3
 _CLAUSE_WORDS = 12
 _ALIKE = 0.45
@@ -147,12 +150,14 @@ class Vocabulary:
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Frequent terms that a rare or unknown word may have been typed for, best first: fewer edits, then more articles."""
         term = terms_of(word)[0][0][0] if terms_of(word)[0] else word
+        if not 3 < len(term) <= _LONGEST_TYPED:
+            return ()
         least = max(2, _RARER * self.count(term))
         found: dict[str, None] = {}
         for distance in (1, 2) if len(term) > 6 else (1,):
             close, _ = self.close_to(term, distance, 20)
             found |= dict.fromkeys(other for other in close if self.count(other) >= least and len(other) > 2)
-        return tuple(found)[:limit] if len(term) > 3 else ()
+        return tuple(found)[:limit]
 
     def _worked_out(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]:
         found, width = terms_of(word)

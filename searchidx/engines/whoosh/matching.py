@@ -142,7 +142,8 @@ class Matching:
             case Concept():
                 return self._concept(leaf, among)
             case Phrase(slots):
-                starts = reduce(_common, [self._keys(slot, among) - i for i, slot in enumerate(slots)])
+                keys = {slot: self._keys(slot, among) for slot in dict.fromkeys(slots)}  # "die die die …" is looked up once
+                starts = reduce(_common, [keys[slot] - i for i, slot in enumerate(slots)])
                 return Places(starts >> ROW, starts & _POSITION, (starts & _POSITION) + len(slots) - 1)
             case Near(parts):
                 places = [self._within(part, among) for part in parts]

@@ -146,11 +146,12 @@ class Index:
         without: Sequence[str] = (),
         exclude: Sequence[str] = (),
         passages: int = 0,
+        why: bool = False,
     ) -> Iterator[Hit]:
         """Every full match in order, as many as `search` gives as `total`; partial hits are left out. Raises as `search` does."""
         reader = self._reader()
         node = _lowered(reader, query, mode, filters, without, exclude).node
-        return _all_hits(reader, node, sort, passages)
+        return _all_hits(reader, node, sort, passages, why)
 
     def facets(
         self,
@@ -462,13 +463,13 @@ def _check_facets(fields: Sequence[str]) -> None:
             raise UsageError(f"Nach {field!r} lässt sich nicht zählen; möglich: {known}", f"cannot count by {field!r}; possible: {known}")
 
 
-def _all_hits(reader: Reader, node: Node, sort: Sort, passages: int) -> Iterator[Hit]:
+def _all_hits(reader: Reader, node: Node, sort: Sort, passages: int, why: bool) -> Iterator[Hit]:
     for offset in count(0, _STRETCH):
         found = reader.search(node, limit=_STRETCH, offset=offset, sort=sort).hits
         for start in range(0, len(found), _BATCH):
             some = found[start : start + _BATCH]
             articles = zip(reader.articles([hit.id for hit in some]), some, strict=True)
-            yield from (_hit(article, node, scored, passages) for article, scored in articles if article)
+            yield from (_hit(article, node, scored, passages, why) for article, scored in articles if article)
         if len(found) < _STRETCH:
             return
 

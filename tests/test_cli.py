@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -107,6 +109,9 @@ def test_what_is_no_result_goes_to_stderr(ask: Call) -> None:
         (["--sort", "newest", "-n", "1", "*"], ["bahn"]),
         (["--sort", "newest", "-n", "1", "--offset", "1", "*"], ["gipfel"]),
         (["-n", "0", "Bahn"], []),
+        (["--limit", "0", "Bahn"], []),
+        (["--not-source", "Elbkurier", "--sort", "newest", "*"], ["wetter", "köche"]),
+        (["--not-section", "Politik", "Minister"], ["köche"]),
     ],
 )
 def test_options_choose_the_hits(ask: Call, arguments: list[str], ids: list[str]) -> None:
@@ -172,6 +177,60 @@ def test_a_batch_that_was_answered_is_exit_code_0(ask: Call, tmp_path: Path) -> 
     done = ask("search", "--batch", file)
     assert done.code == 0
     assert [json.loads(line)["query"] for line in done.out.splitlines()] == ["Bahn", "Köche", "\udcff\udcfe kaputt"]
+
+
+@pytest.mark.parametrize("kind", ["ndjson", "csv", "tsv", "bibtex", "ris", "csl", "atom"])
+def test_a_format_for_other_programs_holds_every_full_match_and_no_other(ask: Call, kind: str) -> None:
+    done = ask("search", "--format", kind, "Bahn ODER Minister")
+    starts = {"ndjson": '{"id"', "bibtex": "@article", "ris": "TY", "csl": r'.*"type"', "atom": "  <entry>"}
+    record = re.compile(f"^(?:{starts.get(kind, 'gipfel|köche|bahn')})", re.MULTILINE)
+    assert (done.code, len(record.findall(done.out))) == (0, 3)
+    partial = ask("search", "--format", kind, "Ukraine Sandsäcke Pendler")
+    assert (partial.code, record.findall(partial.out)) == (1, [])
+
+
+def test_ids_are_all_full_matches_unless_a_number_is_given(ask: Call) -> None:
+    assert ask("search", "-l", "--sort", "newest", "*").out == "bahn\ngipfel\nwetter\nköche\n"
+    assert ask("search", "-0", "--sort", "newest", "-n", "2", "--offset", "1", "*").out == "gipfel\0wetter\0"
+    assert ask("search", "-l", "Ukraine Sandsäcke Pendler").out == ""
+
+
+def test_count_is_a_number_and_nothing_else(ask: Call) -> None:
+    done = ask("search", "-c", "Minister")
+    assert (done.code, done.out, done.err) == (0, "2\n", "")
+    assert (ask("search", "-c", "Quastenflosser").code, ask("search", "-c", "Quastenflosser").out) == (1, "0\n")
+
+
+def test_all_goes_beyond_a_page(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text("".join(json.dumps({"id": f"{n:03}", "text": "Elbe"}) + "\n" for n in range(300)), encoding="utf-8")
+    call("index", "--index", tmp_path / "neu", file)
+    assert len(call("search", "--index", tmp_path / "neu", "Elbe").out.splitlines()) == 10
+    assert len(call("search", "--index", tmp_path / "neu", "--all", "Elbe").out.splitlines()) == 300
+    assert len(call("search", "--index", tmp_path / "neu", "--all", "--offset", "290", "--json", "Elbe").json["hits"]) == 10
+
+
+def test_fields_choose_columns_and_keys(ask: Call) -> None:
+    assert ask("search", "--fields", "title,id", "Bahn").out == "Bahn streicht Züge\tbahn\n"
+    assert ask("search", "--fields", "id", "--format", "csv", "Bahn").out == "id\r\nbahn\r\n"
+    assert ask("search", "--fields", "id,date", "--json", "Bahn").json["hits"] == [{"id": "bahn", "date": "2025-03-01T06:30:00+01:00"}]
+
+
+def test_why_names_the_word_that_found_an_article(ask: Call) -> None:
+    (hit,) = ask("search", "--why", "--json", "Ukraine Verteidigung").json["hits"]
+    assert [reason["form"] for reason in hit["why"]] == ["Ukraine", "Verteidigungsminister"]
+    listed = ask("search", "--why", "--format", "list", "Verteidigung").out
+    assert "Grund: Verteidigung → Verteidigungsminister (Titel, Bestimmungswort einer Zusammensetzung)" in " ".join(listed.split())
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"id": "=1+1", "title": "Elbe", "text": "x"}) + "\n", encoding="utf-8")
+    call("index", "--index", tmp_path / "neu", file)
+    for kind in ("csv", "tsv"):
+        command = ["search", "--index", tmp_path / "neu", "--format", kind, "--fields", "id"]
+        assert call(*command, "Elbe").out.split() == ["id", "'=1+1"]
+        assert call(*command, "--raw", "Elbe").out.split() == ["id", "=1+1"]
 
 
 # --- show, explain, analyze, status -----------------------------------------------------------------------------------------------------
@@ -323,6 +382,11 @@ def test_an_export_that_fails_leaves_no_file(call: Call, tmp_path: Path) -> None
         (["search", "--sort", "schön", "x"], "relevance, newest, oldest"),
         (["search", "--batch", "gibt-es-nicht.txt"], "--batch"),
         (["search", "--section"], "--section braucht einen Wert"),
+        (["search", "-l", "-c", "x"], "schließen einander aus"),
+        (["search", "--all", "-n", "3", "x"], "schließen einander aus"),
+        (["search", "--fields", "titel", "x"], "title"),
+        (["search", "--fields", "id", "-l", "x"], "--fields geht nur mit"),
+        (["search", "--why", "-l", "x"], "--why geht nur mit"),
         (["show"], "ID fehlt"),
         (["completion", "tcsh"], "bash, zsh, fish"),
     ],
@@ -379,10 +443,12 @@ def test_completion_knows_commands_and_values_of_the_index(four_index: Path) -> 
     def completed(line: str) -> list[str]:
         environment = {**os.environ, "_SEARCHIDX_COMPLETE": "fish_complete", "COMP_WORDS": line, "COMP_CWORD": line.split(" ")[-1]}
         out, _ = started(env={**environment, "SEARCHIDX_INDEX": str(four_index)}).communicate(timeout=60)
-        return [row.split(",")[1].split("\t")[0] for row in out.splitlines() if "," in row]
+        return [row.partition(",")[2].split("\t")[0] for row in out.splitlines() if "," in row]
 
     assert completed("searchidx sta") == ["status"]
     assert completed("searchidx search --section P") == ["Panorama", "Politik"]
+    assert completed("searchidx search --not-source S") == ["Spreebote"]
+    assert completed("searchidx search --fields id,ti") == ["id,title"]
 
 
 # --- pipes, signals, terminals ----------------------------------------------------------------------------------------------------------
@@ -429,7 +495,7 @@ def on_terminal(*arguments: str | Path, folder: Path = ROOT, environment: dict[s
     pty = pytest.importorskip("pty", reason="this system has no pseudo terminals")
     ours, theirs = pty.openpty()
     terminal = {"TERM": "xterm", "COLUMNS": "80", "PYTHONPATH": str(ROOT), **(environment or {})}
-    process = started(*arguments, cwd=folder, stdout=theirs, stderr=theirs, env={**os.environ, **terminal})
+    process = started(*arguments, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, **terminal})
     os.close(theirs)
     seen = b""
     deadline = time.monotonic() + 60
@@ -456,6 +522,43 @@ def test_no_color_gets_brackets_and_no_escape_sequence(four_index: Path) -> None
     seen = on_terminal("search", "--index", four_index, "Pendler", environment={"NO_COLOR": "1"})
     assert "[Pendler]" in seen
     assert "\x1b" not in seen
+
+
+@pytest.mark.parametrize(
+    ("option", "environment", "bold"),
+    [
+        ((), {"CLICOLOR": "0"}, False),
+        ((), {"TERM": "dumb"}, False),
+        ((), {"NO_COLOR": "1", "CLICOLOR_FORCE": "1"}, False),
+        (("--color", "never"), {}, False),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+    ],
+)
+def test_color_is_the_choice_of_the_option_then_of_the_environment(
+    four_index: Path, option: tuple[str, ...], environment: dict[str, str], bold: bool
+) -> None:
+    assert ("\x1b[1m" in on_terminal("search", "--index", four_index, *option, "Pendler", environment=environment)) == bold
+
+
+def test_a_pipe_gets_color_only_when_it_is_asked_for(ask: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b" not in ask("search", "--format", "list", "Pendler").out
+    assert "\x1b[1mPendler\x1b[0m" in ask("search", "--format", "list", "--color", "always", "Pendler").out
+    monkeypatch.setenv("CLICOLOR_FORCE", "1")
+    assert "\x1b[1mPendler\x1b[0m" in ask("search", "--format", "list", "Pendler").out
+
+
+def test_a_title_on_a_terminal_links_to_its_address(four_index: Path) -> None:
+    assert "\x1b]8;;https://elbkurier.example/gipfel\x1b\\" in on_terminal("search", "--index", four_index, "Ukraine")
+    assert "\x1b]8" not in on_terminal("search", "--index", four_index, "Ukraine", environment={"NO_COLOR": "1"})
+
+
+def test_more_than_a_screenful_goes_through_a_pager_on_a_terminal(four_index: Path) -> None:
+    pager = {"SEARCHIDX_PAGER": f"{shlex.quote(sys.executable)} -c \"import sys; print('PAGER', len(sys.stdin.read().splitlines()))\""}
+    search = ("search", "--index", four_index, "--no-variants", "*")
+    assert "PAGER" in on_terminal(*search, environment={**pager, "LINES": "5"})
+    assert "PAGER" not in on_terminal(*search, environment={**pager, "LINES": "100"})
+    assert "PAGER" not in on_terminal(*search, "--no-pager", environment={**pager, "LINES": "5"})
+    assert "Bahn streicht" in on_terminal(*search, environment={"PAGER": "gibt-es-nicht", "LINES": "5"})
 
 
 def test_indexing_on_a_terminal_draws_progress_and_ends_with_the_summary(four_file: Path, tmp_path: Path) -> None:
@@ -504,6 +607,8 @@ def hostile_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ["search", "-n", "50", "Köder"],
         ["search", "-n", "50", "--json", "Köder"],
+        ["search", "-n", "50", "--format", "list", "--why", "Köder"],
+        ["search", "-l", "Köder"],
         ["search", "Köder \x1b[2J\u202e"],
         ["status"],
         ["status", "--json"],
@@ -513,7 +618,7 @@ def hostile_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_no_article_text_acts_on_the_terminal(call: Call, hostile_index: Path, command: list[str]) -> None:
     done = call(command[0], "--index", hostile_index, *command[1:])
-    columns = {"\t"} if command[0] == "search" and "--json" not in command else set()
+    columns = {"\t"} if command[0] == "search" and command[-2] in ("50", "search") else set()
     assert done.out
     assert not (set(done.out + done.err) - {"\n"} - columns) & ACTING
 

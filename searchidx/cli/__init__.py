@@ -17,8 +17,9 @@ from typing import Any
 import click
 
 from searchidx import __version__
-from searchidx.cli import asking, keeping, measuring
+from searchidx.cli import asking, keeping, measuring, searching
 from searchidx.cli.language import LANGUAGES, Command, Group, Option, language
+from searchidx.cli.terminal import terminal_options
 from searchidx.cli.usage import explained
 from searchidx.cli.writing import visible
 from searchidx.errors import SearchidxError
@@ -46,6 +47,7 @@ _MISTAKE = 70  # EX_SOFTWARE of sysexits.h; Python's own 1 would tell a script t
     is_eager=True,
     help=Message("Sprache der Meldungen (de, sonst SEARCHIDX_LANG).", "Language of messages (de, else SEARCHIDX_LANG)."),
 )
+@terminal_options
 @click.version_option(__version__, cls=Option, prog_name="searchidx", help=Message("Zeigt die Version.", "Shows the version."))
 def program(lang: str | None) -> None:
     """The options before the command; `language` reads them."""
@@ -69,7 +71,7 @@ def completion(shell: str) -> None:
 
 _COMMANDS = (
     keeping.index,
-    asking.search,
+    searching.search,
     asking.show,
     asking.explain,
     asking.analyze,

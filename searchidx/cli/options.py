@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,6 +12,8 @@ from searchidx.model import Message
 
 if TYPE_CHECKING:
     from searchidx.service import Index
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 index_option = click.option(
     "--index",
@@ -42,6 +45,78 @@ no_variants_option = click.option(
 exclude_option = click.option(
     "-x", "exclude", cls=Option, multiple=True, metavar="FORM", help=Message("Diese Form nicht mitsuchen.", "Leave this form out.")
 )
+
+
+def count_option(default: int | None, help: Message) -> Callable[[_Command], _Command]:
+    """-n or --limit: how much is shown."""
+    return click.option("-n", "--limit", "limit", cls=Option, type=click.IntRange(0), default=default, metavar="N", help=help)
+
+
+def values_of(field: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Completes an option with the values the index holds; with nothing where there is no index to ask."""
+
+    def complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+        try:
+            with opened(context.params["index"]) as index:
+                return [value for value in index.values(field) if value.startswith(begun)]
+        except Exception:  # whatever it is, a shell must not print it into the line being typed
+            return []
+
+    return complete
+
+def _keyword_option(name: str, help: Message) -> Callable[[_Command], _Command]:
+    field = name.rpartition("-")[2]
+    return click.option(name, cls=Option, metavar="NAME", multiple=True, shell_complete=values_of(field), help=help)
+
+
+_FILTERS = (
+    _keyword_option("--section", Message("Nur dieses Ressort (mehrfach: eines davon).", "Only this section (repeated: any of them).")),
+    _keyword_option("--source", Message("Nur diese Quelle (mehrfach: eine davon).", "Only this source (repeated: any of them).")),
+    _keyword_option("--author", Message("Nur diese Autorenzeile (mehrfach: eine davon).", "Only this byline (repeated: any of them).")),
+    _keyword_option("--not-section", Message("Ohne dieses Ressort.", "Without this section.")),
+    _keyword_option("--not-source", Message("Ohne diese Quelle.", "Without this source.")),
+    _keyword_option("--not-author", Message("Ohne diese Autorenzeile.", "Without this byline.")),
+    click.option(
+        "--since", cls=Option, metavar="DAY", help=Message("Von diesem Tag an: 2025-02-12 oder 12.2.2025.", "From this day on: 2025-02-12.")
+    ),
+    click.option(
+        "--until", cls=Option, metavar="DAY", help=Message("Bis zu diesem Tag, ihn eingeschlossen.", "Up to and including this day.")
+    ),
+)
+
+
+SELECTION = (
+    "mode no_compounds no_variants exclude since until section source author not_section not_source not_author".split()
+)
+"""The parameters that `selection_options` give a command."""
+
+
+def selection_options(command: _Command) -> _Command:
+    """Everything that says which articles a query finds; `selection` reads it."""
+    for option in reversed((mode_option, *_FILTERS, no_compounds_option, no_variants_option, exclude_option)):
+        command = option(command)
+    return command
+
+
+def selection(
+    *,
+    mode: str,
+    no_compounds: bool,
+    no_variants: bool,
+    exclude: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    **named: tuple[str, ...],
+) -> dict[str, Any]:
+    """What the methods of an Index take, from what a command line says; `named`: section, not_section and so on."""
+    chosen: Mapping[str, Any] = {**{name.replace("not_", "-"): values for name, values in named.items()}, "since": since, "until": until}
+    return {
+        "mode": mode,
+        "without": without(no_compounds, no_variants),
+        "exclude": exclude,
+        "filters": {name: value for name, value in chosen.items() if value},
+    }
+
 
 _COMPOUNDS = ("head", "modifier", "part", "paraphrase", "kin")
 _VARIANTS = ("spelling", "gender", "number", "name")

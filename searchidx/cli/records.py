@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,8 @@ def line(record: Mapping[str, Any]) -> str:
     return visible(json.dumps(record, ensure_ascii=False, allow_nan=False), lambda character: f"\\u{ord(character):04x}")
 
 
-def of_page(query: str, page: Page, lang: str) -> Record:
-    """The answer to a query: the contract of `search --json`."""
+def of_page(query: str, page: Page, lang: str, fields: Sequence[str] = (), *, why: bool = False) -> Record:
+    """The answer to a query: the contract of `search --json`. `fields`: what hits have instead of all keys; `why` adds one."""
     return {
         "schema": SCHEMA,
         "query": query,
@@ -36,7 +36,7 @@ def of_page(query: str, page: Page, lang: str) -> Record:
         "total": page.total,
         "complete": page.complete,
         "took_ms": round(page.took_ms, 3),
-        "hits": [_of_hit(hit) for hit in page.hits],
+        "hits": [_of_hit(hit, fields, why) for hit in page.hits],
         "notes": [note.text(lang) for note in page.notes],
     }
 
@@ -87,8 +87,13 @@ def of_status(status: Status) -> Record:
     return {"schema": SCHEMA, **facts, "sections": dict(status.sections), "sources": dict(status.sources)}
 
 
-def _of_hit(hit: Hit) -> Record:
-    return {**{name: getattr(hit, name) for name in _HIT}, "passages": [_of_passage(passage) for passage in hit.passages]}
+def _of_hit(hit: Hit, chosen: Sequence[str], why: bool) -> Record:
+    reasons = {"why": [asdict(reason) for reason in hit.why]} if why else {}
+    if chosen:
+        from searchidx.formats.jsonl import record  # here: formats load what --help must not wait for
+
+        return {**record(hit, chosen), **reasons}
+    return {**{name: getattr(hit, name) for name in _HIT}, "passages": [_of_passage(passage) for passage in hit.passages], **reasons}
 
 
 _HIT = ("id", "title", "score", "date", "section", "source", "url", "partial")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import sys
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from searchidx.model import TEXT_FIELDS, Article, Hit, Message, Page, Passage, Rejection, Report, Span, Status
+from searchidx.cli.terminal import linked, styled, to_person, width
+from searchidx.model import TEXT_FIELDS, Article, Hit, Message, Page, Passage, Reason, Rejection, Report, Span, Status
 
 if TYPE_CHECKING:
     from searchidx.evaluation import Evaluation
@@ -51,9 +50,9 @@ _UNSAFE = re.compile(
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _LINE_ON, _LINE_OFF = "\x1b[4m", "\x1b[24m"  # what matched within a title: that is bold throughout
 _OPEN, _CLOSE = "\x02", "\x03"  # stand for marks while a text is wrapped: `visible` has left none in it
-_NARROW, _WIDE = 40, 100
 _FIELD_ROW = "{:<20}{:<12}{:<18}{}"
 _INDENT = "   "
+_COLUMNS = ("id", "date", "score", "section", "source", "title")
 
 
 def visible(text: str, escape: Callable[[str], str] | None = None) -> str:
@@ -62,21 +61,24 @@ def visible(text: str, escape: Callable[[str], str] | None = None) -> str:
     return _UNSAFE.sub(lambda match: spell(match.group()), text)
 
 
-def styled() -> bool:
-    """Whether stdout understands bold: a terminal, and nobody asked for plain text (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def columns(hit: Hit, fields: Sequence[str] = ()) -> str:
+    """One hit on one line for a pipe: id, date, score, section, source, title, or the fields asked for; unknown is empty."""
+    from searchidx.formats.table import cell  # here: formats load what --help must not wait for
 
-
-def columns(hit: Hit) -> str:
-    """One hit on one line for a pipe: id, date, score, section, source, title; unknown is empty."""
-    return "\t".join(visible(text) for text in (hit.id, hit.date or "", f"{hit.score:.3f}", hit.section or "", hit.source or "", hit.title))
+    return "\t".join(visible(cell(hit, field)) for field in fields or _COLUMNS)
 
 
 def listed(number: int, hit: Hit, lang: str) -> str:
     """One hit for a person: title, where it comes from, passages with marks."""
     head = f"{number:<3}{_headline(hit, lang)}"
     quotes = [_quoted(passage, lang) for passage in hit.passages if passage.field != "title"]
-    return "\n".join([head, _INDENT + _dim(_origin(hit, lang)), *quotes])
+    why = [_dim(_wrapped(reasons_text(hit.why, lang)))] if hit.why else []
+    return "\n".join([head, _INDENT + _dim(_origin(hit, lang)), *quotes, *why])
+
+
+def reasons_text(why: Sequence[Reason], lang: str) -> str:
+    """Which words of a query found an article, how, and where: one sentence on one line."""
+    return Message("Grund: ", "Why: ").text(lang) + "; ".join(visible(_reason(reason, lang)) for reason in why)
 
 
 def summary(page: Page, lang: str) -> Message:
@@ -185,7 +187,16 @@ def german_date(date: str | None, lang: str) -> str:
 def _headline(hit: Hit, lang: str) -> str:
     whole = (passage for passage in hit.passages if passage.field == "title" and passage.text == hit.title)
     passage = next(whole, Passage("title", hit.title or NO_TITLE.text(lang), ()))
-    return _bold(_between(passage, _LINE_ON, _LINE_OFF) if styled() else _marked(passage))
+    return linked(_bold(_between(passage, _LINE_ON, _LINE_OFF) if styled() else _marked(passage)), hit.url)
+
+
+def _reason(reason: Reason, lang: str) -> str:
+    from searchidx.service import relation_name  # here: the service loads numpy, and --help must not wait for it
+
+    field = FIELD_NAMES[reason.field].text(lang)
+    if reason.relation == "exact":
+        return f"{reason.form} ({field})"
+    return f"{reason.word} → {reason.form} ({field}, {relation_name(reason.relation).text(lang)})"
 
 
 def _origin(hit: Hit, lang: str) -> str:
@@ -234,15 +245,14 @@ def _span_text(article: Article, span: Span) -> str:
 
 def _cut(row: str) -> str:
     """On a terminal no longer than its width; a pipe gets all."""
-    width = shutil.get_terminal_size().columns
-    return f"{row[: width - 1]}…" if sys.stdout.isatty() and len(row) > width else row
+    room = shutil.get_terminal_size().columns
+    return f"{row[: room - 1]}…" if to_person() and len(row) > room else row
 
 
 def _wrapped(text: str) -> str:
     """Within the terminal's width, indented, paragraphs run together; bold takes no room."""
-    width = min(max(shutil.get_terminal_size().columns, _NARROW), _WIDE)
     slim = re.sub(" +", " ", text.replace(_BOLD, _OPEN).replace(_PLAIN, _CLOSE))
-    filled = textwrap.fill(slim, width, initial_indent=_INDENT, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False)
+    filled = textwrap.fill(slim, width(), initial_indent=_INDENT, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False)
     return filled.replace(_OPEN, _BOLD).replace(_CLOSE, _PLAIN)
 
 

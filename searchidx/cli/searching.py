@@ -1,0 +1,317 @@
+"""Searching asks a query and writes down the answer, for a person, a pipe or another program."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from searchidx.cli import records, terminal, writing
+from searchidx.cli.language import Command, Option, language, tell
+from searchidx.cli.options import SELECTION, count_option, index_option, json_option, opened, selection, selection_options
+from searchidx.cli.terminal import terminal_options
+from searchidx.errors import UsageError
+from searchidx.model import Hit, Message, Page
+
+if TYPE_CHECKING:
+    from searchidx import formats
+    from searchidx.service import Index
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_DONE, _NOTHING, _PARTLY = 0, 1, 4
+_PAGE = 10
+
+FILES = {"ndjson": "ndjson", "csv": "csv", "tsv": "tsv", "atom": "atom", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
+"""Formats for other programs by the name a command line gives them; they hold full matches only."""
+
+_FORMATS = ("list", "lines", "json", *FILES)
+_REFERENCES = ("bibtex", "ris", "csl")
+_COLUMNS = ("lines", "json", "ndjson", "csv", "tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How an answer is written: `kind` is one of _FORMATS, "ids" or "count". `end` closes an id. `fields`: what of a hit, () the usual."""
+
+    kind: str
+    end: str = "\n"
+    fields: tuple[str, ...] = ()
+    raw: bool = False
+    passages: int = 3
+    why: bool = False
+
+    @property
+    def for_programs(self) -> bool:
+        """Whether it is a set for other programs: all full matches unless told otherwise, no partial ones, so that it equals the total."""
+        return self.kind == "ids" or self.kind in FILES
+
+    @property
+    def texts(self) -> int:
+        """Passages a hit needs for it."""
+        without = self.kind in ("ids", "count", "lines", *_REFERENCES) if not self.fields else "text" not in self.fields
+        return 0 if without else self.passages
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: a query, an order and a choice of articles (`selection`), and how much of the answer; `limit` None is all."""
+
+    query: str
+    sort: str
+    selection: Mapping[str, Any]
+    limit: int | None = None
+    offset: int = 0
+
+
+def _begun_fields(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """Completes the last of several names: "id,ti" to "id,title"."""
+    from searchidx.formats.table import FIELDS
+
+    front, comma, last = begun.rpartition(",")
+    given = front.split(",")
+    return [front + comma + field for field in FIELDS if field.startswith(last) and field not in given]
+
+
+_OUTPUT = (
+    click.option(
+        "--format",
+        "kind",
+        cls=Option,
+        type=click.Choice(_FORMATS),
+        help=Message("Wie die Treffer geschrieben werden.", "How hits are written."),
+    ),
+    json_option,
+    click.option("-l", "--ids", cls=Option, is_flag=True, help=Message("Nur die Kennungen.", "Only the ids.")),
+    click.option(
+        "-0",
+        "--null",
+        cls=Option,
+        is_flag=True,
+        help=Message("Kennungen, jede mit NUL beendet (xargs -0).", "Ids, each ended by NUL (xargs -0)."),
+    ),
+    click.option("-c", "--count", cls=Option, is_flag=True, help=Message("Nur die Zahl der Treffer.", "Only the number of hits.")),
+    click.option(
+        "--fields",
+        cls=Option,
+        metavar="A,B",
+        shell_complete=_begun_fields,
+        help=Message("Nur diese Felder, in dieser Reihenfolge.", "Only these fields, in this order."),
+    ),
+    click.option(
+        "--raw",
+        cls=Option,
+        is_flag=True,
+        help=Message("csv, tsv: Zellen, die als Formel gälten, unverändert.", "csv, tsv: cells that would be formulas as they are."),
+    ),
+    click.option(
+        "--passages",
+        cls=Option,
+        type=click.IntRange(0),
+        default=3,
+        metavar="N",
+        help=Message("Fundstellen je Treffer (3).", "Passages a hit (3)."),
+    ),
+    click.option("--why", cls=Option, is_flag=True, help=Message("Sagt je Treffer, was ihn fand.", "Says of each hit what found it.")),
+)
+
+
+def output_options(command: _Command) -> _Command:
+    """Everything that says how hits are written; `output` reads it."""
+    for option in reversed(_OUTPUT):
+        command = option(command)
+    return command
+
+
+def output(
+    *, kind: str | None, as_json: bool, ids: bool, null: bool, count: bool, fields: str | None, raw: bool, passages: int, why: bool
+) -> Output:
+    """How to write, from what a command line says. Raises UsageError for what does not go together."""
+    asked = [kind, "json" if as_json else None, "ids" if ids or null else None, "count" if count else None]
+    named = list(dict.fromkeys(name for name in asked if name))
+    if len(named) > 1:
+        raise UsageError("--format, --json, -l, -0 und -c schließen einander aus", "--format, --json, -l, -0 and -c exclude each other")
+    chosen = named[0] if named else "list" if terminal.to_person() and not fields else "lines"
+    columns = _known_fields(fields)
+    if columns and chosen not in _COLUMNS:
+        raise UsageError(f"--fields geht nur mit {', '.join(_COLUMNS)}", f"--fields goes with {', '.join(_COLUMNS)} only")
+    if why and chosen not in ("list", "json"):
+        raise UsageError("--why geht nur mit list und json", "--why goes with list and json only")
+    return Output(chosen, "\0" if null else "\n", columns, raw, passages, why)
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        'Sucht Artikel.\n\nAlle Wörter müssen vorkommen. "…" ist eine Wortfolge; UND, ODER, NICHT, Felder wie titel: und Zeiträume wie '
+        "datum:2024 gehen auch. Eine Anfrage mit - oder \" steht für die Shell in Anführungszeichen: 'Ukraine -Krieg'.",
+        'Searches articles.\n\nAll words must occur. "…" is a phrase; AND, OR, NOT, fields such as title: and periods such as date:2024 '
+        "work, too. Quote a query with - or \" for the shell: 'Ukraine -Krieg'.",
+    ),
+)
+@click.argument("query", nargs=-1, metavar="QUERY…")
+@index_option
+@count_option(None, Message("Treffer je Seite (10).", "Hits a page (10)."))
+@click.option("--all", "everything", cls=Option, is_flag=True, help=Message("Alle Treffer statt einer Seite.", "All hits, not one page."))
+@click.option(
+    "--offset",
+    cls=Option,
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help=Message("So viele Treffer überspringen.", "Skip so many hits."),
+)
+@click.option(
+    "--sort",
+    cls=Option,
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    help=Message("Passende, neue oder alte zuerst.", "Best, newest or oldest first."),
+)
+@selection_options
+@output_options
+@click.option(
+    "--batch",
+    cls=Option,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help=Message("Eine Anfrage je Zeile (-: stdin), je ein JSON-Objekt.", "A query a line (-: stdin), a JSON object each."),
+)
+@terminal_options
+def search(query: tuple[str, ...], index: str, batch: str | None, **chosen: Any) -> int:
+    """Exit code 0 with full matches, 1 without any; for a batch 0 when every line was answered, else 4."""
+    if bool(query) == bool(batch):
+        raise UsageError("Entweder eine Anfrage oder --batch DATEI angeben", "give either a query or --batch FILE")
+    everything, limit = chosen.pop("everything"), chosen.pop("limit")
+    order, offset = chosen.pop("sort"), chosen.pop("offset")
+    chosen_articles = selection(**{name: chosen.pop(name) for name in SELECTION})
+    wanted = output(**{**chosen, "as_json": True} if batch else chosen)
+    if limit is None:
+        limit = None if everything or wanted.for_programs else _PAGE
+    elif everything:
+        raise UsageError("--all und -n schließen einander aus", "--all and -n exclude each other")
+    request = Request(" ".join(query), order, chosen_articles, limit, offset)
+    with opened(index) as articles:
+        if batch:
+            return _answer_all(articles, batch, request, wanted)
+        page, hits = answer(articles, request, wanted)
+        if wanted.kind != "json":
+            _tell(page, brief=wanted.kind == "count")
+        write(articles, request, page, hits, wanted)
+    return _DONE if page.total else _NOTHING
+
+
+def answer(articles: Index, request: Request, output: Output) -> tuple[Page, Iterable[Hit]]:
+    """A page of the answer and the hits to write: those of the page, or all full matches, read as they are drawn.
+
+    What is for other programs has no partial hits: it holds what the total counts.
+    """
+    settings: dict[str, Any] = {**request.selection, "sort": request.sort, "passages": output.texts, "why": output.why}
+    limit = 0 if output.kind == "count" or request.limit is None else request.limit
+    page = articles.search(request.query, limit=limit, offset=request.offset, **settings)
+    if request.limit is None:
+        return page, islice(articles.hits(request.query, **settings), request.offset, None)
+    return page, [hit for hit in page.hits if not (hit.partial and output.for_programs)]
+
+
+def write(articles: Index, request: Request, page: Page, hits: Iterable[Hit], output: Output) -> None:
+    """Prints an answer."""
+    match output.kind:
+        case "count":
+            print(page.total)
+        case "ids":
+            _write_ids(hits, output.end)
+        case "json":
+            print(records.line(records.of_page(request.query, replace(page, hits=tuple(hits)), language(), output.fields, why=output.why)))
+        case "list":
+            _list(page, hits, request)
+        case "lines":
+            for hit in hits:
+                print(writing.columns(hit, output.fields))
+        case name:
+            _write_file(FILES[name], articles, request, hits, output)
+
+
+def _list(page: Page, hits: Iterable[Hit], request: Request) -> None:
+    terminal.show(f"\n{writing.listed(number, hit, language())}" for number, hit in enumerate(hits, request.offset + 1))
+    shown = request.offset + len(page.hits)
+    if terminal.to_person() and page.hits and shown < page.total:
+        sys.stdout.flush()
+        tell(Message(f"\nWeiter mit --offset {shown}", f"\nMore with --offset {shown}"))
+
+
+def _write_ids(hits: Iterable[Hit], end: str) -> None:
+    exact = end == "\0" and not terminal.to_person()  # xargs -0 hands them on to a program, which must get them as they are
+    for hit in hits:
+        sys.stdout.write((hit.id if exact else writing.visible(hit.id)) + end)
+
+
+def _write_file(suffix: str, articles: Index, request: Request, hits: Iterable[Hit], output: Output) -> None:
+    from searchidx import formats  # here: XML's own library loads what --help must not wait for
+
+    settings: dict[str, Any] = {"fields": output.fields} if output.fields else {}
+    if suffix == "atom":
+        settings["feed"] = _feed(articles, request)
+    for piece in formats.written(suffix, hits, raw=output.raw, **settings):
+        sys.stdout.write(_shown(piece) if terminal.to_person() else piece)
+
+
+def _shown(piece: str) -> str:
+    """Line ends and tabulators as they are; nothing else acts on the terminal."""
+    return re.sub(r"[^\t\n]+", lambda text: writing.visible(text.group()), piece.replace("\r\n", "\n"))
+
+
+def _feed(articles: Index, request: Request) -> formats.Feed:
+    """What the feed says of itself; its id is the same for the same question, whenever and wherever it is asked."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    from searchidx.formats import Feed
+
+    question = json.dumps([request.query, request.sort, request.selection], sort_keys=True)
+    return Feed(f"urn:uuid:{uuid5(NAMESPACE_URL, question)}", f"searchidx: {request.query}", articles.status().committed or "", "")
+
+
+def _known_fields(names: str | None) -> tuple[str, ...]:
+    from searchidx.formats.table import FIELDS
+
+    fields = tuple(name.strip() for name in (names or "").split(",") if name.strip())
+    for field in fields:
+        if field not in FIELDS:
+            known = ", ".join(FIELDS)
+            raise UsageError(f"Feld {field!r} unbekannt; möglich: {known}", f"unknown field {field!r}; possible: {known}")
+    return fields
+
+
+def _answer_all(articles: Index, file: str, request: Request, wanted: Output) -> int:
+    if request.limit is None:
+        raise UsageError("--batch antwortet mit einer Seite je Anfrage, nicht mit --all", "--batch answers a page a query, not --all")
+    answer(articles, replace(request, limit=0), wanted)  # a missing index or a filter that is no date: said once, not on every line
+    refused = 0
+    with click.open_file(file, "rb") as lines:
+        for raw in lines:  # bytes: only a line feed ends a query, and what is no UTF-8 costs one query, not the batch
+            query = raw.decode("utf-8", "surrogateescape").removeprefix("\ufeff").rstrip("\r\n")
+            record = _record(articles, replace(request, query=query), wanted)
+            refused += "error" in record
+            print(records.line(record), flush=True)
+    return _PARTLY if refused else _DONE
+
+
+def _record(articles: Index, request: Request, output: Output) -> records.Record:
+    try:
+        page, _ = answer(articles, request, output)
+    except UsageError as error:
+        return records.of_refusal(request.query, error.message, language())
+    return records.of_page(request.query, page, language(), output.fields, why=output.why)
+
+
+def _tell(page: Page, *, brief: bool = False) -> None:
+    """What was understood, and what there is to say about it."""
+    if not brief:
+        tell(writing.summary(page, language()))
+    for note in page.notes:
+        tell(Message(f"Hinweis: {writing.visible(note.de)}", f"Note: {writing.visible(note.en)}"))

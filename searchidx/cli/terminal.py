@@ -1,0 +1,144 @@
+"""The terminal is what a person looks at: whether stdout is one, what it can show, and how more than a screenful gets there."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import click
+
+from searchidx.cli.language import Option
+from searchidx.model import Message
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_COLOR, _PAGER = "searchidx.color", "searchidx.pager"
+_NARROW, _WIDE = 40, 100
+
+
+def _remembered(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def remember(context: click.Context, _: click.Parameter, value: Any) -> None:
+        if value is not None:  # given before the command and not after it: the first holds
+            context.meta[key] = value
+
+    return remember
+
+
+_OPTIONS = (
+    click.option(
+        "--color",
+        cls=Option,
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        callback=_remembered(_COLOR),
+        help=Message("Fettschrift und Verweise: auf einem Terminal, immer, nie.", "Bold and links: on a terminal, always, never."),
+    ),
+    click.option(
+        "--pager/--no-pager",
+        cls=Option,
+        default=None,
+        expose_value=False,
+        callback=_remembered(_PAGER),
+        help=Message("Langes seitenweise zeigen (auf einem Terminal).", "Show long output by pages (on a terminal)."),
+    ),
+)
+
+
+def terminal_options(command: _Command) -> _Command:
+    """--color and --no-pager; `styled` and `show` ask the running command line for them."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def to_person() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout.isatty()
+
+
+def styled() -> bool:
+    """Whether stdout gets bold and links: --color, else NO_COLOR (no-color.org), CLICOLOR_FORCE, TERM, CLICOLOR (bixense.com/clicolors)."""
+    context = click.get_current_context(silent=True)
+    asked = context.meta.get(_COLOR, "auto") if context else "auto"
+    if asked != "auto":
+        return bool(asked == "always")
+    environment = os.environ
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return to_person() and environment.get("TERM") != "dumb" and environment.get("CLICOLOR") != "0"
+
+
+def linked(text: str, url: str | None) -> str:
+    """The text as a link to a web address (OSC 8), where there is one and stdout is styled."""
+    if not url or not url.startswith(("http://", "https://")) or not styled():
+        return text
+    safe = quote(url, safe="%/:=&?~#+!$,;'@()*[]")  # only ASCII that shows: nothing in an address ends the sequence
+    return f"\x1b]8;;{safe}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
+def width() -> int:
+    """Columns for running text: the terminal's, within what is comfortable to read."""
+    return min(max(shutil.get_terminal_size().columns, _NARROW), _WIDE)
+
+
+def show(texts: Iterable[str]) -> None:
+    """Prints texts, each ended by a line feed. More than a screenful goes through a pager on a terminal.
+
+    The texts are drawn as they are printed: nothing waits for the last. Whoever leaves the pager early has what they wanted.
+    """
+    lines: Iterator[str] = (line for text in texts for line in text.split("\n"))
+    if _paging():
+        room = shutil.get_terminal_size().lines - 1  # the prompt stands below
+        first = list(islice(lines, room))
+        lines = chain(first, lines)
+        if len(first) == room and _paged(lines):
+            return
+    for line in lines:
+        print(line)
+
+
+def _paging() -> bool:
+    context = click.get_current_context(silent=True)
+    wanted = context.meta.get(_PAGER, True) if context else True
+    return bool(wanted and to_person() and sys.stdin.isatty() and os.environ.get("TERM") != "dumb" and _pager())
+
+
+def _pager() -> list[str]:
+    """The pager's command line: SEARCHIDX_PAGER, PAGER or less; [] where there is none or it is switched off ("" or "cat")."""
+    named = next((value for name in ("SEARCHIDX_PAGER", "PAGER") if (value := os.environ.get(name)) is not None), "less")
+    try:
+        command = shlex.split(named)
+    except ValueError:  # an open quotation mark
+        return []
+    return command if command and command != ["cat"] and shutil.which(command[0]) else []
+
+
+def _paged(lines: Iterator[str]) -> bool:
+    """Whether a pager showed the lines."""
+    environment = {"LESS": "FRX", "LV": "-c", **os.environ}  # quits on one screen, shows bold, leaves the text where it was
+    sys.stdout.flush()
+    try:
+        pager = subprocess.Popen(_pager(), stdin=subprocess.PIPE, env=environment, text=True, encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        return False
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a pager stops its search, not us
+    try:
+        with pager:
+            assert pager.stdin
+            for line in lines:
+                pager.stdin.write(f"{line}\n")
+    except BrokenPipeError:
+        pass
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return True

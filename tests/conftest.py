@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from searchidx.cli import main
 
 FOUR = (
     {
@@ -68,3 +72,41 @@ def four_index(four_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     with searchidx.open(directory) as index:
         index.index([four_file])
     return directory
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command line came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The only line of stdout."""
+        (line,) = self.out.splitlines()
+        return json.loads(line)
+
+
+Call = Callable[..., Done]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """Runs a command line in this process."""
+
+    def run(*arguments: str | Path) -> Done:
+        with pytest.raises(SystemExit) as done:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        assert isinstance(done.value.code, int)
+        return Done(done.value.code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def ask(call: Call, four_index: Path) -> Call:
+    """The same for commands that take --index, on the index of the four articles."""
+    return lambda command, *arguments: call(command, "--index", four_index, *arguments)

@@ -11,56 +11,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from searchidx.cli import main
+from tests.conftest import Call
 
 ROOT = Path(__file__).parent.parent
 PAGE_KEYS = ["schema", "query", "reading", "words", "total", "complete", "took_ms", "hits", "notes"]
 HIT_KEYS = ["id", "title", "score", "date", "section", "source", "url", "partial", "passages"]
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a command line came to."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The only line of stdout."""
-        (line,) = self.out.splitlines()
-        return json.loads(line)
-
-
-Call = Callable[..., Done]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Runs a command line in this process."""
-
-    def run(*arguments: str | Path) -> Done:
-        with pytest.raises(SystemExit) as done:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        assert isinstance(done.value.code, int)
-        return Done(done.value.code, out, err)
-
-    return run
-
-
-@pytest.fixture
-def ask(call: Call, four_index: Path) -> Call:
-    """The same for commands that take --index, on the index of the four articles."""
-    return lambda command, *arguments: call(command, "--index", four_index, *arguments)
 
 
 @pytest.fixture

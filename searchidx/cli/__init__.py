@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from searchidx import __version__
-from searchidx.cli import asking, keeping, measuring, searching
+from searchidx.cli import asking, exploring, keeping, measuring, searching
 from searchidx.cli.language import LANGUAGES, Command, Group, Option, language
 from searchidx.cli.terminal import terminal_options
 from searchidx.cli.usage import explained
@@ -72,6 +72,11 @@ def completion(shell: str) -> None:
 _COMMANDS = (
     keeping.index,
     searching.search,
+    exploring.facets,
+    exploring.timeline,
+    exploring.kwic,
+    exploring.similar,
+    exploring.suggest,
     asking.show,
     asking.explain,
     asking.analyze,

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from searchidx.cli.writing import visible
-from searchidx.model import Article, Hit, Message, Page, Passage, Rejection, Report, Status, title
+from searchidx.model import Article, Hit, Message, Page, Passage, Rejection, Report, Similar, Status, Version, title
 
 if TYPE_CHECKING:
     from searchidx.evaluation import Evaluation
@@ -57,6 +57,23 @@ def of_evaluation(found: Evaluation) -> Record:
     return {"schema": SCHEMA, **asdict(found)}
 
 
+def of_facets(query: str, total: int, found: Mapping[str, Sequence[tuple[str, int]]]) -> Record:
+    """Counts as `facets --json` prints them: by field, the most frequent value first."""
+    counts = {field: [{"value": value, "count": count} for value, count in values] for field, values in found.items()}
+    return {"schema": SCHEMA, "query": query, "total": total, "facets": counts}
+
+
+def of_similar(id: str, found: Sequence[Similar | Version]) -> Record:
+    """Similar articles or versions as `similar --json` prints them."""
+    rows = [{"hit": _of_hit(one.hit, (), False), **{key: getattr(one, key) for key in _LIKENESS[type(one)]}} for one in found]
+    return {"schema": SCHEMA, "id": id, "similar": rows}
+
+
+def of_differences(sides: Mapping[str, Sequence[Passage]]) -> Record:
+    """Two texts by id as `similar --diff --json` prints them, marked where the other has other words."""
+    return {"schema": SCHEMA, "texts": [{"id": id, "passages": [_of_passage(passage) for passage in side]} for id, side in sides.items()]}
+
+
 def of_article(article: Article, passages: tuple[Passage, ...]) -> Record:
     """One article as `show --json` prints it: `fields` are offsets into `original`, `passages` the same text with marks."""
     return {
@@ -96,6 +113,7 @@ def _of_hit(hit: Hit, chosen: Sequence[str], why: bool) -> Record:
     return {**{name: getattr(hit, name) for name in _HIT}, "passages": [_of_passage(passage) for passage in hit.passages], **reasons}
 
 
+_LIKENESS: dict[type, tuple[str, ...]] = {Similar: ("shared", "versions"), Version: ("words", "overlap")}
 _HIT = ("id", "title", "score", "date", "section", "source", "url", "partial")
 
 

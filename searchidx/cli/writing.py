@@ -10,7 +10,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from searchidx.cli.terminal import linked, styled, to_person, width
-from searchidx.model import TEXT_FIELDS, Article, Hit, Message, Page, Passage, Reason, Rejection, Report, Span, Status
+from searchidx.model import (
+    TEXT_FIELDS,
+    Article,
+    Hit,
+    Line,
+    Message,
+    Page,
+    Passage,
+    Reason,
+    Rejection,
+    Report,
+    Similar,
+    Span,
+    Status,
+    Version,
+)
 
 if TYPE_CHECKING:
     from searchidx.evaluation import Evaluation
@@ -31,6 +46,9 @@ FIELD_NAMES = {
     "agency": Message("Agentur", "Agency"),
     "label": Message("Beschriftung", "Label"),
     "repeat": Message("Wiederholung", "Repeat"),
+    "year": Message("Jahr", "Year"),
+    "month": Message("Monat", "Month"),
+    "day": Message("Tag", "Day"),
 }
 
 NO_TITLE = Message("(ohne Titel)", "(no title)")
@@ -86,6 +104,30 @@ def summary(page: Page, lang: str) -> Message:
     found = number(page.total, lang)
     articles = "article" if page.total == 1 else "articles"
     return Message(f"{found} Artikel · {visible(page.reading.de)}", f"{found} {articles} · {visible(page.reading.en)}")
+
+
+def likeness(number: int, one: Similar | Version, lang: str) -> str:
+    """A similar article with the words it shares, or another version with its length and how much of the text is the same."""
+    hit = one.hit
+    if isinstance(one, Version):
+        same = f"{one.overlap:.0%}".replace("%", " %")
+        fact = Message(f"{one.words} Wörter, {same} gleich", f"{one.words} words, {same} the same").text(lang)
+    else:
+        version = Message("Fassung derselben Meldung · ", "version of the same story · ").text(lang) if one.versions else ""
+        fact = version + ", ".join(visible(word) for word in one.shared)
+    return "\n".join([f"{number:<3}{_headline(hit, lang)}", _INDENT + _dim(_origin(hit, lang)), _wrapped(fact)])
+
+
+def in_context(line: Line, width: int, lang: str) -> str:
+    """One line of a concordance: the day, `width` characters, the word, `width` characters."""
+    left, right = visible(line.left)[-width:], visible(line.right)[:width]
+    word = _marked(Passage(line.field, line.hit, ((0, len(line.hit)),)))
+    return f"{german_date(line.date, lang)[:10]:<11}{left:>{width}}{word}{right}"
+
+
+def passages_text(passages: Sequence[Passage]) -> str:
+    """Passages for a person, marks shown."""
+    return "\n\n".join(_marked(passage) for passage in passages)
 
 
 def article_text(article: Article, passages: tuple[Passage, ...], lang: str) -> str:
@@ -169,6 +211,22 @@ def number(value: int, lang: str) -> str:
 def decimal(value: float, lang: str) -> str:
     """With one place: 1,5 in German, 1.5 in English."""
     return f"{value:.1f}".replace(".", ",") if lang == "de" else f"{value:.1f}"
+
+
+def percent(value: float, lang: str) -> str:
+    """12,50 % in German, 12.50 % in English."""
+    return f"{value * 100:.2f} %".replace(".", "," if lang == "de" else ".")
+
+
+def period(start: str, per: str, lang: str) -> str:
+    """How a period is called that begins on `start`: 2025, 02.2025, or its first day."""
+    day = {"year": start[:4], "month": start[:7]}.get(per, start)
+    return german_date(day, lang)
+
+
+def heading(text: str) -> str:
+    """What stands above other lines."""
+    return _bold(text)
 
 
 def _share(value: float, lang: str) -> str:

@@ -73,7 +73,10 @@ def test_every_command_and_option_is_in_the_guide(command: str) -> None:
     assert section, command
     found = program.get_command(click.Context(program), command)
     assert found
-    options = [name for option in found.params if isinstance(option, click.Option) for name in option.opts]
+    group = found.commands if isinstance(found, click.Group) else {}
+    assert [name for name in group if f"`searchidx {command} {name}" not in section[0]] == []
+    parameters = [parameter for one in (found, *group.values()) for parameter in one.params]
+    options = [name for option in parameters if isinstance(option, click.Option) for name in option.opts]
     assert [name for name in options if f"`{name}" not in section[0] and f"`{name}" not in guide.partition("## ")[0]] == []
 
 

@@ -28,12 +28,13 @@ MAY_IMPORT = {
     "searchidx.formats": {"model"},
     "searchidx.exploring": {"model", "analysis", "query", "engines", "passages"},
     "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake", "explanation", "exploring"},
+    "searchidx.saved": {"errors"},
     "searchidx.evaluation": {"errors", "analysis", "service"},
     # the service answers; of the rooms below it the command line shows only how words are taken apart and how articles are written down
-    "searchidx.cli": {"model", "errors", "service", "evaluation", "analysis", "readers", "formats"},
+    "searchidx.cli": {"model", "errors", "service", "evaluation", "analysis", "readers", "formats", "saved"},
     "searchidx.__main__": {"cli"},
     "searchidx": {"service"},
-    "web": {"model", "errors", "service", "cli", "formats", "web"},
+    "web": {"model", "errors", "service", "cli", "formats", "saved", "web"},
 }
 
 OWNERS = {  # a library is known in one room only, so that it can be replaced there

@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from searchidx import __version__
-from searchidx.cli import asking, exploring, keeping, measuring, searching
+from searchidx.cli import asking, exploring, keeping, measuring, saving, searching
 from searchidx.cli.language import LANGUAGES, Command, Group, Option, language
 from searchidx.cli.terminal import terminal_options
 from searchidx.cli.usage import explained
@@ -77,6 +77,7 @@ _COMMANDS = (
     exploring.kwic,
     exploring.similar,
     exploring.suggest,
+    saving.saved,
     asking.show,
     asking.explain,
     asking.analyze,

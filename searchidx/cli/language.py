@@ -71,7 +71,17 @@ class Command(click.Command):
         return option
 
 
-class Group(Command, click.Group):
+class Subgroup(Command, click.Group):
+    """A command that has commands of its own."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(_COMMANDS.text(language(ctx))):
+            formatter.write_dl([(name, _summary(command, ctx)) for name, command in commands if command])
+        super().format_options(ctx, formatter)
+
+
+class Group(Subgroup):
     """The whole program: its own commands, and those other packages add under the entry point group `searchidx.commands`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -82,12 +92,6 @@ class Group(Command, click.Group):
             return self.commands[name]
         point = _added().get(name)
         return point.load() if point else None
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section(_COMMANDS.text(language(ctx))):
-            formatter.write_dl([(name, _summary(command, ctx)) for name, command in commands if command])
-        super().format_options(ctx, formatter)
 
 
 def _summary(command: click.Command, ctx: click.Context) -> str:

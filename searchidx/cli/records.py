@@ -36,9 +36,19 @@ def of_page(query: str, page: Page, lang: str, fields: Sequence[str] = (), *, wh
         "total": page.total,
         "complete": page.complete,
         "took_ms": round(page.took_ms, 3),
-        "hits": [_of_hit(hit, fields, why) for hit in page.hits],
+        "hits": [of_hit(hit, fields, why) for hit in page.hits],
         "notes": [note.text(lang) for note in page.notes],
     }
+
+
+def of_hit(hit: Hit, chosen: Sequence[str], why: bool) -> Record:
+    """One hit: every key of the contract, or those chosen; `why` adds what found it."""
+    reasons = {"why": [asdict(reason) for reason in hit.why]} if why else {}
+    if chosen:
+        from searchidx.formats.jsonl import record  # here: formats load what --help must not wait for
+
+        return {**record(hit, chosen), **reasons}
+    return {**{name: getattr(hit, name) for name in _HIT}, "passages": [_of_passage(passage) for passage in hit.passages], **reasons}
 
 
 def of_refusal(query: str, reason: Message, lang: str) -> Record:
@@ -65,7 +75,7 @@ def of_facets(query: str, total: int, found: Mapping[str, Sequence[tuple[str, in
 
 def of_similar(id: str, found: Sequence[Similar | Version]) -> Record:
     """Similar articles or versions as `similar --json` prints them."""
-    rows = [{"hit": _of_hit(one.hit, (), False), **{key: getattr(one, key) for key in _LIKENESS[type(one)]}} for one in found]
+    rows = [{"hit": of_hit(one.hit, (), False), **{key: getattr(one, key) for key in _LIKENESS[type(one)]}} for one in found]
     return {"schema": SCHEMA, "id": id, "similar": rows}
 
 
@@ -102,15 +112,6 @@ def of_status(status: Status) -> Record:
     """What an index holds, as `status --json` prints it."""
     facts = {field.name: getattr(status, field.name) for field in fields(status)}  # asdict cannot copy a read-only mapping
     return {"schema": SCHEMA, **facts, "sections": dict(status.sections), "sources": dict(status.sources)}
-
-
-def _of_hit(hit: Hit, chosen: Sequence[str], why: bool) -> Record:
-    reasons = {"why": [asdict(reason) for reason in hit.why]} if why else {}
-    if chosen:
-        from searchidx.formats.jsonl import record  # here: formats load what --help must not wait for
-
-        return {**record(hit, chosen), **reasons}
-    return {**{name: getattr(hit, name) for name in _HIT}, "passages": [_of_passage(passage) for passage in hit.passages], **reasons}
 
 
 _LIKENESS: dict[type, tuple[str, ...]] = {Similar: ("shared", "versions"), Version: ("words", "overlap")}

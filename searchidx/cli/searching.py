@@ -200,9 +200,10 @@ def search(query: tuple[str, ...], index: str, batch: str | None, **chosen: Any)
         if batch:
             return _answer_all(articles, batch, request, wanted)
         page, hits = answer(articles, request, wanted)
-        if wanted.kind != "json":
-            _tell(page, brief=wanted.kind == "count")
-        write(articles, request, page, hits, wanted)
+        if wanted.kind == "json":
+            print(records.line(records.of_page(request.query, replace(page, hits=tuple(hits)), language(), wanted.fields, why=wanted.why)))
+        else:
+            _write_told(articles, request, page, hits, wanted)
     return _DONE if page.total else _NOTHING
 
 
@@ -219,28 +220,44 @@ def answer(articles: Index, request: Request, output: Output) -> tuple[Page, Ite
     return page, [hit for hit in page.hits if not (hit.partial and output.for_programs)]
 
 
-def write(articles: Index, request: Request, page: Page, hits: Iterable[Hit], output: Output) -> None:
-    """Prints an answer."""
+def write(hits: Iterable[Hit], output: Output, feed: Callable[[], formats.Feed], *, first: int = 1) -> None:
+    """Prints hits one by one; numbers begin with `first`, an Atom feed with what `feed` returns."""
     match output.kind:
-        case "count":
-            print(page.total)
         case "ids":
             _write_ids(hits, output.end)
-        case "json":
-            print(records.line(records.of_page(request.query, replace(page, hits=tuple(hits)), language(), output.fields, why=output.why)))
         case "list":
-            _list(page, hits, request)
+            terminal.show(f"\n{writing.listed(number, hit, language())}" for number, hit in enumerate(hits, first))
         case "lines":
             for hit in hits:
                 print(writing.columns(hit, output.fields))
         case name:
-            _write_file(FILES[name], articles, request, hits, output)
+            _write_file(FILES[name], hits, output, feed)
 
 
-def _list(page: Page, hits: Iterable[Hit], request: Request) -> None:
-    terminal.show(f"\n{writing.listed(number, hit, language())}" for number, hit in enumerate(hits, request.offset + 1))
+def feed(articles: Index, title: str, question: Any) -> formats.Feed:
+    """What an Atom feed says of itself; its id is the same for the same question, whenever it is asked."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    from searchidx.formats import Feed
+
+    made = uuid5(NAMESPACE_URL, "searchidx:" + json.dumps(question, sort_keys=True))
+    return Feed(f"urn:uuid:{made}", title, articles.status().committed or "", "")
+
+
+def _write_told(articles: Index, request: Request, page: Page, hits: Iterable[Hit], output: Output) -> None:
+    """The hits on stdout; on stderr what was understood, what there is to say about it, and how to go on."""
+    if output.kind == "count":
+        print(page.total)
+    else:
+        tell(writing.summary(page, language()))
+    for note in page.notes:
+        tell(Message(f"Hinweis: {writing.visible(note.de)}", f"Note: {writing.visible(note.en)}"))
+    if output.kind == "count":
+        return
+    question = [request.query, request.sort, dict(request.selection)]
+    write(hits, output, lambda: feed(articles, f"searchidx: {request.query}", question), first=request.offset + 1)
     shown = request.offset + len(page.hits)
-    if terminal.to_person() and page.hits and shown < page.total:
+    if terminal.to_person() and output.kind == "list" and page.hits and shown < page.total:
         sys.stdout.flush()
         tell(Message(f"\nWeiter mit --offset {shown}", f"\nMore with --offset {shown}"))
 
@@ -251,12 +268,12 @@ def _write_ids(hits: Iterable[Hit], end: str) -> None:
         sys.stdout.write((hit.id if exact else writing.visible(hit.id)) + end)
 
 
-def _write_file(suffix: str, articles: Index, request: Request, hits: Iterable[Hit], output: Output) -> None:
+def _write_file(suffix: str, hits: Iterable[Hit], output: Output, feed: Callable[[], formats.Feed]) -> None:
     from searchidx import formats  # here: XML's own library loads what --help must not wait for
 
     settings: dict[str, Any] = {"fields": output.fields} if output.fields else {}
     if suffix == "atom":
-        settings["feed"] = _feed(articles, request)
+        settings["feed"] = feed()
     for piece in formats.written(suffix, hits, raw=output.raw, **settings):
         sys.stdout.write(_shown(piece) if terminal.to_person() else piece)
 
@@ -264,16 +281,6 @@ def _write_file(suffix: str, articles: Index, request: Request, hits: Iterable[H
 def _shown(piece: str) -> str:
     """Line ends and tabulators as they are; nothing else acts on the terminal."""
     return re.sub(r"[^\t\n]+", lambda text: writing.visible(text.group()), piece.replace("\r\n", "\n"))
-
-
-def _feed(articles: Index, request: Request) -> formats.Feed:
-    """What the feed says of itself; its id is the same for the same question, whenever and wherever it is asked."""
-    from uuid import NAMESPACE_URL, uuid5
-
-    from searchidx.formats import Feed
-
-    question = json.dumps([request.query, request.sort, request.selection], sort_keys=True)
-    return Feed(f"urn:uuid:{uuid5(NAMESPACE_URL, question)}", f"searchidx: {request.query}", articles.status().committed or "", "")
 
 
 def _known_fields(names: str | None) -> tuple[str, ...]:
@@ -307,11 +314,3 @@ def _record(articles: Index, request: Request, output: Output) -> records.Record
     except UsageError as error:
         return records.of_refusal(request.query, error.message, language())
     return records.of_page(request.query, page, language(), output.fields, why=output.why)
-
-
-def _tell(page: Page, *, brief: bool = False) -> None:
-    """What was understood, and what there is to say about it."""
-    if not brief:
-        tell(writing.summary(page, language()))
-    for note in page.notes:
-        tell(Message(f"Hinweis: {writing.visible(note.de)}", f"Note: {writing.visible(note.en)}"))

@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from searchidx import __version__
-from searchidx.cli import asking, exploring, keeping, measuring, saving, searching
+from searchidx.cli import asking, exploring, guide, keeping, measuring, saving, searching
 from searchidx.cli.language import LANGUAGES, Command, Group, Option, language
 from searchidx.cli.terminal import terminal_options
 from searchidx.cli.usage import explained
@@ -86,6 +86,7 @@ _COMMANDS = (
     keeping.compact,
     keeping.export,
     measuring.evaluate,
+    guide.guide,
 )
 for _command in _COMMANDS:
     program.add_command(_command)

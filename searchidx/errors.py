@@ -9,7 +9,8 @@
     ├── IndexUnusable       index missing, unreadable, damaged, foreign    exit 3
     │   ├── IndexMissing
     │   ├── IndexDamaged
-    │   └── IndexForeign    another program's, or another version's
+    │   ├── IndexForeign    another program's, or another version's
+    │   └── IndexUnsafe     anybody may write there
     ├── IndexLocked         another writer holds it                        exit 5
     ├── ArticleRefused      the engine cannot take an article in; intake leaves it out and tells so
     ├── EngineUnreachable   the search server does not answer              exit 6
@@ -77,6 +78,10 @@ class IndexDamaged(IndexUnusable):
 
 
 class IndexForeign(IndexUnusable):
+    pass
+
+
+class IndexUnsafe(IndexUnusable):
     pass
 
 

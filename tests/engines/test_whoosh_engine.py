@@ -211,7 +211,7 @@ def test_what_a_killed_writer_left_goes_with_the_next_commit(directory: Path) ->
     assert not leftovers[1].exists()
 
 
-@pytest.mark.parametrize("step", ["fsync", "rename"])
+@pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_full_disk_leaves_the_index_unchanged(directory: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 

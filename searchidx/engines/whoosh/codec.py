@@ -3,28 +3,33 @@
 Whoosh's table of contents names the classes of this module, so their names and places are part of the format. What Whoosh sees: the
 field "id", every text field with the positions of its words, and the facts of an article as stored fields. Our own search does not come
 through here.
+
+A table of contents holds pickles, and a pickle can name any code to run. We write it and never load it as Whoosh does: `read_toc`, for
+`searchidx doctor`, knows the few names that ours hold and refuses every other.
 """
 
 from __future__ import annotations
 
-import os
+import pickle
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh.codec import base
 from whoosh.fields import STORED, FieldType, Schema
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import RamStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Existence, Positions
 from whoosh.index import TOC
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from searchidx.engines.whoosh.arrays import Array, offsets
-from searchidx.engines.whoosh.directory import NAME, SEGMENT, sync
+from searchidx.engines.whoosh.directory import NAME, SEGMENT, toc_path
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.model import TEXT_FIELDS
 
@@ -32,10 +37,80 @@ ID = "id"
 _FACTS = ("original", "date", "section", "source", "url")
 
 
-def register(directory: Path, generation: int, segments: Sequence[tuple[Segment, Array]]) -> None:
-    """Makes `segments`, each with the numbers of its removed articles, the new generation, by Whoosh's own atomic commit."""
-    shown = [ArraySegment(segment.name, segment.size, removed) for segment, removed in segments]
-    TOC(_schema(), shown, generation).write(_DurableStorage(str(directory)), NAME)
+MOST = 50_000_000
+"""Bytes a table of contents may have: one of a million removed articles has four million."""
+
+ALLOWED = frozenset(
+    {
+        ("copyreg", "_reconstructor"),
+        ("builtins", "object"),
+        ("__builtin__", "object"),
+        ("_codecs", "encode"),
+        ("whoosh.fields", "Schema"),
+        ("whoosh.fields", "FieldType"),
+        ("whoosh.fields", "STORED"),
+        ("whoosh.formats", "Existence"),
+        ("whoosh.formats", "Positions"),
+        ("searchidx.engines.whoosh.codec", "ArraySegment"),
+    }
+)
+"""All that a table of contents of ours may name, (module, name): exact pairs, since a dot or a prefix would reach what modules import."""
+
+
+class TocRefused(Exception):
+    """A table of contents that is unreadable, or names what none of ours names."""
+
+
+def toc(generation: int, segments: Sequence[tuple[Segment, Array]]) -> bytes:
+    """The table of contents that makes `segments`, each with the numbers of its removed articles, a generation for Whoosh."""
+    shown, memory = [ArraySegment(segment.name, segment.size, removed) for segment, removed in segments], RamStorage()
+    TOC(_schema(), shown, generation).write(memory, NAME)
+    (data,) = memory.files.values()
+    return bytes(data)
+
+
+def read_toc(directory: Path, generation: int) -> tuple[Schema, list[ArraySegment]]:
+    """What Whoosh would see. Raises TocRefused, before anything of it is executed; FileNotFoundError."""
+    with open(toc_path(directory, generation), "rb") as opened:
+        data = opened.read(MOST + 1)
+    if len(data) > MOST:
+        raise TocRefused("too large")
+    try:
+        file = StructFile(BytesIO(data))
+        numbers = [file.read_varint() for _ in range(3)], file.read_int(), file.read_int(), [file.read_varint() for _ in range(3)]
+        if numbers[1:3] != (-12345, -111):
+            raise TocRefused(f"not of a version that searchidx writes: {numbers}")
+        schema = _Unpickler(BytesIO(file.read_string())).load()
+        if file.read_int() != generation:
+            raise TocRefused("of another generation")
+        file.read_int()
+        segments = _Unpickler(BytesIO(data[file.tell() :])).load()
+    except TocRefused:
+        raise
+    except Exception as error:  # a broken pickle can raise anything
+        raise TocRefused(f"{type(error).__name__}: {error}") from None
+    if not isinstance(schema, Schema) or not isinstance(segments, list) or not all(map(_is_segment, segments)):
+        raise TocRefused("not what searchidx writes")
+    return schema, segments
+
+
+class _Unpickler(pickle.Unpickler):
+    """Loads what consists of nothing but ALLOWED classes."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) not in ALLOWED:
+            raise TocRefused(f"names {module}.{name}")
+        return super().find_class(module, name)
+
+    def persistent_load(self, pid: object) -> Any:
+        raise TocRefused("refers to something outside")
+
+
+def _is_segment(found: object) -> bool:
+    if type(found) is not ArraySegment:
+        return False
+    known = {"indexname": str, "segid": str, "compound": bool, "size": int, "removed": bytes}
+    return {name: type(value) for name, value in vars(found).items()} == known
 
 
 class Codec(base.Codec):  # type: ignore[misc]  # whoosh has no types
@@ -262,17 +337,6 @@ class _Values:
     def __getitem__(self, at: int) -> bytes:
         encoded: bytes = self._format.encode(self._positions[self._ends[at] : self._ends[at + 1]].tolist())
         return encoded
-
-
-class _DurableStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
-    """Whoosh never calls fsync: after a power cut its newest table of contents would be empty and the old one deleted."""
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        with open(self._fpath(oldname), "rb+") as file:
-            os.fsync(file.fileno())
-        sync(Path(self.folder))
-        super().rename_file(oldname, newname, safe)
-        sync(Path(self.folder))
 
 
 def _schema() -> Schema:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -35,8 +36,10 @@ def commit(
         with suppress(OSError):  # the reason for the failure is what counts
             place.clean(directory, old.generation, kept)
         raise
-    with suppress(OSError):  # the commit counts; what stays behind goes with the next one
+    with suppress(OSError, KeyboardInterrupt, SystemExit):  # the commit counts, whatever comes now; what stays behind goes with the next
         place.clean(directory, old.generation + 1, [part.segment.name for part in parts])
+        if purge:
+            place.sync(directory)  # what was taken out for good does not come back after a power cut
 
 
 def _added(directory: Path, parts: Sequence[Part], add: Iterable[Article]) -> list[Part]:
@@ -77,12 +80,14 @@ def _one(directory: Path, parts: Sequence[Part]) -> Part:
 
 
 def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: bytes) -> None:
-    from searchidx.engines.whoosh.codec import register  # whoosh takes 100 ms: reading needs none of it
+    """Makes the parts the next generation. All files of a generation are on the disk before its table of contents has its name."""
+    from searchidx.engines.whoosh.codec import toc  # whoosh takes 100 ms: reading needs none of it
 
     generation = old.generation + 1
     segments = [part.segment for part in parts]
     removed = [np.flatnonzero(~part.live).astype(np.uint32) for part in parts]
     vocabulary = Vocabulary.build(Snapshot(generation, segments, removed).term_counts().items(), old.vocabulary)
+    contents = toc(generation, list(zip(segments, removed, strict=True)))
     with ArrayWriter(place.generation_path(directory, generation)) as writer:
         for segment, numbers in zip(segments, removed, strict=True):
             writer.add(f"removed.{segment.name}", numbers)
@@ -91,8 +96,15 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
         for name, values in vocabulary.arrays(terms=len(segments) != 1).items():  # a single segment has them
             writer.add(f"vocabulary.{name}", values)
         writer.add("ledger", np.frombuffer(ledger, np.uint8))
-        writer.finish({"segments": [segment.name for segment in segments], "committed": datetime.now(UTC).isoformat(timespec="seconds")})
-    register(directory, generation, list(zip(segments, removed, strict=True)))
+        writer.finish(
+            {
+                "generation": generation,
+                "segments": {segment.name: segment.file.identity for segment in segments},
+                "toc": [len(contents), crc32(contents)],
+                "committed": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+        )
+    place.replace(place.toc_path(directory, generation), contents)
 
 
 def shared_terms(segment: Segment, vocabulary: Vocabulary) -> dict[str, Array]:

@@ -2,25 +2,32 @@
 
     searchidx.json        whose directory this is, and the version of its format
     MAIN_<name>.arrays    a segment
-    searchidx_<n>.generation  which segments generation n consists of, what is removed from them, and the ledger
+    searchidx_<n>.generation  which segments generation n consists of, with size and checksum; what is removed from them; the ledger
     _MAIN_<n>.toc         Whoosh's table of contents: generation n counts from the moment this file has its name
     MAIN_WRITELOCK        Whoosh's lock; MAIN_WRITER says who holds it
 
 Whoosh deletes what begins with MAIN_ and is no segment it knows: a generation has another name, so that a commit by another program,
 which writes a table of contents but no generation, is noticed.
+
+What is on a disk after a power cut is what was synced: contents of a file by fsync of the file, its name by fsync of the directory. So
+every file is synced before a name makes it count, and nothing is deleted before the name that replaces it is on the disk.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import shutil
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked
+from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsafe, StorageFailed
+from searchidx.model import Message
 
 FORMAT = 3
 NAME = "MAIN"
@@ -29,10 +36,16 @@ LOCK = f"{NAME}_WRITELOCK"
 WRITER = f"{NAME}_WRITER"
 SEGMENT = ".arrays"
 GENERATION = ".generation"
+MARK = json.dumps({"program": "searchidx", "format": FORMAT}) + "\n"
+"""What stands in the marker."""
 
+_DRAFT = ".new"
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
-_OURS = re.compile(rf"_?{NAME}_.*|searchidx_\d+\{GENERATION}")
-_NEUTRAL = re.compile(rf"\..*|README.*|{LOCK}|{WRITER}|{MARKER}\.new")  # a .gitignore keeps a generated index out of git
+_OURS = re.compile(rf"_?{NAME}_.*|searchidx_\d+\{GENERATION}|{MARKER}\{_DRAFT}")
+_NEUTRAL = re.compile(rf"\..*|README.*|{LOCK}|{WRITER}|{MARKER}\{_DRAFT}")  # a .gitignore keeps a generated index out of git
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FOR_OTHERS = 0o022
+"""Rights to write that nobody but the owner has in a directory made here, whatever the umask says."""
 
 
 def latest_generation(directory: Path) -> int:
@@ -52,14 +65,25 @@ def generation_path(directory: Path, generation: int) -> Path:
     return directory / f"searchidx_{generation}{GENERATION}"
 
 
+def toc_path(directory: Path, generation: int) -> Path:
+    return directory / f"_{NAME}_{generation}.toc"
+
+
 def check(directory: Path) -> None:
-    """Raises IndexForeign for a directory that is not ours, IndexDamaged for an unreadable marker; missing or empty is fine."""
+    """Raises IndexForeign for a directory that is not ours, IndexUnsafe for one where anybody may write, IndexDamaged for an unreadable
+    marker; missing or empty is fine.
+    """
     if not directory.exists():
         return
     if not directory.is_dir():
         raise IndexForeign(
             f"{directory}: kein Verzeichnis. Geben Sie mit --index ein Verzeichnis an.",
             f"{directory}: not a directory. Name a directory with --index.",
+        )
+    if _open_to(directory) & stat.S_IWOTH:
+        raise IndexUnsafe(
+            f"{directory}: jeder auf diesem Rechner darf hier schreiben und könnte falsche Antworten unterschieben: chmod o-w {directory}",
+            f"{directory}: anybody on this machine may write here and could plant wrong answers: chmod o-w {directory}",
         )
     if (directory / MARKER).exists():
         return _check_marker(directory)
@@ -71,15 +95,49 @@ def check(directory: Path) -> None:
         )
 
 
+def concerns(directory: Path) -> tuple[Message, ...]:
+    """What a person should know about who may write in the directory."""
+    if not directory.is_dir() or not _open_to(directory) & stat.S_IWGRP:
+        return ()
+    return (
+        Message(
+            f"{directory}: auch die Gruppe darf hier schreiben; ist das nicht gewollt: chmod g-w {directory}",
+            f"{directory}: the group may write here, too; if that is not intended: chmod g-w {directory}",
+        ),
+    )
+
+
+def make(directory: Path) -> None:
+    """Makes the directory where it is missing, for good: its name is on the disk, too. Nobody but the owner may write in it."""
+    if directory.is_dir():
+        return
+    make(directory.parent)
+    with suppress(FileExistsError):  # another run was quicker
+        directory.mkdir(mode=0o777 & ~_FOR_OTHERS)
+    sync(directory.parent)
+
+
 def prepare(directory: Path) -> None:
-    """Makes the directory an index of ours."""
-    if not (directory / MARKER).exists():
-        new = directory / f"{MARKER}.new"
-        with new.open("w", encoding="utf-8") as file:
-            file.write(json.dumps({"program": "searchidx", "format": FORMAT}) + "\n")
-            file.flush()
-            os.fsync(file.fileno())  # after a power cut, an index whose marker is empty would be nobody's
-        new.replace(directory / MARKER)
+    """Makes the directory an index of ours; one that is about to become one is closed to other writers, unless shared by its setgid bit."""
+    if (directory / MARKER).exists():
+        return
+    mode = directory.stat().st_mode
+    if os.name != "nt" and mode & _FOR_OTHERS and not mode & stat.S_ISGID:
+        with suppress(OSError):  # another owner's directory: `concerns` tells
+            directory.chmod(stat.S_IMODE(mode) & ~_FOR_OTHERS)
+    replace(directory / MARKER, MARK.encode())
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Gives a file new contents in one step, which stays after a power cut once this returns."""
+    draft = path.with_name(path.name + _DRAFT)
+    with open(draft, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    sync(path.parent)
+    draft.replace(path)
+    sync(path.parent)
 
 
 @contextmanager
@@ -91,20 +149,37 @@ def locked(directory: Path) -> Iterator[None]:
     if not lock.acquire():
         raise _locked(directory)
     try:
-        (directory / WRITER).write_text(f"{os.getpid()} {datetime.now().astimezone().isoformat(timespec='seconds')}", encoding="utf-8")
+        with suppress(OSError):  # only a courtesy, and a full disk must not keep anybody from removing articles
+            (directory / WRITER).write_text(f"{os.getpid()} {datetime.now().astimezone().isoformat(timespec='seconds')}", encoding="utf-8")
         yield
     finally:
-        (directory / WRITER).unlink(missing_ok=True)
+        with suppress(OSError):
+            (directory / WRITER).unlink(missing_ok=True)
         lock.release()
 
 
-def clean(directory: Path, generation: int, segments: Sequence[str]) -> None:
-    """Deletes what belongs to no reader of this generation: older generations, segments nobody names, leftovers of a failed commit."""
-    kept = {LOCK, WRITER, f"_{NAME}_{generation}.toc", generation_path(directory, generation).name}
+def leftovers(directory: Path, generation: int, segments: Iterable[str]) -> list[Path]:
+    """The files that belong to no reader of this generation: older generations, segments nobody names, what a failed commit left."""
+    kept = {LOCK, WRITER, toc_path(directory, generation).name, generation_path(directory, generation).name}
     kept |= {segment_path(directory, name).name for name in segments}
-    for name in os.listdir(directory):
-        if name not in kept and _OURS.fullmatch(name):
-            (directory / name).unlink(missing_ok=True)
+    return [directory / name for name in sorted(os.listdir(directory)) if name not in kept and _OURS.fullmatch(name)]
+
+
+def clean(directory: Path, generation: int, segments: Iterable[str]) -> None:
+    """Deletes the leftovers as far as that is possible; what is left counts for nobody.
+
+    The generation must be on the disk. A later one, which a failed commit began, is unmade first: were its files gone and its name not, it
+    would be a damaged index after a power cut.
+    """
+    paths = leftovers(directory, generation, segments)
+    begun = [path for path in paths if (match := _TOC.fullmatch(path.name)) and int(match[1]) > generation]
+    for path in begun:
+        path.unlink(missing_ok=True)
+    if begun:
+        sync(directory)
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def sync(directory: Path) -> None:
@@ -120,8 +195,8 @@ def sync(directory: Path) -> None:
 
 def damaged(directory: Path, what: str) -> IndexDamaged:
     return IndexDamaged(
-        f"{directory}: beschädigt ({what}). Bauen Sie den Index neu auf: searchidx index … --index NEU.",
-        f"{directory}: damaged ({what}). Build the index anew: searchidx index … --index NEW.",
+        f"{directory}: beschädigt ({what}). Was zu retten ist, sagt „searchidx doctor“.",
+        f"{directory}: damaged ({what}). `searchidx doctor` says what can be saved.",
     )
 
 
@@ -133,17 +208,57 @@ def unreadable(directory: Path, error: OSError) -> IndexDamaged:
     )
 
 
+def storage_failed(directory: Path, error: OSError) -> StorageFailed:
+    """What a commit raises when the disk refuses; what it wrote is deleted already."""
+    reason = error.strerror or str(error)
+    if error.errno in _FULL:
+        with suppress(OSError):
+            free = shutil.disk_usage(directory).free / 1e6
+            return StorageFailed(
+                f"{directory}: nicht geschrieben ({reason}). Frei sind {free:.1f} MB, gebraucht wird mehr. "
+                "Der Index ist unverändert; schaffen Sie Platz.",
+                f"{directory}: not written ({reason}). {free:.1f} MB are free, more is needed. The index is unchanged; make room.",
+            )
+    return StorageFailed(
+        f"{directory}: nicht geschrieben ({reason}). Der Index ist unverändert; schaffen Sie Platz oder Rechte.",
+        f"{directory}: not written ({reason}). The index is unchanged; make room or give permission.",
+    )
+
+
+def _open_to(directory: Path) -> int:
+    """Who else may write in it, as bits of its mode; a group that only its owner is in is nobody else."""
+    if os.name == "nt":
+        return 0  # rights are kept elsewhere, and st_mode says nothing of them
+    found = directory.stat()
+    return found.st_mode & (_FOR_OTHERS if not _is_own_group(found) else stat.S_IWOTH)
+
+
+def _is_own_group(found: os.stat_result) -> bool:
+    """Debian, Ubuntu and Fedora give each user a group of their own, with the same name, and let it write."""
+    import grp
+    import pwd
+
+    try:
+        group, user = grp.getgrgid(found.st_gid), pwd.getpwuid(found.st_uid)
+    except KeyError:
+        return False
+    return group.gr_name == user.pw_name and not set(group.gr_mem) - {user.pw_name}
+
+
 def _check_marker(directory: Path) -> None:
     try:
-        marker = json.loads((directory / MARKER).read_text(encoding="utf-8"))
-        version = marker["format"]
-    except (ValueError, KeyError, TypeError):
+        text = (directory / MARKER).read_text(encoding="utf-8")
+        if text == MARK:
+            return
+        version = json.loads(text)["format"]
+        if version == FORMAT or json.loads(text)["program"] != "searchidx":
+            raise ValueError
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise damaged(directory, MARKER) from None
-    if version != FORMAT:
-        raise IndexForeign(
-            f"{directory}: Format {version}; lesbar ist hier Format {FORMAT}. Bauen Sie den Index neu auf: searchidx index … --index NEU.",
-            f"{directory}: format {version}, this version reads format {FORMAT}. Build the index anew: searchidx index … --index NEW.",
-        )
+    raise IndexForeign(
+        f"{directory}: Format {version}; lesbar ist hier Format {FORMAT}. Bauen Sie den Index neu auf: searchidx index … --index NEU.",
+        f"{directory}: format {version}, this version reads format {FORMAT}. Build the index anew: searchidx index … --index NEW.",
+    )
 
 
 def _locked(directory: Path) -> IndexLocked:

@@ -12,14 +12,13 @@ import numpy as np
 from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.whoosh import directory as place
-from searchidx.engines.whoosh.arrays import Array, ArrayFile, ArrayFileBroken
+from searchidx.engines.whoosh.arrays import Array, ArrayFile
 from searchidx.engines.whoosh.commit import commit
 from searchidx.engines.whoosh.matching import Matching
 from searchidx.engines.whoosh.scoring import ordered, points, scores
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.snapshot import Snapshot
-from searchidx.errors import StorageFailed
-from searchidx.model import DATE_FACETS, Article
+from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.tree import Node
 
 TRIES = 10
@@ -112,14 +111,17 @@ class WhooshEngine(WhooshReader):
     ) -> None:
         raised: list[BaseException] = []
         try:
-            self._directory.mkdir(parents=True, exist_ok=True)
+            place.make(self._directory)
             with place.locked(self._directory):
                 place.check(self._directory)
                 commit(self._directory, self._current(), _watched(add, raised), remove, ledger, purge, compact)
         except OSError as error:
             if error in raised:
                 raise  # the caller's own: a source it could not read
-            raise _storage_failed(self._directory, error) from error
+            raise place.storage_failed(self._directory, error) from error
+
+    def concerns(self) -> tuple[Message, ...]:
+        return place.concerns(self._directory)
 
     def close(self) -> None:
         self._snapshot = Snapshot(0, (), ())
@@ -141,8 +143,6 @@ class WhooshEngine(WhooshReader):
                 return _snapshot(self._directory, generation, {segment.name: segment for segment in known.segments})
             except FileNotFoundError as error:
                 missing = error.filename
-            except ArrayFileBroken as error:
-                raise place.damaged(self._directory, Path(str(error)).name) from None
             time.sleep(PAUSE)
             generation = place.latest_generation(self._directory)
         raise place.damaged(self._directory, f"{Path(missing).name} fehlt")
@@ -152,8 +152,14 @@ def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) ->
     if generation == 0:
         return Snapshot(0, (), ())
     file = ArrayFile(place.generation_path(directory, generation))
-    names: list[str] = file.facts["segments"]  # type: ignore[assignment]
+    if file.facts.get("generation") != generation:
+        raise place.damaged(directory, file.path.name)
+    identities: dict[str, list[int]] = file.facts["segments"]  # type: ignore[assignment]
+    names = list(identities)
     segments = [known.get(name) or Segment(place.segment_path(directory, name), name) for name in names]
+    for segment in segments:
+        if segment.file.identity != identities[segment.name]:
+            raise place.damaged(directory, segment.file.path.name)
     removed = [file[f"removed.{name}"] for name in names]
     vocabulary, ledger, committed = file.under("vocabulary."), file["ledger"].tobytes(), str(file.facts["committed"])
     shared = [(file[f"held.{name}"], file[f"known.{name}"]) for name in names]
@@ -196,10 +202,3 @@ def _watched(articles: Iterable[Article], raised: list[BaseException]) -> Iterat
     except BaseException as error:
         raised.append(error)
         raise
-
-
-def _storage_failed(directory: Path, error: OSError) -> StorageFailed:
-    return StorageFailed(
-        f"{directory}: nicht geschrieben ({error.strerror or error}). Der Index ist unverändert; schaffen Sie Platz oder Rechte.",
-        f"{directory}: not written ({error.strerror or error}). The index is unchanged; make room or give permission.",
-    )

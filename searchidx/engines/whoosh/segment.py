@@ -32,11 +32,14 @@ class Segment:
         self.file = ArrayFile(path)
         self.size = len(self.file["date.day"])
         self.row_field, self.row_length = self.file["row.field"], self.file["row.length"]
-        self.positions = self.file["occurrence.position"]
         self.ids = Strings(self.file, "id")
         self._unpacked: dict[int, tuple[Array, Array]] = {}
         self._rows = self.file["posting.row"]
         self._frequencies = Few(self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"])
+
+    @cached_property
+    def positions(self) -> Array:
+        return self.file["occurrence.position"]
 
     @cached_property
     def store(self) -> Store:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from types import MappingProxyType
+from zlib import crc32
 
 import numpy as np
 import zstandard
@@ -56,6 +57,7 @@ class StoreWriter:
         self._open: list[bytes] = []
         self._open_bytes = 0
         self._block_dictionaries: list[int] = []
+        self._block_checksums: list[int] = []
         self._sizes: list[int] = []
         self._block_sizes: list[int] = []
         self._block_articles: list[int] = []
@@ -83,6 +85,7 @@ class StoreWriter:
 
     def add_arrays(self, writer: ArrayWriter) -> None:
         """Writes where everything stands, once the last block is finished."""
+        writer.add("text.block_checksums", np.array(self._block_checksums, np.uint32))
         writer.add("text.block_dictionary", np.array(self._block_dictionaries, np.uint8))
         writer.add("text.dictionaries", np.frombuffer(b"".join(self._dictionaries), np.uint8))
         writer.add("text.dictionary_ends", offsets(np.array([len(one) for one in self._dictionaries], np.int64)))
@@ -120,7 +123,7 @@ class StoreWriter:
     def _new_compressor(self, dictionary: bytes) -> zstandard.ZstdCompressor:
         self._current = self._dictionary_number(dictionary) if dictionary else NONE
         known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, dict_data=known)
+        return zstandard.ZstdCompressor(level=LEVEL, write_checksum=False, dict_data=known)  # the block has one already
 
     def _dictionary_number(self, dictionary: bytes) -> int:
         """From 1 on."""
@@ -131,6 +134,7 @@ class StoreWriter:
     def _write_block(self, block: bytes, sizes: Sequence[int], dictionary: int) -> None:
         self._sink(block)
         self._block_dictionaries.append(dictionary)
+        self._block_checksums.append(crc32(block))
         self._sizes += sizes
         self._block_sizes.append(len(block))
         self._block_articles.append(len(sizes))
@@ -141,7 +145,8 @@ class Store:
 
     def __init__(self, file: ArrayFile) -> None:
         self._path = file.path
-        self._blocks, self._sizes = file["text.blocks"].data, file["text.sizes"]
+        self._blocks, self._checksums = file.unchecked("text.blocks").data, file["text.block_checksums"]
+        self._sizes = file["text.sizes"]
         self._ends, self._articles = file["text.block_ends"], file["text.block_articles"]
         self._block_dictionaries = file["text.block_dictionary"]
         ends, data = file["text.dictionary_ends"].tolist(), file["text.dictionaries"].tobytes()
@@ -178,13 +183,19 @@ class Store:
                 yield from (data[ends[i] : ends[i + 1]] for i in np.flatnonzero(keep[first:last]).tolist())
 
     def _block(self, block: int) -> bytes:
-        return self._blocks[self._ends[block] : self._ends[block + 1]].tobytes()
+        data = self._blocks[self._ends[block] : self._ends[block + 1]].tobytes()
+        if crc32(data) != self._checksums[block]:
+            raise place.damaged(self._path.parent, self._path.name)
+        return data
 
     def _decompressed(self, block: int) -> bytes:
+        data, size = self._block(block), int(self._sizes[self._articles[block] : self._articles[block + 1]].sum())
         try:
-            return self._decompressor(int(self._block_dictionaries[block])).decompress(self._block(block))
+            if zstandard.frame_content_size(data) == size:  # never more memory than the articles take, whoever made the block
+                return self._decompressor(int(self._block_dictionaries[block])).decompress(data)
         except (zstandard.ZstdError, IndexError):
-            raise place.damaged(self._path.parent, self._path.name) from None
+            pass
+        raise place.damaged(self._path.parent, self._path.name)
 
     def _decompressor(self, dictionary: int) -> zstandard.ZstdDecompressor:
         known = self._decompressors.known

@@ -20,7 +20,7 @@ import os
 import tempfile
 import zlib
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -128,6 +128,18 @@ def barred(reader: Reader) -> frozenset[str]:
     return loaded(reader.ledger()).barred
 
 
+def indexed(data: bytes) -> frozenset[str]:
+    """The ids of the articles that a ledger says are in the index. Raises IndexDamaged, IndexForeign."""
+    return frozenset(loaded(data).indexed())
+
+
+def reduced(data: bytes, there: Collection[str]) -> bytes:
+    """The ledger of an index that has only these articles left: the files of the others are read again at the next run."""
+    ledger = loaded(data)
+    entries = {path: _with_only(entry, there, ledger.barred) for path, entry in ledger.files.items()}
+    return dumped(replace(ledger, files=entries))
+
+
 def dumped(ledger: Ledger) -> bytes:
     """The ledger as compressed JSON."""
     rows = {
@@ -156,6 +168,11 @@ def loaded(data: bytes) -> Ledger:
         "Der Index stammt von einer anderen Version von searchidx; mit dieser Version neu anlegen",
         "the index was made by another version of searchidx; make it anew with this one",
     )
+
+
+def _with_only(entry: Entry, there: Collection[str], barred: Collection[str]) -> Entry:
+    kept = {id: print for id, print in entry.ids.items() if id in there or id in barred}
+    return entry if len(kept) == len(entry.ids) else replace(entry, stamp=None, ids=kept)
 
 
 def _entry(row: list[Any], same_rules: bool) -> Entry:

@@ -312,3 +312,32 @@ class Status:
     sources: Mapping[str, int]
     barred: int
     committed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a file of an index ("" for its directory). One that is not serious makes no answer wrong."""
+
+    file: str
+    what: Message
+    serious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What a look at every byte of an index found, and what was done about it.
+
+    `lost`: ids of articles that cannot be read any more. `remaining`: what is still to be found after `done`.
+    """
+
+    directory: str
+    generation: int
+    bytes: int
+    findings: tuple[Finding, ...]
+    done: tuple[Message, ...]
+    lost: tuple[str, ...]
+    remaining: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not any(finding.serious for finding in self.remaining)

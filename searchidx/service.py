@@ -17,6 +17,7 @@ from searchidx.model import (
     FACETS,
     KEYWORD_FIELDS,
     Article,
+    Checkup,
     Concordance,
     Hit,
     Message,
@@ -69,6 +70,19 @@ def open_index(directory: str | Path = "index/", *, engine: str = "whoosh") -> I
     raise UsageError(f"Suchmaschine {engine!r} unbekannt; bekannt: {known}", f"unknown engine {engine!r}; known: {known}")
 
 
+def examine(directory: str | Path = "index/", *, repair: bool = False, drop: bool = False) -> Checkup:
+    """Reads every byte of an index, damaged or not, and says what is wrong; with `repair` mends what can be mended.
+
+    `drop`: articles that cannot be read any more may go, too; the next `index` reads their files again.
+    Raises IndexMissing, IndexForeign; with `repair` IndexLocked and StorageFailed, too.
+    """
+    from searchidx.engines.whoosh import doctor  # only who asks for it loads it
+    from searchidx.intake import indexed, reduced
+
+    books = doctor.Books(indexed, reduced)
+    return doctor.repair(Path(directory), books, drop=drop) if repair else doctor.examine(Path(directory), books)
+
+
 class Index:
     """An open index; safe for many reader threads; sees every commit of any process at the next call."""
 
@@ -86,6 +100,11 @@ class Index:
     def close(self) -> None:
         """Lets go of files; the index is not used afterwards."""
         self._engine.close()
+
+    @property
+    def concerns(self) -> tuple[Message, ...]:
+        """What a person should know about who else may write in the directory."""
+        return self._engine.concerns()
 
     @property
     def exists(self) -> bool:

@@ -84,6 +84,7 @@ _COMMANDS = (
     keeping.status,
     keeping.remove,
     keeping.compact,
+    keeping.doctor,
     keeping.export,
     measuring.evaluate,
     guide.guide,

@@ -1,4 +1,4 @@
-"""The commands that keep an index: index, remove, export, status."""
+"""The commands that keep an index: index, remove, compact, doctor, export, status."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 from searchidx.cli import records, writing
 from searchidx.cli.language import Command, Option, language, tell
 from searchidx.cli.options import index_option, json_option, opened
-from searchidx.errors import ArticleUnknown
+from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
 from searchidx.model import Message, Progress
 
 _DONE, _PARTLY = 0, 4
@@ -120,6 +120,35 @@ def status(index: str, as_json: bool) -> int:
         found = articles.status()
     print(records.line(records.of_status(found)) if as_json else writing.status_text(found, language()))
     return _DONE
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Prüft jedes Byte des Index und nennt, was beschädigt ist.\n\nEndcode 3, wenn Schaden bleibt; mit --repair wird behoben, was geht.",
+        "Checks every byte of the index and names what is damaged.\n\nExit code 3 if damage remains; --repair mends what can be mended.",
+    ),
+)
+@index_option
+@click.option(
+    "--repair", cls=Option, is_flag=True, help=Message("Behebt, was ohne Verlust geht.", "Mends what can be mended without loss.")
+)
+@click.option(
+    "--drop-damaged",
+    cls=Option,
+    is_flag=True,
+    help=Message("Mit --repair: gibt unlesbare Artikel auf.", "With --repair: gives unreadable articles up."),
+)
+@json_option
+def doctor(index: str, repair: bool, drop_damaged: bool, as_json: bool) -> int:
+    """Every file by name with what is wrong with it."""
+    from searchidx.service import examine  # here: the service loads numpy, and --help must not wait for it
+
+    if drop_damaged and not repair:
+        raise UsageError("--drop-damaged braucht --repair", "--drop-damaged needs --repair")
+    found = examine(index, repair=repair, drop=drop_damaged)
+    print(records.line(records.of_checkup(found, language())) if as_json else writing.checkup_text(found, language()))
+    return _DONE if found.sound else IndexDamaged.exit_code
 
 
 @contextmanager

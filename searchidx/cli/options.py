@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from searchidx.cli.language import Option
+from searchidx.cli.language import Option, tell
 from searchidx.model import Message
 
 if TYPE_CHECKING:
@@ -131,4 +131,7 @@ def opened(directory: str) -> Index:
     """The index in `directory`, to be closed by the caller."""
     from searchidx.service import open_index  # here: the service loads numpy, and --help must not wait for it
 
-    return open_index(directory)
+    index = open_index(directory)
+    for concern in index.concerns:
+        tell(concern)
+    return index

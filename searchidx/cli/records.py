@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from searchidx.cli.writing import visible
-from searchidx.model import Article, Hit, Message, Page, Passage, Rejection, Report, Similar, Status, Version, title
+from searchidx.model import Article, Checkup, Hit, Message, Page, Passage, Rejection, Report, Similar, Status, Version, title
 
 if TYPE_CHECKING:
     from searchidx.evaluation import Evaluation
@@ -106,6 +106,21 @@ def of_report(report: Report, lang: str) -> Record:
     """What an indexing run did, as `index --json` prints it."""
     named = {name: _of_rejections(getattr(report, name), lang) for name in ("rejected", "skipped", "warnings")}
     return {"schema": SCHEMA, "seen": report.seen, **asdict(report), **named}
+
+
+def of_checkup(found: Checkup, lang: str) -> Record:
+    """What `doctor` found and did."""
+    return {
+        "schema": SCHEMA,
+        "directory": found.directory,
+        "generation": found.generation,
+        "bytes": found.bytes,
+        "sound": found.sound,
+        "findings": [{"file": f.file, "what": f.what.text(lang), "serious": f.serious} for f in found.findings],
+        "done": [message.text(lang) for message in found.done],
+        "lost": list(found.lost),
+        "remaining": [{"file": f.file, "what": f.what.text(lang), "serious": f.serious} for f in found.remaining],
+    }
 
 
 def of_status(status: Status) -> Record:

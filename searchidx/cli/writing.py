@@ -13,6 +13,7 @@ from searchidx.cli.terminal import linked, styled, to_person, width
 from searchidx.model import (
     TEXT_FIELDS,
     Article,
+    Checkup,
     Hit,
     Line,
     Message,
@@ -195,6 +196,16 @@ def status_text(status: Status, lang: str) -> str:
     return "\n".join(f"{name.text(lang):<13}{value}" for name, value in facts)
 
 
+def checkup_text(found: Checkup, lang: str) -> str:
+    """What was found, what was done, and what to do next, a line each."""
+    lines = [f"{visible(finding.file) or visible(found.directory)}: {visible(finding.what.text(lang))}" for finding in found.findings]
+    lines += [visible(message.text(lang)) for message in found.done]
+    lines += [Message(f"verloren: {visible(id)}", f"lost: {visible(id)}").text(lang) for id in found.lost[:_SHOWN]]
+    if (more := len(found.lost) - _SHOWN) > 0:
+        lines.append(Message(f"… und {more} weitere (alle mit --json)", f"… and {more} more (all with --json)").text(lang))
+    return "\n".join([*lines, _verdict(found, lang)])
+
+
 def evaluation_text(found: Evaluation, lang: str) -> str:
     """What a relevance set measured: a line a measure with its mean and the interval that holds it."""
     head = Message(f"{number(found.queries, lang)} Anfragen", f"{number(found.queries, lang)} queries").text(lang)
@@ -320,6 +331,20 @@ def _bold(text: str) -> str:
 
 def _dim(text: str) -> str:
     return f"{_DIM}{text}{_PLAIN}" if styled() else text
+
+
+def _verdict(found: Checkup, lang: str) -> str:
+    size = decimal(found.bytes / 1e6, lang)
+    if found.sound:
+        return Message(f"In Ordnung: {size} MB geprüft", f"Sound: {size} MB checked").text(lang)
+    if found.lost and not found.done:
+        return Message(
+            f"Beschädigt: {len(found.lost)} Artikel sind nicht mehr lesbar. „searchidx doctor --repair --drop-damaged“ rettet die übrigen",
+            f"Damaged: {len(found.lost)} articles cannot be read any more. `searchidx doctor --repair --drop-damaged` saves the others",
+        ).text(lang)
+    if found.done:
+        return Message("Noch immer beschädigt: Bauen Sie den Index neu auf", "Still damaged: build the index anew").text(lang)
+    return Message("Beschädigt. „searchidx doctor --repair“ behebt, was geht", "Damaged. `searchidx doctor --repair` mends").text(lang)
 
 
 def _outcome(report: Report) -> Message:

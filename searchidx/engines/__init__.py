@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from searchidx.analysis.vocabulary import Vocabulary
-from searchidx.model import Article
+from searchidx.model import Article, Message
 from searchidx.query.tree import Node
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -118,6 +118,9 @@ class Engine(Reader, Protocol):
         Raises ArticleRefused for an article that cannot be indexed, IndexLocked when another writer is at work, StorageFailed on a disk or
         I/O failure; the index is unchanged then.
         """
+
+    def concerns(self) -> tuple[Message, ...]:
+        """What a person should know about who else may write where the index is kept."""
 
     def close(self) -> None:
         """Lets go of files and locks; the engine is not used afterwards."""

@@ -17,7 +17,7 @@ from searchidx.analysis.relations import RELATIONS
 from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.dates import day, moment
 from searchidx.engines import Found, Points, Scored, Sort
-from searchidx.model import TEXT_FIELDS, Article, facet_value, field_text
+from searchidx.model import TEXT_FIELDS, Article, Message, facet_value, field_text
 from searchidx.query.ranking import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, layers
 from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
 
@@ -113,6 +113,9 @@ class MemoryEngine:
         self._articles, self._fields, self._ledger = articles, fields, ledger
         self._committed = datetime.now(UTC).isoformat(timespec="seconds")
         self.generation += 1
+
+    def concerns(self) -> tuple[Message, ...]:
+        return ()
 
     def close(self) -> None:
         pass

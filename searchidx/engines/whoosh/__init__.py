@@ -11,6 +11,8 @@
     directory  what stands in an index directory, and who may write there
     commit     changes → a new generation
     codec      what Whoosh sees: its codec extension point
+    consistency  whether a segment says the same everywhere
+    doctor     what is wrong with an index, and how it is mended
     engine     the Engine over all this
 """
 

@@ -21,10 +21,20 @@ from searchidx.model import Article
 
 
 def commit(
-    directory: Path, old: Snapshot, add: Iterable[Article], remove: Iterable[str], ledger: bytes, purge: bool, compact: bool
+    directory: Path,
+    old: Snapshot,
+    add: Iterable[Article],
+    remove: Iterable[str],
+    ledger: bytes,
+    purge: bool,
+    compact: bool,
+    spare: Sequence[str] = (),
 ) -> None:
-    """Writes the generation after `old`, which is the current one, under the writer's lock. Whatever is raised: nothing has changed."""
-    kept = [segment.name for segment in old.segments]
+    """Writes the generation after `old`, which is the current one, under the writer's lock. Whatever is raised: nothing has changed.
+
+    `spare`: more segments that must be there until the new generation is.
+    """
+    kept = [*(segment.name for segment in old.segments), *spare]
     place.prepare(directory)
     place.clean(directory, old.generation, kept)  # what a killed commit left takes room
     try:

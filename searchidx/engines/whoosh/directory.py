@@ -57,6 +57,12 @@ def latest_generation(directory: Path) -> int:
     return max((int(match[1]) for name in names if (match := _TOC.fullmatch(name))), default=0)
 
 
+def latest_uncounted(directory: Path) -> int:
+    """The number of the newest generation that may lack its table of contents, 0 for none."""
+    found = [int(path.name.removeprefix("searchidx_").removesuffix(GENERATION)) for path in directory.glob(f"searchidx_*{GENERATION}")]
+    return max(found, default=0)
+
+
 def segment_path(directory: Path, name: str) -> Path:
     return directory / f"{NAME}_{name}{SEGMENT}"
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -28,11 +31,13 @@ def commit(
     ledger: bytes,
     purge: bool,
     compact: bool,
+    *,
     spare: Sequence[str] = (),
+    counted: Callable[[], None] = lambda: None,
 ) -> None:
     """Writes the generation after `old`, which is the current one, under the writer's lock. Whatever is raised: nothing has changed.
 
-    `spare`: more segments that must be there until the new generation is.
+    `spare`: more segments that must be there until the new generation is. `counted` is called right before the commit counts.
     """
     kept = [*(segment.name for segment in old.segments), *spare]
     place.prepare(directory)
@@ -41,15 +46,34 @@ def commit(
         parts = [Part(segment, old.live_in(number).copy()) for number, segment in enumerate(old.segments)]
         _drop(parts, list(remove))
         parts = _merged(directory, parts + _added(directory, parts, add), purge, compact)
-        _register(directory, old, parts, ledger)
+        _register(directory, old, parts, ledger, counted)
     except BaseException:
         with suppress(OSError):  # the reason for the failure is what counts
             place.clean(directory, old.generation, kept)
         raise
-    with suppress(OSError, KeyboardInterrupt, SystemExit):  # the commit counts, whatever comes now; what stays behind goes with the next
+    with suppress(OSError):  # the commit counts, whatever comes now; what stays behind goes with the next
         place.clean(directory, old.generation + 1, [part.segment.name for part in parts])
         if purge:
             place.sync(directory)  # what was taken out for good does not come back after a power cut
+
+
+@contextmanager
+def too_late_to_interrupt() -> Iterator[Callable[[], None]]:
+    """Gives a function: from its call to the end of the block Ctrl-C and SIGTERM do nothing.
+
+    A commit that counts must not end as "interrupted; the index is unchanged". The rest of it takes milliseconds.
+    """
+    handlers: dict[signal.Signals, Any] = {}
+
+    def begin() -> None:
+        if threading.current_thread() is threading.main_thread():  # only there may handlers be set, and only there do they run
+            handlers.update({which: signal.signal(which, signal.SIG_IGN) for which in (signal.SIGINT, signal.SIGTERM)})
+
+    try:
+        yield begin
+    finally:
+        for which, handler in handlers.items():
+            signal.signal(which, handler or signal.SIG_DFL)
 
 
 def _added(directory: Path, parts: Sequence[Part], add: Iterable[Article]) -> list[Part]:
@@ -89,7 +113,7 @@ def _one(directory: Path, parts: Sequence[Part]) -> Part:
     return _part(directory, name)
 
 
-def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: bytes) -> None:
+def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: bytes, counted: Callable[[], None]) -> None:
     """Makes the parts the next generation. All files of a generation are on the disk before its table of contents has its name."""
     from searchidx.engines.whoosh.codec import toc  # whoosh takes 100 ms: reading needs none of it
 
@@ -114,6 +138,7 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
                 "committed": datetime.now(UTC).isoformat(timespec="seconds"),
             }
         )
+    counted()
     place.replace(place.toc_path(directory, generation), contents)
 
 

@@ -13,7 +13,7 @@ from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array, ArrayFile
-from searchidx.engines.whoosh.commit import commit
+from searchidx.engines.whoosh.commit import commit, too_late_to_interrupt
 from searchidx.engines.whoosh.matching import Matching
 from searchidx.engines.whoosh.scoring import ordered, points, scores
 from searchidx.engines.whoosh.segment import Segment
@@ -112,9 +112,9 @@ class WhooshEngine(WhooshReader):
         raised: list[BaseException] = []
         try:
             place.make(self._directory)
-            with place.locked(self._directory):
+            with too_late_to_interrupt() as counted, place.locked(self._directory):
                 place.check(self._directory)
-                commit(self._directory, self._current(), _watched(add, raised), remove, ledger, purge, compact)
+                commit(self._directory, self._current(), _watched(add, raised), remove, ledger, purge, compact, counted=counted)
         except OSError as error:
             if error in raised:
                 raise  # the caller's own: a source it could not read

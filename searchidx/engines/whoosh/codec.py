@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from pickletools import genops
 from typing import Any
 
 import numpy as np
@@ -80,11 +81,11 @@ def read_toc(directory: Path, generation: int) -> tuple[Schema, list[ArraySegmen
         numbers = [file.read_varint() for _ in range(3)], file.read_int(), file.read_int(), [file.read_varint() for _ in range(3)]
         if numbers[1:3] != (-12345, -111):
             raise TocRefused(f"not of a version that searchidx writes: {numbers}")
-        schema = _Unpickler(BytesIO(file.read_string())).load()
+        schema = _unpickled(file.read_string())
         if file.read_int() != generation:
             raise TocRefused("of another generation")
         file.read_int()
-        segments = _Unpickler(BytesIO(data[file.tell() :])).load()
+        segments = _unpickled(data[file.tell() :])
     except TocRefused:
         raise
     except Exception as error:  # a broken pickle can raise anything
@@ -92,6 +93,13 @@ def read_toc(directory: Path, generation: int) -> tuple[Schema, list[ArraySegmen
     if not isinstance(schema, Schema) or not isinstance(segments, list) or not all(map(_is_segment, segments)):
         raise TocRefused("not what searchidx writes")
     return schema, segments
+
+
+def _unpickled(data: bytes) -> Any:
+    for opcode, argument, _ in genops(data):
+        if "PUT" in opcode.name and int(argument or 0) > len(data):  # room for so many remembered objects would be made at once: 20 GB
+            raise TocRefused("remembers more objects than it can hold")
+    return _Unpickler(BytesIO(data)).load()
 
 
 class _Unpickler(pickle.Unpickler):

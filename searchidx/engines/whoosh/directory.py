@@ -39,6 +39,7 @@ GENERATION = ".generation"
 MARK = json.dumps({"program": "searchidx", "format": FORMAT}) + "\n"
 """What stands in the marker."""
 
+_SEGMENT_NAME = re.compile(r"[0-9a-z]+")
 _DRAFT = ".new"
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
 _OURS = re.compile(rf"_?{NAME}_.*|searchidx_\d+\{GENERATION}|{MARKER}\{_DRAFT}")
@@ -64,6 +65,9 @@ def latest_uncounted(directory: Path) -> int:
 
 
 def segment_path(directory: Path, name: str) -> Path:
+    """Raises IndexDamaged for a name that none of ours has: it could lead elsewhere."""
+    if not _SEGMENT_NAME.fullmatch(name):
+        raise damaged(directory, name)
     return directory / f"{NAME}_{name}{SEGMENT}"
 
 

@@ -152,16 +152,16 @@ def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) ->
     if generation == 0:
         return Snapshot(0, (), ())
     file = ArrayFile(place.generation_path(directory, generation))
-    if file.facts.get("generation") != generation:
+    identities = file.facts.get("segments")
+    if file.facts.get("generation") != generation or not isinstance(identities, dict):
         raise place.damaged(directory, file.path.name)
-    identities: dict[str, list[int]] = file.facts["segments"]  # type: ignore[assignment]
     names = list(identities)
     segments = [known.get(name) or Segment(place.segment_path(directory, name), name) for name in names]
     for segment in segments:
         if segment.file.identity != identities[segment.name]:
             raise place.damaged(directory, segment.file.path.name)
     removed = [file[f"removed.{name}"] for name in names]
-    vocabulary, ledger, committed = file.under("vocabulary."), file["ledger"].tobytes(), str(file.facts["committed"])
+    vocabulary, ledger, committed = file.under("vocabulary."), file["ledger"].tobytes(), str(file.facts.get("committed"))
     shared = [(file[f"held.{name}"], file[f"known.{name}"]) for name in names]
     return Snapshot(generation, segments, removed, shared, vocabulary, ledger, committed)
 

@@ -1,0 +1,170 @@
+"""The doctor names what is damaged and mends it from what is whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import searchidx
+from searchidx.engines.whoosh import directory as place
+from searchidx.engines.whoosh.arrays import ArrayFile
+from searchidx.errors import IndexLocked, IndexMissing
+from searchidx.service import examine
+from tests.conftest import Call
+
+REMOVED = "wetter"
+KEPT = ["bahn", "gipfel", "köche"]
+
+
+@pytest.fixture
+def directory(four_file: Path, tmp_path: Path) -> Path:
+    """The four articles, of which one was taken out for good and one came with a later commit, in a second segment."""
+    source = shutil.copy(four_file, tmp_path / "vier.jsonl")
+    with searchidx.open(tmp_path / "index") as index:
+        index.index([source])
+        index.remove([REMOVED])
+        (tmp_path / "mehr.jsonl").write_text(json.dumps({"id": "neu", "title": "Nachtrag", "text": "Die Minister reisen ab."}) + "\n")
+        index.index([tmp_path / "mehr.jsonl"])
+    return tmp_path / "index"
+
+
+def contents(directory: Path) -> tuple[list[str], int, int]:
+    """Ids, articles that hold Minister, articles that stay out."""
+    with searchidx.open(directory) as index:
+        return [article.id for article in index.export()], index.search("Minister").total, index.status().barred
+
+
+def largest_segment(directory: Path) -> Path:
+    return max(directory.glob(f"*{place.SEGMENT}"), key=lambda path: path.stat().st_size)
+
+
+def harm(path: Path, array: str) -> None:
+    """Changes the first byte of an array."""
+    at = ArrayFile(path)._places[array][1]
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+
+
+def generation(directory: Path) -> Path:
+    return next(directory.glob(f"*{place.GENERATION}"))
+
+
+def toc(directory: Path) -> Path:
+    return next(directory.glob("*.toc"))
+
+
+MENDED: dict[str, Callable[[Path], object]] = {
+    "a posting list": lambda directory: harm(largest_segment(directory), "posting.row"),
+    "the list of ids": lambda directory: harm(largest_segment(directory), "id.blob"),
+    "a date": lambda directory: harm(largest_segment(directory), "date.day"),
+    "the vocabulary": lambda directory: harm(generation(directory), "vocabulary.counts"),
+    "what was removed": lambda directory: harm(generation(directory), next(iter(ArrayFile(generation(directory))._places))),
+    "the table of contents": lambda directory: toc(directory).write_bytes(b"nichts"),
+    "no table of contents": lambda directory: toc(directory).unlink(),
+    "the marker": lambda directory: (directory / place.MARKER).write_text("{"),
+    "no marker": lambda directory: (directory / place.MARKER).unlink(),
+}
+
+
+def test_a_sound_index_is_said_to_be_sound(directory: Path) -> None:
+    found = examine(directory)
+    assert found.sound
+    assert found.findings == ()
+    assert found.bytes >= sum(path.stat().st_size for path in directory.iterdir()) - 100
+
+
+@pytest.mark.parametrize("what", MENDED)
+def test_damage_to_what_stands_elsewhere_too_is_mended_without_loss(directory: Path, what: str) -> None:
+    before = contents(directory)
+    MENDED[what](directory)
+    assert not examine(directory).sound
+    mended = examine(directory, repair=True)
+    assert mended.sound
+    assert mended.lost == ()
+    assert examine(directory).findings == ()
+    assert contents(directory) == before == ([*KEPT, "neu"], 3, 1)
+
+
+def test_without_repair_nothing_is_changed(directory: Path) -> None:
+    harm(largest_segment(directory), "posting.row")
+    before = {path.name: path.read_bytes() for path in directory.iterdir()}
+    examine(directory)
+    assert {path.name: path.read_bytes() for path in directory.iterdir()} == before
+
+
+def test_articles_whose_text_is_broken_are_named_and_go_only_when_told_and_come_back_from_their_files(directory: Path) -> None:
+    harm(largest_segment(directory), "text.blocks")
+    before = {path.name: path.read_bytes() for path in directory.iterdir() if path.name != place.LOCK}
+    refused = examine(directory, repair=True)
+    assert not refused.sound
+    assert list(refused.lost) == KEPT
+    assert {path.name: path.read_bytes() for path in directory.iterdir() if path.name != place.LOCK} == before
+    dropped = examine(directory, repair=True, drop=True)
+    assert dropped.sound
+    assert list(dropped.lost) == KEPT
+    assert contents(directory) == (["neu"], 1, 1)
+    with searchidx.open(directory) as index:
+        assert index.index([directory.parent / "vier.jsonl"]).new == len(KEPT)
+    assert contents(directory) == ([*KEPT, "neu"], 3, 1)
+
+
+def test_a_lost_segment_costs_its_articles_and_no_other(directory: Path) -> None:
+    largest_segment(directory).unlink()
+    found = examine(directory)
+    assert [finding.what.de for finding in found.findings] == ["fehlt"]
+    assert list(examine(directory, repair=True, drop=True).lost) == KEPT
+    assert contents(directory) == (["neu"], 1, 1)
+
+
+def test_a_lost_list_of_files_is_told(directory: Path) -> None:
+    harm(generation(directory), "ledger")
+    mended = examine(directory, repair=True)
+    assert mended.sound
+    assert any("remove" in message.de for message in mended.done)
+    assert contents(directory) == ([*KEPT, "neu"], 3, 0)
+    with searchidx.open(directory) as index:
+        assert index.index([directory.parent / "vier.jsonl", directory.parent / "mehr.jsonl"]).seen == 5
+
+
+def test_leftovers_are_no_damage_and_are_cleared_away(directory: Path) -> None:
+    left = directory / f"MAIN_0123456789abcdef{place.SEGMENT}"
+    left.write_bytes(b"halb geschrieben")
+    found = examine(directory)
+    assert found.sound
+    assert [finding.file for finding in found.findings] == [left.name]
+    assert examine(directory, repair=True).sound
+    assert not left.exists()
+
+
+def test_what_another_writer_is_making_is_no_leftover(directory: Path) -> None:
+    (directory / f"MAIN_0123456789abcdef{place.SEGMENT}").write_bytes(b"halb geschrieben")
+    with place.locked(directory):
+        assert examine(directory).findings == ()
+        with pytest.raises(IndexLocked):
+            examine(directory, repair=True)
+
+
+def test_where_nothing_was_indexed_there_is_nothing_to_examine(tmp_path: Path) -> None:
+    for repair in (False, True):
+        with pytest.raises(IndexMissing):
+            examine(tmp_path / "fehlt", repair=repair)
+    assert not (tmp_path / "fehlt").exists()
+
+
+def test_the_command_names_the_file_and_ends_with_3(directory: Path, call: Call) -> None:
+    path = largest_segment(directory)
+    harm(path, "posting.row")
+    seen = call("doctor", "--index", directory)
+    assert seen.code == 3
+    assert path.name in seen.out
+    assert call("search", "Minister", "--index", directory).code == 3
+    done = call("doctor", "--index", directory, "--repair", "--json")
+    record = json.loads(done.out)
+    assert (done.code, record["sound"], record["findings"][0]["file"]) == (0, True, path.name)
+    assert call("doctor", "--index", directory, "--drop-damaged").code == 2
+    assert call("search", "Minister", "--index", directory).code == 0

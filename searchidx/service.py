@@ -33,7 +33,7 @@ from searchidx.model import (
     title,
 )
 from searchidx.passages import best_passages, reasons, whole_article
-from searchidx.query.lowering import Lowered, lower
+from searchidx.query.lowering import Lowered, lower, narrowed
 from searchidx.query.operators import OPERATORS, Operator
 from searchidx.query.parser import parse
 from searchidx.query.ranking import MICRO
@@ -140,7 +140,7 @@ class Index:
         loose = relaxed(read.node)
         free = [field for field in facets if field not in _filtered(filters)]
         found = reader.search(read.node, relaxed=loose, limit=limit, offset=offset, sort=sort, facets=free)
-        counted = {**found.facets, **self._contextual(reader, query, mode, filters, without, exclude, facets)}
+        counted = {**found.facets, **_contextual(reader, read.asked, filters, facets)}
         articles = reader.articles([hit.id for hit in found.hits])
         asked = {False: read.node, True: loose or read.node}
         return Page(
@@ -388,23 +388,6 @@ class Index:
             raise UsageError(f"{field!r} ist kein Feld mit festen Werten: {', '.join(KEYWORD_FIELDS)}", f"{field!r} is no keyword field")
         return self._engine.values(field)
 
-    def _contextual(
-        self,
-        reader: Reader,
-        query: str,
-        mode: Mode,
-        filters: Filters | None,
-        without: Sequence[str],
-        exclude: Sequence[str],
-        facets: Sequence[str],
-    ) -> Mapping[str, tuple[tuple[str, int], ...]]:
-        """The facets of the filtered fields, each counted without its own filter."""
-        found: dict[str, tuple[tuple[str, int], ...]] = {}
-        for field in _filtered(filters).intersection(facets):
-            others = {name: value for name, value in (filters or {}).items() if name != field}
-            found |= reader.search(_lowered(reader, query, mode, others, without, exclude).node, limit=0, facets=(field,)).facets
-        return found
-
     def _reader(self) -> Reader:
         """One state of the index for a whole answer. Raises IndexMissing."""
         reader = self._engine.reader()
@@ -473,6 +456,17 @@ def _edges(reader: Reader) -> tuple[str | None, str | None]:
 def _filtered(filters: Filters | None) -> frozenset[str]:
     """The facet fields that are narrowed down to some values."""
     return frozenset(name for name, value in (filters or {}).items() if value and name in FACETS)
+
+
+def _contextual(
+    reader: Reader, asked: Node, filters: Filters | None, facets: Sequence[str]
+) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """The facets of the filtered fields, each counted without its own filter."""
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for field in _filtered(filters).intersection(facets):
+        others = {name: value for name, value in (filters or {}).items() if name != field}
+        found |= reader.search(narrowed(asked, others), limit=0, facets=(field,)).facets
+    return found
 
 
 def _check_facets(fields: Sequence[str]) -> None:

@@ -53,6 +53,11 @@ def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield opened
 
 
+def test_a_filter_without_words_keeps_the_other_values_in_reach_too(index: Index) -> None:
+    page = index.search("", facets=("section",), filters={"section": "Meinung"})
+    assert (page.total, page.facets["section"]) == (1, (("Lokales", 3), ("Meinung", 1)))
+
+
 def test_a_filtered_facet_keeps_its_other_values_in_reach(index: Index) -> None:
     page = index.search("Brücke", facets=("section", "author", "year"), filters={"section": "Lokales"})
     assert page.total == 3

@@ -59,9 +59,11 @@ class Lowered:
     """A query an engine can answer. `complete` is false when a pattern stands for more forms than are looked at.
 
     `words` lists every word once, in the order typed, with groups that were switched off (`on` false) as well.
+    `asked` is the query without the filters; `narrowed` puts them, or others, before it again.
     """
 
     node: Node
+    asked: Node
     reading: Message
     words: tuple[Word, ...]
     notes: tuple[Message, ...]
@@ -93,19 +95,23 @@ def lower(
     held = _checked(filters)
     allowed = _allowed(held)
     work = _Lowering(vocabulary, mode, frozenset(without), frozenset([*exclude, *map(normalise, exclude)]), values)
-    if parsed.tree is None and not allowed:
+    asked = work.node(parsed.tree) if parsed.tree else Everything() if allowed else NOTHING
+    if asked is NOTHING:
         work.notes.add("Nichts zu suchen: die Anfrage enthält kein Wort", "nothing to search for: the query has no word")
-        node: Node = NOTHING
-    else:
-        node = _and([*([work.node(parsed.tree)] if parsed.tree else []), *allowed])
     words = tuple(work.words.values())
     return Lowered(
-        node=node,
+        node=_and([asked, *allowed]) if asked is not NOTHING else asked,
+        asked=asked,
         reading=reading.reading(parsed.tree, work.words, work.found_values, held),
         words=words,
         notes=(*parsed.notes, *work.notes.messages()),
         complete=work.complete,
     )
+
+
+def narrowed(asked: Node, filters: Filters) -> Node:
+    """The query `asked` restricted to what `filters` allow. Its leaves stay the same objects: what was looked up for them holds."""
+    return _and([asked, *_allowed(_checked(filters))])
 
 
 class _Lowering:

@@ -27,10 +27,11 @@ PAUSE = 0.05
 
 
 class WhooshReader:
-    """Answers from one snapshot."""
+    """Answers from one snapshot, and looks up once what several questions of one answer share."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._looked_up = Matching(snapshot)
 
     @property
     def generation(self) -> int:
@@ -67,7 +68,7 @@ class WhooshReader:
         facets: Sequence[str] = (),
     ) -> Found:
         snapshot = self._current()
-        matching = Matching(snapshot)
+        matching = self._matching()
         full = matching.articles(query)
         total = int(np.count_nonzero(full))
         wanted = offset + limit if limit else 0
@@ -79,13 +80,16 @@ class WhooshReader:
         return Found(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets})
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
-        matching = Matching(self._current())
+        matching = self._matching()
         return [int(np.count_nonzero(matching.articles(node))) for node in nodes]
 
     def points(self, query: Node, id: str) -> tuple[Points, ...]:
         snapshot = self._current()
         number = int(snapshot.numbers([id])[0])
-        return points(Matching(snapshot), query, number) if number >= 0 else ()
+        return points(self._matching(), query, number) if number >= 0 else ()
+
+    def _matching(self) -> Matching:
+        return self._looked_up
 
     def _current(self) -> Snapshot:
         return self._snapshot
@@ -102,6 +106,9 @@ class WhooshEngine(WhooshReader):
             super().__init__(self._opened(place.latest_generation(directory), Snapshot(0, (), ())))
         except OSError as error:
             raise place.unreadable(directory, error) from error
+
+    def _matching(self) -> Matching:
+        return Matching(self._current())  # it lives long and would remember every question it was ever asked
 
     def reader(self) -> WhooshReader:
         return WhooshReader(self._current())

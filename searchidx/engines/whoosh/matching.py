@@ -49,7 +49,7 @@ class Matching:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._held: dict[tuple[int, int], Held] = {}
+        self._held: dict[tuple[int, int], tuple[Leaf, Held]] = {}  # the leaf with it: an id is given away again when its object is gone
         self._fields: dict[tuple[str, ...], Array | None] = {}
 
     def articles(self, node: Node) -> Array:
@@ -72,8 +72,8 @@ class Matching:
         """Where group `number` of a leaf stands and how often; `groups` gives the groups."""
         key = (id(leaf), number)
         if key not in self._held:
-            self._held[key] = self._look_up(groups(leaf)[number], leaf.fields)
-        return self._held[key]
+            self._held[key] = (leaf, self._look_up(groups(leaf)[number], leaf.fields))
+        return self._held[key][1]
 
     def _leaf(self, leaf: Leaf) -> Array:
         found = np.zeros(self.snapshot.size, bool)

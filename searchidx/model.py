@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 TEXT_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author", "teaser")
 """Every field that holds searchable text, in the order a hit names them."""
@@ -142,6 +143,24 @@ class Word:
 
     word: str
     groups: tuple[Expansion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A wider question than one that was asked, as `Index.search` takes it, and the number of its full matches.
+
+    `kind`: "word" leaves out a part of the query, named in `left_out`; "filter" the filter named there; "period" both days; "mode" looks
+    for forms and compounds, too; "switches" lets everything in that was switched off by name.
+    """
+
+    kind: str
+    left_out: str
+    query: str
+    mode: Literal["exact", "forms", "compounds"]
+    filters: Mapping[str, str | Sequence[str]]
+    without: Sequence[str]
+    exclude: Sequence[str]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -24,6 +25,7 @@ from searchidx.model import (
     Page,
     Passage,
     Progress,
+    Relaxation,
     Report,
     Similar,
     Status,
@@ -33,6 +35,7 @@ from searchidx.model import (
     title,
 )
 from searchidx.passages import best_passages, reasons, whole_article
+from searchidx.query.leaving import left_out
 from searchidx.query.lowering import Lowered, lower, narrowed
 from searchidx.query.operators import OPERATORS, Operator
 from searchidx.query.parser import parse
@@ -186,6 +189,23 @@ class Index:
         reader = self._reader()
         _check_facets(fields)
         return reader.search(_lowered(reader, query, mode, filters, without, exclude).node, limit=0, facets=fields).facets
+
+    def relaxations(
+        self,
+        query: str,
+        *,
+        mode: Mode = "compounds",
+        filters: Filters | None = None,
+        without: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> tuple[Relaxation, ...]:
+        """Wider questions that find something: without one word, one filter, the period, the switches. Raises as `search` does."""
+        reader = self._reader()
+        asked = Relaxation("", "", query, mode, dict(filters or {}), tuple(without), tuple(exclude), 0)
+        wider = list(_wider(asked))
+        nodes = [_lowered(reader, one.query, one.mode, one.filters, one.without, one.exclude).node for one in wider]
+        counts = reader.frequencies(nodes)
+        return tuple(replace(one, total=total) for one, total in zip(wider, counts, strict=True) if total)
 
     def suggest(self, text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """How the last word of a text that is being typed may go on, by number of articles; the words before it stay."""
@@ -456,6 +476,22 @@ def _edges(reader: Reader) -> tuple[str | None, str | None]:
 def _filtered(filters: Filters | None) -> frozenset[str]:
     """The facet fields that are narrowed down to some values."""
     return frozenset(name for name, value in (filters or {}).items() if value and name in FACETS)
+
+
+def _wider(asked: Relaxation) -> Iterator[Relaxation]:
+    """The question with one thing less each time, not yet counted."""
+    for part, rest in left_out(asked.query):
+        yield replace(asked, kind="word", left_out=part, query=rest)
+    held = {name: value for name, value in asked.filters.items() if value}
+    for name in (*KEYWORD_FIELDS, *("-" + field for field in KEYWORD_FIELDS)):
+        if name in held:
+            yield replace(asked, kind="filter", left_out=name, filters={key: value for key, value in held.items() if key != name})
+    if "since" in held or "until" in held:
+        yield replace(asked, kind="period", filters={key: value for key, value in held.items() if key not in ("since", "until")})
+    if asked.mode != "compounds":
+        yield replace(asked, kind="mode", mode="compounds")
+    if asked.without or asked.exclude:
+        yield replace(asked, kind="switches", without=(), exclude=())
 
 
 def _contextual(

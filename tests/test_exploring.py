@@ -138,3 +138,26 @@ def test_a_hit_says_why_it_was_found(index: Index) -> None:
     found = {hit.id: (hit.why[0].relation, hit.why[0].form, hit.why[0].field) for hit in page.hits}
     assert found["kommentar"] == ("exact", "Brücke", "title")
     assert found["brücke-früh"] == ("head", "Hafenbrücke", "title")
+
+
+def test_a_question_without_matches_is_widened_by_one_thing_at_a_time(index: Index) -> None:
+    found = index.relaxations("Hafenbrücke Radfahrer Quastenflosser", filters={"section": "Lokales", "since": "2026"})
+    assert found == ()
+    found = index.relaxations("Hafenbrücke Radfahrer", filters={"section": "Meinung"})
+    assert [(one.kind, one.left_out, one.query, dict(one.filters), one.total) for one in found] == [
+        ("word", "Radfahrer", "Hafenbrücke", {"section": "Meinung"}, 1),
+        ("filter", "section", "Hafenbrücke Radfahrer", {}, 1),
+    ]
+    found = index.relaxations("Brücke", mode="exact", filters={"since": "2026", "-author": "Ada"}, exclude=["x"])
+    assert [(one.kind, one.total) for one in found] == [("period", 3)]
+    for one in found:
+        asked = {"mode": one.mode, "filters": one.filters, "without": one.without, "exclude": one.exclude}
+        assert index.search(one.query, **asked).total == one.total  # type: ignore[arg-type]
+
+
+def test_what_was_switched_off_can_be_let_in_again(index: Index) -> None:
+    assert [one.kind for one in index.relaxations("Hafen", mode="exact", filters={"section": "Meinung"})] == ["filter", "mode"]
+    assert [(one.kind, one.total) for one in index.relaxations("Hafen", without=["modifier"], filters={"section": "Meinung"})] == [
+        ("filter", 1),
+        ("switches", 1),
+    ]

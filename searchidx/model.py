@@ -262,6 +262,12 @@ def title(article: Article) -> str:
     return " ".join(field_text(article, "title").split())
 
 
+def as_hit(article: Article) -> Hit:
+    """The article as a hit of no query, for what writes hits down."""
+    facts = {name: getattr(article, name) for name in ("id", "date", "section", "source", "url", "author")}
+    return Hit(title=title(article), score=0.0, partial=False, passages=(), **facts)
+
+
 def facet_value(article: Article, field: str) -> str | None:
     """What an article counts as in a facet; None for an article that is not counted."""
     if field in KEYWORD_FIELDS:

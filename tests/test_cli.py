@@ -205,6 +205,13 @@ def test_show_prints_the_article_with_brackets_where_there_is_no_bold(ask: Call)
     assert "[Pendler]" in done.out
 
 
+@pytest.mark.parametrize(("kind", "starts"), [("bibtex", "@article{gipfel,"), ("ris", "TY  - NEWS"), ("csl", "[\n{")])
+def test_show_cites_an_article(ask: Call, kind: str, starts: str) -> None:
+    done = ask("show", "--cite", kind, "gipfel")
+    assert (done.code, done.out.startswith(starts)) == (0, True)
+    assert "Verteidigungsminister beraten" in done.out
+
+
 def test_show_fields_names_field_offsets_and_rule(ask: Call) -> None:
     lines = ask("show", "--fields", "bahn").out.splitlines()
     assert any(line.split()[:3] == ["Titel", "0–18", "given"] for line in lines)

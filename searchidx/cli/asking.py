@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from searchidx.cli import records, terminal, writing
+from searchidx.cli import records, searching, terminal, writing
 from searchidx.cli.language import Command, Option, language
 from searchidx.cli.options import (
     exclude_option,
@@ -18,7 +18,7 @@ from searchidx.cli.options import (
     opened,
     without,
 )
-from searchidx.model import Message
+from searchidx.model import Message, as_hit
 
 _DONE, _NOTHING = 0, 1
 
@@ -36,17 +36,25 @@ _DONE, _NOTHING = 0, 1
     metavar="QUERY",
     help=Message("Markiert, was diese Anfrage findet.", "Marks what this query finds."),
 )
+@click.option(
+    "--cite",
+    cls=Option,
+    type=click.Choice(["bibtex", "ris", "csl"]),
+    help=Message("Nur der Nachweis, in diesem Format.", "Only the reference, in this format."),
+)
 @click.option("--fields", cls=Option, is_flag=True, help=Message("Was wo erkannt wurde, und warum.", "What was recognised where, and why."))
 @json_option
 @terminal.terminal_options
-def show(id: str, index: str, query: str, fields: bool, as_json: bool) -> int:
+def show(id: str, index: str, query: str, cite: str | None, fields: bool, as_json: bool) -> int:
     """The article as text, as a table of its fields, or as a record."""
     with opened(index) as articles:
         passages = articles.read(id, query)
         article = articles.get(id)
     if article is None:
         return _NOTHING  # taken out by another process since the line above
-    if as_json:
+    if cite:
+        searching.write_file(cite, [as_hit(article)])
+    elif as_json:
         print(records.line(records.of_article(article, passages)))
     elif fields:
         terminal.show([writing.fields_text(article, language())])

@@ -231,7 +231,7 @@ def write(hits: Iterable[Hit], output: Output, feed: Callable[[], formats.Feed],
             for hit in hits:
                 print(writing.columns(hit, output.fields))
         case name:
-            _write_file(FILES[name], hits, output, feed)
+            write_file(name, hits, feed, raw=output.raw, **({"fields": output.fields} if output.fields else {}))
 
 
 def feed(articles: Index, title: str, question: Any) -> formats.Feed:
@@ -268,13 +268,15 @@ def _write_ids(hits: Iterable[Hit], end: str) -> None:
         sys.stdout.write((hit.id if exact else writing.visible(hit.id)) + end)
 
 
-def _write_file(suffix: str, hits: Iterable[Hit], output: Output, feed: Callable[[], formats.Feed]) -> None:
+def write_file(
+    name: str, hits: Iterable[Hit], feed: Callable[[], formats.Feed] | None = None, *, raw: bool = False, **settings: Any
+) -> None:
+    """Prints hits in one of FILES; control characters are written out on a terminal, which would obey them."""
     from searchidx import formats  # here: XML's own library loads what --help must not wait for
 
-    settings: dict[str, Any] = {"fields": output.fields} if output.fields else {}
-    if suffix == "atom":
+    if feed and name == "atom":
         settings["feed"] = feed()
-    for piece in formats.written(suffix, hits, raw=output.raw, **settings):
+    for piece in formats.written(FILES[name], hits, raw=raw, **settings):
         sys.stdout.write(_shown(piece) if terminal.to_person() else piece)
 
 

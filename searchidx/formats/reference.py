@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from searchidx.model import Hit
 
@@ -44,9 +45,12 @@ def reference(hit: Hit) -> Reference:
 
 
 def _key(hit: Hit) -> str:
-    """A name for the entry out of ASCII letters, figures and hyphens, the same at every export."""
+    """A name for the entry out of ASCII letters, figures and hyphens, the same at every export; two articles never share one."""
     plain = unicodedata.normalize("NFKD", hit.id.replace("ß", "ss")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") or "artikel"
+    name = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
+    if name == hit.id:
+        return name
+    return f"{name or 'artikel'}-{blake2b(hit.id.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
 
 
 def _line(text: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv as standard
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from searchidx.model import Hit
 
@@ -28,8 +28,8 @@ def csv(hits: Iterable[Hit], fields: Sequence[str] = FIELDS, *, raw: bool = Fals
 
 def tsv(hits: Iterable[Hit], fields: Sequence[str] = FIELDS, *, raw: bool = False) -> Iterator[str]:
     """The same with tabulators; white space inside a cell becomes a blank."""
-    for row in _rows(hits, fields, raw):
-        yield "\t".join(" ".join(cell.split()) for cell in row) + "\n"
+    for row in _rows(hits, fields, raw, lambda text: " ".join(text.split())):
+        yield "\t".join(row) + "\n"
 
 
 def cell(hit: Hit, field: str) -> str:
@@ -44,10 +44,10 @@ def cell(hit: Hit, field: str) -> str:
             return "" if value is None else str(value)
 
 
-def _rows(hits: Iterable[Hit], fields: Sequence[str], raw: bool) -> Iterator[list[str]]:
+def _rows(hits: Iterable[Hit], fields: Sequence[str], raw: bool, tidied: Callable[[str], str] = str) -> Iterator[list[str]]:
     yield list(fields)
     for hit in hits:
-        cells = [cell(hit, field) for field in fields]
+        cells = [tidied(cell(hit, field)) for field in fields]  # first: a formula may stand behind blanks
         yield cells if raw else [text if field == "score" else _harmless(text) for field, text in zip(fields, cells, strict=True)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
@@ -75,6 +76,11 @@ def test_a_cell_never_starts_like_a_formula_unless_asked_for(start: str) -> None
     assert raw["id"] == start + "1"
 
 
+def test_blanks_hide_no_formula_in_a_table() -> None:
+    hit = Hit(" =1+1", "\n\t-1", 1.0, None, None, None, None, False, ())
+    assert text("tsv", [hit], fields=("id", "title")).splitlines()[1] == "'=1+1\t'-1"
+
+
 def test_tsv_has_a_line_a_hit() -> None:
     lines = text("tsv", fields=("id", "title")).split("\n")
     assert [line.count("\t") for line in lines] == [1, 1, 1, 0]
@@ -101,12 +107,19 @@ def test_atom_is_well_formed_and_links_to_web_pages_only() -> None:
 
 def test_bibtex_keeps_braces_balanced() -> None:
     first, second = text("bib").strip().split("\n\n")
-    assert first.startswith("@article{corpus-a-1,\n")
+    assert re.match(r"@article\{corpus-a-1-[0-9a-f]{6},\n", first)
     assert "  author = {{Ada Ahn} and {Ben Bo}},\n" in first
     assert "  year = {2025},\n" in first
     plain = second.replace(r"\{", "").replace(r"\}", "")
     assert plain.count("{") == plain.count("}")
     assert "year" not in second
+
+
+def test_articles_never_share_a_key() -> None:
+    ids = ["a-1", "a/1", "ä-1", "А-1", "-a-1", "\udcff"]
+    keys = re.findall(r"@article\{([^,]*),", text("bib", [Hit(id, "", 1.0, None, None, None, None, False, ()) for id in ids]))
+    assert len({key.lower() for key in keys}) == len(ids)
+    assert keys[0] == "a-1"
 
 
 def test_ris_records_end_once() -> None:

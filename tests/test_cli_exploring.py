@@ -104,10 +104,10 @@ def test_a_missing_index_is_exit_code_3(call: Call, tmp_path: Path, command: lis
 
 def test_a_person_sees_bars_and_the_word_in_the_middle(bridge_index: Path) -> None:
     timeline = on_terminal("timeline", "--index", bridge_index, "Brücke")
-    assert timeline.splitlines()[0].split()[:4] == ["02.2025", "2", "100,00", "%"]
-    assert timeline.count("█") > timeline.splitlines()[2].count("█") > 10
+    assert timeline.splitlines()[1].split()[:4] == ["02.2025", "2", "100,00", "%"]
+    assert timeline.splitlines()[1].count("█") > timeline.splitlines()[3].count("█") > 10
     facets = on_terminal("facets", "--index", bridge_index, "--by", "section")
-    assert facets.splitlines()[1].split()[:2] == ["Lokales", "3"]
+    assert facets.splitlines()[2].split()[:2] == ["Lokales", "3"]
     kwic = on_terminal("kwic", "--index", bridge_index, "--width", "20", "Hafenbrücke", environment={"NO_COLOR": "1"})
     assert len({line.index("[Hafenbrücke]") for line in kwic.splitlines() if "[Hafenbrücke]" in line}) == 1
     assert "Fassung derselben Meldung" in on_terminal("similar", "--index", bridge_index, "brücke-früh")

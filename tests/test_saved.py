@@ -142,6 +142,7 @@ def test_new_prints_only_what_came_since_the_last_time(save: Call, call: Call, w
     save("wasser", "Elbe")
     write("a", "b")
     run = ("saved", "run", "--new", "-l", "wasser")
+    assert call("saved", "run", "--new", "-c", "wasser").out == "2\n"  # a number shows no article
     assert (call(*run).code, call(*run).code, call(*run).out) == (0, 1, "")
     write("a", "b", "c")
     assert call("saved", "run", "-l", "wasser").out == "a\nb\nc\n"  # to look at it by hand takes no news away
@@ -222,6 +223,10 @@ def test_an_id_of_any_kind_is_remembered(folder: Path) -> None:
     ids = {"a\nb", "\u2028", "\udcff", '"', ""}
     saved.remember(folder, "x", "index", ids)
     assert saved.seen(folder, "x", "index") == ids
+
+
+def test_wrong_usage_of_a_subcommand_names_its_help(call: Call) -> None:
+    assert "searchidx saved add --help" in call("saved", "add", "x").err
 
 
 def test_every_subcommand_has_help_in_both_languages(call: Call) -> None:

@@ -12,6 +12,7 @@ import click
 from searchidx.cli import records, terminal, writing
 from searchidx.cli.language import Command, Option, language, tell
 from searchidx.cli.options import SELECTION, count_option, index_option, json_option, opened, selection, selection_options
+from searchidx.cli.searching import tell_page
 from searchidx.cli.terminal import terminal_options
 from searchidx.model import FACETS, Concordance, Message, Passage, Similar, Timeline, Version
 
@@ -47,17 +48,19 @@ def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, 
     text, fields = " ".join(query) or "*", by or FACETS[:-1]
     with opened(index) as articles:
         found = articles.facets(text, fields=fields, **selection(**chosen))
-        total = articles.search(text, limit=0, **selection(**chosen)).total
+        page = articles.search(text, limit=0, **selection(**chosen))
     shown = {field: values[: limit or None] for field, values in found.items()}
     if as_json:
-        print(records.line(records.of_facets(text, total, shown)))
-    elif terminal.to_person():
-        terminal.show(_facet_table(shown, total))
+        print(records.line(records.of_facets(text, page.total, shown)))
+        return _DONE if page.total else _NOTHING
+    tell_page(page)
+    if terminal.to_person():
+        terminal.show(_facet_table(shown, page.total))
     else:
         for field, values in shown.items():
             for value, count in values:
                 print(f"{field}\t{writing.visible(value)}\t{count}")
-    return _DONE if total else _NOTHING
+    return _DONE if page.total else _NOTHING
 
 
 @click.command(
@@ -87,16 +90,20 @@ def timeline(query: tuple[str, ...], index: str, per: Any, share: bool, as_json:
     text = " ".join(query) or "*"
     with opened(index) as articles:
         found = articles.timeline(text, per=per, **selection(**chosen))
+        page = articles.search(text, limit=0, **selection(**chosen))
     if as_json:
         print(records.line({"schema": records.SCHEMA, "query": text, "per": per, **asdict(found)}))
-    elif terminal.to_person():
+        return _DONE if page.total else _NOTHING
+    tell_page(page)
+    if terminal.to_person():
         terminal.show(_timeline_rows(found, per, share))
     else:
         for bucket in found.buckets:
             print(f"{bucket.start}\t{bucket.count}\t{bucket.all}")
-    if found.undated and not as_json:
-        tell(Message(f"{found.undated} Treffer ohne Datum", f"{found.undated} hits without a date"))
-    return _DONE if found.buckets or found.undated else _NOTHING
+    if found.undated:
+        count = writing.number(found.undated, language())
+        tell(Message(f"Hinweis: {count} Treffer ohne Datum", f"Note: {count} hits without a date"))
+    return _DONE if page.total else _NOTHING
 
 
 @click.command(
@@ -141,15 +148,17 @@ def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, *
     choice = selection(**{name: chosen.pop(name) for name in SELECTION})
     with opened(index) as articles:
         found = articles.kwic(text, width=width or _context_width(), **chosen, **choice)
+        page = articles.search(text, limit=0, **choice)
     if as_json:
         print(records.line({"schema": records.SCHEMA, "query": text, **asdict(found)}))
-    elif terminal.to_person():
+        return _DONE if found.total else _NOTHING
+    tell_page(page)
+    if terminal.to_person():
         terminal.show(writing.in_context(line, width or _context_width(), language()) for line in found.lines)
     else:
         for line in found.lines:
             print("\t".join(writing.visible(cell) for cell in (line.id, line.date or "", line.field, line.left, line.hit, line.right)))
-    if not as_json:
-        _tell_places(found)
+    _tell_places(found)
     return _DONE if found.total else _NOTHING
 
 
@@ -252,7 +261,9 @@ def _context_width() -> int:
 def _tell_places(found: Concordance) -> None:
     lang = language()
     places, texts = writing.number(found.total, lang), writing.number(found.articles, lang)
-    tell(Message(f"{places} Fundstellen in {texts} Artikeln", f"{places} places in {texts} articles"))
+    if found.total > len(found.lines):
+        shown = writing.number(len(found.lines), lang)
+        tell(Message(f"Hinweis: {shown} von {places} Fundstellen; mehr mit -n", f"Note: {shown} of {places} places; more with -n"))
     if not found.complete:
         tell(Message(f"Hinweis: nur die ersten {texts} Artikel wurden gelesen", f"Note: only the first {texts} articles were read"))
 

@@ -153,7 +153,7 @@ def run(name: tuple[str, ...], index: str, new: bool, **chosen: Any) -> int:
     hits = _hits(folder, searches, places, output, new, limit, drawn)
     _write(hits, output, searches, places)
     sys.stdout.flush()  # a full disk or a closed pipe shows here at the latest: what nobody got stays new
-    if new:
+    if new and output.kind != "count":  # a number shows no article
         for one, ids in drawn.items():
             store.remember(folder, one, places[one], ids)
     return _DONE if drawn else _NOTHING

@@ -248,18 +248,26 @@ def _write_told(articles: Index, request: Request, page: Page, hits: Iterable[Hi
     """The hits on stdout; on stderr what was understood, what there is to say about it, and how to go on."""
     if output.kind == "count":
         print(page.total)
-    else:
-        tell(writing.summary(page, language()))
-    for note in page.notes:
-        tell(Message(f"Hinweis: {writing.visible(note.de)}", f"Note: {writing.visible(note.en)}"))
-    if output.kind == "count":
-        return
+        return tell_notes(page)
+    tell_page(page)
     question = [request.query, request.sort, dict(request.selection)]
     write(hits, output, lambda: feed(articles, f"searchidx: {request.query}", question), first=request.offset + 1)
     shown = request.offset + len(page.hits)
     if terminal.to_person() and output.kind == "list" and page.hits and shown < page.total:
         sys.stdout.flush()
         tell(Message(f"\nWeiter mit --offset {shown}", f"\nMore with --offset {shown}"))
+
+
+def tell_page(page: Page) -> None:
+    """How many articles match, what was understood, and what there is to say about it, on stderr."""
+    tell(writing.summary(page, language()))
+    tell_notes(page)
+
+
+def tell_notes(page: Page) -> None:
+    """What there is to say about an answer: repairs, what was meant instead, what is left out."""
+    for note in page.notes:
+        tell(Message(f"Hinweis: {writing.visible(note.de)}", f"Note: {writing.visible(note.en)}"))
 
 
 def _write_ids(hits: Iterable[Hit], end: str) -> None:

@@ -12,8 +12,7 @@ from searchidx.model import Message
 def explained(error: click.UsageError) -> Message:
     """One line: what is wrong, and where to read on."""
     de, en = _complaint(error)
-    command = error.ctx.info_name if error.ctx and error.ctx.parent else None
-    more = f"searchidx {command} --help" if command else "searchidx --help"
+    more = f"{error.ctx.command_path if error.ctx else 'searchidx'} --help"
     return Message(f"{de}. Hilfe: {more}", f"{en}. Help: {more}")
 
 

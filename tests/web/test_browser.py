@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
 
 from tests.web.archive import FERRY
-from tests.web.test_serve import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = (390, 1024, 1600)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None or find_spec("playwright") is None:
-        missing = "this test needs playwright and one of " + ", ".join(BROWSERS)
-        (pytest.fail if os.environ.get("SEARCHIDX_REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
-    from playwright.sync_api import sync_playwright  # here: without it the test is skipped
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def root(app: Flask) -> Iterator[str]:
-    with served(app) as (host, port):
-        yield f"http://{host}:{port}"
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

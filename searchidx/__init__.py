@@ -1,10 +1,10 @@
 """searchidx: full-text search for German news.
 
-import searchidx
+    import searchidx
 
-with searchidx.open("index/") as index:
-    index.index(["corpus/"])
-    page = index.search("Sicherheitsgarantie", limit=5)
+    with searchidx.open("index/") as index:
+        index.index(["corpus/"])
+        page = index.search("Sicherheitsgarantie", limit=5)
 """
 
 from __future__ import annotations

@@ -110,6 +110,16 @@ class Index:
         return self._engine.concerns()
 
     @property
+    def generation(self) -> int:
+        """Grows with every commit of any process; 0 before the first."""
+        return self._engine.generation
+
+    @property
+    def committed(self) -> str | None:
+        """The moment of the last commit in ISO 8601 (UTC); None before the first."""
+        return self._engine.committed()
+
+    @property
     def exists(self) -> bool:
         """Whether anything was ever committed here."""
         return self._engine.generation > 0
@@ -322,14 +332,16 @@ class Index:
         """The article with this id, or None."""
         return self._engine.articles([id])[0]
 
-    def read(self, id: str, query: str = "", *, mode: Mode = "compounds") -> tuple[Passage, ...]:
+    def read(
+        self, id: str, query: str = "", *, mode: Mode = "compounds", without: Sequence[str] = (), exclude: Sequence[str] = ()
+    ) -> tuple[Passage, ...]:
         """The whole article as passages, one a span in source order (kept spans such as "label" too), marked where `query` matched.
 
         Raises ArticleUnknown.
         """
         reader = self._reader()
         article = _article(reader, id)
-        return whole_article(article, _lowered(reader, query, mode, None).node if query.strip() else None)
+        return whole_article(article, _lowered(reader, query, mode, None, without, exclude).node if query.strip() else None)
 
     def index(
         self,
@@ -422,6 +434,11 @@ class Index:
 def operators() -> tuple[Operator, ...]:
     """Everything with a meaning of its own that a user can type, for help pages."""
     return OPERATORS
+
+
+def relations() -> tuple[str, ...]:
+    """The names of all relations a form can have to a word, strongest first."""
+    return tuple(RELATIONS)
 
 
 def relation_name(relation: str) -> Message:

@@ -45,7 +45,6 @@ DEEPER = (
 )
 """Queries that take some understanding: query, article, how it stands there."""
 
-
 def files() -> list[Path]:
     return sorted(p for p in CORPUS.glob("*/*") if p.suffix != ".json")
 

@@ -390,3 +390,4 @@ def test_a_damaged_or_foreign_ledger_is_told(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.undo()
     with pytest.raises(IndexForeign):
         loaded(later)
+

@@ -19,6 +19,6 @@ def create_app(index: Index, *, lang: str = "de", hosts: Sequence[str] = ()) -> 
 
     `lang` is the language of the page unless an address asks for another. `hosts` are the names it answers to besides this machine's own.
     """
-    from web.views import application  # here: `searchidx --help` imports this package for `serve` and must not load Flask
+    from web.application import application  # here: `searchidx --help` imports this package for `serve` and must not load Flask
 
     return application(index, lang, hosts)

@@ -10,7 +10,7 @@ OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """This machine under its own names. A page elsewhere that points its name at 127.0.0.1 (DNS rebinding) still sends its own name."""
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     # else the site of an article would learn the search that led to it

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from searchidx.model import Passage
+from searchidx.model import Article, Passage
 from web.marking import stops
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -93,3 +93,23 @@ def _blocks(passages: Iterable[Passage]) -> Iterator[Block]:
             yield Block(passage.field, (passage,))
     if figure:
         yield Block("figure", figure)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the original: recognised as `field` by `rule`, or "" where nothing was recognised."""
+
+    field: str
+    rule: str
+    text: str
+
+
+def segments(article: Article) -> tuple[Segment, ...]:
+    """The whole original, cut where a recognised field begins or ends; joined, the segments are the original."""
+    found, at = [], 0
+    for span in article.spans:
+        found.append(Segment("", "", article.original[at : span.start]))
+        found.append(Segment(span.field, span.rule, article.original[span.start : span.end]))
+        at = span.end
+    found.append(Segment("", "", article.original[at:]))
+    return tuple(segment for segment in found if segment.text)

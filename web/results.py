@@ -1,30 +1,58 @@
-"""What stands around the hits of a results page: the facets, the paging, and help when nothing was found."""
+"""What stands around the hits of a results page: the facets, the timeline, the paging, and help when nothing was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from searchidx.model import Page
 from searchidx.service import Index
-from web.address import Asked, unfiltered
+from web import wording
+from web.address import NAMES, Asked, excluding, unfiltered, with_value, without_value
+from web.asking import question
+from web.timeline import last_day_of, within_days
 
-FACETS = ("section", "source")
+COUNTED = (*NAMES, "day")
+"""What is counted for a results page; the days make the timeline, the years and the months."""
+
+FACET_VALUES = 8
+"""Values of one facet that a results page lists; a page of its own lists all."""
+
+MOST_MONTHS = 12
+
 WORDS_COUNTED = 8
 NEIGHBOURS = 2
 
 _QUOTES = str.maketrans(dict.fromkeys('"„“”«»‚‘’‹›', " "))
+_DATES = {"year": 4, "month": 7, "day": 10}
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a facet with the number of articles it would leave, and whether the answer is narrowed down to it."""
+    """One value of a facet, and how many articles have it. `with_it`, `excluding` and `without` are the questions a click asks.
+
+    `excluding` is None where a facet's values cannot be excluded.
+    """
 
     name: str
+    label: str
     count: int
     chosen: bool
+    excluded: bool
+    with_it: Asked
+    excluding: Asked | None
+    without: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The first values of a facet, and how many it has in all."""
+
+    values: tuple[Value, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +84,65 @@ class Rescue:
 
 def search(index: Index, state: Asked, **options: Any) -> Page:
     """The answer to what an address asks; filters without words narrow down all articles."""
-    return index.search(state.q or "*", sort=state.sort, mode=state.mode, filters=state.filters, **options)
+    query, settings = question(state)
+    return index.search(query, sort=state.sort, **settings, **options)
 
 
-def facets(index: Index, state: Asked, page: Page) -> dict[str, tuple[Value, ...]]:
-    """The values of each facet. One that is narrowed down is counted as if it were not, so that its other values stay in reach."""
-    return {name: tuple(_values(index, state, page, name)) for name in FACETS}
+def days(page: Page) -> Mapping[str, int]:
+    """The matches of each day that has some."""
+    return dict(page.facets["day"])
+
+
+def facets(state: Asked, page: Page, lang: str) -> dict[str, Facet]:
+    """The facets of an answer counted by COUNTED, those without values left out; months where there are a year's at most."""
+    by_day = days(page)
+    found = {name: Facet(named_values(state, name, page.facets[name], FACET_VALUES), len(page.facets[name])) for name in NAMES}
+    for name in ("year", "month"):
+        counts = sorted(_summed(by_day, _DATES[name]).items(), reverse=name == "year")
+        if name == "year" or len(counts) <= MOST_MONTHS:
+            shown = MOST_MONTHS if name == "month" else FACET_VALUES
+            found[name] = Facet(date_values(state, name, counts[:shown], lang), len(counts))
+    return {name: facet for name, facet in found.items() if facet.values}
+
+
+def named_values(state: Asked, name: str, counts: Iterable[tuple[str, int]], limit: int | None = None) -> tuple[Value, ...]:
+    """The first values of "section", "source" or "author"; those asked for or excluded come before all, so that they stay in sight."""
+    count_of = dict(counts)
+    chosen, excluded = getattr(state, name), getattr(state, f"no_{name}")
+    first = dict.fromkeys((*chosen, *excluded))
+    listed = [*first, *(value for value in count_of if value not in first)]
+    return tuple(
+        Value(
+            name=value,
+            label=value,
+            count=count_of.get(value, 0),
+            chosen=value in chosen,
+            excluded=value in excluded,
+            with_it=with_value(state, name, value),
+            excluding=excluding(state, name, value),
+            without=without_value(state, name, value),
+        )
+        for value in listed[:limit]
+    )
+
+
+def date_values(state: Asked, name: str, counts: Iterable[tuple[str, int]], lang: str) -> tuple[Value, ...]:
+    """Years ("2025"), months ("2025-02") or days, to be asked for as the days from their first to their last."""
+    return tuple(_date_value(state, name, value, count, lang) for value, count in counts)
 
 
 def paging(state: Asked, page: Page) -> Paging:
     """The paging of an answer. Partial hits come after the full ones uncounted, so there may be a page beyond the last number."""
-    last = max(1, -(-page.total // state.size))
     partial_to_come = len(page.hits) == state.size and page.hits[-1].partial
-    near = {1, last, *range(state.page - NEIGHBOURS, state.page + NEIGHBOURS + 1)}
-    shown = sorted(number for number in near if 1 <= number <= last)
-    return Paging(last, state.page > 1, state.page < last or partial_to_come, tuple(_with_gaps(shown)))
+    return turning(state.page, -(-page.total // state.size), partial_to_come)
+
+
+def turning(number: int, pages: int, more: bool = False) -> Paging:
+    """The paging of page `number` of so many, if there is not even `more`."""
+    last = max(1, pages)
+    near = {1, last, *range(number - NEIGHBOURS, number + NEIGHBOURS + 1)}
+    shown = sorted(one for one in near if 1 <= one <= last)
+    return Paging(last, number > 1, number < last or more, tuple(_with_gaps(shown)))
 
 
 def rescue(index: Index, state: Asked, page: Page) -> Rescue:
@@ -88,19 +160,22 @@ def rescue(index: Index, state: Asked, page: Page) -> Rescue:
     return Rescue(_successful(index, alone), _successful(index, other))
 
 
-def _values(index: Index, state: Asked, page: Page, name: str) -> Iterator[Value]:
-    chosen = state.section if name == "section" else state.source
-    counts = dict((_without(index, state, name) if chosen else page).facets.get(name, ()))
-    yield from (Value(value, 0, True) for value in chosen if value not in counts)
-    yield from (Value(value, count, value in chosen) for value, count in counts.items())
+def _date_value(state: Asked, name: str, value: str, count: int, lang: str) -> Value:
+    start, end = (value + "-01-01")[:10], last_day_of(value)
+    chosen = (state.since, state.until) == (start, end)
+    label = wording.date_value(value, lang)
+    free = replace(state, since="", until="", page=1)
+    return Value(value, label, count, chosen, False, within_days(state, start, end), None, free)
 
 
-def _without(index: Index, state: Asked, name: str) -> Page:
-    free = replace(state, section=()) if name == "section" else replace(state, source=())
-    return search(index, free, limit=1, passages=0, facets=(name,))
+def _summed(by_day: Mapping[str, int], length: int) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for day, count in by_day.items():
+        found[day[:length]] += count
+    return found
 
 
-def _with_gaps(numbers: list[int]) -> Iterator[int | None]:
+def _with_gaps(numbers: Sequence[int]) -> Iterator[int | None]:
     for before, number in pairwise([0, *numbers]):
         if number - before > 1:
             yield None

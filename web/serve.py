@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from socket import socket
 from time import monotonic
 from typing import Any
 from urllib.parse import quote_from_bytes
@@ -66,32 +67,76 @@ LOOK_UP_SECONDS = 0.5
     default=4,
     help=Message("So viele Anfragen zugleich beantworten (4).", "Answer so many requests at a time (4)."),
 )
-def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool, threads: int) -> None:
+@click.option(
+    "--workers",
+    cls=Option,
+    type=click.IntRange(1, 64),
+    default=1,
+    help=Message("So viele Prozesse antworten; mehr als einer nutzt mehrere Prozessorkerne (1).", "Processes that answer (1)."),
+)
+def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool, threads: int, workers: int) -> None:
     if host not in LOOPBACK and not hosts:
         raise UsageError(
             f"--host {host} zeigt die Seite anderen Rechnern; nennen Sie mit --allow-host den Namen, unter dem sie antworten soll",
             f"--host {host} shows the page to other machines; name with --allow-host what it shall answer to",
         )
+    if workers > 1:
+        _serve_with_workers(index, host, port, hosts, browse, threads, workers)
+        return
     from web import create_app  # here: `searchidx --help` imports this module and must not load Flask
 
     with opened(index) as opened_index:
         count = opened_index.status().articles  # says so now when there is no index, not to the first visitor
         sockets: dict[int, Any] = {}
         server = _server(create_app(opened_index, lang=language(), hosts=hosts), host, port, threads, sockets)
-        address = _address(host, server)
-        tell(Message(f"{count} Artikel auf {address} – beenden mit Strg-C", f"{count} articles at {address} – stop with Ctrl-C"))
-        if browse:
-            click.launch(address)
+        _announce(_address(host, server), count, browse)
         _run_until_stopped(server, sockets)
 
 
-def _server(app: Any, host: str, port: int, threads: int, sockets: dict[int, Any]) -> Any:
-    """Waitress, listening; its sockets are in `sockets`."""
+def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool, threads: int, workers: int) -> None:
+    """Every worker opens the index and answers at the sockets that were opened for all of them."""
+    from waitress.adjustments import Adjustments  # here: see serve
+
+    from web import create_app
+    from web.workers import CAN_SHARE, bound, run_workers
+
+    if not CAN_SHARE:
+        raise UsageError("--workers über 1 geht auf diesem System nicht", "--workers beyond 1 does not work on this system")
+    with opened(index) as opened_index:
+        count = opened_index.status().articles
+    try:
+        shared = bound(Adjustments(host=host, port=port).listen)
+    except (OSError, ValueError) as error:
+        raise _unusable(host, port, error) from error
+
+    def work(orphaned: Callable[[], bool]) -> None:
+        sockets: dict[int, Any] = {}
+        with opened(index) as own_index:
+            app = create_app(own_index, lang=language(), hosts=hosts)
+            _run_until_stopped(_server(app, host, port, threads, sockets, shared), sockets, orphaned)
+
+    _announce(_url(host, shared[0].getsockname()[1]), count, browse)
+    try:
+        run_workers(workers, work)
+    finally:
+        for one in shared:
+            one.close()
+
+
+def _announce(address: str, count: int, browse: bool) -> None:
+    tell(Message(f"{count} Artikel auf {address} – beenden mit Strg-C", f"{count} articles at {address} – stop with Ctrl-C"))
+    if browse:
+        click.launch(address)
+
+
+def _server(app: Any, host: str, port: int, threads: int, sockets: dict[int, Any], shared: Sequence[socket] = ()) -> Any:
+    """Waitress, listening at host and port or, where there are any, at the `shared` sockets; all its sockets are in `sockets`."""
     from waitress import wasyncore  # here: see serve
     from waitress.server import BaseWSGIServer, create_server
 
     try:
-        server = create_server(app, map=sockets, host=host, port=port, threads=threads, **LIMITS)
+        place = {"sockets": list(shared)} if shared else {"host": host, "port": port}
+        server = create_server(app, map=sockets, threads=threads, **place, **LIMITS)
     except (OSError, ValueError) as error:
         wasyncore.close_all(sockets)
         raise _unusable(host, port, error) from error
@@ -139,15 +184,22 @@ def _quoted(line: bytes) -> bytes:
 
 def _address(host: str, server: Any) -> str:
     listening = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
-    return f"http://{f'[{host}]' if ':' in host else host}:{listening[0][1]}/"
+    return _url(host, listening[0][1])
 
 
-def _run_until_stopped(server: Any, sockets: dict[int, Any]) -> None:
-    """Serves until SIGINT or SIGTERM, then takes no new connection and finishes the answers under way, FAREWELL_SECONDS at most."""
+def _url(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _run_until_stopped(server: Any, sockets: dict[int, Any], orphaned: Callable[[], bool] = lambda: False) -> None:
+    """Serves until SIGINT or SIGTERM, then takes no new connection and finishes the answers under way, FAREWELL_SECONDS at most.
+
+    It is the same to be `orphaned`.
+    """
     stopped: list[int] = []
     before = {number: signal.signal(number, lambda number, _frame: stopped.append(number)) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        _loop(server, sockets, LOOK_UP_SECONDS, lambda: bool(stopped))
+        _loop(server, sockets, LOOK_UP_SECONDS, lambda: bool(stopped) or orphaned())
     finally:
         for number, handler in before.items():  # a second Ctrl-C ends the farewell
             signal.signal(number, handler)

@@ -9,6 +9,10 @@ from searchidx.model import Message
 
 Sort = Literal["relevance", "newest", "oldest"]
 Mode = Literal["compounds", "forms", "exact"]
+Density = Literal["comfortable", "compact"]
+Norm = Literal["count", "share"]
+Period = Literal["auto", "day", "week", "month", "year"]
+Order = Literal["hits", "left", "right", "newest", "oldest"]
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 
@@ -24,6 +28,32 @@ MODES: dict[Mode, Message] = {
     "exact": Message("Nur genau diese Wörter", "Exactly these words"),
 }
 
+DENSITIES: dict[Density, Message] = {
+    "comfortable": Message("Luftig", "Comfortable"),
+    "compact": Message("Dicht", "Compact"),
+}
+
+NORMS: dict[Norm, Message] = {
+    "count": Message("Zahl der Artikel", "Number of articles"),
+    "share": Message("Anteil an allen Artikeln", "Share of all articles"),
+}
+
+PERIODS: dict[Period, Message] = {
+    "auto": Message("Passend", "Fitting"),
+    "day": Message("Tag", "Day"),
+    "week": Message("Woche", "Week"),
+    "month": Message("Monat", "Month"),
+    "year": Message("Jahr", "Year"),
+}
+
+ORDERS: dict[Order, Message] = {
+    "hits": Message("Relevanz", "Relevance"),
+    "left": Message("Wort davor", "Word before"),
+    "right": Message("Wort danach", "Word after"),
+    "newest": Message("Neueste", "Newest"),
+    "oldest": Message("Älteste", "Oldest"),
+}
+
 FIELDS = {
     "title": Message("Titel", "Headline"),
     "lead": Message("Vorspann", "Lead"),
@@ -35,6 +65,37 @@ FIELDS = {
     "teaser": Message("Hinweis auf anderen Artikel", "Pointer to another article"),
     "section": Message("Ressort", "Section"),
     "source": Message("Quelle", "Source"),
+    "agency": Message("Agenturkürzel", "Agency sign-off"),
+    "label": Message("Beschriftung", "Label"),
+    "repeat": Message("Wiederholung", "Repetition"),
+}
+
+FACETS = {
+    "section": Message("Ressorts", "Sections"),
+    "source": Message("Quellen", "Sources"),
+    "author": Message("Autorinnen und Autoren", "Authors"),
+    "year": Message("Jahre", "Years"),
+    "month": Message("Monate", "Months"),
+    "day": Message("Tage", "Days"),
+}
+
+VIEWS = {
+    "search": Message("Treffer", "Hits"),
+    "timeline": Message("Verlauf", "Timeline"),
+    "facets": Message("Verteilung", "Distribution"),
+    "kwic": Message("Fundstellen", "Concordance"),
+}
+"""The ways to see the answer to one question."""
+
+KEYS = {
+    "/": Message("ins Suchfeld", "to the search field"),
+    "j": Message("zum nächsten Treffer der Liste", "to the next hit of the list"),
+    "k": Message("zum vorigen Treffer der Liste", "to the previous hit of the list"),
+    "o": Message("den Treffer öffnen", "open the hit"),
+    "n": Message("zur nächsten markierten Stelle des Artikels", "to the next marked place of the article"),
+    "p": Message("zur vorigen markierten Stelle", "to the previous marked place"),
+    "e": Message("zu den Formaten zum Mitnehmen", "to the formats to take along"),
+    "?": Message("diese Übersicht", "this overview"),
 }
 
 LABELS = {
@@ -43,6 +104,7 @@ LABELS = {
     "search": Message("Suche", "Search"),
     "search_now": Message("Suchen", "Search"),
     "search_field": Message("Suchbegriffe", "Search words"),
+    "suggestions": Message("Vorschläge", "Suggestions"),
     "search_hint": Message("Wörter oder „Wortfolge“", "Words or “phrase”"),
     "home": Message("Startseite", "Home"),
     "help": Message("Suchhilfe", "Search help"),
@@ -64,8 +126,14 @@ LABELS = {
     "hits": Message("Treffer", "Hits"),
     "reading": Message("Gelesen als:", "Read as:"),
     "expansions": Message("Welche Wortformen gesucht wurden", "Which word forms were searched"),
-    "form_count": Message("Zahl der Artikel mit dieser Form in Klammern", "Number of articles with this form in brackets"),
-    "switched_off": Message("ausgeschaltet", "switched off"),
+    "form_count": Message(
+        "Die Zahl sagt, wie viele Artikel eine Form enthalten. Ein Klick auf eine Form oder auf × sucht ohne sie.",
+        "The number tells how many articles hold a form. A click on a form or on × searches without it.",
+    ),
+    "switched_off": Message("Ausgeschaltet", "Switched off"),
+    "without": Message("ohne", "without"),
+    "switch_on": Message("wieder einschalten", "switch on again"),
+    "switch_off_relation": Message("Diese Art nicht mitsuchen", "Do not search this kind"),
     "sort_by": Message("Ordnen nach", "Sort by"),
     "mode": Message("Gesucht werden", "Search for"),
     "date": Message("Datum", "Date"),
@@ -73,6 +141,58 @@ LABELS = {
     "to": Message("Bis", "To"),
     "apply": Message("Übernehmen", "Apply"),
     "page_size": Message("Treffer je Seite", "Hits per page"),
+    "density": Message("Abstände", "Spacing"),
+    "views": Message("Ansichten", "Views"),
+    "not": Message("nicht", "not"),
+    "exclude": Message("Ausschließen", "Exclude"),
+    "all_values": Message("Alle", "All"),
+    "take_along": Message("Zum Mitnehmen", "To take along"),
+    "take_along_lead": Message("Alle Treffer dieser Suche, nicht nur diese Seite:", "All hits of this search, not this page only:"),
+    "json_page": Message("JSON (diese Seite)", "JSON (this page)"),
+    "feed_hint": Message(
+        "Atom abonniert die Suche in einem Feedreader; die neuesten Treffer stehen zuerst.",
+        "Atom subscribes to the search in a feed reader; the newest hits come first.",
+    ),
+    "timeline": Message("Verlauf", "Timeline"),
+    "timeline_as": Message("Verlauf zeigen als", "Show timeline as"),
+    "as_count": Message("Zahl", "Number"),
+    "as_share": Message("Anteil", "Share"),
+    "as_table": Message("Tabelle", "Table"),
+    "up_to": Message("bis", "up to"),
+    "share": Message("Anteil", "Share"),
+    "of_all": Message("von allen", "of all"),
+    "thin_hint": Message(
+        "Blass und mit * : Anteile aus weniger als 20 Artikeln, sie sagen wenig.",
+        "Pale and with *: shares of less than 20 articles say little.",
+    ),
+    "compare": Message("Vergleichen mit", "Compare with"),
+    "compare_add": Message("Noch eine Anfrage", "One more query"),
+    "width_of_piece": Message("Abschnitte", "Pieces"),
+    "height_of_bars": Message("Höhe der Balken", "Height of the bars"),
+    "no_dated": Message("Kein passender Artikel hat ein Datum", "No matching article has a date"),
+    "counted_by": Message("Gezählt nach", "Counted by"),
+    "value": Message("Wert", "Value"),
+    "without_value": Message("Ohne Angabe", "Not stated"),
+    "places_found": Message("Fundstellen", "places found"),
+    "in_articles": Message("in", "in"),
+    "kwic_cut": Message("Gelesen wurden nur die ersten so geordneten Artikel:", "Only the first articles in this order were read:"),
+    "context_left": Message("davor", "before"),
+    "context_hit": Message("Fundstelle", "place"),
+    "context_right": Message("danach", "after"),
+    "context_width": Message("Breite", "Width"),
+    "order_by": Message("Geordnet nach", "Ordered by"),
+    "no_places": Message("Keine Fundstelle", "No place found"),
+    "found_by": Message("Gefunden:", "Found:"),
+    "similar": Message("Ähnliche Artikel", "Similar articles"),
+    "shared": Message("gemeinsam:", "shared:"),
+    "versions": Message("Andere Fassungen dieser Meldung", "Other versions of this story"),
+    "versions_title": Message("Fassungen", "Versions"),
+    "compare_versions": Message("Vergleichen", "Compare"),
+    "words_count": Message("Wörter", "words"),
+    "same_text": Message("gleich", "the same"),
+    "only_here": Message("Markiert ist, was in der anderen Fassung fehlt.", "Marked is what is missing from the other version."),
+    "this_version": Message("Diese Fassung", "This version"),
+    "no_versions": Message("Keine andere Fassung gefunden", "No other version found"),
     "narrow": Message("Eingrenzen", "Narrow down"),
     "active_filters": Message("Eingegrenzt auf", "Narrowed to"),
     "remove": Message("aufheben", "remove"),
@@ -109,6 +229,16 @@ LABELS = {
     "about_article": Message("Zum Artikel", "About this article"),
     "at_publisher": Message("Bei der Quelle lesen", "Read at the publisher"),
     "original": Message("Unveränderten Text zeigen", "Show the unchanged text"),
+    "beside": Message("Original daneben zeigen", "Show the original beside it"),
+    "beside_lead": Message("Links der Text zum Lesen, rechts das Original", "On the left the text to read, on the right the original"),
+    "original_text": Message("Original", "Original"),
+    "to_article": Message("Zum Artikel", "To the article"),
+    "place": Message("Fester Verweis auf Absatz", "Lasting link to paragraph"),
+    "place_hint": Message(
+        "Das Zeichen ¶ hinter einem Absatz ist ein fester Verweis auf ihn.", "The sign ¶ behind a paragraph is a lasting link to it."
+    ),
+    "cite": Message("Zitieren und mitnehmen", "Cite and take along"),
+    "undated_citation": Message("ohne Datum", "no date"),
     "id": Message("Kennung", "Id"),
     "picture": Message("Foto:", "Photo:"),
     "teasers": Message("Hinweise auf andere Artikel (werden nicht durchsucht)", "Pointers to other articles (not searched)"),
@@ -120,11 +250,24 @@ LABELS = {
     ),
     "you_type": Message("Sie schreiben", "You type"),
     "you_find": Message("Sie finden", "You find"),
+    "api": Message("Schnittstelle", "Interface for programs"),
+    "api_lead": Message(
+        "Jede Seite gibt es auch für Programme: mit denselben Angaben in der Adresse, als JSON. Beschrieben ist sie für Programme in",
+        "Every page is there for programs, too: with the same parameters in the address, as JSON. For programs it is described in",
+    ),
+    "twins": Message("Formate", "Formats"),
+    "twins_lead": Message(
+        "Eine Trefferliste mit einer dieser Endungen enthält alle Treffer, nicht nur eine Seite; JSON die Seite, die gezeigt wird.",
+        "A list of hits with one of these endings holds all hits, not one page only; JSON the page that is shown.",
+    ),
+    "parameters": Message("Angaben", "Parameters"),
+    "problems": Message("Fehler (application/problem+json)", "Errors (application/problem+json)"),
     "keys": Message("Tasten", "Keys"),
     "keys_lead": Message(
-        "Mit JavaScript: / springt ins Suchfeld, n und p springen im Artikel zum nächsten und vorigen Treffer.",
-        "With JavaScript: / jumps to the search field, n and p to the next and previous hit in an article.",
+        "Mit der Tabulatortaste ist alles zu erreichen. Ist JavaScript an, kommen diese Tasten dazu:",
+        "The Tab key reaches everything. With JavaScript there are these keys, too:",
     ),
+    "close": Message("Schließen", "Close"),
     "keys_on": Message("Tastenkürzel sind an – ausschalten", "Shortcuts are on – switch off"),
     "keys_off": Message("Tastenkürzel sind aus – einschalten", "Shortcuts are off – switch on"),
     "error_number": Message("Kennnummer des Fehlers", "Number of this error"),
@@ -172,6 +315,16 @@ def label(key: str, lang: str) -> str:
     return LABELS[key].text(lang)
 
 
+def error(status: int) -> Message:
+    """What this status means."""
+    return ERRORS[_known(status)]
+
+
+def cure(status: int) -> Message:
+    """What to do about this status."""
+    return CURES[_known(status)]
+
+
 def number(value: int, lang: str) -> str:
     """A whole number with thousands separated: 12.345 or 12,345."""
     text = f"{value:,}"
@@ -197,9 +350,55 @@ def day(when: str, lang: str) -> str:
     return f"{text}, {moment:%H:%M}" if lang == "en" else f"{text}, {moment:%H.%M} Uhr"
 
 
+def percent(value: float, lang: str) -> str:
+    """Of a hundred, with two figures that count: 12 %, 1,2 %, 0,03 %."""
+    places = 0 if value >= 10 or value == 0 else 1 if value >= 1 else 2
+    text = f"{value:.{places}f}"
+    return f"{text} %" if lang == "en" else f"{text} %".replace(".", ",")
+
+
+def period_name(start: date, per: Period, lang: str, *, short: bool = False) -> str:
+    """The piece of time that begins on this day: "12.2.2025", "Woche ab 10.2.2025", "Februar 2025", "2025"; short: as an axis has room."""
+    month = _MONTHS[lang][start.month - 1]
+    if per == "year":
+        return str(start.year)
+    if per == "month":
+        return f"{month[:3]} {start:%y}" if short else f"{month} {start.year}"
+    written = f"{start.day} {month[:3]}" if lang == "en" else f"{start.day}.{start.month}."
+    if short:
+        return written
+    named = f"{written} {start.year}" if lang == "en" else f"{written}{start.year}"
+    return {"de": f"Woche ab {named}", "en": f"week of {named}"}[lang] if per == "week" else named
+
+
+def short_day(when: str, lang: str) -> str:
+    """A day in few characters: 12.2.2025 or 12 Feb 2025."""
+    return period_name(date.fromisoformat(when[:10]), "day", lang)
+
+
+def date_value(value: str, lang: str) -> str:
+    """A year, a month or a day as people write it: "2025", "Februar 2025", "12. Februar 2025"."""
+    if len(value) == len("2025-02"):
+        return period_name(date.fromisoformat(f"{value}-01"), "month", lang)
+    return value if len(value) == len("2025") else day(value, lang)
+
+
+def span(since: str, until: str, lang: str) -> str:
+    """A period as people write it: "1. Februar 2025 bis 3. März 2025", "ab …", "bis …", or the one day."""
+    if since == until:
+        return day(since, lang)
+    if since and until:
+        return f"{day(since, lang)} {label('until_day', lang)} {day(until, lang)}"
+    return f"{label('since_day', lang)} {day(since, lang)}" if since else f"{label('until_day', lang)} {day(until, lang)}"
+
+
 def iso_day(text: str) -> str:
     """A day as ISO, from ISO or from 12.2.2025; ValueError when it is no day of the calendar."""
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         return datetime.strptime(text, "%d.%m.%Y").date().isoformat()
+
+
+def _known(status: int) -> int:
+    return status if status in ERRORS else 400 if status < 500 else 503

@@ -296,3 +296,4 @@ def _in_range(node: Range, article: Article) -> bool:
         return False
     value = day(value) if node.field == "date" else value
     return (node.low is None or node.low <= value) and (node.high is None or value <= node.high)
+

@@ -1,11 +1,11 @@
 """A reader turns one source file into articles; there is one module per format, found by suffix.
 
-files     what lies below the PATHs of a run, and its bytes
-decode    bytes → text, whatever the encoding
-plain     one article in a text file, scraped or not; `recovery` takes it apart
-html      one article in a page
-jsonl     one article a line; also what `export` writes
-csv       one article a row
+    files     what lies below the PATHs of a run, and its bytes
+    decode    bytes → text, whatever the encoding
+    plain     one article in a text file, scraped or not; `recovery` takes it apart
+    html      one article in a page
+    jsonl     one article a line; also what `export` writes
+    csv       one article a row
 """
 
 from __future__ import annotations

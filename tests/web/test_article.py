@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from searchidx.model import Passage
+from searchidx.engines.memory import MemoryEngine
+from searchidx.model import Article, Passage, Span
+from searchidx.service import Index
 from tests.web.archive import FERRY, HOSTILE, ODD_ID, SCRIPT, ferry
 from tests.web.document import Element, document
-from web.layout import layout, paragraphs
+from web import create_app
+from web.layout import layout, paragraphs, segments
 from web.marking import anchored, marked, stops
 
 
@@ -25,9 +28,37 @@ def test_every_field_has_its_place(client: FlaskClient) -> None:
     assert page.one("p", klass="byline").text == "Jördis Ömken Elbkurier 12. Februar 2025, 14.30 Uhr"
     assert page.one("p", klass="lead").text.startswith("Nach dem Sturm")
     assert page.one("h2").text == "Busse ab Sonnabend"
-    assert page.one("figcaption").text == "Eine leere Fähre am Anleger von Glückstadt. Bildquelle: Küstenbild / Jördis Ömken"
+    assert (
+        page.one("figcaption").text == "Bildunterschrift Eine leere Fähre am Anleger von Glückstadt. Bildquelle: Küstenbild / Jördis Ömken"
+    )
     assert [p.text[:15] for p in page.all("p", klass="body")] == ["„Niemand wird a", "Die Fährleute f", "Ab Sonnabend fa"]
     assert page.one("p", klass="agency").text == "ekn/jö"
+
+
+def test_what_was_recognised_is_named(client: FlaskClient) -> None:
+    page = article(client, f"/artikel/{FERRY}").one("article")
+    assert [kind.text for kind in page.all("span", klass="kind")] == ["Vorspann", "Bildunterschrift", "Agenturkürzel"]
+
+
+def test_every_paragraph_has_a_lasting_address(client: FlaskClient) -> None:
+    page = article(client, f"/artikel/{FERRY}").one("article")
+    blocks = [block.attributes["id"] for block in page.all("div", klass="block")]
+    assert blocks == [f"a{n + 1}" for n in range(7)]
+    assert [a.attributes["href"] for a in page.all("a", klass="place")] == [f"#{id}" for id in blocks]
+
+
+def test_the_original_stands_beside_the_article_with_its_fields_named(client: FlaskClient) -> None:
+    page = article(client, f"/artikel/{FERRY}/nebeneinander?q=Fähre")
+    assert page.one("article").all("mark")
+    parts = page.one("div", klass="segments").all("span")
+    named = [part.one("span", klass="kind").text for part in parts if "segment " in part.attributes["class"] and part.all("span")]
+    assert named[:6] == ["Ressort", "Titel", "Wiederholung", "Vorspann", "Bildunterschrift", "Beschriftung"]
+    assert "".join(segment.text for segment in segments(ferry())) == ferry().original
+
+
+def test_an_original_is_shown_whole_though_nothing_of_it_was_recognised() -> None:
+    odd = Article("a", "vorn MITTE hinten", (Span("body", 5, 10, "rest"),))
+    assert [(one.field, one.text) for one in segments(odd)] == [("", "vorn "), ("body", "MITTE"), ("", " hinten")]
 
 
 def test_repetitions_stand_in_the_original_only(client: FlaskClient) -> None:
@@ -62,6 +93,42 @@ def test_next_and_previous_go_round_without_javascript(client: FlaskClient) -> N
     assert steps[-1] == [f"#t{last - 1}", "#t1"]
 
 
+def test_an_article_can_be_taken_along_as_text(client: FlaskClient) -> None:
+    response = client.get(f"/artikel/{FERRY}.txt")
+    assert response.content_type == "text/plain; charset=utf-8"
+    headline, author, lead, *_ = response.text.split("\n\n")
+    assert (headline, author) == ("Fährbetrieb auf der Elbe ruht: Ministerin kündigt Ersatz an", "Jördis Ömken")
+    assert lead.startswith("Nach dem Sturm")
+    assert response.text.endswith("In: Elbkurier, 12. Februar 2025. https://elbkurier.example/faehre?a=1&b=2\n")
+
+
+def test_an_article_can_be_taken_along_as_json(client: FlaskClient) -> None:
+    response = client.get(f"/artikel/{FERRY}.json?q=Anleger")
+    assert response.content_type == "application/json"
+    assert response.json
+    assert (response.json["id"], response.json["original"]) == (FERRY, ferry().original)
+    assert any(passage["marks"] for passage in response.json["passages"])
+
+
+def test_an_article_whose_id_ends_like_a_format_comes_first() -> None:
+    engine = MemoryEngine()
+    engine.commit([Article(id, id, (Span("title", 0, len(id)),)) for id in ("brief", "brief.txt")])
+    client = create_app(Index(engine, "", "memory")).test_client()
+    assert article(client, "/artikel/brief.txt").one("h1").text == "brief.txt"
+    text = article(client, "/artikel/brief").one("section", klass="cite").link("Text")
+    assert text == "/artikel?id=brief&view=txt"
+    assert client.get(text).text.startswith("brief\n\n—")
+
+
+def test_the_citation_says_what_is_known(client: FlaskClient) -> None:
+    cite = article(client, f"/artikel/{FERRY}").one("p", klass="citation").text
+    assert cite == (
+        "Jördis Ömken: „Fährbetrieb auf der Elbe ruht: Ministerin kündigt Ersatz an“. In: Elbkurier, 12. Februar 2025. "
+        "https://elbkurier.example/faehre?a=1&b=2"
+    )
+    assert article(client, f"/artikel?id={ODD_ID}").one("p", klass="citation").text == f"Ohne Titel. ohne Datum. Kennung: {ODD_ID}"
+
+
 def test_without_a_query_nothing_is_marked(client: FlaskClient) -> None:
     page = article(client, f"/artikel/{FERRY}")
     assert not page.all("mark")
@@ -94,7 +161,7 @@ def test_an_unknown_date_and_a_missing_title_are_said(client: FlaskClient) -> No
 def test_text_never_becomes_markup(client: FlaskClient, address: str) -> None:
     page = document(client.get(address).text)
     scripts = page.all("script")
-    assert [script.attributes["src"] for script in scripts] == ["/static/keys.js"]
+    assert [script.attributes["src"] for script in scripts] == ["/static/keys.js", "/static/suggest.js"]
     assert not page.all("img")
     assert SCRIPT in page.text
 

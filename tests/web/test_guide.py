@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.archive import ODD_ID
-from web.address import SIZES, Asked, article_path, parameters
+from web.address import ARTICLE_FORMATS, OTHERS, PARAMETERS, RESULT_FORMATS, Parameter
+from web.api import OPERATIONS
 from web.serve import serve
-from web.wording import LANGUAGES, MODES, SORTS
+from web.wording import KEYS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "webseite.md").read_text(encoding="utf-8")
 
@@ -26,18 +26,36 @@ def rows(heading: str) -> dict[str, str]:
 OF_ADDRESS = rows("Die Adresse ist die Suche")
 OF_SERVE = rows("Angaben zu `serve`")
 
-EVERYTHING = Asked("Elbe", ("Politik",), ("Elbkurier",), "2025-01-01", "2025-12-31", "forms", "newest", 20, 2, "en")
-PARAMETERS = [name for name, _ in (*parameters(EVERYTHING), *parse_qsl(urlsplit(article_path(ODD_ID, view="original")).query))]
 
-
-@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("name", [*(parameter.name for parameter in PARAMETERS), *OTHERS])
 def test_the_guide_explains_every_parameter_of_an_address(name: str) -> None:
     assert name in OF_ADDRESS
 
 
-@pytest.mark.parametrize(("name", "values"), [("mode", MODES), ("sort", SORTS), ("n", SIZES), ("lang", LANGUAGES)])
-def test_the_guide_lists_the_values_in_their_order_the_default_first(name: str, values: tuple[object, ...]) -> None:
-    assert re.findall(r"`([^`]+)`", OF_ADDRESS[name]) == [str(value) for value in values]
+@pytest.mark.parametrize("parameter", [one for one in PARAMETERS if one.values and not one.repeated], ids=lambda one: one.name)
+def test_the_guide_lists_the_values_in_their_order_the_default_first(parameter: Parameter) -> None:
+    assert tuple(re.findall(r"`([^`]+)`", OF_ADDRESS[parameter.name])) == parameter.values
+
+
+def test_the_guide_names_nothing_that_an_address_does_not_know() -> None:
+    assert set(OF_ADDRESS) == {parameter.name for parameter in PARAMETERS} | set(OTHERS)
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_the_guide_explains_every_key(name: str) -> None:
+    assert f"\n| `{name}` | {KEYS[name].de}" in GUIDE or name == "?"
+
+
+def test_the_guide_names_every_address(app: Flask) -> None:
+    routes = {str(rule).replace("<path:id>", "").replace("<suffix>", "") for rule in app.url_map.iter_rules()}
+    pages = {route for route in routes if not route.startswith(("/static/", "/api/", "/search", "/robots"))}
+    assert {page for page in pages if page.rpartition("//")[2].rstrip(".") not in GUIDE} == set()
+    for operation in OPERATIONS:
+        assert f"`{operation.path[1:].replace('{id}', '…')}`" in GUIDE
+    for suffix in RESULT_FORMATS:
+        assert f"| `/suche.{suffix}` |" in GUIDE
+    for suffix in ARTICLE_FORMATS:
+        assert f".{suffix}`" in GUIDE
 
 
 @pytest.mark.parametrize("option", [name for parameter in serve.params for name in parameter.opts])
@@ -45,7 +63,7 @@ def test_the_guide_explains_every_option_of_serve(option: str) -> None:
     assert option in OF_SERVE
 
 
-@pytest.mark.parametrize("name", ["host", "port", "threads"])
+@pytest.mark.parametrize("name", ["host", "port", "threads", "workers"])
 def test_the_guide_knows_the_defaults_of_serve(name: str) -> None:
     (option,) = (parameter for parameter in serve.params if parameter.name == name)
     assert OF_SERVE[f"--{name}"] == str(option.default)

@@ -1,40 +1,63 @@
 // Keys for readers who like them; every page is complete without this file.
 //   /      the search field
-//   n p    next and previous hit of an article
-// Single keys can get in the way of speech input, so the help page switches them off (WCAG 2.1.4).
+//   j k    next and previous hit of a list
+//   o      open the chosen hit
+//   n p    next and previous marked place of an article
+//   e      the exports of a list or an article
+//   ?      what the keys do, and the switch to turn them off
+// Single keys can get in the way of speech input, so that switch is there (WCAG 2.1.4).
 "use strict";
 
 const OFF = "searchidx-keys-off";
-const stops = document.querySelectorAll(".stop");
 const field = document.getElementById("q");
+const help = document.getElementById("keys");
 
-function isOff() {
-  return localStorage.getItem(OFF) !== null;
-}
+const isOff = () => localStorage.getItem(OFF) !== null;
+const isTyping = (target) => target.closest("input, textarea, select") !== null;
 
-function isTyping(target) {
-  return target.closest("input, textarea, select") !== null;
-}
-
+// The number of the place jumped to last, and its neighbour; round and round.
 function jump(step) {
+  const count = document.querySelectorAll(".stop").length;
+  if (!count) return;
   const current = Number(location.hash.match(/^#t(\d+)$/)?.[1] ?? (step > 0 ? 0 : 1));
-  const next = ((current - 1 + step + stops.length) % stops.length) + 1;
-  location.hash = `t${next}`;
+  location.hash = `t${((current - 1 + step + count) % count) + 1}`;
 }
+
+// Where the focus is in the list counts, so that keys, Tab and mouse work together.
+function choose(step) {
+  const links = [...document.querySelectorAll(".hit h3 a, .lines .hit a")];
+  if (!links.length) return;
+  const current = links.findIndex((link) => link.closest(".hit").contains(document.activeElement));
+  const next = current < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(current + step, 0), links.length - 1);
+  links[next].focus();
+  links[next].closest(".hit").scrollIntoView({ block: "nearest" });
+}
+
+function open() {
+  const hit = document.activeElement?.closest(".hit") ?? document.querySelector(".hit");
+  hit?.querySelector("h3 a, a")?.click();
+}
+
+const ACTIONS = {
+  "/": () => { field?.focus(); field?.select(); },
+  j: () => choose(1),
+  k: () => choose(-1),
+  o: open,
+  n: () => jump(1),
+  p: () => jump(-1),
+  e: () => document.querySelector("#exporte a, .cite .links a")?.focus(),
+  "?": () => help?.showModal(),
+};
 
 document.addEventListener("keydown", (event) => {
-  if (isOff() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  if (event.key === "/" && field) {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || help?.open) return;
+  if (Object.hasOwn(ACTIONS, event.key) && !isOff()) {
     event.preventDefault();
-    field.focus();
-    field.select();
-  } else if (stops.length && (event.key === "n" || event.key === "p")) {
-    jump(event.key === "n" ? 1 : -1);
+    ACTIONS[event.key]();
   }
 });
 
-const toggle = document.querySelector("[data-keys-on]");
-if (toggle) {
+for (const toggle of document.querySelectorAll("[data-keys-on]")) {
   const show = () => { toggle.textContent = isOff() ? toggle.dataset.keysOff : toggle.dataset.keysOn; };
   toggle.hidden = false;
   toggle.addEventListener("click", () => {
@@ -43,4 +66,9 @@ if (toggle) {
     show();
   });
   show();
+}
+
+for (const opener of document.querySelectorAll("[data-opens-keys]")) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => help.showModal());
 }

@@ -1,9 +1,9 @@
 """A segment is a piece of the index that never changes: some articles, the posting lists of their words, and their columns.
 
-row        field and length of each non-empty field of each article
-term       sorted surface forms: how many postings and occurrences they have, bytes of their rows, articles that hold them
-posting    row (gaps, packed for each term) and frequency (two bits), sorted by term, then row
-occurrence position in the row, as many per posting as its frequency says
+    row        field and length of each non-empty field of each article
+    term       sorted surface forms: how many postings and occurrences they have, bytes of their rows, articles that hold them
+    posting    row (gaps, packed for each term) and frequency (two bits), sorted by term, then row
+    occurrence position in the row, as many per posting as its frequency says
 """
 
 from __future__ import annotations

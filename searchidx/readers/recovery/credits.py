@@ -117,4 +117,4 @@ def _is_full_name(text: str) -> bool:
 
 def _is_name_word(word: str) -> bool:
     ends_well = word[-1] != "." or bool(_ABBREVIATED.fullmatch(word))
-    return word[0].isupper() and ends_well and not any(c.isdigit() or c in ':?!„“"' for c in word)
+    return word[0].isupper() and ends_well and not any(c.isdigit() or c in ":?!„“\"" for c in word)

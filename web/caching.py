@@ -1,0 +1,113 @@
+"""An answer stays right as long as the index stays as it is: browsers are told so (ETag), and the server keeps the last answers at hand.
+
+What is kept is bounded, lives in memory only, and is thrown away with the next commit, the next day and the end of the program.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date, datetime, time
+from hashlib import sha256
+from threading import Lock
+
+from flask import Flask, Response, current_app, g, request
+
+from searchidx import __version__
+
+ROOM = 24_000_000
+"""Bytes of answers that are kept at most."""
+
+LARGEST = 400_000
+"""An answer beyond so many bytes is not kept."""
+
+_OVERHEAD = 1_000
+
+
+class Shelf:
+    """The last answers of one state of the index by what was asked; the one not asked for longest goes first."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._room = room
+        self._used = 0
+        self._state = ""
+        self._kept: OrderedDict[str, Response] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, state: str, tag: str) -> Response | None:
+        """The answer with this tag, if it was given in this state."""
+        with self._lock:
+            self._turn_to(state)
+            if tag in self._kept:
+                self._kept.move_to_end(tag)
+            return self._kept.get(tag)
+
+    def put(self, state: str, tag: str, answer: Response) -> None:
+        """Keeps an answer that is complete in memory and not too large."""
+        size = _size(answer)
+        if size > min(LARGEST, self._room):
+            return
+        with self._lock:
+            self._turn_to(state)
+            if tag not in self._kept:
+                self._used += size
+            self._kept[tag] = answer
+            while self._used > self._room:
+                self._used -= _size(self._kept.popitem(last=False)[1])
+
+    def _turn_to(self, state: str) -> None:
+        if state != self._state:
+            self._kept.clear()
+            self._used, self._state = 0, state
+
+
+def keep_answers(app: Flask) -> None:
+    """Makes the application answer "not modified" where that is so, and from the shelf where it can. To be called after the guard."""
+    app.extensions["shelf"] = Shelf()
+    app.before_request(_known_answer)
+    app.after_request(_tagged)
+
+
+def _known_answer() -> Response | None:
+    """The answer without looking for it, when the browser or the shelf still has it."""
+    if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static"):
+        return None
+    index = current_app.config["INDEX"]
+    committed = index.committed
+    # "letzte Woche" means other days tomorrow; and an index made anew counts its generations from 1 again
+    g.state = f"{index.generation} {committed} {date.today()}"
+    g.tag = sha256(f"{__version__}\n{g.state}\n{g.lang}\n{request.url}".encode(errors="surrogateescape")).hexdigest()[:32]
+    g.changed = _changed(committed)
+    if request.if_none_match.contains_weak(g.tag) or (not request.if_none_match and _unchanged_since(g.changed)):
+        return Response(status=304)
+    kept: Response | None = current_app.extensions["shelf"].get(g.state, g.tag)
+    return None if kept is None else _copy(kept)
+
+
+def _tagged(response: Response) -> Response:
+    """The response with its tag and the time the index changed; kept if it is a whole answer."""
+    if "tag" not in g or response.status_code not in (200, 304):
+        return response
+    if response.status_code == 200 and request.method == "GET" and not response.is_streamed:
+        current_app.extensions["shelf"].put(g.state, g.tag, _copy(response))
+    response.set_etag(g.tag, weak=True)
+    response.last_modified = g.changed
+    return response
+
+
+def _changed(committed: str | None) -> datetime:
+    """When an answer may have become another one: with the last commit, or when the day began."""
+    midnight = datetime.combine(date.today(), time()).astimezone()
+    return max(midnight, datetime.fromisoformat(committed).astimezone()) if committed else midnight
+
+
+def _unchanged_since(changed: datetime) -> bool:
+    return request.if_modified_since is not None and changed.replace(microsecond=0) <= request.if_modified_since
+
+
+def _copy(response: Response) -> Response:
+    """The same answer for another request: the headers of a response are changed on its way out."""
+    return Response(response.get_data(), response.status_code, response.headers.to_wsgi_list())
+
+
+def _size(answer: Response) -> int:
+    return len(answer.get_data()) + _OVERHEAD

@@ -120,7 +120,9 @@ def vocabulary(model: Model, size: int, seed: int) -> list[str]:
 
 def _vocabulary(model: Model, count: int, seed: int) -> tuple[list[str], Array]:
     """The words that so many articles may need and the cumulated probabilities of their ranks."""
-    per_article = sum(sort.share * sum(np.exp(mean + spread**2 / 2) for mean, spread in (sort.title, sort.text)) for sort in model.sorts)
+    per_article = sum(
+        sort.share * sum(np.exp(mean + spread**2 / 2) for mean, spread in (sort.title, sort.text)) for sort in model.sorts
+    )
     size = int(4 * model.k * (count * per_article) ** model.beta) + 10_000
     cumulated = np.cumsum(weights(model.s, model.q, model.bend, model.beta, np.arange(1.0, size + 1)))
     return vocabulary(model, size, seed), cumulated / cumulated[-1]

@@ -93,7 +93,8 @@ class _Words:
         edges = (3, 11, max(articles // 100, 30), max(articles // 5, 200))
         self.frequencies = frequencies
         self.bands: list[list[str]] = [
-            sorted(w for w, n in frequencies.items() if low <= n < high and w not in ignored) for low, high in pairwise(edges)
+            sorted(w for w, n in frequencies.items() if low <= n < high and w not in ignored)
+            for low, high in pairwise(edges)
         ]
         self._askable = {w for band in self.bands for w in band}
 

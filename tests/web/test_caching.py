@@ -84,3 +84,18 @@ def test_the_shelf_keeps_nothing_of_an_older_state_and_nothing_huge() -> None:
     assert shelf.get("2", "a") is None
     shelf.put("2", "b", Response("x" * 6_000))
     assert shelf.get("2", "b") is None
+
+
+def test_an_answer_that_takes_long_does_not_hold_up_the_others(app: Flask) -> None:
+    turn = app.extensions["turn"]
+    with turn:
+        assert app.test_client().get("/suche?q=Wischhafen").status_code == 200
+    assert turn.acquire(blocking=False)
+    turn.release()
+
+
+def test_the_next_one_has_its_turn_after_an_error_and_before_a_long_answer_is_sent(app: Flask) -> None:
+    app.test_client().get("/artikel/gibtsnicht")
+    app.test_client().get("/suche.csv?q=Welle", buffered=False)
+    assert app.extensions["turn"].acquire(blocking=False)
+    app.extensions["turn"].release()

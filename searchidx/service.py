@@ -48,14 +48,19 @@ included)."""
 
 ENGINES = ("whoosh", "memory")
 _BATCH = 256
+_CUT = Message(
+    "Die Antwort ist gekürzt: Die Anfrage braucht zu lange. Weniger oder seltenere Wörter helfen",
+    "the answer is cut: the query takes too long. Fewer or rarer words help",
+)
 _STRETCH = 10_000
 """Hits ordered at a time where all are wanted."""
 
 
-def open_index(directory: str | Path = "index/", *, engine: str = "whoosh") -> Index:
+def open_index(directory: str | Path = "index/", *, engine: str = "whoosh", seconds: float | None = None) -> Index:
     """The index in `directory`. A directory that is missing or empty is an index without articles until the first commit.
 
     engine: "whoosh" (the default) or "memory" (the slow definition, empty at every start, for tests and study).
+    seconds: what looking up a query's words may take; an answer that was cut says so (Page.complete). None: as long as it takes.
     Raises IndexForeign for another program's or version's files, IndexDamaged for unreadable ones, UsageError for an unknown engine or an
     empty name.
     """
@@ -68,7 +73,7 @@ def open_index(directory: str | Path = "index/", *, engine: str = "whoosh") -> I
             raise UsageError("Der Name des Indexordners ist leer", "the name of the index directory is empty")
         from searchidx.engines.whoosh import open_engine  # likewise: Whoosh takes its time to import
 
-        return Index(open_engine(Path(directory)), str(directory), engine)
+        return Index(open_engine(Path(directory)), str(directory), engine, seconds)
     known = ", ".join(ENGINES)
     raise UsageError(f"Suchmaschine {engine!r} unbekannt; bekannt: {known}", f"unknown engine {engine!r}; known: {known}")
 
@@ -89,10 +94,11 @@ def examine(directory: str | Path = "index/", *, repair: bool = False, drop: boo
 class Index:
     """An open index; safe for many reader threads; sees every commit of any process at the next call."""
 
-    def __init__(self, engine: Engine, directory: str, kind: str) -> None:
+    def __init__(self, engine: Engine, directory: str, kind: str, seconds: float | None = None) -> None:
         self._engine = engine
         self._directory = directory
         self._kind = kind
+        self._seconds = seconds
 
     def __enter__(self) -> Self:
         return self
@@ -162,7 +168,7 @@ class Index:
             offset=offset,
             reading=read.reading,
             words=read.words,
-            notes=(*_notes(reader, read), *(() if found.total else shortfall(read.node, reader))),
+            notes=_notes(reader, read) + ((_CUT,) if not found.complete else () if found.total else shortfall(read.node, reader)),
             facets={field: counted[field] for field in facets},
             complete=found.complete and read.complete,
             took_ms=(perf_counter() - started) * 1000,
@@ -422,7 +428,7 @@ class Index:
 
     def _reader(self) -> Reader:
         """One state of the index for a whole answer. Raises IndexMissing."""
-        reader = self._engine.reader()
+        reader = self._engine.reader(self._seconds)
         if not reader.generation:
             raise IndexMissing(
                 f"In {self._directory} ist noch kein Index; „searchidx index PFAD“ legt ihn an",

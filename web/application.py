@@ -18,7 +18,7 @@ from web import wording
 from web.address import asked
 from web.api import api
 from web.caching import keep_answers
-from web.guard import OWN_HOSTS, refuse_foreign_names, refuse_foreign_pages, with_headers
+from web.guard import OWN_HOSTS, refuse_foreign_names, refuse_foreign_pages, refuse_the_overrun, with_headers
 from web.names import names_of_templates, rooted
 from web.problems import for_programs, problem
 from web.twins import twins
@@ -30,10 +30,10 @@ log = logging.getLogger("searchidx.web")
 def application(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
     """The WSGI application; see `web.create_app`."""
     app = Flask("web")
-    app.config.update(OWN_NAMES={name.lower() for name in (*OWN_HOSTS, *hosts)}, INDEX=index, HOUSE_LANGUAGE=lang)
+    app.config.update(OWN_NAMES={name.lower() for name in (*OWN_HOSTS, *hosts)}, INDEX=index, HOUSE_LANGUAGE=lang, WAITING=lambda: 0)
     app.jinja_options = {"lstrip_blocks": True}  # a page goes over the wire without the indents of its template
     app.url_map.merge_slashes = False  # an id may hold "//"; joining them would look for another article
-    for step in (_read_address, refuse_foreign_names, refuse_foreign_pages, _send_old_umlauts_on):
+    for step in (_read_address, refuse_the_overrun, refuse_foreign_names, refuse_foreign_pages, _send_old_umlauts_on):
         app.before_request(step)
     app.after_request(with_headers)
     keep_answers(app)

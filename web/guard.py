@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import Response, abort, current_app, request
+from werkzeug.exceptions import ServiceUnavailable
 
 OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """This machine under its own names. A page elsewhere that points its name at 127.0.0.1 (DNS rebinding) still sends its own name."""
@@ -21,6 +22,12 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+MOST_WAITING = 64
+"""Requests in the server's queue beyond which new ones are refused."""
+
+COME_AGAIN = 2
+"""Seconds."""
+
 _PORT = re.compile(r":\d{1,5}$", re.ASCII)
 
 
@@ -36,6 +43,12 @@ def refuse_foreign_pages() -> None:
     followed = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.headers.get("Sec-Fetch-Dest") == "document"
     if request.headers.get("Sec-Fetch-Site") == "cross-site" and not followed:
         abort(403)
+
+
+def refuse_the_overrun() -> None:
+    """Aborts with 503, when to come again included, while too many requests wait: what is refused at once can be asked for again soon."""
+    if current_app.config["WAITING"]() > MOST_WAITING:
+        raise ServiceUnavailable(retry_after=COME_AGAIN)
 
 
 def with_headers(response: Response) -> Response:

@@ -24,6 +24,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LIMITS = {"max_request_body_size": 64_000, "max_request_header_size": 16_000, "connection_limit": 200, "channel_timeout": 30, "ident": None}
 
 FAREWELL_SECONDS = 5
+ANSWER_SECONDS = 2.0
+"""What looking up the words of a query may take; a cut answer says so."""
 LOOK_UP_SECONDS = 0.5
 
 
@@ -85,7 +87,7 @@ def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool
         return
     from web import create_app  # here: `searchidx --help` imports this module and must not load Flask
 
-    with opened(index) as opened_index:
+    with opened(index, ANSWER_SECONDS) as opened_index:
         count = opened_index.status().articles  # says so now when there is no index, not to the first visitor
         sockets: dict[int, Any] = {}
         server = _server(create_app(opened_index, lang=language(), hosts=hosts), host, port, threads, sockets)
@@ -111,7 +113,7 @@ def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...]
 
     def work(orphaned: Callable[[], bool]) -> None:
         sockets: dict[int, Any] = {}
-        with opened(index) as own_index:
+        with opened(index, ANSWER_SECONDS) as own_index:
             app = create_app(own_index, lang=language(), hosts=hosts)
             _run_until_stopped(_server(app, host, port, threads, sockets, shared), sockets, orphaned)
 
@@ -140,6 +142,7 @@ def _server(app: Any, host: str, port: int, threads: int, sockets: dict[int, Any
     except (OSError, ValueError) as error:
         wasyncore.close_all(sockets)
         raise _unusable(host, port, error) from error
+    app.config["WAITING"] = lambda: len(server.task_dispatcher.queue)
     # a line a request that waits a moment would fill the terminal
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     for listening in list(sockets.values()):

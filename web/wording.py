@@ -279,7 +279,7 @@ ERRORS = {
     404: Message("Diese Seite gibt es nicht", "There is no such page"),
     405: Message("Diese Seite kann man nur lesen", "This page can only be read"),
     500: Message("Hier ist etwas schiefgegangen", "Something went wrong here"),
-    503: Message("Der Index ist gerade nicht zu lesen", "The index cannot be read at the moment"),
+    503: Message("Das geht gerade nicht", "Not possible at the moment"),
 }
 
 CURES = {
@@ -299,7 +299,10 @@ CURES = {
         "Versuchen Sie es noch einmal. Bleibt der Fehler, hilft diese Nummer im Protokoll des Servers weiter.",
         "Try again. If the error stays, this number finds it in the server's log.",
     ),
-    503: Message("Prüfen Sie den Index mit „searchidx status“.", "Check the index with `searchidx status`."),
+    503: Message(
+        "Versuchen Sie es gleich noch einmal; hilft das nicht, prüfen Sie den Index mit „searchidx doctor“.",
+        "Try again in a moment; if that does not help, check the index with `searchidx doctor`.",
+    ),
 }
 
 _ARTICLES = {"de": ("Artikel", "Artikel"), "en": ("article", "articles")}

@@ -127,11 +127,11 @@ def without(no_compounds: bool, no_variants: bool) -> tuple[str, ...]:
     return (_COMPOUNDS if no_compounds else ()) + (_VARIANTS if no_variants else ())
 
 
-def opened(directory: str) -> Index:
-    """The index in `directory`, to be closed by the caller."""
+def opened(directory: str, seconds: float | None = None) -> Index:
+    """The index in `directory`, to be closed by the caller; `seconds`: what an answer may take."""
     from searchidx.service import open_index  # here: the service loads numpy, and --help must not wait for it
 
-    index = open_index(directory)
+    index = open_index(directory, seconds=seconds)
     for concern in index.concerns:
         tell(concern)
     return index

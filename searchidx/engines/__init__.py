@@ -104,8 +104,11 @@ class Reader(Protocol):
 class Engine(Reader, Protocol):
     """A reader that always answers from the newest commit of any process, and can commit itself."""
 
-    def reader(self) -> Reader:
-        """A reader that goes on answering from the newest commit as it is now: one answer made of several questions is of one piece."""
+    def reader(self, seconds: float | None = None) -> Reader:
+        """A reader that goes on answering from the newest commit as it is now: one answer made of several questions is of one piece.
+
+        After `seconds` it may leave out what it has not looked at yet; what it finds is then not `complete`, and never what was excluded.
+        """
 
     def commit(
         self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False

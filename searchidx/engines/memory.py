@@ -52,8 +52,8 @@ class MemoryEngine:
         self._committed: str | None = None
         self._vocabularies: dict[int, Vocabulary] = {}  # by generation, shared by all readers: the last one is kept
 
-    def reader(self) -> MemoryEngine:
-        return copy(self)
+    def reader(self, seconds: float | None = None) -> MemoryEngine:
+        return copy(self)  # the definition takes its time
 
     def vocabulary(self) -> Vocabulary:
         found = self._vocabularies.get(self.generation)

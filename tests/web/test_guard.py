@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.web.archive import FERRY, archive
 from tests.web.document import document
 from web import create_app
-from web.guard import HEADERS
+from web.guard import HEADERS, MOST_WAITING
 
 PAGES = ["/", "/suche?q=Fähre", f"/artikel/{FERRY}", f"/artikel/{FERRY}/original", "/hilfe", "/robots.txt", "/search?q=a"]
 ERRORS = [("/gibtsnicht", 404), ("/artikel/gibtsnicht", 404), ("/static/../views.py", 404), ("/artikel", 404)]
@@ -31,6 +31,18 @@ def test_nothing_on_a_page_needs_more_than_the_policy_allows(client: FlaskClient
         assert "onclick" not in text
         assert "<style" not in text
         assert "http://" not in text.replace("http://localhost", "")
+
+
+def test_while_too_many_wait_new_ones_are_told_when_to_come_again() -> None:
+    app = create_app(archive())
+    app.config["WAITING"] = lambda: MOST_WAITING + 1
+    for address in ("/suche?q=Fähre", "/api/v1/search?q=Fähre"):
+        answer = app.test_client().get(address)
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    app.config["WAITING"] = lambda: MOST_WAITING
+    assert app.test_client().get("/suche?q=Fähre").status_code == 200
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8642", "127.0.0.1:8642", "[::1]:8642", "archiv.redaktion.example"])

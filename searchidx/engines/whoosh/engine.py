@@ -29,9 +29,9 @@ PAUSE = 0.05
 class WhooshReader:
     """Answers from one snapshot, and looks up once what several questions of one answer share."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, seconds: float | None = None) -> None:
         self._snapshot = snapshot
-        self._looked_up = Matching(snapshot)
+        self._looked_up = Matching(snapshot, seconds)
 
     @property
     def generation(self) -> int:
@@ -77,7 +77,7 @@ class WhooshReader:
         if relaxed and wanted > total:
             partial = matching.articles(relaxed) & ~full
             hits += _hits(snapshot, partial, gained, sort, wanted - total, max(0, offset - total), True)
-        return Found(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets})
+        return Found(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets}, complete=not matching.cut)
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         matching = self._matching()
@@ -110,8 +110,8 @@ class WhooshEngine(WhooshReader):
     def _matching(self) -> Matching:
         return Matching(self._current())  # it lives long and would remember every question it was ever asked
 
-    def reader(self) -> WhooshReader:
-        return WhooshReader(self._current())
+    def reader(self, seconds: float | None = None) -> WhooshReader:
+        return WhooshReader(self._current(), seconds)
 
     def commit(
         self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -45,10 +46,15 @@ class Places(NamedTuple):
 
 
 class Matching:
-    """Remembers what it looked up: matching and scoring, full and relaxed query share their leaves."""
+    """Remembers what it looked up: matching and scoring, full and relaxed query share their leaves.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    `cut`: some groups were not looked up any more, because `seconds` had passed.
+    """
+
+    def __init__(self, snapshot: Snapshot, seconds: float | None = None) -> None:
         self.snapshot = snapshot
+        self.cut = False
+        self._end = None if seconds is None else monotonic() + seconds
         self._held: dict[tuple[int, int], tuple[Leaf, Held]] = {}  # the leaf with it: an id is given away again when its object is gone
         self._fields: dict[tuple[str, ...], Array | None] = {}
 
@@ -66,12 +72,16 @@ class Matching:
             case Or(children):
                 return reduce(np.logical_or, map(self.articles, _asked(children)), np.zeros(self.snapshot.size, bool))
             case Not(child):
-                return self.snapshot.live & ~self.articles(child)
+                excluded = self.articles(child)
+                return self.snapshot.live & ~excluded if not self.cut else np.zeros(self.snapshot.size, bool)
 
     def held(self, leaf: Leaf, number: int) -> Held:
         """Where group `number` of a leaf stands and how often; `groups` gives the groups."""
         key = (id(leaf), number)
         if key not in self._held:
+            if self._end is not None and monotonic() > self._end:
+                self.cut = True
+                return Held(np.empty(0, np.int64), np.empty(0))
             self._held[key] = (leaf, self._look_up(groups(leaf)[number], leaf.fields))
         return self._held[key][1]
 

@@ -88,9 +88,14 @@ def of_article(read: Lowered, article: Article, reader: Reader) -> tuple[Message
 
 def suggestions(query: Node, reader: Reader) -> tuple[Message, ...]:
     """For each word that nothing in the index belongs to: what it may have been typed for. Nothing is replaced."""
+    return tuple(_did_you_mean(word, others) for word, others in respelled(query, reader))
+
+
+def respelled(query: Node, reader: Reader) -> list[tuple[str, list[str]]]:
+    """(word, what it may have been typed for) for each word of the query that nothing in the index belongs to."""
     unknown = dict.fromkeys(word for leaf in leaves(query) for word in _unknown(leaf, reader))
     found = [(word, reader.vocabulary().suggest(word, _SUGGESTED)) for word in unknown]
-    return tuple(_did_you_mean(word, others) for word, others in found if others)
+    return [(word, [_as_typed(other, word) for other in others]) for word, others in found if others]
 
 
 def shortfall(query: Node, reader: Reader) -> tuple[Message, ...]:
@@ -220,11 +225,14 @@ def _unknown(leaf: Leaf, reader: Reader) -> Iterator[str]:
 
 
 def _did_you_mean(word: str, others: Sequence[str]) -> Message:
-    meant = ["-".join(map(str.capitalize, other.split("-"))) if word[:1].isupper() else other for other in others]
     return Message(
-        f"„{word}“ kommt im Index nicht vor. Meinten Sie {_one_of([f'„{other}“' for other in meant], 'oder')}?",
-        f"“{word}” is not in the index. Did you mean {_one_of([f'“{other}”' for other in meant], 'or')}?",
+        f"„{word}“ kommt im Index nicht vor. Meinten Sie {_one_of([f'„{other}“' for other in others], 'oder')}?",
+        f"“{word}” is not in the index. Did you mean {_one_of([f'“{other}”' for other in others], 'or')}?",
     )
+
+
+def _as_typed(other: str, word: str) -> str:
+    return "-".join(map(str.capitalize, other.split("-"))) if word[:1].isupper() else other
 
 
 def _one_of(named: Sequence[str], joined: str) -> str:

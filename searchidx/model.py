@@ -149,8 +149,9 @@ class Word:
 class Relaxation:
     """A wider question than one that was asked, as `Index.search` takes it, and the number of its full matches.
 
-    `kind`: "word" leaves out a part of the query, named in `left_out`; "filter" the filter named there; "period" both days; "mode" looks
-    for forms and compounds, too; "switches" lets everything in that was switched off by name.
+    `kind`: "spelling" has another word in place of the unknown one named in `left_out`; "word" leaves out a part of the query, named there,
+    too; "filter" the filter named there; "period" both days; "mode" looks for forms and compounds, too; "switches" lets everything in that
+    was switched off by name.
     """
 
     kind: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -13,7 +14,7 @@ from typing import Literal, Self
 from searchidx.analysis.relations import RELATIONS, Mode
 from searchidx.engines import Engine, Reader, Scored, Sort
 from searchidx.errors import ArticleUnknown, IndexMissing, UsageError
-from searchidx.explanation import of_article, of_query, shortfall, suggestions
+from searchidx.explanation import of_article, of_query, respelled, shortfall, suggestions
 from searchidx.model import (
     FACETS,
     KEYWORD_FIELDS,
@@ -215,10 +216,13 @@ class Index:
         without: Sequence[str] = (),
         exclude: Sequence[str] = (),
     ) -> tuple[Relaxation, ...]:
-        """Wider questions that find something: without one word, one filter, the period, the switches. Raises as `search` does."""
+        """Other questions that find something: a word spelled otherwise, without one word, one filter, the period, the switches.
+
+        Raises as `search` does.
+        """
         reader = self._reader()
         asked = Relaxation("", "", query, mode, dict(filters or {}), tuple(without), tuple(exclude), 0)
-        wider = list(_wider(asked))
+        wider = [*_respelled(reader, asked), *_wider(asked)]
         nodes = [_lowered(reader, one.query, one.mode, one.filters, one.without, one.exclude).node for one in wider]
         counts = reader.frequencies(nodes)
         return tuple(replace(one, total=total) for one, total in zip(wider, counts, strict=True) if total)
@@ -501,6 +505,15 @@ def _filtered(filters: Filters | None) -> frozenset[str]:
     return frozenset(name for name, value in (filters or {}).items() if value and name in FACETS)
 
 
+def _respelled(reader: Reader, asked: Relaxation) -> Iterator[Relaxation]:
+    """The question with an unknown word replaced by one that it may have been typed for, not yet counted."""
+    node = _lowered(reader, asked.query, asked.mode, asked.filters, asked.without, asked.exclude).node
+    for word, others in respelled(node, reader):
+        as_word = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        for other in others:
+            yield replace(asked, kind="spelling", left_out=word, query=as_word.sub(other, asked.query))
+
+
 def _wider(asked: Relaxation) -> Iterator[Relaxation]:
     """The question with one thing less each time, not yet counted."""
     for part, rest in left_out(asked.query):
@@ -517,9 +530,7 @@ def _wider(asked: Relaxation) -> Iterator[Relaxation]:
         yield replace(asked, kind="switches", without=(), exclude=())
 
 
-def _contextual(
-    reader: Reader, asked: Node, filters: Filters | None, facets: Sequence[str]
-) -> Mapping[str, tuple[tuple[str, int], ...]]:
+def _contextual(reader: Reader, asked: Node, filters: Filters | None, facets: Sequence[str]) -> Mapping[str, tuple[tuple[str, int], ...]]:
     """The facets of the filtered fields, each counted without its own filter."""
     found: dict[str, tuple[tuple[str, int], ...]] = {}
     for field in _filtered(filters).intersection(facets):

@@ -155,6 +155,12 @@ def test_a_question_without_matches_is_widened_by_one_thing_at_a_time(index: Ind
         assert index.search(one.query, **asked).total == one.total  # type: ignore[arg-type]
 
 
+def test_an_unknown_word_is_replaced_by_one_that_is_spelled_like_it(index: Index) -> None:
+    found = [one for one in index.relaxations("Hafnbrücke Radfahrer") if one.kind == "spelling"]
+    assert [(one.left_out, one.query) for one in found] == [("Hafnbrücke", "Hafenbrücke Radfahrer")]
+    assert index.search(found[0].query).total == found[0].total > 0
+
+
 def test_what_was_switched_off_can_be_let_in_again(index: Index) -> None:
     assert [one.kind for one in index.relaxations("Hafen", mode="exact", filters={"section": "Meinung"})] == ["filter", "mode"]
     assert [(one.kind, one.total) for one in index.relaxations("Hafen", without=["modifier"], filters={"section": "Meinung"})] == [

@@ -40,6 +40,9 @@ from web.timeline import to_bars
 FORMS_SHOWN = 10
 """Forms of one relation that a results page lists; the rest is a number."""
 
+HOLDINGS_SHOWN = 12
+"""Sections and sources that the home page lists; the rest is on a page of its own."""
+
 
 def names_of_templates() -> dict[str, Any]:
     """Name and meaning, for the request at hand. What begins with `to` gives an address."""
@@ -105,6 +108,7 @@ def names_of_templates() -> dict[str, Any]:
         "WIDTHS": WIDTHS,
         "PATHS": PATHS,
         "FORMS_SHOWN": FORMS_SHOWN,
+        "HOLDINGS_SHOWN": HOLDINGS_SHOWN,
         "FACET_NAMES": wording.FACETS,
         "VIEWS": wording.VIEWS,
     }

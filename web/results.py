@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from searchidx.model import Page
+from searchidx.model import Page, Relaxation
 from searchidx.service import Index
 from web import wording
 from web.address import NAMES, Asked, excluding, unfiltered, with_value, without_value
@@ -27,6 +27,7 @@ WORDS_COUNTED = 8
 NEIGHBOURS = 2
 
 _QUOTES = str.maketrans(dict.fromkeys('"„“”«»‚‘’‹›', " "))
+_FILTERS = (*NAMES, *(f"-{name}" for name in NAMES))
 _DATES = {"year": 4, "month": 7, "day": 10}
 
 
@@ -67,8 +68,12 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Another search and how many articles it finds; `name` is a word of the query or the key of a label."""
+    """Another search and how many articles it finds; `name` is what it is about.
 
+    `kind` is that of a `Relaxation`, or "alone", "any", "unquoted", "unfiltered".
+    """
+
+    kind: str
     name: str
     state: Asked
     total: int
@@ -76,8 +81,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """What helps when nothing was found: words by themselves and wider searches, if they find something."""
+    """What helps when nothing was found: other spellings, each word by itself (also those of no article), and wider searches."""
 
+    meant: tuple[Way, ...]
     words: tuple[Way, ...]
     wider: tuple[Way, ...]
 
@@ -147,17 +153,32 @@ def turning(number: int, pages: int, more: bool = False) -> Paging:
 
 def rescue(index: Index, state: Asked, page: Page) -> Rescue:
     """Ways on from an answer without full matches."""
-    words = list(dict.fromkeys(word.word for word in page.words))[:WORDS_COUNTED]
+    query, settings = question(state)
     first = replace(state, page=1)
-    alone = [(word, replace(first, q=word)) for word in words] if len(words) > 1 else []
-    wider = {
-        "try_unfiltered": unfiltered(first),
-        "try_compounds": replace(first, mode="compounds"),
-        "try_unquoted": replace(first, q=" ".join(state.q.translate(_QUOTES).split())),
-        "try_any": replace(first, q=" ODER ".join(words)),
-    }
-    other = [(name, way) for name, way in wider.items() if way.q and way != first]
-    return Rescue(_successful(index, alone), _successful(index, other))
+    ways = [_way(first, one) for one in index.relaxations(query, **settings)]
+    words = list(dict.fromkeys(word.word for word in page.words))[:WORDS_COUNTED]
+    alone = [Way("alone", word, replace(first, q=word), _total(index, replace(first, q=word))) for word in words if len(words) > 1]
+    loose = {"unquoted": " ".join(state.q.translate(_QUOTES).split()), "any": " ODER ".join(words)}
+    others = [Way(kind, "", asked, _total(index, asked)) for kind, q in loose.items() if q and (asked := replace(first, q=q)) != first]
+    if len(state.filters) > 1:
+        others.append(Way("unfiltered", "", unfiltered(first), _total(index, unfiltered(first))))
+    known = {way.state for way in alone}
+    wider = [way for way in (*ways, *others) if way.kind != "spelling" and way.total and way.state not in known]
+    return Rescue(tuple(way for way in ways if way.kind == "spelling"), tuple(alone), tuple(wider))
+
+
+def _way(state: Asked, relaxation: Relaxation) -> Way:
+    """A wider question of the service as one of ours."""
+    filters = relaxation.filters
+    named = {("no_" if name.startswith("-") else "") + name.removeprefix("-"): () for name in _FILTERS if name not in filters}
+    days = {} if "since" in filters or "until" in filters else {"since": "", "until": ""}
+    switches = {"mode": relaxation.mode, "without": tuple(relaxation.without), "exclude": tuple(relaxation.exclude)}
+    asked = replace(state, q=relaxation.query if state.q else "", **named, **days, **switches)  # type: ignore[arg-type]  # by name
+    return Way(relaxation.kind, relaxation.left_out, asked, relaxation.total)
+
+
+def _total(index: Index, state: Asked) -> int:
+    return search(index, state, limit=0, passages=0).total
 
 
 def _date_value(state: Asked, name: str, value: str, count: int, lang: str) -> Value:
@@ -180,8 +201,3 @@ def _with_gaps(numbers: Sequence[int]) -> Iterator[int | None]:
         if number - before > 1:
             yield None
         yield number
-
-
-def _successful(index: Index, searches: list[tuple[str, Asked]]) -> tuple[Way, ...]:
-    ways = (Way(name, state, search(index, state, limit=1, passages=0).total) for name, state in searches)
-    return tuple(way for way in ways if way.total)

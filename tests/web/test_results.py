@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from searchidx.engines.memory import MemoryEngine
+from searchidx.model import Article, Span
+from searchidx.service import Index
 from tests.web.archive import FERRY, ODD_ID, WAVES, empty_archive
 from tests.web.document import Element, document
 from web import create_app
@@ -57,16 +60,21 @@ def test_partial_hits_stand_below_a_line_and_are_not_counted(client: FlaskClient
 
 def test_nothing_found_offers_words_alone_and_a_wider_search_that_find_something(client: FlaskClient) -> None:
     page = results(client, "/suche?q=Kuchen+Quarkspeise")
-    ways = [item.text for item in page.one("ul", klass="wider").all("li")]
-    assert ways == ["nur Kuchen 1 Artikel", "eines der Wörter genügt 1 Artikel"]
-    assert titles(results(client, page.link("nur Kuchen"))) == ["Streit im Stadtrat"]
+    rescue = page.one("section", klass="rescue")
+    counts = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in rescue.one("tbody").all("tr")]
+    assert counts == [["Kuchen", "1"], ["Quarkspeise", "0"]]
+    assert [item.text for item in rescue.one("ul", klass="wider").all("li")] == ["eines der Wörter genügt 1 Artikel"]
+    assert titles(results(client, rescue.link("Kuchen"))) == ["Streit im Stadtrat"]
     assert titles(results(client, page.link("eines der Wörter genügt"))) == ["Streit im Stadtrat"]
 
 
 @pytest.mark.parametrize(
     ("address", "way"),
     [
-        ("/suche?q=Kuchen&section=Wetter", "ohne Eingrenzung"),
+        ("/suche?q=Kuchen&section=Wetter", "in jedem Ressort"),
+        ("/suche?q=Kuchen&section=Wetter&from=2025-01-01", "ohne Eingrenzung"),
+        ("/suche?q=Kuchen&from=2025-01-01", "zu jeder Zeit"),
+        ("/suche?q=Kuchen+Ministerin+Quarkspeise", "ohne Quarkspeise"),
         ("/suche?q=„Kuchen+am+Ende“", "ohne feste Wortfolge"),
         ("/suche?q=Ministerinnen&mode=exact", "auch in Formen und Zusammensetzungen"),
     ],
@@ -74,6 +82,16 @@ def test_nothing_found_offers_words_alone_and_a_wider_search_that_find_something
 def test_nothing_found_names_the_way_that_finds_something(client: FlaskClient, address: str, way: str) -> None:
     wider = results(client, results(client, address).link(way))
     assert titles(wider)
+
+
+def test_a_word_of_no_article_is_offered_as_what_it_may_have_been_typed_for() -> None:
+    engine = MemoryEngine()
+    text = "Die Hafenbrücke ist gesperrt."
+    engine.commit(Article(str(number), text, (Span("body", 0, len(text)),)) for number in range(5))
+    client = create_app(Index(engine, "", "memory")).test_client()
+    page = results(client, "/suche?q=Hafnbrücke+gesperrt")
+    assert page.one("p", klass="meant").text == "Meinten Sie Hafenbrücke gesperrt 5 Artikel"
+    assert len(titles(results(client, page.link("Hafenbrücke gesperrt")))) == 5
 
 
 def test_the_reading_and_the_forms_of_each_word_are_shown(client: FlaskClient) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
@@ -99,3 +101,17 @@ def test_the_next_one_has_its_turn_after_an_error_and_before_a_long_answer_is_se
     app.test_client().get("/suche.csv?q=Welle", buffered=False)
     assert app.extensions["turn"].acquire(blocking=False)
     app.extensions["turn"].release()
+
+
+@pytest.mark.parametrize("address", ["/suche?q=Anleger", f"/artikel/{FERRY}.json"])
+def test_an_answer_is_packed_for_whoever_takes_it(client: FlaskClient, address: str) -> None:
+    plain = client.get(address)
+    for _ in range(2):  # fresh and from the shelf
+        packed = client.get(address, headers={"Accept-Encoding": "br, gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        assert gzip.decompress(packed.data) == plain.data
+        assert len(packed.data) < len(plain.data)
+    assert "Content-Encoding" not in client.get(address, headers={"Accept-Encoding": "gzip;q=0"}).headers
+    again = client.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")

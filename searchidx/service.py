@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from searchidx.analysis.relations import RELATIONS, Mode
-from searchidx.engines import Engine, Reader, Scored, Sort
+from searchidx.engines import Engine, Found, Reader, Scored, Sort
 from searchidx.errors import ArticleUnknown, IndexMissing, UsageError
 from searchidx.explanation import of_article, of_query, respelled, shortfall, suggestions
 from searchidx.model import (
@@ -145,12 +145,14 @@ class Index:
         exclude: Sequence[str] = (),
         passages: int = 3,
         why: bool = False,
+        counsel: bool = True,
     ) -> Page:
         """One page of the answer to a user's text.
 
         `without` switches relations off by name (keys of RELATIONS), `exclude` single surface forms. `facets`: of model.FACETS, what to
         count; a field that is filtered is counted as if it were not, so that its other values stay in reach.
-        `passages`: how many each hit shows at most. `why`: hits say which words found them.
+        `passages`: how many each hit shows at most. `why`: hits say which words found them. `counsel`: notes on an answer without full
+        matches say how many articles each word is in, and what to leave out.
         Raises QueryTooLarge beyond 100,000 characters, IndexMissing when nothing was ever indexed here.
         """
         started = perf_counter()
@@ -169,7 +171,7 @@ class Index:
             offset=offset,
             reading=read.reading,
             words=read.words,
-            notes=_notes(reader, read) + ((_CUT,) if not found.complete else () if found.total else shortfall(read.node, reader)),
+            notes=(*_notes(reader, read), *_shortcomings(reader, read, found, counsel)),
             facets={field: counted[field] for field in facets},
             complete=found.complete and read.complete,
             took_ms=(perf_counter() - started) * 1000,
@@ -467,6 +469,13 @@ def _lowered(
 
 def _notes(reader: Reader, read: Lowered) -> tuple[Message, ...]:
     return (*read.notes, *suggestions(read.node, reader), *_undated(reader, read.node))
+
+
+def _shortcomings(reader: Reader, read: Lowered, found: Found, counsel: bool) -> tuple[Message, ...]:
+    """That an answer was cut, or what helps where nothing was found."""
+    if not found.complete:
+        return (_CUT,)
+    return shortfall(read.node, reader) if counsel and not found.total else ()
 
 
 def _undated(reader: Reader, query: Node) -> list[Message]:

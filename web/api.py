@@ -134,7 +134,7 @@ def answer(value: Any, **more: Any) -> Response:
 
 def results_page(index: Index, state: Asked) -> Page:
     """The page of results that the address shows."""
-    return search(index, state, limit=state.size, offset=state.offset, facets=FACETS[:-1], why=True)
+    return search(index, state, limit=state.size, offset=state.offset, facets=FACETS[:-1], why=True, counsel=True)
 
 
 def _article(index: Index, state: Asked, id: str) -> Reading:

@@ -80,18 +80,26 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """A word of the query by itself, and what it may have been typed for if no article has it."""
+
+    way: Way
+    meant: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rescue:
-    """What helps when nothing was found: other spellings, each word by itself (also those of no article), and wider searches."""
+    """What helps when nothing was found: the query spelled otherwise, each word by itself, and wider searches."""
 
     meant: tuple[Way, ...]
-    words: tuple[Way, ...]
+    words: tuple[Alone, ...]
     wider: tuple[Way, ...]
 
 
 def search(index: Index, state: Asked, **options: Any) -> Page:
-    """The answer to what an address asks; filters without words narrow down all articles."""
+    """The answer to what an address asks; filters without words narrow down all articles. What helps an empty one is told by `rescue`."""
     query, settings = question(state)
-    return index.search(query, sort=state.sort, **settings, **options)
+    return index.search(query, sort=state.sort, **settings, **{"counsel": False, **options})
 
 
 def days(page: Page) -> Mapping[str, int]:
@@ -157,14 +165,20 @@ def rescue(index: Index, state: Asked, page: Page) -> Rescue:
     first = replace(state, page=1)
     ways = [_way(first, one) for one in index.relaxations(query, **settings)]
     words = list(dict.fromkeys(word.word for word in page.words))[:WORDS_COUNTED]
-    alone = [Way("alone", word, replace(first, q=word), _total(index, replace(first, q=word))) for word in words if len(words) > 1]
+    alone = [_alone(index, replace(first, q=word)) for word in words if len(words) > 1]
     loose = {"unquoted": " ".join(state.q.translate(_QUOTES).split()), "any": " ODER ".join(words)}
     others = [Way(kind, "", asked, _total(index, asked)) for kind, q in loose.items() if q and (asked := replace(first, q=q)) != first]
     if len(state.filters) > 1:
         others.append(Way("unfiltered", "", unfiltered(first), _total(index, unfiltered(first))))
-    known = {way.state for way in alone}
+    known = {one.way.state for one in alone}
     wider = [way for way in (*ways, *others) if way.kind != "spelling" and way.total and way.state not in known]
     return Rescue(tuple(way for way in ways if way.kind == "spelling"), tuple(alone), tuple(wider))
+
+
+def _alone(index: Index, state: Asked) -> Alone:
+    way = Way("alone", state.q, state, _total(index, state))
+    others = () if way.total else index.relaxations(state.q, **question(state)[1])
+    return Alone(way, tuple(_way(state, one) for one in others if one.kind == "spelling"))
 
 
 def _way(state: Asked, relaxation: Relaxation) -> Way:

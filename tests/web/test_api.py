@@ -70,6 +70,10 @@ def test_a_search_tells_what_the_page_shows(client: FlaskClient) -> None:
     assert answer["hits"][0]["passages"][0]["marks"]
 
 
+def test_an_empty_answer_says_what_is_missing(client: FlaskClient) -> None:
+    assert any("einzeln: Kuchen 1, Quark 0" in note for note in told(client, "/search?q=Kuchen+Quark")["notes"])
+
+
 def test_an_article_is_told_with_marks(client: FlaskClient) -> None:
     answer = told(client, f"/articles/{FERRY}?q=Anleger")
     assert answer["original"] == ferry().original

@@ -92,6 +92,9 @@ def test_a_word_of_no_article_is_offered_as_what_it_may_have_been_typed_for() ->
     page = results(client, "/suche?q=Hafnbrücke+gesperrt")
     assert page.one("p", klass="meant").text == "Meinten Sie Hafenbrücke gesperrt 5 Artikel"
     assert len(titles(results(client, page.link("Hafenbrücke gesperrt")))) == 5
+    row = results(client, "/suche?q=Hafnbrücke+Seilbahn").one("section", klass="rescue").all("tr")[1]
+    assert row.text == "Hafnbrücke → Hafenbrücke 50"
+    assert len(titles(results(client, row.link("Hafenbrücke")))) == 5
 
 
 def test_the_reading_and_the_forms_of_each_word_are_shown(client: FlaskClient) -> None:

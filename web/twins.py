@@ -24,10 +24,8 @@ from web.exploring import compared, distribution
 from web.layout import layout
 from web.names import rooted
 
-FEED_ENTRIES = 100
-"""An Atom feed holds so many of the newest hits: a reader fetches it again and again; every other format holds all."""
-
-PASSAGES = 1
+REFERENCES = ("bib", "ris", "csl.json")
+"""Formats that cite articles; they quote nothing of them."""
 
 twins = Blueprint("twins", __name__)
 
@@ -40,7 +38,8 @@ def results_as(suffix: str) -> AnyResponse:
         abort(404)
     if suffix == "json":
         return answer(results_page(articles(), state), query=state.q)
-    found = _all_hits(state if suffix != "atom" else replace(state, sort="newest"))
+    passages = 0 if suffix in REFERENCES else 1
+    found = _all_hits(state if suffix != "atom" else replace(state, sort="newest"), passages)
     if suffix == "atom":
         return _written(suffix, found, feed=_feed(state))
     return _written(suffix, found)
@@ -91,10 +90,10 @@ def article_as(id: str, format: str) -> Response:
     return Response("".join(written(format, [_hit(found)])), mimetype=ARTICLE_FORMATS[format].media_type)
 
 
-def _all_hits(state: Asked) -> Iterator[Hit]:
+def _all_hits(state: Asked, passages: int) -> Iterator[Hit]:
     """Every full match; it is asked for at once, so that an error is told as one and not in the middle of an answer."""
     query, settings = question(state)
-    hits = articles().hits(query, sort=state.sort, passages=PASSAGES, **settings)
+    hits = articles().hits(query, sort=state.sort, passages=passages, **settings)
     return chain([first] if (first := next(hits, None)) else [], hits)
 
 

@@ -240,7 +240,7 @@ LABELS = {
     "at_publisher": Message("Bei der Quelle lesen", "Read at the publisher"),
     "original": Message("Unveränderten Text zeigen", "Show the unchanged text"),
     "beside": Message("Original daneben zeigen", "Show the original beside it"),
-    "beside_lead": Message("Links der Text zum Lesen, rechts das Original", "On the left the text to read, on the right the original"),
+    "beside_lead": Message("Der Text zum Lesen und sein Original", "The text to read and its original"),
     "original_text": Message("Original", "Original"),
     "to_article": Message("Zum Artikel", "To the article"),
     "place": Message("Fester Verweis auf Absatz", "Lasting link to paragraph"),

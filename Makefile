@@ -3,6 +3,7 @@
 #   make run     install, index corpus/, show sample queries, then serve the web page until Ctrl-C
 #   make demo    the same without the web page
 #   make test    install, check the code, run all tests
+#   make torture the long form of tests/reliability, about an hour of two processors (TIMES=0.1: a tenth of it; SEED=N: other faults)
 #   make lock    renew the locked versions from pyproject.toml
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check
 LOCK = .venv-lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
        --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: run demo index test test-whoosh3 lock clean
+.PHONY: run demo index test torture test-whoosh3 lock clean
 
 run: demo
 	$(RUN) serve
@@ -29,6 +30,10 @@ test: .venv/.test
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m mypy
 	.venv/bin/python -m pytest
+
+TIMES ?= 1
+torture: .venv/.test
+	SEARCHIDX_TORTURE=$(TIMES) SEARCHIDX_SEED=$(SEED) .venv/bin/python -m pytest tests/reliability
 
 # The engine's contract once more on the other living Whoosh: the way out, should the original stop working, stays open.
 test-whoosh3: .venv/.test

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from random import Random
 from typing import TypeVar
@@ -23,3 +24,10 @@ def sample(points: Sequence[T], count: int, seed: object) -> list[T]:
     """So many of the points, in order: the same ones at every run, others with another SEARCHIDX_SEED."""
     chosen = sorted(Random(f"{SEED}/{seed}").sample(range(len(points)), min(count, len(points))))
     return [points[at] for at in chosen]
+
+DONE: Counter[str] = Counter()
+"""What was tried, by kind; the summary after a long run names it."""
+
+
+def count(what: str, number: int = 1) -> None:
+    DONE[what] += number

@@ -18,7 +18,7 @@ from searchidx.engines.whoosh import open_engine
 from searchidx.errors import StorageFailed
 from tests.engines.support import news
 from tests.reliability.faults import ACKNOWLEDGED, FAILED, in_a_copy, refuse_at, trace, watched
-from tests.reliability.scale import amount
+from tests.reliability.scale import amount, count
 from tests.reliability.test_crash import points
 from tests.reliability.workloads import OLD, WORKLOADS, Workload, examined, goes_on, nothing_is_left_over, prepared, state
 
@@ -60,6 +60,7 @@ def test_a_refused_operation_fails_the_run_and_nothing_else(workload: Workload, 
         assert state(folder / "index") == (after if ended == ACKNOWLEDGED else before), (at, code, sticky)
         assert goes_on(folder / "index"), (at, code, sticky)
         shutil.rmtree(folder)
+        count("refused operations")
 
 
 def test_what_a_refused_run_wrote_is_deleted_at_once(tmp_path: Path) -> None:
@@ -117,6 +118,7 @@ def test_a_full_disk_of_any_size_keeps_the_old_state_and_its_free_space(mounted:
                 engine.commit([news("klein", "Klein", "Ein kleiner Artikel.")])  # 1-article commits fit where nothing lies about
                 engine.commit([], ["klein"], purge=True)
             assert examined(mounted / "index").sound
+            count("disks of a certain size")
         finally:
             engine.close()
             subprocess.run(["umount", "-l", mounted], check=True)

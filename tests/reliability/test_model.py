@@ -19,7 +19,7 @@ from searchidx.model import Article
 from searchidx.query.tree import And, Everything, Node, Not, Or, Phrase, Range
 from tests.engines.support import article, word
 from tests.reliability.faults import ACKNOWLEDGED, FAILED, Strike, in_a_copy, kill_at, refuse_at, watched
-from tests.reliability.scale import amount
+from tests.reliability.scale import amount, count
 from tests.reliability.workloads import examined
 
 WORDS = "haus garten fluss minister rat der die und nicht".split()
@@ -99,6 +99,8 @@ class Life(RuleBasedStateMachine):
         assert self.engine.search(node, limit=20) == self.model.search(node, limit=20)
         assert self.engine.articles(self.model.ids()) == self.model.articles(self.model.ids())
 
+        count("steps of random lives")
+
     def _apply(self, engine: WhooshEngine | MemoryEngine, change: Change) -> None:
         add, remove, purge, compact = change
         engine.commit(add, remove, ledger=b"%d" % self.commits, purge=purge, compact=compact)
@@ -117,7 +119,7 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=amount(25, 2_000),
+    max_examples=amount(25, 500),
     stateful_step_count=amount(10, 50),
     deadline=None,
     derandomize=not amount(0, 1),

@@ -13,7 +13,7 @@ from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexUnusable
 from tests.engines.support import news
-from tests.reliability.scale import SEED, amount
+from tests.reliability.scale import SEED, amount, count
 from tests.reliability.workloads import NEW, OLD, examined, state
 
 HARMS = amount(200, 20_000)
@@ -83,6 +83,7 @@ def test_every_harmed_file_is_named_and_no_answer_is_wrong(index: Path, tmp_path
         else:
             assert found == right, (number, name, way.__name__)
         shutil.rmtree(directory)
+        count("harmed files")
 
 
 def test_files_that_changed_places_are_named(index: Path, tmp_path: Path) -> None:
@@ -122,3 +123,4 @@ def test_a_merge_carries_no_damage_on(index: Path, tmp_path: Path) -> None:
         else:
             assert state(directory).articles == state(index).articles, number
         shutil.rmtree(directory)
+        count("merges of harmed files")

@@ -18,7 +18,7 @@ from searchidx.engines.whoosh.runs import Builder
 from searchidx.errors import IndexLocked
 from tests.engines.support import news, word
 from tests.reliability.faults import ACKNOWLEDGED, in_a_copy
-from tests.reliability.scale import amount
+from tests.reliability.scale import amount, count
 from tests.reliability.workloads import OLD, examined
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +70,7 @@ def test_of_many_writers_none_loses_anything_and_no_reader_sees_a_half(tmp_path:
     children += [started(read, tmp_path / "index", wanted) for _ in range(READERS)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * len(children)
     assert len(open_engine(tmp_path / "index").ids()) == wanted
+    count("commits of four writers beside four readers", wanted // 2)
     assert examined(tmp_path / "index").sound
 
 
@@ -89,6 +90,7 @@ def test_copies_that_die_while_they_build_cost_no_article(tmp_path: Path, monkey
         open_engine(name).commit(news(f"n{i}", "Haus", f"Das Haus Nummer {i}.") for i in range(100))
         assert len(open_engine(name).ids()) == 100
         assert examined(name).findings == ()
+        count("builds with dying copies")
 
 
 def test_the_lock_never_outlives_a_killed_run_not_even_in_its_copies(tmp_path: Path) -> None:

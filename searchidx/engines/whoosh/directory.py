@@ -29,7 +29,7 @@ from pathlib import Path
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsafe, StorageFailed
 from searchidx.model import Message
 
-FORMAT = 3
+FORMAT = 4
 NAME = "MAIN"
 MARKER = "searchidx.json"
 LOCK = f"{NAME}_WRITELOCK"

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
+from searchidx.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
 from searchidx.errors import IndexUnusable
 from tests.engines.support import news
+from tests.reliability.faults import in_a_copy
 from tests.reliability.scale import SEED, amount, count
 from tests.reliability.workloads import NEW, OLD, examined, state
 
@@ -124,3 +130,67 @@ def test_a_merge_carries_no_damage_on(index: Path, tmp_path: Path) -> None:
             assert state(directory).articles == state(index).articles, number
         shutil.rmtree(directory)
         count("merges of harmed files")
+
+
+# --- an index made by somebody who knows how to write checksums ---
+
+
+def forged(directory: Path, path: Path, name: str, values: Array) -> None:
+    """Gives one array of a file other numbers, with right checksums everywhere."""
+    file = ArrayFile(path)
+    arrays, facts = {known: file[known].copy() for known in file._places} | {name: values}, dict(file.facts)
+    path.unlink()
+    with ArrayWriter(path) as writer:
+        for known, numbers in arrays.items():
+            writer.add(known, numbers)
+        writer.finish(facts)
+    if path.suffix == place.SEGMENT:
+        newest = place.generation_path(directory, place.latest_generation(directory))
+        generation = ArrayFile(newest)
+        kept, facts = {known: generation[known].copy() for known in generation._places}, dict(generation.facts)
+        facts["segments"] = {**facts["segments"], path.stem.removeprefix("MAIN_"): ArrayFile(path).identity}  # type: ignore[dict-item]
+        newest.unlink()
+        with ArrayWriter(newest) as writer:
+            for known, numbers in kept.items():
+                writer.add(known, numbers)
+            writer.finish(facts)
+
+
+def otherwise(values: Array, random: Random) -> Array:
+    values = values.copy()
+    match random.randrange(4):
+        case 0 if len(values):
+            values[random.randrange(len(values))] = random.randrange(np.iinfo(values.dtype).max + 1)
+        case 1 if len(values):
+            values[:] = np.iinfo(values.dtype).max
+        case 2:
+            values = values[: len(values) // 2]
+        case _:
+            values = np.concatenate([values, values])
+    return values
+
+
+FORGERIES = amount(120, 5_000)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_forged_index_answers_or_is_named_within_bounds(index: Path, tmp_path: Path) -> None:
+    """Its answers may be wrong, as those of any index by somebody else; it crashes nothing, hangs nothing and eats no memory."""
+    random, where = Random(SEED), [path for path in files(index) if path.suffix in (place.SEGMENT, place.GENERATION)]
+    for number in range(FORGERIES):
+        directory = shutil.copytree(index, tmp_path / "x")
+        path = directory / random.choice(where).name
+        name = random.choice(list(ArrayFile(path)._places))
+        forged(directory, path, name, otherwise(ArrayFile(path)[name], random))
+
+        def work(directory: Path = directory) -> int:
+            resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+            signal.alarm(20)
+            for look in (state, examined):
+                with suppress(IndexUnusable, AssertionError):
+                    look(directory)
+            return 0
+
+        assert in_a_copy(work) == 0, (number, path.name, name)
+        shutil.rmtree(directory)
+        count("forged files")

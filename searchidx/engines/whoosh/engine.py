@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
 from threading import Lock
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
@@ -25,6 +27,31 @@ TRIES = 10
 PAUSE = 0.05
 """Seconds between tries to open a generation that another process replaces just now."""
 
+WRONG_NUMBERS = (ValueError, IndexError, KeyError, TypeError, OverflowError, ZeroDivisionError, MemoryError)
+"""What numbers lead to that do not fit together."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _blaming_files(method: Callable[P, R]) -> Callable[P, R]:
+    """The method of a reader; what fails because its files contradict themselves is IndexDamaged, what else fails a mistake of ours."""
+
+    @wraps(method)
+    def asked(*given: P.args, **options: P.kwargs) -> R:
+        try:
+            return method(*given, **options)
+        except WRONG_NUMBERS as error:
+            from searchidx.engines.whoosh.consistency import contradiction  # only who needs it loads it
+
+            assert isinstance(given[0], WhooshReader)
+            for segment in given[0]._snapshot.segments:
+                if said := contradiction(segment):
+                    raise place.damaged(segment.file.path.parent, f"{segment.file.path.name}: {said}") from error
+            raise
+
+    return asked
+
 
 class WhooshReader:
     """Answers from one snapshot, and looks up once what several questions of one answer share."""
@@ -37,16 +64,20 @@ class WhooshReader:
     def generation(self) -> int:
         return self._current().generation
 
+    @_blaming_files
     def vocabulary(self) -> Vocabulary:
         return self._current().vocabulary
 
+    @_blaming_files
     def values(self, field: str) -> Mapping[str, int]:
         snapshot = self._current()
         return dict(sorted(_counted(snapshot, field, snapshot.live)))
 
+    @_blaming_files
     def ids(self) -> Sequence[str]:
         return self._current().ids
 
+    @_blaming_files
     def articles(self, ids: Sequence[str]) -> list[Article | None]:
         snapshot = self._current()
         return [None if number < 0 else snapshot.article(number) for number in snapshot.numbers(ids).tolist()]
@@ -57,6 +88,7 @@ class WhooshReader:
     def ledger(self) -> bytes:
         return self._current().ledger
 
+    @_blaming_files
     def search(
         self,
         query: Node,
@@ -79,10 +111,12 @@ class WhooshReader:
             hits += _hits(snapshot, partial, gained, sort, wanted - total, max(0, offset - total), True)
         return Found(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets}, complete=not matching.cut)
 
+    @_blaming_files
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         matching = self._matching()
         return [int(np.count_nonzero(matching.articles(node))) for node in nodes]
 
+    @_blaming_files
     def points(self, query: Node, id: str) -> tuple[Points, ...]:
         snapshot = self._current()
         number = int(snapshot.numbers([id])[0])
@@ -150,6 +184,8 @@ class WhooshEngine(WhooshReader):
                 return _snapshot(self._directory, generation, {segment.name: segment for segment in known.segments})
             except FileNotFoundError as error:
                 missing = error.filename
+            except WRONG_NUMBERS as error:
+                raise place.damaged(self._directory, place.generation_path(self._directory, generation).name) from error
             time.sleep(PAUSE)
             generation = place.latest_generation(self._directory)
         raise place.damaged(self._directory, f"{Path(missing).name} fehlt")

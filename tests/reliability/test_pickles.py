@@ -185,7 +185,7 @@ def test_the_names_that_are_allowed_are_those_that_are_needed(directory: Path) -
     named: set[tuple[str, str]] = set()
     for pickled in pickles(directory):
         named |= globals_of(pickled)
-    assert named <= ALLOWED
+    assert named == ALLOWED
     schema, segments = read_toc(directory, 2)
     assert "body" in schema.names()
     assert sum(segment.doc_count() for segment in segments) == 6
@@ -310,6 +310,12 @@ def test_a_directory_where_anybody_may_write_is_refused(directory: Path) -> None
         open_engine(directory)
     assert raised.value.exit_code == 3
     assert isinstance(raised.value, IndexUnusable)
+
+
+def test_a_folder_for_everybody_is_no_place_for_an_index_and_keeps_its_rights(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    with pytest.raises(IndexUnsafe, match="eigenen Ordner"):
+        open_engine(tmp_path)
 
 
 def test_a_directory_where_the_group_may_write_is_told_and_opened(directory: Path) -> None:

@@ -43,10 +43,6 @@ MOST = 50_000_000
 
 ALLOWED = frozenset(
     {
-        ("copyreg", "_reconstructor"),
-        ("builtins", "object"),
-        ("__builtin__", "object"),
-        ("_codecs", "encode"),
         ("whoosh.fields", "Schema"),
         ("whoosh.fields", "FieldType"),
         ("whoosh.fields", "STORED"),

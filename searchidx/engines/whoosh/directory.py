@@ -91,10 +91,7 @@ def check(directory: Path) -> None:
             f"{directory}: not a directory. Name a directory with --index.",
         )
     if _open_to(directory) & stat.S_IWOTH:
-        raise IndexUnsafe(
-            f"{directory}: jeder auf diesem Rechner darf hier schreiben und könnte falsche Antworten unterschieben: chmod o-w {directory}",
-            f"{directory}: anybody on this machine may write here and could plant wrong answers: chmod o-w {directory}",
-        )
+        raise _unsafe(directory)
     if (directory / MARKER).exists():
         return _check_marker(directory)
     foreign = [name for name in sorted(os.listdir(directory)) if not _NEUTRAL.fullmatch(name)]
@@ -232,6 +229,16 @@ def storage_failed(directory: Path, error: OSError) -> StorageFailed:
     return StorageFailed(
         f"{directory}: nicht geschrieben ({reason}). Der Index ist unverändert; schaffen Sie Platz oder Rechte.",
         f"{directory}: not written ({reason}). The index is unchanged; make room or give permission.",
+    )
+
+
+def _unsafe(directory: Path) -> IndexUnsafe:
+    cure = Message(f"chmod o-w {directory}", f"chmod o-w {directory}")
+    if directory.stat().st_mode & stat.S_ISVTX:  # /tmp and its like are meant to be open
+        cure = Message("Nennen Sie mit --index einen eigenen Ordner.", "Name a directory of your own with --index.")
+    return IndexUnsafe(
+        f"{directory}: Jeder auf diesem Rechner darf hier schreiben und könnte falsche Antworten unterschieben. Abhilfe: {cure.de}",
+        f"{directory}: Anybody on this machine may write here and could plant wrong answers. Cure: {cure.en}",
     )
 
 

@@ -94,6 +94,8 @@ def words_around(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
 
 def _found(text: str, field: str, query: Node) -> list[_Marked]:
     """Every mark in one field, by leaf."""
+    if not text:
+        return []
     here = [(i, leaf) for i, leaf in enumerate(leaves(query)) if field in leaf.fields]
     wanted = [(i, leaf) for i, leaf in here if not (isinstance(leaf, Concept) and leaf.optional)]
     if not wanted:

@@ -459,10 +459,10 @@ def test_a_full_disk_is_exit_code_7(four_index: Path) -> None:
 
 
 def on_terminal(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str] | None = None) -> str:
-    """What a person sees: the command runs in `folder` on a terminal of 80 columns."""
+    """What a person sees: the command runs in `folder` on a terminal of 80 columns, without a pager that would wait for a key."""
     pty = pytest.importorskip("pty", reason="this system has no pseudo terminals")
     ours, theirs = pty.openpty()
-    terminal = {"TERM": "xterm", "COLUMNS": "80", "PYTHONPATH": str(ROOT), **(environment or {})}
+    terminal = {"TERM": "xterm", "COLUMNS": "80", "SEARCHIDX_PAGER": "cat", "PYTHONPATH": str(ROOT), **(environment or {})}
     process = started(*arguments, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, **terminal})
     os.close(theirs)
     seen = b""
@@ -526,7 +526,7 @@ def test_more_than_a_screenful_goes_through_a_pager_on_a_terminal(four_index: Pa
     assert "PAGER" in on_terminal(*search, environment={**pager, "LINES": "5"})
     assert "PAGER" not in on_terminal(*search, environment={**pager, "LINES": "100"})
     assert "PAGER" not in on_terminal(*search, "--no-pager", environment={**pager, "LINES": "5"})
-    assert "Bahn streicht" in on_terminal(*search, environment={"PAGER": "gibt-es-nicht", "LINES": "5"})
+    assert "Bahn streicht" in on_terminal(*search, environment={"SEARCHIDX_PAGER": "gibt-es-nicht", "LINES": "5"})
 
 
 def test_indexing_on_a_terminal_draws_progress_and_ends_with_the_summary(four_file: Path, tmp_path: Path) -> None:
@@ -578,6 +578,11 @@ def hostile_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["search", "-n", "50", "--format", "list", "--why", "Köder"],
         ["search", "-l", "Köder"],
         ["search", "Köder \x1b[2J\u202e"],
+        ["search", "-n", "50", "--format", "ndjson", "Köder"],
+        ["search", "-n", "50", "--format", "csl", "Köder"],
+        ["facets", "--json", "Köder"],
+        ["kwic", "--json", "Köder"],
+        ["similar", "--json", "0\x1b]0;Titel\x07x"],
         ["status"],
         ["status", "--json"],
         ["export"],
@@ -589,6 +594,20 @@ def test_no_article_text_acts_on_the_terminal(call: Call, hostile_index: Path, c
     columns = {"\t"} if command[0] == "search" and command[-2] in ("50", "search") else set()
     assert done.out
     assert not (set(done.out + done.err) - {"\n"} - columns) & ACTING
+
+
+@pytest.mark.parametrize("command", ["facets", "kwic"])
+def test_exploring_keeps_its_columns_and_acts_on_nothing(call: Call, hostile_index: Path, command: str) -> None:
+    done = call(command, "--index", hostile_index, "Köder")
+    assert {line.count("\t") for line in done.out.splitlines()} == {{"facets": 2, "kwic": 5}[command]}
+    assert not (set(done.out) - {"\n", "\t"}) & ACTING
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "atom", "bibtex", "ris", "list"])
+def test_no_format_acts_on_the_terminal(hostile_index: Path, kind: str) -> None:
+    seen = on_terminal("search", "--index", hostile_index, "--format", kind, "-n", "50", "Köder", environment={"NO_COLOR": "1"})
+    assert "Köder" in seen
+    assert not (set(seen) - {"\n", "\t"}) & ACTING
 
 
 def test_hostile_articles_stay_one_line_each(call: Call, hostile_index: Path) -> None:

@@ -43,12 +43,15 @@ FOUR = (
 )
 
 
+SETTINGS = (
+    "SEARCHIDX_INDEX SEARCHIDX_LANG SEARCHIDX_PAGER SEARCHIDX_SAVED NO_COLOR CLICOLOR CLICOLOR_FORCE COLUMNS LESS PAGER".split()
+)
+
+
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No setting of the machine changes an answer; a command that is run here leaves no signal handler behind."""
-    for name in (
-        "SEARCHIDX_INDEX", "SEARCHIDX_LANG", "SEARCHIDX_PAGER", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LESS", "PAGER"
-    ):
+    for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
     handler = signal.getsignal(signal.SIGTERM)
     yield

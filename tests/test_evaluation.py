@@ -11,9 +11,7 @@ import pytest
 import searchidx
 from searchidx.errors import PathMissing, UsageError
 from searchidx.evaluation import Evaluation, documents, evaluate
-from tests.test_cli import Call, call
-
-__all__ = ["call"]
+from tests.conftest import Call
 
 TEXTS = {
     "bahn": "Die Bahn streicht Züge. Pendler warten am Bahnhof.",

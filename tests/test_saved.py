@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -52,6 +53,14 @@ def test_a_saved_search_is_a_file_that_reads_as_what_was_asked(save: Call, folde
         "exclude": ["elben"],
     }
     assert text.startswith('{\n  "query": "Elbe",\n')
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="their settings lie elsewhere")
+def test_without_a_folder_of_ones_own_it_is_that_for_settings(save: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SEARCHIDX_SAVED")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    assert save("wasser", "Elbe").code == 0
+    assert (tmp_path / "config" / "searchidx" / "saved" / "wasser.json").is_file()
 
 
 def test_a_name_that_is_taken_is_kept_unless_it_is_to_be_replaced(save: Call, call: Call) -> None:

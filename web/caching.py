@@ -79,6 +79,11 @@ def keep_answers(app: Flask) -> None:
     app.teardown_request(_next_turn)
 
 
+def keep_no_longer_than_this_once() -> None:
+    """Says of the answer at hand that it may be another one the next time: it was cut because it took too long."""
+    g.pop("tag", None)
+
+
 def _known_answer() -> Response | None:
     """The answer without looking for it, when the browser or the shelf still has it."""
     if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static"):

@@ -12,7 +12,7 @@ from searchidx.model import Concordance, Page
 from searchidx.service import Index
 from web.address import NAMES, Asked
 from web.asking import question
-from web.results import Paging, Value, date_values, days, named_values, turning
+from web.results import Paging, Value, date_values, days, named_values, search, turning
 from web.timeline import Chart, by_piece, chart, scale
 from web.wording import Period
 
@@ -92,5 +92,4 @@ def every_article(index: Index, per: Period) -> Mapping[date, int]:
 
 def _counted(index: Index, state: Asked, field: str) -> Page:
     """The answer without its hits, counted by one field."""
-    query, settings = question(state)
-    return index.search(query, limit=0, passages=0, facets=(field,), **settings)
+    return search(index, state, limit=0, passages=0, facets=(field,))

@@ -13,6 +13,7 @@ from searchidx.service import Index
 from web import wording
 from web.address import NAMES, Asked, excluding, unfiltered, with_value, without_value
 from web.asking import question
+from web.caching import keep_no_longer_than_this_once
 from web.timeline import last_day_of, within_days
 
 COUNTED = (*NAMES, "day")
@@ -99,7 +100,10 @@ class Rescue:
 def search(index: Index, state: Asked, **options: Any) -> Page:
     """The answer to what an address asks; filters without words narrow down all articles. What helps an empty one is told by `rescue`."""
     query, settings = question(state)
-    return index.search(query, sort=state.sort, **settings, **{"counsel": False, **options})
+    page = index.search(query, sort=state.sort, **settings, **{"counsel": False, **options})
+    if not page.complete:
+        keep_no_longer_than_this_once()
+    return page
 
 
 def days(page: Page) -> Mapping[str, int]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from searchidx.engines.memory import MemoryEngine
-from searchidx.model import Article, Span
+from searchidx.model import Article, Page, Span
 from searchidx.service import Index
 from tests.web.archive import FERRY
 from web import create_app
@@ -101,6 +103,17 @@ def test_the_next_one_has_its_turn_after_an_error_and_before_a_long_answer_is_se
     app.test_client().get("/suche.csv?q=Welle", buffered=False)
     assert app.extensions["turn"].acquire(blocking=False)
     app.extensions["turn"].release()
+
+
+@pytest.mark.parametrize("address", ["/suche?q=Anleger", "/verlauf?q=Anleger", "/suche.json?q=Anleger"])
+def test_an_answer_cut_for_lack_of_time_is_not_kept(engine: MemoryEngine, address: str) -> None:
+    class Hasty(Index):
+        def search(self, query: str, **settings: Any) -> Page:
+            return replace(super().search(query, **settings), complete=False)
+
+    response = create_app(Hasty(engine, "", "memory")).test_client().get(address)
+    assert response.status_code == 200
+    assert "ETag" not in response.headers
 
 
 @pytest.mark.parametrize("address", ["/suche?q=Anleger", f"/artikel/{FERRY}.json"])

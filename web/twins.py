@@ -47,6 +47,8 @@ def results_as(suffix: str) -> AnyResponse:
 
 @twins.get("/search.<suffix>")
 def english_results_as(suffix: str) -> AnyResponse:
+    if suffix not in RESULT_FORMATS:
+        abort(404)
     return redirect(rooted(path_of("search", g.asked, suffix)), 308)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.web.archive import FERRY, archive
@@ -13,19 +15,62 @@ from tests.web.document import document
 from web import create_app
 from web.guard import HEADERS, MOST_WAITING
 
-PAGES = ["/", "/suche?q=Fähre", f"/artikel/{FERRY}", f"/artikel/{FERRY}/original", "/hilfe", "/robots.txt", "/search?q=a"]
-ERRORS = [("/gibtsnicht", 404), ("/artikel/gibtsnicht", 404), ("/static/../views.py", 404), ("/artikel", 404)]
+READ = [
+    "/",
+    "/suche?q=Fähre",
+    f"/artikel/{FERRY}",
+    f"/artikel/{FERRY}/nebeneinander",
+    f"/fassungen?id={FERRY}",
+    "/verlauf?q=Welle",
+    "/facetten?q=Welle",
+    "/kwic?q=Welle",
+    "/hilfe",
+    "/hilfe/schnittstelle",
+]
+TAKEN = [
+    "/suche.csv?q=Welle",
+    "/suche.atom?q=Welle",
+    "/suche.json?q=Welle",
+    "/verlauf.csv?q=Welle",
+    "/facetten.csv?q=Welle",
+    "/kwic.csv?q=Welle",
+    f"/artikel/{FERRY}.bib",
+    f"/artikel/{FERRY}/original",
+    "/vorschlag?q=We",
+    "/api/v1/search?q=Welle",
+    "/api/v1/openapi.json",
+    "/opensearch.xml",
+    "/static/style.css",
+    "/robots.txt",
+    "/search?q=a",
+    "/search.csv?q=a",
+]
+ERRORS = [("/gibtsnicht", 404), ("/artikel/gibtsnicht", 404), ("/static/../views.py", 404), ("/artikel", 404), ("/fassungen", 404)]
+PROBLEMS = ["/api/v1/articles/gibtsnicht", "/artikel/gibtsnicht.json", "/suche.xls?q=a"]
 
 
-@pytest.mark.parametrize("address", [*PAGES, *(address for address, _ in ERRORS)])
+@pytest.mark.parametrize("address", [*READ, *TAKEN, *PROBLEMS, *(address for address, _ in ERRORS)])
 def test_every_answer_carries_the_security_headers(client: FlaskClient, address: str) -> None:
     headers = client.get(address).headers
     assert {name: headers.get(name) for name in HEADERS} == HEADERS
     assert "Set-Cookie" not in headers
 
 
+def test_a_page_not_sent_again_carries_them_too(client: FlaskClient) -> None:
+    tag = client.get("/suche?q=Fähre").headers["ETag"]
+    response = client.get("/suche?q=Fähre", headers={"If-None-Match": tag})
+    assert response.status_code == 304
+    assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_every_address_is_looked_at_here(app: Flask) -> None:
+    asked = {app.url_map.bind("localhost").match(urlsplit(address).path)[0] for address in (*READ, *TAKEN)}
+    untried = {rule.endpoint for rule in app.url_map.iter_rules()} - asked
+    assert {name for name in untried if not name.startswith("api.")} == {"pages.article_by_parameter"}  # an error without an id
+
+
 def test_nothing_on_a_page_needs_more_than_the_policy_allows(client: FlaskClient) -> None:
-    for address in PAGES[:5]:
+    for address in READ:
         text = client.get(address).text
         assert " style=" not in text
         assert "onclick" not in text

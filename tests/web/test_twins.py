@@ -107,7 +107,8 @@ def test_a_query_refused_is_a_problem_and_no_half_answer(client: FlaskClient) ->
 
 
 def test_an_unknown_form_is_a_page_that_does_not_exist(client: FlaskClient) -> None:
-    assert client.get("/suche.xls?q=Welle").status_code == 404
+    for address in ("/suche.xls?q=Welle", "/search.xls?q=Welle", "/search.%0d%0aX-A:%20b?q=Welle"):
+        assert client.get(address).status_code == 404
 
 
 def test_the_english_address_leads_to_the_form(client: FlaskClient) -> None:

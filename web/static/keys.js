@@ -12,7 +12,14 @@ const OFF = "searchidx-keys-off";
 const field = document.getElementById("q");
 const help = document.getElementById("keys");
 
-const isOff = () => localStorage.getItem(OFF) !== null;
+// A browser that keeps nothing for a page has the keys on.
+const isOff = () => {
+  try {
+    return localStorage.getItem(OFF) !== null;
+  } catch {
+    return false;
+  }
+};
 const isTyping = (target) => target.closest("input, textarea, select") !== null;
 
 // The number of the place jumped to last, and its neighbour; round and round.

@@ -20,7 +20,7 @@ from tests.reliability.workloads import WORKLOADS, State, Workload, examined, go
 each_workload = pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
 
 KILLS = amount(36, 10_000)
-SIGNALS = amount(8, 10_000)
+SIGNALS = amount(6, 10_000)
 PAIRS = amount(6, 100)
 STATES = amount(190, 7_200)
 
@@ -142,7 +142,7 @@ def test_the_model_sees_what_a_forgotten_sync_would_lose(tmp_path: Path, monkeyp
     end = shutil.copytree(start, tmp_path / "x")
     operations = trace(end, lambda: WORKLOADS[2].work(open_engine(end / "index")))
     moved, lost = [relocated(operation, end, start) for operation in operations], 0
-    for number, (_, found) in enumerate(states(start, moved, 200, Random(SEED))):
+    for number, (_, found) in enumerate(states(start, moved, 120, Random(SEED))):
         target = tmp_path / f"y{number}"
         written(found, start, target)
         try:

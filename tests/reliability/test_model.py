@@ -86,7 +86,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.commits)
     @rule(change=changes, at=points, code=strategies.sampled_from([errno.EIO, errno.ENOSPC]), sticky=strategies.booleans())
     def be_refused(self, change: Change, at: int, code: int, sticky: bool) -> None:
-        if self._struck(refuse_at(at, code, sticky=sticky), change) == ACKNOWLEDGED:
+        if self._struck(refuse_at(at, code, sticky=sticky), change) == ACKNOWLEDGED or self.engine.generation > self.commits:
             self._apply(self.model, change)
             self.commits += 1
 

@@ -170,7 +170,7 @@ def otherwise(values: Array, random: Random) -> Array:
     return values
 
 
-FORGERIES = amount(120, 5_000)
+FORGERIES = amount(50, 5_000)
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

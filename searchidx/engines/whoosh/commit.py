@@ -37,7 +37,8 @@ def commit(
 ) -> None:
     """Writes the generation after `old`, which is the current one, under the writer's lock. Whatever is raised: nothing has changed.
 
-    `spare`: more segments that must be there until the new generation is. `counted` is called right before the commit counts.
+    One exception: a disk that neither confirms the new generation nor takes it back; the StorageFailed says so. `spare`: more segments
+    that must be there until the new generation is. `counted` is called right before the commit counts.
     """
     kept = [*(segment.name for segment in old.segments), *spare]
     place.prepare(directory)
@@ -47,9 +48,11 @@ def commit(
         _drop(parts, list(remove))
         parts = _merged(directory, parts + _added(directory, parts, add), purge, compact)
         _register(directory, old, parts, ledger, counted)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):  # the reason for the failure is what counts
             place.clean(directory, old.generation, kept)
+        if isinstance(error, OSError) and place.latest_generation(directory) > old.generation:  # it has its name, and nothing can be unmade
+            raise place.unconfirmed(directory, error) from error
         raise
     with suppress(OSError):  # the commit counts, whatever comes now; what stays behind goes with the next
         place.clean(directory, old.generation + 1, [part.segment.name for part in parts])

@@ -232,6 +232,17 @@ def storage_failed(directory: Path, error: OSError) -> StorageFailed:
     )
 
 
+def unconfirmed(directory: Path, error: OSError) -> StorageFailed:
+    """What a commit raises when the disk neither confirms it nor takes it back."""
+    reason = error.strerror or str(error)
+    return StorageFailed(
+        f"{directory}: geschrieben, aber vom Datenträger nicht bestätigt ({reason}). "
+        "Der neue Stand ist lesbar; nach einem Stromausfall kann wieder der alte gelten. Prüfen Sie den Datenträger.",
+        f"{directory}: written, but not confirmed by the disk ({reason}). "
+        "The new state can be read; after a power cut the old one may be back. Check the disk.",
+    )
+
+
 def _unsafe(directory: Path) -> IndexUnsafe:
     cure = Message(f"chmod o-w {directory}", f"chmod o-w {directory}")
     if directory.stat().st_mode & stat.S_ISVTX:  # /tmp and its like are meant to be open

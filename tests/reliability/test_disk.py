@@ -18,11 +18,11 @@ from searchidx.engines.whoosh import open_engine
 from searchidx.errors import StorageFailed
 from tests.engines.support import news
 from tests.reliability.faults import ACKNOWLEDGED, FAILED, in_a_copy, refuse_at, trace, watched
-from tests.reliability.scale import amount, count
+from tests.reliability.scale import LONG, amount, count, sample
 from tests.reliability.test_crash import points
 from tests.reliability.workloads import OLD, WORKLOADS, Workload, examined, goes_on, nothing_is_left_over, prepared, state
 
-REFUSALS = amount(18, 5_000)
+REFUSALS = amount(18, 1_000)
 SIZES = amount(6, 40)
 UNCONFIRMED = 8
 """The new state is there; the disk neither confirmed it nor would take it back."""
@@ -40,8 +40,11 @@ WAYS = (
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
 def test_a_refused_operation_fails_the_run_and_nothing_else(workload: Workload, tmp_path: Path) -> None:
     start, before, after = prepared(workload, tmp_path)
-    where = points(start, tmp_path / "x", workload, REFUSALS)
-    tried = [(at, *way) for way in WAYS for at in where] if amount(0, 1) else [(at, *WAYS[i % len(WAYS)]) for i, at in enumerate(where)]
+    if LONG:
+        where = points(start, tmp_path / "x", workload, 10_000)
+        tried = sample([(at, *way) for at in where for way in WAYS], REFUSALS, workload.name)
+    else:
+        tried = [(at, *WAYS[i % len(WAYS)]) for i, at in enumerate(points(start, tmp_path / "x", workload, REFUSALS))]
     for at, code, sticky in tried:
         folder = shutil.copytree(start, tmp_path / "x")
 
@@ -74,7 +77,7 @@ def test_what_a_refused_run_wrote_is_deleted_at_once(tmp_path: Path) -> None:
     operations = trace(folder, lambda: WORKLOADS[4].work(open_engine(folder / "index")))
     shutil.rmtree(folder)
     # later ones can be unmade only with a directory that can be synced; the next commit clears up then
-    for at in range(0, next(i for i, operation in enumerate(operations) if operation.kind == "rename"), amount(12, 1)):
+    for at in range(0, next(i for i, operation in enumerate(operations) if operation.kind == "rename"), 1 if LONG else 12):
         folder = shutil.copytree(start, tmp_path / "x")
         with watched(folder / "index", refuse_at(at, errno.ENOSPC, sticky=True)):
             try:

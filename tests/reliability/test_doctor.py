@@ -11,7 +11,9 @@ import pytest
 
 import searchidx
 from searchidx.engines.whoosh import directory as place
+from searchidx.engines.whoosh import doctor
 from searchidx.engines.whoosh.arrays import ArrayFile
+from searchidx.engines.whoosh.segment import Segment
 from searchidx.errors import IndexLocked, IndexMissing
 from searchidx.service import examine
 from tests.conftest import Call
@@ -168,3 +170,18 @@ def test_the_command_names_the_file_and_ends_with_3(directory: Path, call: Call)
     assert (done.code, record["sound"], record["findings"][0]["file"]) == (0, True, path.name)
     assert call("doctor", "--index", directory, "--drop-damaged").code == 2
     assert call("search", "Minister", "--index", directory).code == 0
+
+
+def test_a_commit_while_it_reads_is_no_damage(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = doctor.contradiction
+    commits = iter([1, 2])
+
+    def looked(segment: Segment) -> str | None:
+        if next(commits, None):
+            with searchidx.open(directory) as index:
+                index.compact()
+                index.remove([KEPT[0]])
+        return look(segment)
+
+    monkeypatch.setattr(doctor, "contradiction", looked)
+    assert examine(directory).findings == ()

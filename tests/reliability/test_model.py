@@ -19,7 +19,7 @@ from searchidx.model import Article
 from searchidx.query.tree import And, Everything, Node, Not, Or, Phrase, Range
 from tests.engines.support import article, word
 from tests.reliability.faults import ACKNOWLEDGED, FAILED, Strike, in_a_copy, kill_at, refuse_at, watched
-from tests.reliability.scale import amount, count
+from tests.reliability.scale import LONG, amount, count
 from tests.reliability.workloads import examined
 
 WORDS = "haus garten fluss minister rat der die und nicht".split()
@@ -120,9 +120,9 @@ class Life(RuleBasedStateMachine):
 TestLife = Life.TestCase
 TestLife.settings = settings(
     max_examples=amount(25, 500),
-    stateful_step_count=amount(10, 50),
+    stateful_step_count=50 if LONG else 10,
     deadline=None,
-    derandomize=not amount(0, 1),
+    derandomize=not LONG,
     suppress_health_check=list(HealthCheck),
     database=None,
 )

@@ -39,7 +39,11 @@ class Books:
 
 def examine(directory: Path, books: Books) -> Checkup:
     """What is wrong in the directory; nothing is changed. Raises IndexMissing, IndexForeign."""
-    return _Patient(directory, books).checkup()
+    while True:
+        generation = place.latest_generation(directory)
+        found = _Patient(directory, books).checkup()
+        if found.sound or place.latest_generation(directory) == generation:  # else another run has replaced what was being read
+            return found
 
 
 def repair(directory: Path, books: Books, *, drop: bool = False) -> Checkup:

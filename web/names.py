@@ -33,6 +33,7 @@ from web.address import (
     without_value,
 )
 from web.asking import articles
+from web.command import saving_command
 from web.marking import marked
 from web.reasons import because
 from web.timeline import to_bars
@@ -91,6 +92,7 @@ def names_of_templates() -> dict[str, Any]:
         "without_value": without_value,
         "excluding": excluding,
         "switched": switched,
+        "saving_command": saving_command,
         "unfiltered": unfiltered,
         "LANGUAGES": wording.LANGUAGES,
         "SORTS": wording.SORTS,

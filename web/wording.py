@@ -148,6 +148,11 @@ LABELS = {
     "all_values": Message("Alle", "All"),
     "take_along": Message("Zum Mitnehmen", "To take along"),
     "take_along_lead": Message("Alle Treffer dieser Suche, nicht nur diese Seite:", "All hits of this search, not this page only:"),
+    "save": Message("Suche speichern", "Save this search"),
+    "save_lead": Message(
+        "Die Seite liest nur. Dieser Befehl speichert die Suche; „searchidx saved run --new NAME“ zeigt später, was neu ist.",
+        "The page only reads. This command saves the search; `searchidx saved run --new NAME` shows later what is new.",
+    ),
     "json_page": Message("JSON (diese Seite)", "JSON (this page)"),
     "feed_hint": Message(
         "Atom abonniert die Suche in einem Feedreader; die neuesten Treffer stehen zuerst.",

@@ -61,7 +61,8 @@ def open_index(directory: str | Path = "index/", *, engine: str = "whoosh", seco
     """The index in `directory`. A directory that is missing or empty is an index without articles until the first commit.
 
     engine: "whoosh" (the default) or "memory" (the slow definition, empty at every start, for tests and study).
-    seconds: what looking up a query's words may take; an answer that was cut says so (Page.complete). None: as long as it takes.
+    seconds: what looking up a query's words may take; an answer that was cut says so (Page.complete). None: as long as it takes. Only
+    `search` is cut: all hits, counts and timelines could not say so, and half of them would look like the whole.
     Raises IndexForeign for another program's or version's files, IndexDamaged for unreadable ones, UsageError for an unknown engine or an
     empty name.
     """
@@ -157,7 +158,7 @@ class Index:
         """
         started = perf_counter()
         _check_facets(facets)
-        reader = self._reader()
+        reader = self._reader(self._seconds)
         read = _lowered(reader, query, mode, filters, without, exclude)
         loose = relaxed(read.node)
         free = [field for field in facets if field not in _filtered(filters)]
@@ -432,9 +433,9 @@ class Index:
             raise UsageError(f"{field!r} ist kein Feld mit festen Werten: {', '.join(KEYWORD_FIELDS)}", f"{field!r} is no keyword field")
         return self._engine.values(field)
 
-    def _reader(self) -> Reader:
-        """One state of the index for a whole answer. Raises IndexMissing."""
-        reader = self._engine.reader(self._seconds)
+    def _reader(self, seconds: float | None = None) -> Reader:
+        """One state of the index for a whole answer, which takes so long at most. Raises IndexMissing."""
+        reader = self._engine.reader(seconds)
         if not reader.generation:
             raise IndexMissing(
                 f"In {self._directory} ist noch kein Index; „searchidx index PFAD“ legt ihn an",

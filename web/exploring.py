@@ -22,19 +22,19 @@ LINES = 50
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One query of a timeline, the question it is, how many articles it finds, and its chart; None without dated articles."""
+    """One query of a timeline, the question it is, the answer, and its chart; None without dated articles."""
 
     state: Asked
-    total: int
+    page: Page
     chart: Chart | None
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """All values of one facet; `missing` counts the articles that say none."""
+    """All values of one facet in an answer; `missing` counts the articles that say none."""
 
     values: tuple[Value, ...]
-    total: int
+    page: Page
     missing: int
 
 
@@ -51,13 +51,13 @@ def compared(index: Index, state: Asked, lang: str) -> tuple[Compared, ...]:
     pages = [_counted(index, one, "day") for one in states]
     fits = scale([days(page) for page in pages], state.per, state.norm)
     if fits is None:
-        return tuple(Compared(one, page.total, None) for one, page in zip(states, pages, strict=True))
+        return tuple(Compared(one, page, None) for one, page in zip(states, pages, strict=True))
 
     def drawn(page: Page, top: float = 0) -> Chart:
         return chart(days(page), every_article(index, fits.per), fits, page.total - sum(days(page).values()), lang, top)
 
     top = max(drawn(page).top for page in pages)
-    return tuple(Compared(one, page.total, drawn(page, top)) for one, page in zip(states, pages, strict=True))
+    return tuple(Compared(one, page, drawn(page, top)) for one, page in zip(states, pages, strict=True))
 
 
 def distribution(index: Index, state: Asked, lang: str) -> Distribution:
@@ -67,7 +67,7 @@ def distribution(index: Index, state: Asked, lang: str) -> Distribution:
     counts = page.facets[state.by]
     named = state.by in NAMES
     values = named_values(state, state.by, counts) if named else date_values(state, state.by, sorted(counts, reverse=True), lang)
-    return Distribution(values, page.total, page.total - sum(count for _, count in counts))
+    return Distribution(values, page, page.total - sum(count for _, count in counts))
 
 
 def concordance(index: Index, state: Asked) -> tuple[Concordance, Paging]:

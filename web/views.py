@@ -53,7 +53,7 @@ def results() -> str | AnyResponse:
         facets=facets(state, page, g.lang),
         paging=paging(state, page),
         chart=page_chart(articles(), state, page, g.lang),
-        rescue=rescue(articles(), state, page) if page.total == 0 else None,
+        rescue=rescue(articles(), state, page) if page.total == 0 and page.complete else None,
     )
 
 
@@ -78,8 +78,10 @@ def versions() -> str:
     """Other versions of the story that the article `id` tells; the one in `with` beside it."""
     found, other = known_article(request.args.get("id", "")), request.args.get("with", "")
     others = articles().versions(found.id)
-    texts = articles().differences(found.id, known_article(other).id) if other else None
-    return render_template("versions.html", article=found, title=title(found), versions=others, other=other, texts=texts)
+    sides = (found, known_article(other)) if other else ()
+    texts = articles().differences(found.id, other) if other else ()
+    beside = [(article, title(article), side) for article, side in zip(sides, texts, strict=True)]
+    return render_template("versions.html", article=found, title=title(found), versions=others, other=other, sides=beside)
 
 
 @pages.get("/vorschlag")

@@ -84,6 +84,8 @@ def test_what_takes_too_long_is_cut_and_says_so(index: Index, tmp_path: Path) ->
         assert page.total == 0  # nothing that may have been excluded is shown
         assert any("braucht zu lange" in note.de for note in page.notes)
         assert hurried.get("n1") is not None
+        assert len(list(hurried.hits("Haus NICHT wort7haus"))) == 99  # an export is whole or nothing
+        assert sum(count for _, count in hurried.facets("Haus", fields=("section",))["section"]) == 0
     with searchidx.open(index._directory, seconds=60.0) as patient:
         page = patient.search("Haus NICHT wort7haus")
         assert page.complete

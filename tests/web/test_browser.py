@@ -130,7 +130,23 @@ def test_the_keyboard_alone_reaches_the_text(page: Page, root: str) -> None:
     page.wait_for_url(ending("#inhalt"))
 
 
-@pytest.mark.parametrize("address", ["/", "/suche?q=Fähre", f"/artikel/{FERRY}?q=Fähre#t3", "/hilfe", "/gibtsnicht"])
+ADDRESSES = [
+    "/",
+    "/suche?q=Fähre",
+    "/suche?q=Kuchen+Quarkspeise",
+    "/verlauf?q=Welle&vs=Fähre",
+    "/facetten?q=Welle",
+    "/kwic?q=Welle",
+    "/fassungen?id=wellen/01&with=wellen/02",
+    f"/artikel/{FERRY}?q=Fähre#t3",
+    f"/artikel/{FERRY}/nebeneinander",
+    "/hilfe",
+    "/hilfe/schnittstelle",
+    "/gibtsnicht",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_no_page_is_wider_than_the_screen(chromium: Browser, root: str, address: str) -> None:
     page = chromium.new_page()
     page.goto(root + address)

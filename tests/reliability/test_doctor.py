@@ -14,7 +14,7 @@ from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import doctor
 from searchidx.engines.whoosh.arrays import ArrayFile
 from searchidx.engines.whoosh.segment import Segment
-from searchidx.errors import IndexLocked, IndexMissing
+from searchidx.errors import IndexDamaged, IndexLocked, IndexMissing
 from searchidx.service import examine
 from tests.conftest import Call
 
@@ -90,6 +90,12 @@ def test_damage_to_what_stands_elsewhere_too_is_mended_without_loss(directory: P
     assert mended.lost == ()
     assert examine(directory).findings == ()
     assert contents(directory) == before == ([*KEPT, "neu"], 3, 1)
+
+
+def test_an_index_without_its_table_of_contents_is_not_taken_for_an_empty_one(directory: Path) -> None:
+    toc(directory).unlink()
+    with pytest.raises(IndexDamaged, match=r"_MAIN_3\.toc fehlt.*doctor"):
+        searchidx.open(directory)
 
 
 def test_without_repair_nothing_is_changed(directory: Path) -> None:

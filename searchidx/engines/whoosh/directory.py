@@ -102,6 +102,15 @@ def check(directory: Path) -> None:
         )
 
 
+def check_counted(directory: Path) -> None:
+    """Raises IndexDamaged where generations stand that no table of contents makes count.
+
+    The first one stands so while it is written; before any later one another counted.
+    """
+    if not latest_generation(directory) and (generation := latest_uncounted(directory)) > 1:
+        raise damaged(directory, f"{toc_path(directory, generation).name} fehlt")
+
+
 def concerns(directory: Path) -> tuple[Message, ...]:
     """What a person should know about who may write in the directory."""
     if not directory.is_dir() or not _open_to(directory) & stat.S_IWGRP:

@@ -137,6 +137,7 @@ class WhooshEngine(WhooshReader):
         self._opening = Lock()
         try:
             place.check(directory)
+            place.check_counted(directory)
             super().__init__(self._opened(place.latest_generation(directory), Snapshot(0, (), ())))
         except OSError as error:
             raise place.unreadable(directory, error) from error
@@ -155,6 +156,7 @@ class WhooshEngine(WhooshReader):
             place.make(self._directory)
             with too_late_to_interrupt() as counted, place.locked(self._directory):
                 place.check(self._directory)
+                place.check_counted(self._directory)
                 commit(self._directory, self._current(), _watched(add, raised), remove, ledger, purge, compact, counted=counted)
         except OSError as error:
             if error in raised:

@@ -3,7 +3,7 @@
 #   make run     install, index corpus/, show sample queries, then serve the web page until Ctrl-C
 #   make demo    the same without the web page
 #   make test    install, check the code, run all tests
-#   make torture the long form of tests/reliability, about an hour of two processors (TIMES=0.1: a tenth of it; SEED=N: other faults)
+#   make torture the long form of tests/reliability, some hours of two processors (TIMES=0.1: a tenth of it; SEED=N: other faults)
 #   make lock    renew the locked versions from pyproject.toml
 
 PYTHON ?= python3

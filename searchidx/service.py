@@ -61,8 +61,8 @@ def open_index(directory: str | Path = "index/", *, engine: str = "whoosh", seco
     """The index in `directory`. A directory that is missing or empty is an index without articles until the first commit.
 
     engine: "whoosh" (the default) or "memory" (the slow definition, empty at every start, for tests and study).
-    seconds: what looking up a query's words may take; an answer that was cut says so (Page.complete). None: as long as it takes. Only
-    `search` is cut: all hits, counts and timelines could not say so, and half of them would look like the whole.
+    seconds: of processor time that looking up a query's words may take; an answer that was cut says so (Page.complete). None: as long as
+    it takes. Only `search` is cut; a count, a timeline or an export that lacks some of them would look like the whole.
     Raises IndexForeign for another program's or version's files, IndexDamaged for unreadable ones, UsageError for an unknown engine or an
     empty name.
     """

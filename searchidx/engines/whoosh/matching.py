@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from time import monotonic
+from time import monotonic, thread_time
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,9 @@ ROW = 32
 
 SPARSE = 30
 """A sum over one row in so many is made by sorting, a denser one by counting in an array of all rows."""
+
+PATIENCE = 5
+"""So many times as long may pass on the clock: a machine that is busy with other things makes no query a bad one."""
 
 _POSITION = (1 << ROW) - 1
 
@@ -48,13 +51,13 @@ class Places(NamedTuple):
 class Matching:
     """Remembers what it looked up: matching and scoring, full and relaxed query share their leaves.
 
-    `cut`: some groups were not looked up any more, because `seconds` had passed.
+    `cut`: some groups were not looked up any more, because `seconds` of this thread's processor time had passed.
     """
 
     def __init__(self, snapshot: Snapshot, seconds: float | None = None) -> None:
         self.snapshot = snapshot
         self.cut = False
-        self._end = None if seconds is None else monotonic() + seconds
+        self._ends = None if seconds is None else (thread_time() + seconds, monotonic() + PATIENCE * seconds)
         self._held: dict[tuple[int, int], tuple[Leaf, Held]] = {}  # the leaf with it: an id is given away again when its object is gone
         self._fields: dict[tuple[str, ...], Array | None] = {}
 
@@ -79,11 +82,14 @@ class Matching:
         """Where group `number` of a leaf stands and how often; `groups` gives the groups."""
         key = (id(leaf), number)
         if key not in self._held:
-            if self._end is not None and monotonic() > self._end:
+            if self._late():
                 self.cut = True
                 return Held(np.empty(0, np.int64), np.empty(0))
             self._held[key] = (leaf, self._look_up(groups(leaf)[number], leaf.fields))
         return self._held[key][1]
+
+    def _late(self) -> bool:
+        return self._ends is not None and (thread_time() > self._ends[0] or monotonic() > self._ends[1])
 
     def _leaf(self, leaf: Leaf) -> Array:
         found = np.zeros(self.snapshot.size, bool)

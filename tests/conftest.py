@@ -48,6 +48,12 @@ SETTINGS = (
 )
 
 
+def pytest_configure() -> None:
+    """A shell that runs the tests in the background lets them ignore Ctrl-C; commands that are started here would ignore it, too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No setting of the machine changes an answer; a command that is run here leaves no signal handler behind."""

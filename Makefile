@@ -12,7 +12,7 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check
 LOCK = .venv-lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
        --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: run demo index test torture test-whoosh3 lock clean
+.PHONY: run demo index test torture test-whoosh3 test-opensearch lock clean
 
 run: demo
 	$(RUN) serve
@@ -40,6 +40,10 @@ test-whoosh3: .venv/.test
 	$(PIP) install --quiet --no-deps --require-hashes --upgrade --target .venv/whoosh3 -r .ci/whoosh3.lock
 	PYTHONPATH=.venv/whoosh3 .venv/bin/python -c 'import whoosh; assert "whoosh3" in whoosh.__file__; print("Whoosh from", whoosh.__file__)'
 	PYTHONPATH=.venv/whoosh3 .venv/bin/python -m pytest tests/engines
+
+# The long form: three nodes of which one goes in turn, and two thousand queries; needs java and mvn.
+test-opensearch: .venv/.test
+	SEARCHIDX_LONG=1 SEARCHIDX_REQUIRE_OPENSEARCH=1 scripts/opensearch-up -- .venv/bin/python -m pytest tests/engines tests/reliability -k opensearch
 
 lock:
 	$(PYTHON) -m venv .venv-lock

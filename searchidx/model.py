@@ -313,6 +313,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What copying an index took: `articles` it holds, those `sent` and `removed` for that; `checksum` over all of them."""
+
+    articles: int
+    sent: int
+    removed: int
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far an indexing run is: `done` and `total` count bytes of files, `articles` what was read so far; total 0 is unknown."""
 

@@ -23,6 +23,7 @@ from searchidx.model import (
     Concordance,
     Hit,
     Message,
+    Moved,
     Page,
     Passage,
     Progress,
@@ -47,7 +48,7 @@ Filters = Mapping[str, str | Sequence[str]]
 """Keys: "section", "source", "author" (one value or several, any of them), the same with "-" (none of them), "since", "until" (days, both
 included)."""
 
-ENGINES = ("whoosh", "memory")
+ENGINES = ("whoosh", "opensearch", "memory")
 _BATCH = 256
 _CUT = Message(
     "Die Antwort ist gekürzt: Die Anfrage braucht zu lange. Weniger oder seltenere Wörter helfen",
@@ -57,10 +58,13 @@ _STRETCH = 10_000
 """Hits ordered at a time where all are wanted."""
 
 
-def open_index(directory: str | Path = "index/", *, engine: str = "whoosh", seconds: float | None = None) -> Index:
+def open_index(
+    directory: str | Path = "index/", *, engine: str = "whoosh", url: str | None = None, seconds: float | None = None
+) -> Index:
     """The index in `directory`. A directory that is missing or empty is an index without articles until the first commit.
 
-    engine: "whoosh" (the default) or "memory" (the slow definition, empty at every start, for tests and study).
+    engine: "whoosh" (the default), "opensearch" (an index on the cluster at `url`, else at SEARCHIDX_ENGINE_URL; the directory does not
+    count) or "memory" (the slow definition, empty at every start, for tests and study).
     seconds: of processor time that looking up a query's words may take; an answer that was cut says so (Page.complete). None: as long as
     it takes. Only `search` is cut; a count, a timeline or an export that lacks some of them would look like the whole.
     Raises IndexForeign for another program's or version's files, IndexDamaged for unreadable ones, UsageError for an unknown engine or an
@@ -70,6 +74,11 @@ def open_index(directory: str | Path = "index/", *, engine: str = "whoosh", seco
         from searchidx.engines.memory import MemoryEngine  # only who asks for it loads it
 
         return Index(MemoryEngine(), "", engine)
+    if engine == "opensearch":
+        from searchidx.engines.opensearch import open_engine as open_on_cluster
+
+        on_cluster = open_on_cluster(url)
+        return Index(on_cluster, on_cluster.place, engine, seconds)
     if engine == "whoosh":
         if not str(directory):  # `--index "$UNSET"`: Path would take the current folder
             raise UsageError("Der Name des Indexordners ist leer", "the name of the index directory is empty")
@@ -398,6 +407,18 @@ class Index:
         compact(self._engine)
         return self.status()
 
+    def copy_to(
+        self, target: Index, *, allow_removal: bool = False, progress: Callable[[Progress], None] | None = None
+    ) -> Moved:
+        """Makes another index hold exactly what this one holds, whatever engine keeps it; called again, it goes on where it stopped.
+
+        Raises RemovalTooLarge when the target has articles this index has not (unless `allow_removal`), IndexMissing, IndexLocked,
+        StorageFailed.
+        """
+        from searchidx.moving import copy
+
+        return copy(self._reader(), target._engine, allow_removal=allow_removal, progress=progress)
+
     def export(self) -> Iterator[Article]:
         """Every article in id order."""
         reader = self._reader()
@@ -417,7 +438,7 @@ class Index:
             generation=reader.generation,
             articles=len(reader.ids()),
             terms=len(reader.vocabulary()),
-            bytes=sum(f.stat().st_size for f in Path(self._directory).rglob("*") if f.is_file()) if self._directory else 0,
+            bytes=self._engine.size(),
             undated=reader.frequencies([Not(Range("date", None, None))])[0],
             oldest=dated[0],
             newest=dated[1],

@@ -27,7 +27,8 @@ MAY_IMPORT = {
     "searchidx.explanation": {"model", "analysis", "query", "engines"},
     "searchidx.formats": {"model"},
     "searchidx.exploring": {"model", "analysis", "query", "engines", "passages"},
-    "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake", "explanation", "exploring"},
+    "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake", "explanation", "exploring", "moving"},
+    "searchidx.moving": {"model", "errors", "engines"},
     "searchidx.saved": {"errors"},
     "searchidx.evaluation": {"errors", "analysis", "service"},
     # the service answers; of the rooms below it the command line shows only how words are taken apart and how articles are written down
@@ -39,6 +40,7 @@ MAY_IMPORT = {
 
 OWNERS = {  # a library is known in one room only, so that it can be replaced there
     "whoosh": "searchidx.engines.whoosh",
+    "opensearchpy": "searchidx.engines.opensearch",
     "nltk": "searchidx.analysis",
     "flask": "web",
     "waitress": "web",
@@ -48,7 +50,7 @@ OWNERS = {  # a library is known in one room only, so that it can be replaced th
     "click": ("searchidx.cli", "web"),
 }
 
-HEAVY = ("whoosh", "nltk", "flask", "numpy", "trafilatura", "rich", "waitress", "searchidx.service")
+HEAVY = ("whoosh", "opensearchpy", "nltk", "flask", "numpy", "trafilatura", "rich", "waitress", "searchidx.service")
 
 
 def modules() -> list[tuple[str, Path]]:

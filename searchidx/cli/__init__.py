@@ -86,6 +86,7 @@ _COMMANDS = (
     keeping.compact,
     keeping.doctor,
     keeping.export,
+    keeping.move,
     measuring.evaluate,
     guide.guide,
 )

@@ -12,7 +12,7 @@ import click
 
 from searchidx.cli import records, writing
 from searchidx.cli.language import Command, Option, language, tell
-from searchidx.cli.options import index_option, json_option, opened
+from searchidx.cli.options import chosen_engine, index_option, json_option, opened
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
 from searchidx.model import Message, Progress
 
@@ -98,6 +98,43 @@ def compact(index: str) -> int:
     return _DONE
 
 
+@click.command(
+    "copy",
+    cls=Command,
+    help=Message(
+        "Zieht einen Index um: aus dem Ordner auf den Suchserver oder zurück.\n\n"
+        "Am Ende werden Zahl und Prüfsumme verglichen; ein abgebrochener Umzug geht beim nächsten Aufruf weiter.",
+        "Moves an index: from the folder to the search server, or back.\n\n"
+        "Number and checksum are compared at the end; an interrupted move goes on at the next call.",
+    ),
+)
+@click.option(
+    "--to",
+    cls=Option,
+    type=click.Choice(["opensearch", "whoosh"]),
+    required=True,
+    help=Message("Wohin: auf den Suchserver (opensearch) oder in den Ordner (whoosh).", "Where to: search server or folder (whoosh)."),
+)
+@index_option
+@click.option(
+    "--allow-removal",
+    cls=Option,
+    is_flag=True,
+    help=Message("Was nur das Ziel hat, fällt heraus.", "What only the target has is removed."),
+)
+def move(to: str, index: str, allow_removal: bool) -> int:
+    """The folder is --index, the server --engine-url, whichever of the two is the target."""
+    other = "whoosh" if to == "opensearch" else "opensearch"
+    with opened(index, engine=other) as source, opened(index, engine=to) as target, _progress() as progress:
+        found = source.copy_to(target, allow_removal=allow_removal, progress=progress)
+    told = Message(
+        f"{found.articles} Artikel, {found.sent} übertragen, {found.removed} entfernt; Prüfsumme stimmt: {found.checksum}",
+        f"{found.articles} articles, {found.sent} sent, {found.removed} removed; checksums agree: {found.checksum}",
+    )
+    print(told.text(language()))
+    return _DONE
+
+
 @click.command(cls=Command, help=Message("Schreibt alle Artikel als JSON Lines.", "Writes all articles as JSON Lines."))
 @index_option
 @click.option("-o", "--output", cls=Option, default="-", metavar="FILE", help=Message("In diese Datei.", "To this file."))
@@ -146,6 +183,11 @@ def doctor(index: str, repair: bool, drop_damaged: bool, as_json: bool) -> int:
 
     if drop_damaged and not repair:
         raise UsageError("--drop-damaged braucht --repair", "--drop-damaged needs --repair")
+    if chosen_engine()[0] != "whoosh":
+        raise UsageError(
+            "doctor prüft Indexordner; einen Suchserver prüft dessen Verwaltung, den Bestand „searchidx copy“ mit seiner Prüfsumme",
+            "doctor checks index folders; a search server is checked by its operators, the articles by the checksum of `searchidx copy`",
+        )
     found = examine(index, repair=repair, drop=drop_damaged)
     print(records.line(records.of_checkup(found, language())) if as_json else writing.checkup_text(found, language()))
     return _DONE if found.sound else IndexDamaged.exit_code

@@ -12,7 +12,16 @@ import click
 
 from searchidx.cli import records, writing
 from searchidx.cli.language import Command, Option, language
-from searchidx.cli.options import json_option, mode_option, no_compounds_option, no_variants_option, opened, without
+from searchidx.cli.options import (
+    chosen_engine,
+    engine_options,
+    json_option,
+    mode_option,
+    no_compounds_option,
+    no_variants_option,
+    opened,
+    without,
+)
 from searchidx.model import Message
 
 if TYPE_CHECKING:
@@ -36,6 +45,7 @@ _DONE = 0
     metavar="DIR",
     help=Message("Ein Index dieser Artikel; sonst entsteht ein vorläufiger.", "An index of these articles; else one is made for now."),
 )
+@engine_options
 @mode_option
 @no_compounds_option
 @no_variants_option
@@ -55,8 +65,8 @@ def _index(directory: Path, ready: str | None) -> Iterator[Index]:
     """The named index, or one of the set's articles that is gone afterwards."""
     from searchidx.evaluation import documents
 
-    if ready is not None:
-        with opened(ready) as articles:
+    if ready is not None or chosen_engine()[0] == "opensearch":
+        with opened(ready or "") as articles:
             yield articles
         return
     with TemporaryDirectory(prefix="searchidx-eval-") as folder, opened(folder) as articles:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-index_option = click.option(
+_ENGINE = "searchidx.engine"
+
+_folder_option = click.option(
     "--index",
     cls=Option,
     default="index",
@@ -23,6 +25,47 @@ index_option = click.option(
     metavar="DIR",
     help=Message("Ordner des Index (index/, sonst SEARCHIDX_INDEX).", "Directory of the index (index/, else SEARCHIDX_INDEX)."),
 )
+
+
+def _kept(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Keeps the engine's options for `opened`: no command needs to hand them on."""
+    context.meta[f"{_ENGINE}.{parameter.name}"] = value
+
+
+_ENGINE_OPTIONS = (
+    click.option(
+        "--engine",
+        cls=Option,
+        type=click.Choice(["whoosh", "opensearch"]),
+        envvar="SEARCHIDX_ENGINE",
+        expose_value=False,
+        callback=_kept,
+        help=Message("Wo der Index liegt: im Ordner oder auf einem Suchserver (whoosh).", "Where the index is: folder or search server."),
+    ),
+    click.option(
+        "--engine-url",
+        cls=Option,
+        metavar="URL",
+        envvar="SEARCHIDX_ENGINE_URL",
+        expose_value=False,
+        callback=_kept,
+        help=Message("Adresse des Suchservers mit dem Namen des Index.", "Address of the search server with the index's name."),
+    ),
+)
+
+
+def engine_options(command: _Command) -> _Command:
+    """--engine and --engine-url; `opened` reads them."""
+    for option in reversed(_ENGINE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def index_option(command: _Command) -> _Command:
+    """--index and the engine's options."""
+    return _folder_option(engine_options(command))
+
+
 json_option = click.option(
     "--json", "as_json", cls=Option, is_flag=True, help=Message("Ein JSON-Objekt auf einer Zeile.", "One JSON object on one line.")
 )
@@ -127,11 +170,22 @@ def without(no_compounds: bool, no_variants: bool) -> tuple[str, ...]:
     return (_COMPOUNDS if no_compounds else ()) + (_VARIANTS if no_variants else ())
 
 
-def opened(directory: str, seconds: float | None = None) -> Index:
-    """The index in `directory`, to be closed by the caller; `seconds`: what an answer may take."""
+def chosen_engine() -> tuple[str, str | None]:
+    """The engine that the command line or the environment names, and the address of its server."""
+    context = click.get_current_context(silent=True)
+    meta = context.meta if context else {}
+    return meta.get(f"{_ENGINE}.engine") or "whoosh", meta.get(f"{_ENGINE}.engine_url")
+
+
+def opened(directory: str, seconds: float | None = None, *, engine: str | None = None) -> Index:
+    """The index in `directory`, or on the server that the options name, to be closed by the caller.
+
+    `seconds`: what an answer may take. `engine`: whatever the options say.
+    """
     from searchidx.service import open_index  # here: the service loads numpy, and --help must not wait for it
 
-    index = open_index(directory, seconds=seconds)
+    kind, url = chosen_engine()
+    index = open_index(directory, engine=engine or kind, url=url, seconds=seconds)
     for concern in index.concerns:
         tell(concern)
     return index

@@ -1,6 +1,7 @@
 """An engine keeps articles and answers core nodes. It never sees a user's text: tokens come in, core nodes come in, articles come out.
 
-`memory` is the definition: slow and obvious. `whoosh` is the embedded default. Every engine passes the same contract tests.
+`memory` is the definition: slow and obvious. `whoosh` is the embedded default, `opensearch` for what outgrows one machine.
+Every engine passes the same contract tests.
 """
 
 from __future__ import annotations
@@ -124,6 +125,9 @@ class Engine(Reader, Protocol):
 
     def concerns(self) -> tuple[Message, ...]:
         """What a person should know about who else may write where the index is kept."""
+
+    def size(self) -> int:
+        """Bytes the index takes where it is kept; 0 where it is kept nowhere."""
 
     def close(self) -> None:
         """Lets go of files and locks; the engine is not used afterwards."""

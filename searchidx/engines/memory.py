@@ -117,6 +117,9 @@ class MemoryEngine:
     def concerns(self) -> tuple[Message, ...]:
         return ()
 
+    def size(self) -> int:
+        return 0
+
     def close(self) -> None:
         pass
 

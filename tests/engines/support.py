@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+import os
+from hashlib import blake2b
 from pathlib import Path
+
+import pytest
 
 from searchidx.engines import Engine
 from searchidx.engines.memory import MemoryEngine
 from searchidx.model import SEARCHED_FIELDS, Article, Span
 from searchidx.query.tree import Concept, Group
 
-ENGINES = ("memory", "whoosh")
+ENGINES = ("memory", "whoosh", "opensearch")
+SERVER = "SEARCHIDX_TEST_OPENSEARCH"
+"""Where a cluster for tests is; `scripts/opensearch-up` starts one and prints this address."""
+
+REQUIRED = "SEARCHIDX_REQUIRE_OPENSEARCH"
+"""Set where a test that finds no cluster must fail."""
+
+
+def cluster() -> str:
+    """The address of the test cluster; the test is skipped where there is none."""
+    url = os.environ.get(SERVER, "")
+    if not url:
+        assert not os.environ.get(REQUIRED), f"{SERVER} is not set"
+        pytest.skip(f"no OpenSearch: start one with scripts/opensearch-up and set {SERVER} to what it prints")
+    return url
 
 
 def opened(kind: str, directory: Path) -> Engine:
     if kind == "memory":
         return MemoryEngine()
+    if kind == "opensearch":
+        from searchidx.engines.opensearch import open_engine as open_on_cluster
+
+        name = blake2b(os.fsencode(directory.resolve()), digest_size=8).hexdigest()
+        return open_on_cluster(f"{cluster()}/test-{name}")
     from searchidx.engines.whoosh import open_engine
 
     return open_engine(directory)
+
+
+def closed(engine: Engine) -> None:
+    """Closes an engine; what a test left on the cluster goes."""
+    server = getattr(engine, "_server", None)
+    if server is not None:
+        name = server.settings.index
+        server.ask("DELETE", f"/{name}-state,{name}-0*", allowed=(404,), ignore_unavailable="true")
+        server.ask("DELETE", f"/_index_template/{name}", allowed=(404,))
+    engine.close()
 
 
 def article(id: str, *pieces: tuple[str, str], **facts: str | None) -> Article:

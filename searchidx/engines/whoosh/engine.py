@@ -166,6 +166,9 @@ class WhooshEngine(WhooshReader):
     def concerns(self) -> tuple[Message, ...]:
         return place.concerns(self._directory)
 
+    def size(self) -> int:
+        return sum(file.stat().st_size for file in self._directory.rglob("*") if file.is_file())
+
     def close(self) -> None:
         self._snapshot = Snapshot(0, (), ())
 

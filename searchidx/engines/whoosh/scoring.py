@@ -5,7 +5,7 @@ Every division and sum is done in the order of the definition, so that the point
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf, log
 from typing import NamedTuple
 
@@ -33,39 +33,45 @@ class Share(NamedTuple):
     held: Held
     articles: Array
     points: Array
+    holders: int
 
 
-def scores(matching: Matching, query: Node) -> Array:
+Holders = Mapping[tuple[int, int], int]
+"""How many articles hold a layer, by the numbers of its leaf and of itself: for a snapshot that is only a part of the index."""
+
+
+def scores(matching: Matching, query: Node, holders: Holders | None = None) -> Array:
     """The points of every article."""
     found = np.zeros(matching.snapshot.size, np.int64)
-    for share in shares(matching, query):
+    for share in shares(matching, query, holders):
         found[share.articles] += share.points
     return found
 
 
-def shares(matching: Matching, query: Node) -> Iterator[Share]:
+def shares(matching: Matching, query: Node, holders: Holders | None = None) -> Iterator[Share]:
     """Every layer of the query that occurs; a weaker one never weighs more than a stronger one of the same leaf."""
     for number, leaf in enumerate(leaves(query)):
         ceiling = inf
         for index, layer in enumerate(layers(leaf)):
             held = _together(matching, leaf, layer.groups)
-            if not len(held.rows):
+            if not (len(held.rows) if holders is None else holders[number, index]):
                 continue
             articles, saturated = _saturated(matching.snapshot, held, layer.worth is not None)
-            factor = min(layer.weight * _idf(matching.snapshot.articles, len(articles)), ceiling)
+            n = len(articles) if holders is None else holders[number, index]
+            factor = min(layer.weight * _idf(matching.snapshot.articles, n), ceiling)
             factor = factor if layer.worth is None else layer.weight * layer.worth
             ceiling = factor if RELATIONS[groups(leaf)[layer.groups[0]].relation].matches else ceiling
-            yield Share(number, index, held, articles, np.rint(factor * saturated * MICRO).astype(np.int64))
+            yield Share(number, index, held, articles, np.rint(factor * saturated * MICRO).astype(np.int64), n)
 
 
-def points(matching: Matching, query: Node, number: int) -> tuple[Points, ...]:
+def points(matching: Matching, query: Node, number: int, holders: Holders | None = None) -> tuple[Points, ...]:
     """Every contribution above 0 to the score of one article."""
     found = []
-    for share in shares(matching, query):
+    for share in shares(matching, query, holders):
         at = int(np.searchsorted(share.articles, number))
         if at < len(share.articles) and share.articles[at] == number and share.points[at]:
             frequencies = _field_frequencies(matching.snapshot, share.held, number)
-            found.append(Points(share.leaf, share.layer, int(share.points[at]), len(share.articles), frequencies))
+            found.append(Points(share.leaf, share.layer, int(share.points[at]), share.holders, frequencies))
     return tuple(found)
 
 

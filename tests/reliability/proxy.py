@@ -1,0 +1,77 @@
+"""A proxy in front of a search server that answers some requests itself, as a server in trouble would."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+Trouble = int | str | None
+"""A status; "before" and "after" break the connection off before and after the server has done what was asked; "slow" keeps it waiting."""
+
+SLOW = 1.5
+"""Seconds."""
+
+
+@contextmanager
+def troubled(url: str, plan: Callable[[int, str, str], Trouble]) -> Iterator[str]:
+    """The address of a proxy for `url`; `plan` is asked for each request (its number, method, path) what goes wrong."""
+    target = urlsplit(url)
+    numbers = iter(range(1_000_000))
+    lock = threading.Lock()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            with lock:
+                trouble = plan(next(numbers), self.command, self.path)
+            if trouble == "before":
+                self.connection.close()
+                self.close_connection = True
+                return
+            if trouble == "slow":
+                time.sleep(SLOW)
+            if isinstance(trouble, int):
+                self.reply(trouble, b'{"error": {"type": "trouble", "reason": "made by the proxy"}, "status": %d}' % trouble)
+                return
+            connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=30)
+            headers = {name: value for name, value in self.headers.items() if name.lower() in ("content-type", "accept")}
+            connection.request(self.command, self.path, body, headers)
+            found = connection.getresponse()
+            data = found.read()
+            connection.close()
+            if trouble == "after":
+                self.connection.close()
+                self.close_connection = True
+                return
+            self.reply(found.status, data)
+
+        def reply(self, status: int, data: bytes) -> None:
+            try:
+                self.send_response(status)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(data)))
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(data)
+            except OSError:
+                self.close_connection = True  # who asked has given up waiting
+
+        do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = answer
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()

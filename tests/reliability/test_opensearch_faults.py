@@ -1,0 +1,163 @@
+"""A search server in trouble: nothing is lost, nothing double, and what cannot be done is an error that says so."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from searchidx.engines.memory import MemoryEngine
+from searchidx.engines.opensearch.engine import OpenSearchEngine
+from searchidx.engines.opensearch.server import Server, settings
+from searchidx.errors import ArticleRefused, EngineUnreachable, IndexForeign, IndexLocked
+from searchidx.model import Article
+from searchidx.query.tree import Everything, Or
+from tests.engines.support import closed, cluster, news, opened, word
+from tests.reliability.proxy import Trouble, troubled
+
+ARTICLES = [news(f"n{i:04}", f"Haus {i}", f"Ein Haus mit Garten {i % 7} und Text {i % 11}.", date="2025-01-01") for i in range(1200)]
+QUERY = Or((word("haus"), word("garten"), word("3")))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[OpenSearchEngine]:
+    engine = opened("opensearch", tmp_path)
+    assert isinstance(engine, OpenSearchEngine)
+    yield engine
+    closed(engine)
+
+
+def through(url: str, engine: OpenSearchEngine, *, tries: int = 12) -> OpenSearchEngine:
+    """The same index, asked by another way and without long pauses."""
+    name = engine._server.settings.index
+    return OpenSearchEngine(Server(replace(settings(f"{url}/{name}"), tries=tries, timeout=1.0), pause=lambda seconds: time.sleep(0.01)))
+
+
+@pytest.mark.parametrize("trouble", [429, 503, "before", "after", "slow"])
+def test_a_load_through_trouble_loses_nothing_and_doubles_nothing(engine: OpenSearchEngine, trouble: Trouble) -> None:
+    random = Random(1)
+
+    def plan(number: int, method: str, path: str) -> Trouble:
+        if trouble == "slow":  # a second attempt comes while the first one is still under way
+            return trouble if number in (9, 14) else None
+        return trouble if random.random() < 0.4 else None
+
+    right = MemoryEngine()
+    with troubled(cluster(), plan) as url:
+        shaky = through(url, engine)
+        for changes in ((ARTICLES, []), ([news("n0001", "Neu", "Ein anderer Text")], ["n0002"])):
+            right.commit(*changes)
+            shaky.commit(*changes)
+            assert shaky.search(QUERY, limit=20) == right.search(QUERY, limit=20)
+        shaky.close()
+    assert engine.ids() == right.ids()
+    assert engine.search(Everything()).total == len(ARTICLES) - 1
+    assert engine.search(QUERY, limit=50).hits == right.search(QUERY, limit=50).hits
+    assert engine.vocabulary().count("haus") == right.vocabulary().count("haus")
+
+
+def test_a_server_that_stays_in_trouble_is_told_and_the_index_unchanged(engine: OpenSearchEngine) -> None:
+    engine.commit(ARTICLES[:5])
+    with troubled(cluster(), lambda number, method, path: 503 if "_bulk" in path or "_msearch" in path else None) as url:
+        broken = through(url, engine, tries=3)
+        with pytest.raises(EngineUnreachable, match="503"):
+            broken.search(QUERY)
+        with pytest.raises(EngineUnreachable, match="503"):
+            broken.commit(ARTICLES[5:], ["n0001"])
+        broken.close()
+    assert engine.ids() == [article.id for article in ARTICLES[:5]]
+    engine.commit(ARTICLES[5:7])
+    assert engine.search(Everything()).total == 7
+
+
+def test_nobody_there_is_told_with_exit_code_6() -> None:
+    with pytest.raises(EngineUnreachable) as told:
+        OpenSearchEngine(Server(replace(settings("http://127.0.0.1:9"), tries=2), pause=lambda seconds: None))
+    assert told.value.exit_code == 6
+
+
+def test_a_writer_that_dies_right_before_its_commit_counts_leaves_nothing(
+    engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.commit(ARTICLES[:9])
+    with monkeypatch.context() as patch:
+        patch.setattr("searchidx.engines.opensearch.state.Keeper.flip", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr("searchidx.engines.opensearch.commit._delete", lambda *_: (_ for _ in ()).throw(OSError))  # nor can it clear up
+        with pytest.raises(KeyboardInterrupt):
+            engine.commit([ARTICLES[10], ARTICLES[3]], ["n0001"])
+    assert engine.ids() == [article.id for article in ARTICLES[:9]]
+    assert engine.search(word("haus"), limit=99).total == 9
+    engine.commit([ARTICLES[9]], ["n0000"])
+    assert engine.ids() == [article.id for article in ARTICLES[1:10]]
+
+
+def test_one_writer_at_a_time_and_a_dead_one_not_for_ever(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.commit(ARTICLES[:1])
+
+    def meanwhile() -> Iterator[Article]:
+        with pytest.raises(IndexLocked):
+            engine.commit(ARTICLES[1:2])
+        yield ARTICLES[2]
+
+    engine.commit(meanwhile())
+    assert engine.ids() == ["n0000", "n0002"]
+    with engine._keeper.locked() as lock:  # a writer that was killed keeps the lock
+        monkeypatch.setattr("searchidx.engines.opensearch.state.time.time", lambda now=time.time: now() + 61)
+        engine.commit(ARTICLES[1:2])
+        lock.release()
+    assert engine.ids() == ["n0000", "n0001", "n0002"]
+
+
+def test_an_article_the_server_refuses_is_named_and_nothing_changed(engine: OpenSearchEngine) -> None:
+    engine.commit(ARTICLES[:3])
+    with pytest.raises(ArticleRefused) as told:
+        engine.commit([ARTICLES[4], news("lang", "Haus", "Haus", section="x" * 40_000), ARTICLES[5]])
+    assert told.value.id == "lang"
+    assert engine.ids() == [article.id for article in ARTICLES[:3]]
+
+
+@pytest.mark.parametrize("place", ["state", "000001"])
+def test_an_index_of_another_version_is_not_touched(engine: OpenSearchEngine, place: str) -> None:
+    server = engine._server
+    name = server.settings.index
+    server.ask("PUT", f"/{name}-{place}", {"mappings": {"dynamic": True}})
+    server.ask("PUT", f"/{name}-{place}/_doc/state", {"version": 99}, refresh="true")
+    with pytest.raises(IndexForeign, match=name):
+        engine.commit(ARTICLES[:1])
+    assert server.ask("GET", f"/{name}-{place}/_doc/state")["_source"] == {"version": 99}
+
+
+def test_a_piece_that_is_missing_is_damage_and_never_an_answer(engine: OpenSearchEngine) -> None:
+    from searchidx.errors import IndexDamaged
+
+    engine.commit(ARTICLES[:3], ledger=b"viel")
+    engine._keeper.drop("ledger", 1, 1)
+    with pytest.raises(IndexDamaged):
+        engine.ledger()
+
+
+def test_an_index_that_has_lost_its_shards_does_not_answer_in_part(engine: OpenSearchEngine) -> None:
+    """Red: an index no node may hold. Half an answer would look like a whole one."""
+    engine.commit(ARTICLES[:3])
+    name = engine._server.settings.index
+    engine._server.ask("POST", f"/{name}-000001/_close")
+    with pytest.raises(EngineUnreachable):
+        engine.search(QUERY)
+    engine._server.ask("POST", f"/{name}-000001/_open")
+    engine._server.ask("GET", f"/_cluster/health/{name}-000001", wait_for_status="yellow")
+    assert engine.search(QUERY).total == 3
+
+
+def test_rebuilding_switches_to_a_new_index_in_one_step(engine: OpenSearchEngine) -> None:
+    engine.commit(ARTICLES[:20])
+    reader = engine.reader()
+    engine.commit([], ["n0003"], compact=True)
+    name = engine._server.settings.index
+    assert set(engine._server.ask("GET", f"/{name}/_alias")) == {f"{name}-000002"}
+    assert engine.search(Everything()).total == 19
+    assert reader.search(Everything()).total == 20
+    assert engine.search(QUERY, limit=5).total == 19

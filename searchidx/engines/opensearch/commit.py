@@ -92,13 +92,13 @@ def clear(server: Server, content: str, generation: int) -> None:
     if counts[0]:
         _delete(server, content, born)
     if counts[1]:
-        for batch in _batches(every(server, content, ended, ["id"]), BATCH):
+        for batch in _batches(every(server, content, ended, {"_source": False}), BATCH):
             _checked(server.bulk([({"update": {"_index": content, "_id": hit["_id"]}}, {"doc": {"gone": FOREVER}}) for hit in batch]), {})
     if any(counts):
         server.ask("POST", f"/{content}/_refresh")
 
 
-def every(server: Server, content: str, query: Body, fields: Sequence[str], *, sort: Sequence[Any] = ()) -> Iterator[Any]:
+def every(server: Server, content: str, query: Body, fetch: Body, *, sort: Sequence[Any] = ()) -> Iterator[Any]:
     """Every document a query finds, in pieces, from one point in time; by id, unless `sort` says otherwise.
 
     Each place in the order is taken once ("_doc" is not: every shard counts its own), so no piece skips or repeats anything.
@@ -107,7 +107,7 @@ def every(server: Server, content: str, query: Body, fields: Sequence[str], *, s
     try:
         after: Any = None
         while True:
-            body = {"query": query, "size": FOUND, "sort": [*(sort or ["id"]), "born"], "_source": list(fields), "track_total_hits": False}
+            body = {"query": query, "size": FOUND, "sort": [*(sort or ["id"]), "born"], "track_total_hits": False, **fetch}
             body |= {"pit": {"id": pit, "keep_alive": "5m"}} | ({"search_after": after} if after else {})
             answer = server.ask("POST", "/_search", body)
             pit = answer.get("pit_id", pit)
@@ -243,7 +243,7 @@ def _rewrite(server: Server, content: str, after: State, lock: Lock) -> None:
     server.ask("DELETE", f"/{after.content}", allowed=(404,))  # of a commit that failed
     prepare(server, after.content)
     query = selection.all_of(live(after.generation))
-    for batch in _batches(every(server, content, query, ["*"]), BATCH):
+    for batch in _batches(every(server, content, query, {}), BATCH):
         _checked(server.bulk([({"index": {"_index": after.content, "_id": hit["_id"]}}, hit["_source"]) for hit in batch]), {})
         lock.renew()
     server.ask("POST", f"/{after.content}/_refresh")
@@ -272,7 +272,7 @@ def _tidy(server: Server, keeper: Keeper, before: State, after: State, purge: bo
 
 def _delete(server: Server, content: str, query: Body) -> None:
     found = False
-    for batch in _batches(every(server, content, query, ["id"]), BATCH):
+    for batch in _batches(every(server, content, query, {"_source": False}), BATCH):
         server.bulk([({"delete": {"_index": content, "_id": hit["_id"]}}, None) for hit in batch])
         found = True
     if found:

@@ -19,7 +19,7 @@ from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.opensearch import selection
 from searchidx.engines.opensearch.commit import commit, every, live
-from searchidx.engines.opensearch.layout import ALL, text_field, unpacked
+from searchidx.engines.opensearch.layout import ALL, RANKED, ranked, text_field, unpacked
 from searchidx.engines.opensearch.selection import Query, Selection
 from searchidx.engines.opensearch.server import Refused, Server
 from searchidx.engines.opensearch.shelf import Shelf
@@ -29,7 +29,7 @@ from searchidx.engines.whoosh.matching import Matching, groups
 from searchidx.engines.whoosh.scoring import ordered, points, scores
 from searchidx.engines.whoosh.snapshot import Snapshot
 from searchidx.errors import EngineUnreachable, IndexDamaged
-from searchidx.model import DATE_FACETS, KEYWORD_FIELDS, TEXT_FIELDS, Article, Message
+from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.ranking import Layer, layers
 from searchidx.query.tree import And, Concept, Leaf, Near, Node, Not, Or, Phrase, leaves
 
@@ -47,8 +47,7 @@ CHOOSING_CLAUSES = 600
 
 FACET_VALUES = 50_000
 
-_FACTS = ("id", "moment", "day", "lengths", *KEYWORD_FIELDS)
-_TOKENS = tuple(text_field(name) for name in TEXT_FIELDS)
+_COLUMN: dict[str, Any] = {"_source": False, "stored_fields": "_none_", "docvalue_fields": [RANKED]}
 
 Holders = Mapping[tuple[int, int], int]
 
@@ -100,7 +99,8 @@ class OpenSearchReader:
         state = self._current()
         if not state.content:
             return []
-        found = sorted(hit["_source"]["id"] for hit in self._every(state, selection.all_of(live(state.generation)), ["id"]))
+        fetch = {**_COLUMN, "docvalue_fields": ["id"]}
+        found = sorted(hit["fields"]["id"][0] for hit in self._every(state, selection.all_of(live(state.generation)), fetch))
         if len(found) != state.articles:
             raise _incomplete(state, len(found))
         return found
@@ -159,8 +159,8 @@ class OpenSearchReader:
         state = self._current()
         if not state.content:
             return ()
-        body = {"query": selection.all_of([*live(state.generation), {"term": {"id": id}}]), "size": 1, "_source": [*_FACTS, *_TOKENS]}
-        sources = [hit["_source"] for hit in self._hits(state, body)]
+        body = {"query": selection.all_of([*live(state.generation), {"term": {"id": id}}]), "size": 1, **_COLUMN}
+        sources = [_source(hit) for hit in self._hits(state, body)]
         if not sources:
             return ()
         return points(self._matching(state, sources, [query]), query, 0, self._holders(state, query, exact=True))
@@ -220,15 +220,15 @@ class OpenSearchReader:
     def _fetched(self, state: State, query: Query, most: int) -> tuple[list[Any], bool]:
         """The documents a query finds, and whether these are all."""
         found: list[Any] = []
-        for hit in self._every(state, selection.all_of([*live(state.generation), query]), [*_FACTS, *_TOKENS]):
+        for hit in self._every(state, selection.all_of([*live(state.generation), query]), _COLUMN):
             if len(found) == most:
                 return found, False
-            found.append(hit["_source"])
+            found.append(_source(hit))
         return found, True
 
-    def _every(self, state: State, query: Query, fields: Sequence[str], sort: Sequence[Any] = ()) -> Iterator[Any]:
+    def _every(self, state: State, query: Query, fetch: Mapping[str, Any], sort: Sequence[Any] = ()) -> Iterator[Any]:
         try:
-            yield from every(self._server, state.content, query, fields, sort=sort)
+            yield from every(self._server, state.content, query, fetch, sort=sort)
         except Refused as error:
             raise _refused(error) from error
 
@@ -278,23 +278,22 @@ class OpenSearchReader:
     def _by_date(self, state: State, query: Query, sort: str, wanted: int, scored: bool) -> list[Any]:
         """The first by date, all of those that share the date of the last wanted one, too: their scores decide."""
         order = [{"moment": {"order": "desc" if sort == "newest" else "asc", "missing": "_last"}}, {"id": "asc"}]
-        fields = [*_FACTS, *(_TOKENS if scored else ())]
         if wanted < PAGE // 10:
-            found = self._top(state, query, order, wanted + 100, fields)
+            found = self._top(state, query, order, wanted + 100)
             if len(found) < wanted + 100 or not scored or found[-1].get("moment") != found[wanted - 1].get("moment"):
                 return found
         found = []
-        for hit in self._every(state, query, fields, order):
-            source = hit["_source"]
+        for hit in self._every(state, query, _COLUMN, order):
+            source = _source(hit)
             tied = scored and found and source.get("moment") == found[-1].get("moment")
             if len(found) >= wanted + MOST_VERIFIED or (len(found) >= wanted and not tied):
                 break
             found.append(source)
         return found
 
-    def _top(self, state: State, query: Query, sort: Sequence[Any], count: int, fields: Sequence[str] = (*_FACTS, *_TOKENS)) -> list[Any]:
-        body = {"query": query, "size": count, "sort": list(sort), "_source": list(fields)}
-        return [hit["_source"] for hit in self._hits(state, body)]
+    def _top(self, state: State, query: Query, sort: Sequence[Any], count: int) -> list[Any]:
+        body = {"query": query, "size": count, "sort": list(sort), **_COLUMN}
+        return [_source(hit) for hit in self._hits(state, body)]
 
     def _partial(
         self, state: State, query: Node, relaxed: Node, holders: Holders, sort: Sort, wanted: int, offset: int
@@ -416,6 +415,10 @@ def _terms(node: Node) -> Iterator[str]:
                 yield from _terms(child)
         case Not(child):
             yield from _terms(child)
+
+
+def _source(hit: Mapping[str, Any]) -> dict[str, Any]:
+    return ranked(hit["fields"][RANKED][0])
 
 
 def _idf(articles: int, n: int) -> float:

@@ -29,13 +29,16 @@ VERSION = 1
 
 FOREVER = 2**53
 EMPTY, TOGETHER = "_", "|"
+RANKED = "ranked"
+"""The field with all that ranking needs, kept as a column: reading 2,000 of them opens no stored article."""
+
 ALL = "all"
 """The field that holds all that is searched where a query names no field."""
 
 FIELD_GAP = 1_000_000
 """Places between two fields in ALL: no phrase and no neighbourhood reaches across."""
 
-_BOUNDARIES = (SENTENCE, CLAUSE)
+_ONE_ALPHABET = str.maketrans("-_", "+/")
 _UNCOUNTED = FUNCTION_WORDS | {SENTENCE, CLAUSE}
 
 
@@ -60,7 +63,14 @@ def document(article: Article) -> Document:
     if article.date:
         body |= {"moment": moment(article.date), "day": day(article.date)}
         body |= {field: facet_value(article, field) for field in DATE_FACETS}
-    return Document(body, lengths, *term_sets(body))
+    return Document({**body, RANKED: _ranked(body)}, lengths, *term_sets(body))
+
+
+def ranked(data: str) -> dict[str, Any]:
+    """What matching and scoring need of a document, from its field RANKED."""
+    unpadded = data.rstrip("=").translate(_ONE_ALPHABET)  # a column comes back in the alphabet of addresses, without padding
+    found: dict[str, Any] = json.loads(zlib.decompress(b64decode(unpadded + "=" * (-len(unpadded) % 4))))
+    return found
 
 
 def term_sets(body: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
@@ -125,14 +135,13 @@ def template(settings: Settings) -> dict[str, Any]:
     fields: dict[str, Any] = {text_field(name): {**text, "copy_to": ALL} for name in SEARCHED_FIELDS}
     fields |= {ALL: text, text_field("teaser"): text, "data": {"type": "binary"}, "moment": {"type": "long"}, "id": {"type": "keyword"}}
     fields |= {name: {"type": "keyword"} for name in (*KEYWORD_FIELDS, *DATE_FACETS)}
-    fields |= {name: {"type": "long"} for name in ("born", "gone")}
+    fields |= {name: {"type": "long"} for name in ("born", "gone")} | {RANKED: {"type": "binary", "doc_values": True}}
     return {
         "settings": {
             "index": {
                 "number_of_shards": settings.shards,
                 **copies(settings),
                 "refresh_interval": "-1",  # a commit refreshes, nothing else needs to be seen
-                "codec": "best_compression",
                 "similarity": {"own": {"type": "BM25", "k1": 0.9, "b": 0.6}},  # near ours: it chooses whom we rank
                 "analysis": {
                     "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 4096}},
@@ -151,6 +160,11 @@ def template(settings: Settings) -> dict[str, Any]:
 def copies(settings: Settings) -> dict[str, Any]:
     """The setting for how many copies of each shard there are."""
     return {"auto_expand_replicas": "0-1"} if settings.replicas is None else {"number_of_replicas": settings.replicas}
+
+
+def _ranked(body: Mapping[str, Any]) -> str:
+    found = {name: value for name, value in body.items() if name not in ("data", "year", "month")}
+    return b64encode(zlib.compress(json.dumps(found).encode("ascii"), 1)).decode("ascii")
 
 
 def _joined(boundaries: list[str]) -> str:

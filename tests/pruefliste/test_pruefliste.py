@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -18,6 +20,9 @@ from searchidx.service import Index
 from tests.engines.support import ENGINES, article, opened
 
 HERE = Path(__file__).parent
+LONG = bool(os.environ.get("SEARCHIDX_LONG"))
+SHARE = 5
+"""Of the own cases every fifth is asked of a cluster in the short form: each takes a third of a second there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ def hits(index: Index, query: str) -> list[Hit]:
 
 @pytest.mark.parametrize(("name", "case"), ROWS)
 def test_a_query_finds_what_it_must_and_nothing_silly(indexes: dict[str, Index], name: str, case: Case) -> None:
+    if indexes[name]._kind == "opensearch" and name == "own" and not LONG and crc32(case.query.encode()) % SHARE:
+        pytest.skip("a cluster is asked all of them in the long form")
     found = hits(indexes[name], case.query)
     full = {hit.id for hit in found if not hit.partial}
     assert set(case.must) <= full

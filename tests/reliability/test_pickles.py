@@ -6,6 +6,7 @@ import ast
 import gc
 import json
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -42,8 +43,12 @@ def directory(tmp_path: Path) -> Path:
 PICKLERS = {  # module: what of it reads pickles
     "searchidx.engines.whoosh.codec": ["pickle"],
     "searchidx.analysis.processes": ["multiprocessing", "concurrent.futures"],
+    "searchidx.engines.opensearch.commit": ["concurrent.futures"],
 }
-"""The only places: the table of contents, by exact names; and what copies of our own process send each other."""
+"""The only places: the table of contents, by exact names; what copies of our own process send each other; threads, which pickle nothing."""
+
+HARMLESS = re.compile(r"np\.load\([^\n]*, allow_pickle=False\)")
+"""How arrays may be read: numpy refuses pickles then."""
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -72,6 +77,7 @@ CALLS = ("open_dir", "exists_in", "create_in", "FileIndex", "TOC.read", "read_pi
 def test_nothing_of_ours_calls_what_unpickles_or_deletes_in_whoosh(call: str) -> None:
     for path in (*(ROOT / "searchidx").rglob("*.py"), *(ROOT / "web").rglob("*.py")):
         code = "\n".join(line.partition("#")[0] for line in path.read_text(encoding="utf-8").splitlines())
+        code = HARMLESS.sub("", code)
         assert f"{call}(" not in code, path
         assert f"{call}=" not in code, path
 

@@ -50,6 +50,10 @@ SETTINGS = (
 )
 
 
+LOCAL_ENGINES = ("whoosh", "memory")
+"""Those that need no server."""
+
+
 def pytest_configure() -> None:
     """A shell that runs the tests in the background lets them ignore Ctrl-C; commands that are started here would ignore it, too."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

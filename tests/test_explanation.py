@@ -10,10 +10,11 @@ import pytest
 
 import searchidx
 from searchidx.errors import ArticleUnknown
-from searchidx.service import ENGINES, Index
+from searchidx.service import Index
+from tests.conftest import LOCAL_ENGINES
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=LOCAL_ENGINES)
 def four(request: pytest.FixtureRequest, four_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     with searchidx.open(tmp_path_factory.mktemp("erklärt"), engine=request.param) as index:
         index.index([four_file])
@@ -139,7 +140,7 @@ def test_units_are_counted_exactly(tmp_path: Path) -> None:
 # --- did you mean, and why nothing matches -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=LOCAL_ENGINES)
 def names(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     folder = tmp_path_factory.mktemp("namen")
     texts = ["Präsident Wolkenstein reist nach Lübeck."] * 3 + ["Das Haus am Hafen brennt.", "Ein Haus steht leer."]

@@ -10,7 +10,8 @@ import pytest
 import searchidx
 from searchidx.errors import ArticleUnknown, UsageError
 from searchidx.model import Period
-from searchidx.service import ENGINES, Index
+from searchidx.service import Index
+from tests.conftest import LOCAL_ENGINES
 
 WIRE = (
     "Die Stadt Lübeck sperrt von Montag an die Hafenbrücke für den Verkehr. Grund sind Risse in den Trägern, wie das Bauamt mitteilte. "
@@ -44,7 +45,7 @@ ARTICLES = (
 )
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=LOCAL_ENGINES)
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     folder = tmp_path_factory.mktemp("exploring")
     (folder / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ARTICLES), encoding="utf-8")

@@ -14,19 +14,19 @@ import pytest
 import searchidx
 from searchidx.errors import ArticleUnknown, IndexMissing, PathMissing, QueryTooLarge, UsageError
 from searchidx.model import Page, Progress, Status, field_text
-from searchidx.service import ENGINES, Filters, Index, operators, relation_name
-from tests.conftest import FOUR
+from searchidx.service import Filters, Index, operators, relation_name
+from tests.conftest import FOUR, LOCAL_ENGINES
 
 Opened = Callable[[], Index]
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=LOCAL_ENGINES)
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
     """Opens the test's own index."""
     return lambda: searchidx.open(tmp_path / "index", engine=request.param)
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=LOCAL_ENGINES)
 def four(request: pytest.FixtureRequest, four_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """The four articles, for tests that change nothing."""
     with searchidx.open(tmp_path_factory.mktemp("vier"), engine=request.param) as index:
@@ -70,7 +70,7 @@ def test_an_index_on_disk_is_there_when_it_is_opened_again(four_file: Path, tmp_
 
 
 def test_an_unknown_engine_is_refused_and_the_known_ones_are_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="whoosh, memory"):
+    with pytest.raises(UsageError, match="whoosh, opensearch, memory"):
         searchidx.open(tmp_path, engine="lucene")
 
 
@@ -320,7 +320,7 @@ def test_readers_see_whole_commits_only(opened: Opened, tmp_path: Path) -> None:
 def test_both_engines_give_the_same_answers(four_file: Path, tmp_path: Path) -> None:
     pages: list[list[Page]] = []
     statuses: list[Status] = []
-    for engine in ENGINES:
+    for engine in LOCAL_ENGINES:
         with searchidx.open(tmp_path / engine, engine=engine) as index:
             index.index([four_file])
             queries = ("Minister Ukraine", "Hochwaser", "Elbe -Dresden", "*", "Bahn Flug seit:2024", "„Frieden ohne Kiew“")

@@ -21,7 +21,7 @@ from searchidx.service import Index
 SLOW = 300
 SAMPLE = 2_000
 FREQUENT = "der die und Minister Ukraine Regierung Berlin Trump Putin Bundestag Polizei Stadt Jahr Land Menschen Krieg Frieden".split()
-PATTERNS = "re* e* * *a*e* ???* *e *en* regierung~1 regierung~2 regierung~9 a~5 /.*a.*e.*/ titel:[a TO z]".split()
+PATTERNS = [*"re* e* * *a*e* ???* *e *en* regierung~1 regierung~2 regierung~9 a~5 /.*a.*e.*/".split(), "titel:[a TO z]"]
 
 
 def queries(vocabulary: Sequence[str]) -> dict[str, str]:

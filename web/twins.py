@@ -14,7 +14,8 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from searchidx.formats import FORMATS, Feed, written
-from searchidx.model import Article, Hit, title
+from searchidx.formats.table import harmless
+from searchidx.model import Article, Hit, as_hit, title
 from web import wording
 from web.address import ARTICLE_FORMATS, RESULT_FORMATS, Asked, path_of
 from web.api import answer, reading, results_page
@@ -89,7 +90,7 @@ def article_as(id: str, format: str) -> Response:
         return answer(reading(found, read(id)))
     if format == "txt":
         return Response(_plain(found), mimetype="text/plain")
-    return Response("".join(written(format, [_hit(found)])), mimetype=ARTICLE_FORMATS[format].media_type)
+    return Response("".join(written(format, [as_hit(found)])), mimetype=ARTICLE_FORMATS[format].media_type)
 
 
 def _all_hits(state: Asked, passages: int) -> Iterator[Hit]:
@@ -131,20 +132,9 @@ def _table(name: str, heads: tuple[str, ...], rows: Iterable[tuple[object, ...]]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     headers = {"Content-Disposition": f'attachment; filename="searchidx-{name}.csv"'}
     return Response(buffer.getvalue(), mimetype="text/csv", headers=headers)
-
-
-def _harmless(cell: object) -> object:
-    """With an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _hit(article: Article) -> Hit:
-    """The article as what the formats write: a hit of no query."""
-    facts = {name: getattr(article, name) for name in ("id", "date", "section", "source", "url", "author")}
-    return Hit(title=title(article), score=0.0, partial=False, passages=(), **facts)
 
 
 def _plain(article: Article) -> str:

@@ -44,13 +44,13 @@ def cell(hit: Hit, field: str) -> str:
             return "" if value is None else str(value)
 
 
+def harmless(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would run."""
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
 def _rows(hits: Iterable[Hit], fields: Sequence[str], raw: bool, tidied: Callable[[str], str] = str) -> Iterator[list[str]]:
     yield list(fields)
     for hit in hits:
         cells = [tidied(cell(hit, field)) for field in fields]  # first: a formula may stand behind blanks
-        yield cells if raw else [text if field == "score" else _harmless(text) for field, text in zip(fields, cells, strict=True)]
-
-
-def _harmless(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run."""
-    return "'" + text if text.startswith(_FORMULA) else text
+        yield cells if raw else [text if field == "score" else harmless(text) for field, text in zip(fields, cells, strict=True)]

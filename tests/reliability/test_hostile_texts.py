@@ -8,7 +8,6 @@ import json
 import random
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -223,7 +222,7 @@ def test_readers_of_the_page_see_every_commit_and_no_half_of_one(tmp_path: Path)
     with searchidx.open(tmp_path / "index") as index, searchidx.open(tmp_path / "index") as writer:
         index.index([source])
 
-        def reading() -> Iterator[None]:
+        def reading() -> None:
             client = create_app(index).test_client()
             while not stop.is_set():
                 answer = client.get("/api/v1/search?q=Haus&n=100")

@@ -16,7 +16,7 @@ from searchidx.errors import ArticleRefused
 from searchidx.model import Article
 
 BATCH = 6_000_000
-"""Bytes of articles that become a run: what bounds the memory of a build (about 100 MB a process beside its lexicon)."""
+"""Bytes of articles that become a run: with LEXICON_WORDS what bounds the memory of a build, in each process."""
 
 
 def runs(directory: Path, articles: Iterable[Article]) -> Iterator[tuple[str, Array]]:

@@ -45,6 +45,7 @@ def test_a_reader_searches_narrows_down_and_reads(page: Page, root: str) -> None
     assert "Fähre" in page.locator(".passage mark").all_inner_texts()
 
     page.locator(".hit h3 a").click()
+    page.wait_for_load_state()  # until the style sheet is there, the links from hit to hit are part of the headline
     assert page.get_by_role("heading", level=1).inner_text().startswith("Fährbetrieb auf der Elbe ruht")
     marks = page.locator("article mark")
     assert marks.count() > 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from searchidx.analysis.lexicon import Lexicon, lexicon
@@ -77,6 +77,7 @@ class Splitter:
         self._end: dict[str, float | None] = {}
         self._complete = False
         self._cheapest = lru_cache(maxsize=1 << 14)(self.cheapest)
+        self._split = lru_cache(maxsize=1 << 14)(self.split)
 
     def split(self, word: str, held: Container[str] = ()) -> tuple[Part, ...]:
         """The parts of a normalised word in order; () for a word that is no compound. Words of the index, `held`, may be parts too."""
@@ -112,7 +113,7 @@ class Splitter:
     def _inner(self, word: str, part: Part) -> tuple[Part, ...]:
         """The parts of a part: Haltestelle, in Bushaltestelle."""
         known = part.word if self._lexicon.is_compound(part.word) or part.end == len(word) else ""
-        inner = self.split(known) if known else ()
+        inner = self._split(known) if known else ()
         if not inner or not word.startswith(known[: inner[-1].start], part.start):
             return (part,)
         moved = [Part(part.start + start, part.start + end, base) for start, end, base in inner]
@@ -147,21 +148,20 @@ class Splitter:
         fronts.clear()
         ends.clear()
         self._cheapest.cache_clear()
+        self._split.cache_clear()
 
         def front(text: str, base: str, cost: float) -> None:
             cost += _SHORT.get(len(text), 0.0)
-            if (there := fronts.get(text)) is None or _belief((cost, base)) < _belief(there):
+            there = fronts.get(text)
+            if there is None or cost < there[0] or (cost == there[0] and _belief((cost, base)) < _belief(there)):
                 fronts[text] = (cost, base)
 
-        def end(text: str, cost: float) -> None:
-            cost += _SHORT.get(len(text), 0.0)
-            if (there := ends.get(text)) is None or cost < there:
-                ends[text] = cost
-
+        others = set(words.irregular())  # forms that end no compound
         for prefix in PREFIXES:
             front(prefix, prefix, _PREFIX)
         for word, kind, forms in words.paradigms():
             if kind == "P":
+                others.update(forms)
                 continue  # names are no parts: Steinmeier
             rare, last = (_rarity(count) for count in words.family(word))
             for text, cost in _fronts(word, kind):
@@ -169,12 +169,17 @@ class Splitter:
             if kind in "NT":
                 for form in forms:
                     front(form, word, rare if form == word else rare + _INFLECTED)
-            for form in (*forms, *_derived(word, kind)):
-                end(form, last + _KIND[kind])
-        for text in [text for text in fronts if not _may_stand(text, _NO_PARTS)]:
-            del fronts[text]
-        for text in [text for text in ends if not _may_stand(text, _NO_ENDS)]:
-            del ends[text]
+            last += _KIND[kind]
+            for form in (*forms, *_derived(word, kind)):  # half a million of them: nothing is called here that need not be
+                cost = last if len(form) > 4 else last + _SHORT.get(len(form), 0.0)
+                if cost < (ends.get(form) or inf):
+                    ends[form] = cost
+        for banned, texts in ((_NO_PARTS, fronts), (_NO_ENDS, ends)):
+            short = [text for text in texts if len(text) < 4 and text not in SHORT_PARTS and text not in PREFIXES]
+            for text in {*short, *banned} & texts.keys():
+                del texts[text]
+                others.add(text)
+        words.learn_forms(ends, others)
         self._complete = True
 
     def _front_of(self, text: str) -> tuple[float, str] | None:

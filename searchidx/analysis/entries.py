@@ -18,7 +18,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 
 from searchidx.analysis.baseforms import base_forms, man_of, part_bases, respelled, verb_and_particle
 from searchidx.analysis.cistem import nltk_stem, stem
-from searchidx.analysis.compounds import splitter
+from searchidx.analysis.compounds import split, splitter
 from searchidx.analysis.lexicon import lexicon
 from searchidx.analysis.names import name_key
 from searchidx.analysis.numbers import values
@@ -32,6 +32,9 @@ LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head"
 _MANY = 10_000
 """From so many terms on the splitter is taught every form first."""
 
+_VERY_MANY = 100_000
+"""From so many terms on the second that nltk takes to load does not count."""
+
 _SHARE = 5_000
 """Terms worked out at a time in one of several processes."""
 
@@ -40,9 +43,8 @@ _WITHOUT_DOTS = str.maketrans("äöü", "aou")
 
 def found_layers(terms: Sequence[str], numbers: Sequence[int], held: Container[str]) -> dict[str, Layer]:
     """The layers of the terms with these numbers, in ascending order; `held`: all terms, of which others may be made."""
-    stem_of: Callable[[str], str] = stem  # what nltk's stemmer says, too; nltk takes a second to load, which only many words are worth
+    stem_of: Callable[[str], str] = nltk_stem() if len(numbers) > _VERY_MANY else stem  # both say the same
     if len(numbers) > _MANY:
-        stem_of = nltk_stem()
         splitter().learn_all()
 
     def share(start: int, stop: int) -> list[list[Layer]]:
@@ -85,7 +87,7 @@ def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> 
 
 
 def _part_entries(plain: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    pieces = () if is_verb(plain) else splitter().split(plain, held)
+    pieces = () if is_verb(plain) else split(plain) or splitter().split(plain, held)
     if (today := respelled(plain)) != plain and (parts := splitter().split(today, held)):  # Flußufer; Wasserstrasse holds no Trasse
         plain, pieces = today, parts
     last = len(pieces) - 1
@@ -104,8 +106,8 @@ def person(term: str) -> tuple[str, str]:
     """Minister:innen → (minister, innen); every other term joined, and ""."""
     person, _, ending = term.partition(":")
     joined = term.replace("-", "").replace(":", "")
-    if not joined.isascii() and not base_forms(joined):
-        joined = unaccented(joined)  # Erdoğans is a form of what is typed as Erdogan
+    if (typed := unaccented(joined)) != joined and not base_forms(joined):
+        joined = typed  # Erdoğans is a form of what is typed as Erdogan
     return (person.replace("-", ""), ending) if ending in ("in", "innen") else (joined, "")
 
 

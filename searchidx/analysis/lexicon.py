@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -34,10 +34,17 @@ class Lexicon:
                 self._learn_word(line)
         self._longest = max(map(len, self._endings), default=0)
         self.particle_starts = {particle[:2] for particle in self.particles}
+        self._known: tuple[Container[str], Container[str]] | None = None
         self.readings = lru_cache(maxsize=1 << 15)(self._readings)
         """Every word a form may be a form of (reisen: the journeys, to travel); empty for an unknown form."""
 
+    def learn_forms(self, forms: Container[str], others: Container[str]) -> None:
+        """In one of the two is every form there is: no endings are tried of what is in neither."""
+        self._known = forms, others
+
     def _readings(self, form: str) -> frozenset[Reading]:
+        if self._known and form not in self._known[0] and form not in self._known[1]:
+            return frozenset()
         found = set(self._irregular.get(form, ()))
         for at in range(len(form), max(0, len(form) - self._longest - 1), -1):
             tails = self._endings.get(form[at:])
@@ -63,6 +70,10 @@ class Lexicon:
     def is_compound(self, word: str) -> bool:
         """Whether a word of the lexicon is a compound all the same (one that inflects otherwise than its last part)."""
         return word in self._compounds
+
+    def irregular(self) -> Iterable[str]:
+        """The forms that are listed, each for itself."""
+        return self._irregular
 
     def paradigms(self) -> Iterator[tuple[str, str, list[str]]]:
         """Every word with a kind and its forms of this kind; those of a separable verb are left out."""

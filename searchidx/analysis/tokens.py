@@ -62,6 +62,9 @@ _BINNEN_I = re.compile(r"(?<=[a-zäöüß])(Innen)$|(?<=er|or|nt|st|ge|ur|at)(In
 _DELETE = dict.fromkeys(map(ord, _INVISIBLE))
 _MAX_TERM = 100
 
+_PLAIN_WORD = re.compile("[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]")
+"""Most words: nothing about them is to be normalised but a capital letter."""
+
 
 def tokens(text: str) -> Iterator[Token]:
     """Every token of one field in source order, boundary tokens (SENTENCE, CLAUSE) included. Positions start at 0."""
@@ -78,6 +81,8 @@ def tokens(text: str) -> Iterator[Token]:
 @lru_cache(maxsize=1 << 16)
 def terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     """What one match of WORD becomes: ((term, position offset, start, end), …) and how many positions it takes (boundaries: 0)."""
+    if _PLAIN_WORD.fullmatch(raw):
+        return ((raw.lower()[:_MAX_TERM], 0, 0, len(raw)),), 1
     if raw[0] in _SENTENCE_MARKS:
         return ((SENTENCE, 0, 0, len(raw)),), 0
     if raw in _CLAUSE_MARKS:

@@ -27,17 +27,17 @@ from pathlib import Path
 from time import perf_counter
 from typing import IO, Any
 
+from searchidx.article_bytes import packed, unpacked
 from searchidx.engines import Engine, Reader
 from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge, StorageFailed
 from searchidx.model import Article, Message, Progress, Rejection, Report
-from searchidx.readers import RULES_VERSION, BrokenOff, Found, Skipped, Source, Warned, files, jsonl, read
+from searchidx.readers import RULES_VERSION, BrokenOff, Found, Skipped, Source, Warned, files, read
 
 LEDGER_VERSION = 1
 
 READING_SHARE = 0.1
 """Of a run's time: reading 100,000 short articles takes three seconds, indexing them half a minute and more."""
 
-_LINE = json.JSONEncoder(sort_keys=True)  # the same article gives the same line, whatever the order of its metadata
 _IN_MEMORY = 1 << 25  # bytes of changed articles kept in memory between reading and writing; beyond, a temporary file
 _COMPRESSION = 1  # fingerprints do not pack; the paths and ids do at any level
 
@@ -305,7 +305,7 @@ class _Run:
         for outcome in read(source, today=self._today, recover=self._recover, meter=self._meter):
             match outcome:
                 case Found(place, article):
-                    line = _LINE.encode(jsonl.exported(article)).encode("ascii")
+                    line = packed(article)
                     self._meet(article.id, _Met(_fingerprint(line), place, source.path), line)
                 case Warned(place, reason):
                     self._warnings.append(Rejection(place, reason))
@@ -389,7 +389,7 @@ class _Run:
     def _spooled(self, start: int) -> Article:
         assert self._spool is not None  # only a dry run has none, and it writes nothing
         self._spool.seek(start)
-        return jsonl.restored(json.loads(self._spool.readline()))
+        return unpacked(self._spool.readline())
 
     def _meter(self, count: int) -> None:
         self._bytes += count

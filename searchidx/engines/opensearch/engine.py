@@ -19,7 +19,7 @@ from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.opensearch import selection
 from searchidx.engines.opensearch.commit import commit, every, live
-from searchidx.engines.opensearch.layout import ALL, RANKED, ranked, text_field, unpacked
+from searchidx.engines.opensearch.layout import ALL, RANKED, article_of, ranked, text_field
 from searchidx.engines.opensearch.selection import Query, Selection
 from searchidx.engines.opensearch.server import Refused, Server
 from searchidx.engines.opensearch.shelf import Shelf
@@ -113,7 +113,7 @@ class OpenSearchReader:
             query = selection.all_of([*live(state.generation), {"terms": {"id": distinct[start : start + 500]}}])
             for hit in self._hits(state, {"query": query, "size": 500, "_source": ["data"]}):
                 try:
-                    article = unpacked(hit["_source"]["data"])
+                    article = article_of(hit["_source"]["data"])
                 except (ValueError, TypeError) as error:
                     raise _unreadable(state) from error
                 found[article.id] = article

@@ -14,15 +14,15 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from types import MappingProxyType
 from typing import Any
 
 from searchidx.analysis import CLAUSE, SENTENCE, terms
 from searchidx.analysis.tokens import WORD
 from searchidx.analysis.words import FUNCTION_WORDS
+from searchidx.article_bytes import packed, unpacked
 from searchidx.dates import day, moment
 from searchidx.engines.opensearch.server import Settings
-from searchidx.model import DATE_FACETS, KEYWORD_FIELDS, SEARCHED_FIELDS, TEXT_FIELDS, Article, Span, facet_value, field_text
+from searchidx.model import DATE_FACETS, KEYWORD_FIELDS, SEARCHED_FIELDS, TEXT_FIELDS, Article, facet_value, field_text
 
 VERSION = 1
 """Of documents and state; another one is not read."""
@@ -58,7 +58,7 @@ def document(article: Article) -> Document:
     streams = {name: stream(text) for name in present if (text := field_text(article, name))}
     body: dict[str, Any] = {text_field(name): text for name, (text, _) in streams.items()}
     lengths = {name: length for name, (_, length) in streams.items()}
-    body |= {"lengths": lengths, "id": article.id, "data": packed(article)}
+    body |= {"lengths": lengths, "id": article.id, "data": b64encode(zlib.compress(packed(article))).decode("ascii")}
     body |= {field: value for field in KEYWORD_FIELDS if (value := getattr(article, field)) is not None}
     if article.date:
         body |= {"moment": moment(article.date), "day": day(article.date)}
@@ -116,17 +116,9 @@ def identity(id: str, generation: int) -> str:
     return f"{blake2b(id.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}-{generation}"
 
 
-def packed(article: Article) -> str:
-    """The article itself, compressed, as base64."""
-    spans = [(span.field, span.start, span.end, span.rule) for span in article.spans]
-    facts = (article.id, article.original, spans, article.date, article.section, article.source, article.url, article.author)
-    return b64encode(zlib.compress(json.dumps((*facts, dict(article.metadata))).encode("ascii"))).decode("ascii")
-
-
-def unpacked(data: str) -> Article:
-    """The article that `packed` made."""
-    id, original, spans, date, section, source, url, author, metadata = json.loads(zlib.decompress(b64decode(data)))
-    return Article(id, original, tuple(Span(*span) for span in spans), date, section, source, url, author, MappingProxyType(metadata))
+def article_of(data: str) -> Article:
+    """The article of a document's "data"."""
+    return unpacked(zlib.decompress(b64decode(data)))
 
 
 def template(settings: Settings) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from searchidx.analysis import CLAUSE, SENTENCE, terms
 from searchidx.analysis.packing import FewPacker, pack, pack_lists
 from searchidx.analysis.tokens import WORD
 from searchidx.analysis.words import FUNCTION_WORDS
+from searchidx.article_bytes import unpacked
 from searchidx.dates import day, moment
 from searchidx.engines.whoosh.arrays import Array, ArrayWriter, add_strings, counts, encoded, narrowed, offsets, ranges
-from searchidx.engines.whoosh.store import StoreWriter, unpacked
+from searchidx.engines.whoosh.store import StoreWriter
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
 
 LEXICON_WORDS = 250_000
@@ -98,7 +99,7 @@ class Run:
         return self._store.dictionary
 
     def add(self, data: bytes) -> None:
-        """Takes in an article as `store.packed` made it. Raises ValueError for a date that is none."""
+        """Takes in an article as `packed` made it. Raises ValueError for a date that is none."""
         article = unpacked(data)
         when = _when(article.date)
         number = len(self._ids)

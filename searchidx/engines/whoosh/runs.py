@@ -8,10 +8,10 @@ from pathlib import Path
 from secrets import token_hex
 
 from searchidx.analysis.processes import side_by_side
+from searchidx.article_bytes import packed, unpacked
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array
 from searchidx.engines.whoosh.build import LEXICON_WORDS, Lexicon, Run
-from searchidx.engines.whoosh.store import packed, unpacked
 from searchidx.errors import ArticleRefused
 from searchidx.model import Article
 

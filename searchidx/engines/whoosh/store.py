@@ -7,19 +7,18 @@ than blocks of 32 kB without, and a third of the time to read.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from types import MappingProxyType
 from zlib import crc32
 
 import numpy as np
 import zstandard
 
+from searchidx.article_bytes import unpacked
 from searchidx.engines.whoosh import directory as place
-from searchidx.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, decoded, encoded, narrowed, offsets
-from searchidx.model import Article, Span
+from searchidx.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, narrowed, offsets
+from searchidx.model import Article
 
 BLOCK = 8_192
 LEVEL = 6
@@ -29,19 +28,6 @@ SAMPLE = 4_000_000
 
 NONE = 0
 MOST_DICTIONARIES = 255
-
-
-def packed(article: Article) -> bytes:
-    """One article as JSON: facts in the order of `Article`, without their names."""
-    spans = [(span.field, span.start, span.end, span.rule) for span in article.spans]
-    facts = (article.id, article.original, spans, article.date, article.section, article.source, article.url, article.author)
-    return encoded(json.dumps((*facts, dict(article.metadata)), ensure_ascii=False, separators=(",", ":")))
-
-
-def unpacked(data: bytes) -> Article:
-    id, original, spans, date, section, source, url, author, metadata = json.loads(decoded(data))
-    kept = tuple(Span(*span) for span in spans)
-    return Article(id, original, kept, date, section, source, url, author, MappingProxyType(metadata))
 
 
 class StoreWriter:

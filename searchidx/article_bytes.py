@@ -1,0 +1,25 @@
+"""An article as bytes: what waits between reading and writing, what is stored, and what its fingerprint is taken of."""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+
+from searchidx.model import Article, Span
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def packed(article: Article) -> bytes:
+    """One article as a line of JSON without its end: facts in the order of `Article`, without their names. Equal articles, equal bytes."""
+    spans = [(span.field, span.start, span.end, span.rule) for span in article.spans]
+    metadata = dict(sorted(article.metadata.items()))
+    facts = (article.id, article.original, spans, article.date, article.section, article.source, article.url, article.author, metadata)
+    return _JSON.encode(facts).encode("utf-8", "surrogatepass")
+
+
+def unpacked(data: bytes) -> Article:
+    """The article `packed` was given. Raises ValueError or TypeError for bytes it did not make."""
+    id, original, spans, date, section, source, url, author, metadata = json.loads(data.decode("utf-8", "surrogatepass"))
+    kept = tuple(Span(*span) for span in spans)
+    return Article(id, original, kept, date, section, source, url, author, MappingProxyType(metadata))

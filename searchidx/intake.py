@@ -17,21 +17,23 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import sys
 import tempfile
 import zlib
-from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from time import perf_counter
 from typing import IO, Any
 
-from searchidx.article_bytes import packed, unpacked
+from searchidx.article_bytes import unpacked
 from searchidx.engines import Engine, Reader
 from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge, StorageFailed
 from searchidx.model import Article, Message, Progress, Rejection, Report
-from searchidx.readers import RULES_VERSION, BrokenOff, Found, Skipped, Source, Warned, files, read
+from searchidx.readers import RULES_VERSION, BrokenOff, Skipped, Source, Warned, files
+from searchidx.reading import Outcome, Packed, outcomes
 
 LEDGER_VERSION = 1
 
@@ -180,6 +182,9 @@ def _entry(row: list[Any], same_rules: bool) -> Entry:
     return Entry(name, stamp if same_rules else None, ids, tuple(Rejection(place, Message(de, en)) for place, de, en in rejected), repeats)
 
 
+_NONE: tuple[int, Iterable[tuple[int, Outcome]]] = (sys.maxsize, ())
+
+
 @dataclass(frozen=True, slots=True)
 class _Met:
     """Where this run met an id last, and the fingerprint it had there."""
@@ -236,12 +241,18 @@ class _Run:
 
     def read(self) -> None:
         """Meets every article of the sources, in their order: those of unchanged files by the ledger, the others by reading."""
-        self._total = sum(source.size for source in self._sources if not self._unchanged(source))
+        to_read = [source for source in self._sources if not self._unchanged(source)]
+        self._total = sum(source.size for source in to_read)
+        found = groupby(outcomes(to_read, today=self._today, recover=self._recover, meter=self._meter), itemgetter(0))
+        number, those = next(found, _NONE)
         for source in self._sources:
             if self._unchanged(source):
                 self._keep(source)
-            else:
-                self._read(source)
+            elif number < len(to_read) and to_read[number] is source:
+                self._read(source, those)
+                number, those = next(found, _NONE)
+            else:  # a file of empty lines
+                self._read(source, ())
 
     def changed(self) -> Iterator[Article]:
         """The articles to write, in the order they were met."""
@@ -298,15 +309,14 @@ class _Run:
         for id, print in known.ids.items():
             self._meet(id, _Met(print, known.name, source.path), None)
 
-    def _read(self, source: Source) -> None:
+    def _read(self, source: Source, found: Iterable[tuple[int, Outcome]]) -> None:
         self._files_read += 1
         self._entries[source.path] = Entry(source.name, self._stamp(source), {})
         rejected: list[Rejection] = []
-        for outcome in read(source, today=self._today, recover=self._recover, meter=self._meter):
+        for _, outcome in found:
             match outcome:
-                case Found(place, article):
-                    line = packed(article)
-                    self._meet(article.id, _Met(_fingerprint(line), place, source.path), line)
+                case Packed(place, id, data, print):
+                    self._meet(id, _Met(print, place, source.path), data)
                 case Warned(place, reason):
                     self._warnings.append(Rejection(place, reason))
                 case BrokenOff(place, reason):
@@ -431,11 +441,6 @@ def _refuse_large_removal(roots: Mapping[str, str], before: Ledger, removed: Seq
 
 def _below(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
-
-
-def _fingerprint(line: bytes) -> str:
-    """11 characters over everything the index stores of an article."""
-    return b64encode(blake2b(line, digest_size=8).digest()).decode("ascii").rstrip("=")
 
 
 def _two_texts(id: str, earlier: str, later: str) -> Message:

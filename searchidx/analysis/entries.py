@@ -22,10 +22,10 @@ from searchidx.analysis.compounds import split, splitter
 from searchidx.analysis.lexicon import lexicon
 from searchidx.analysis.names import name_key
 from searchidx.analysis.numbers import values
-from searchidx.analysis.processes import in_processes
 from searchidx.analysis.spelling import bare_key, spelling_key, unaccented
 from searchidx.analysis.tables import Layer
 from searchidx.analysis.words import FUNCTION_WORDS
+from searchidx.processes import in_processes
 
 LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 
@@ -95,11 +95,18 @@ def _part_entries(plain: str, held: Container[str], stem_of: Callable[[str], str
         for j in range(i, last + 1):
             if (i, j) != (0, last):
                 layer = "head" if j == last else "modifier" if i == 0 else "part"
-                word = plain[pieces[i].start : pieces[j].start] + pieces[j].word
-                for key in part_bases(word) or ("~" + stem_of(word),):
+                front, word = plain[pieces[i].start : pieces[j].start], pieces[j].word
+                for key in _bases_of_parts(front, word) or ("~" + stem_of(front + word),):
                     yield layer, key
                     if j == last and (man := man_of(key)):  # the Busfahrerin is a Fahrer
                         yield layer, man
+
+
+def _bases_of_parts(front: str, word: str) -> tuple[str, ...]:
+    """The base forms of some parts of a compound in a row, of which `word` is the last; only that one inflects."""
+    if front and not lexicon().readings(front + word):
+        return tuple(front + base for base in part_bases(word))
+    return part_bases(front + word)
 
 
 def person(term: str) -> tuple[str, str]:

@@ -11,8 +11,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from searchidx.model import Message, Rejection
 from searchidx.readers import csv, files, html, jsonl, packed, plain, record
@@ -20,8 +21,9 @@ from searchidx.readers.dates import dated, path_date
 from searchidx.readers.decode import EMPTY, cleaned, decoded, refusal
 from searchidx.readers.files import Source
 from searchidx.readers.outcomes import BrokenOff, Found, Outcome, Skipped, Warned
+from searchidx.readers.pieces import Known, Piece
 
-__all__ = ["RULES_VERSION", "BrokenOff", "Found", "Outcome", "Skipped", "Source", "Warned", "read"]
+__all__ = ["RULES_VERSION", "BrokenOff", "Found", "Outcome", "Skipped", "Source", "Warned", "pieces", "read"]
 
 RULES_VERSION = 1
 """Grows when a reader makes other articles of the same files: the next run then reads them all again."""
@@ -29,55 +31,75 @@ RULES_VERSION = 1
 MOST_DISTINCT = 100_000
 """Different words of one article; a novel has 20,000."""
 
-_STREAMED = {"jsonl": jsonl.read, "csv": csv.read}
+_STREAMED = {"jsonl": jsonl.pieces, "csv": csv.pieces}
 
 
 def read(
     source: Source, *, today: datetime.date, recover: bool = False, meter: Callable[[int], None] = lambda count: None
 ) -> Iterator[Outcome]:
-    """What stands in a source, in its order. Nothing is raised for what a file holds or does; it comes as an outcome.
+    """What stands in a source, in its order; see `pieces`."""
+    for piece in pieces(source, today=today, recover=recover, meter=meter):
+        yield from piece.work()
+
+
+def pieces(
+    source: Source, *, today: datetime.date, recover: bool = False, meter: Callable[[int], None] = lambda count: None
+) -> Iterator[Piece]:
+    """The work on a source, in its order. Nothing is raised for what a file holds or does; it comes as an outcome.
 
     today: dates far beyond it are mistaken. recover: take the text of records apart as that of scraped pages. meter: told the bytes read.
     """
+    if source.format not in _STREAMED:
+        meter(source.size)
+        yield Piece(partial(_whole, source, today), source.size)
+        return
     try:
-        found = _records(source, today, recover, meter) if source.format in _STREAMED else _one(source, today, meter)
-        yield from (_of_words(outcome) for outcome in found)
+        yield from (Piece(partial(_of_words, piece.work), piece.size) for piece in _records(source, today, recover, meter))
+    except (OSError, files.Changing) as error:
+        yield Piece(Known((files.failure(source.name, source.path, error),)), 0)
+    except packed.Damaged as damage:
+        yield Piece(Known((BrokenOff(source.name, damage.reason, source.path),)), 0)
+
+
+def _whole(source: Source, today: datetime.date) -> Iterator[Outcome]:
+    try:
+        yield from _of_words(partial(_one, source, today))
     except (OSError, files.Changing) as error:
         yield files.failure(source.name, source.path, error)
-    except packed.Damaged as damage:
-        yield BrokenOff(source.name, damage.reason, source.path)
 
 
-def _of_words(outcome: Outcome) -> Outcome:
-    """The outcome, but of an article made of strings that no language repeats (keys, a dump), a rejection: it would be all vocabulary."""
-    if isinstance(outcome, Found) and len(outcome.article.original) > MOST_DISTINCT:
-        words = outcome.article.original.split()
-        distinct = len(set(words))
-        if distinct > MOST_DISTINCT and 2 * distinct > len(words):
-            return Rejection(outcome.place, _NO_WORDS)
-    return outcome
+def _of_words(work: Callable[[], Iterable[Outcome]]) -> Iterator[Outcome]:
+    """The outcomes, but of an article made of strings that no language repeats (keys, a dump), a rejection: it would be all vocabulary."""
+    for outcome in work():
+        if isinstance(outcome, Found) and len(outcome.article.original) > MOST_DISTINCT:
+            words = outcome.article.original.split()
+            distinct = len(set(words))
+            if distinct > MOST_DISTINCT and 2 * distinct > len(words):
+                yield Rejection(outcome.place, _NO_WORDS)
+                continue
+        yield outcome
 
 
-def _records(source: Source, today: datetime.date, recover: bool, meter: Callable[[int], None]) -> Iterator[Outcome]:
+def _records(source: Source, today: datetime.date, recover: bool, meter: Callable[[int], None]) -> Iterator[Piece]:
     with files.opened(source, meter) as stream:
         if not stream.peek(1):
-            yield Rejection(source.name, EMPTY)
+            yield Piece(Known((Rejection(source.name, EMPTY),)), 0)
             return
         unpacked = stream
         if source.path.lower().endswith(".gz"):
             if stream.peek(2).startswith(packed.MAGIC):
                 unpacked = packed.unpacked(stream)
             else:
-                yield Warned(source.name, _NOT_PACKED)
+                yield Piece(Known((Warned(source.name, _NOT_PACKED),)), 0)
         yield from _STREAMED[source.format](unpacked, name=source.name, today=today, recover=recover)
 
 
-def _one(source: Source, today: datetime.date, meter: Callable[[int], None]) -> Iterator[Outcome]:
-    facts = _sidecar(source, meter)
+def _one(source: Source, today: datetime.date) -> Iterator[Outcome]:
+    facts = _sidecar(source)
     if isinstance(facts, Rejection):
         yield facts
         return
-    data = files.content(source, meter)
+    data = files.content(source)
     date, doubt = dated(facts.get("date"), today)
     if doubt:
         yield Warned(source.sidecar.name if source.sidecar else source.name, doubt)
@@ -111,11 +133,11 @@ def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
     yield Found(source.name, replace(found, date=stated or path_date(source.path, today)))
 
 
-def _sidecar(source: Source, meter: Callable[[int], None]) -> Mapping[str, str] | Rejection:
+def _sidecar(source: Source) -> Mapping[str, str] | Rejection:
     """What the sidecar says; {} without one. A broken one refuses the article, which would get a wrong id and no date without it."""
     if source.sidecar is None:
         return {}
-    text = decoded(files.content(source.sidecar, meter))
+    text = decoded(files.content(source.sidecar))
     if isinstance(text, Message):
         return Rejection(source.sidecar.name, text)
     try:

@@ -5,42 +5,56 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from searchidx.model import Message, Rejection
 from searchidx.readers import decode, record
 from searchidx.readers.files import ARTICLE_LIMIT
 from searchidx.readers.outcomes import Outcome, Warned
+from searchidx.readers.pieces import Known, Piece, batches
 
 DELIMITERS = (",", ";", "\t", "|")
+
+Row = tuple[int, list[str] | Message]
+"""The number of its first line, and its values or why it is none."""
 
 RECORD_LINES = 1000
 """Lines of one row at most; more means that a quote was never closed and swallows the rows after it."""
 
 
-def read(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
-    """The articles of the file, in order; a row that is none is rejected with the number of its first line, the others are read."""
+def pieces(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[Piece]:
+    """The rows of the file, in order; a row that is no article is rejected with the number of its first line, the others are read."""
     refused = decode.binary_kind(stream.peek(1))
     if refused:
-        yield Rejection(name, refused)
+        yield Piece(Known((Rejection(name, refused),)), 0)
         return
     csv.field_size_limit(ARTICLE_LIMIT)  # the module's 131,072 characters are less than a long interview has
     rows = _Rows(decode.lines(stream))
     header = _header(rows)
     if isinstance(header, Message):
-        yield Rejection(f"{name}:1", header)
+        yield Piece(Known((Rejection(f"{name}:1", header),)), 0)
         return
-    for number, row in rows.parsed(header[0]):
+    for some in batches(rows.parsed(header[0]), _size):
+        yield Piece(partial(_outcomes, some, header[1], name, today, recover), sum(map(_size, some)))
+    if rows.legacy:
+        yield Piece(Known((Warned(name, decode.legacy_lines(rows.legacy)),)), 0)
+
+
+def _size(row: Row) -> int:
+    return 0 if isinstance(row[1], Message) else sum(map(len, row[1]))
+
+
+def _outcomes(rows: Sequence[Row], fields: Sequence[str], name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
+    for number, row in rows:
         place = f"{name}:{number}"
         if isinstance(row, Message):
             yield Rejection(place, row)
-        elif len(row) != len(header[1]):
-            yield Rejection(place, _columns(len(header[1]), len(row)))
+        elif len(row) != len(fields):
+            yield Rejection(place, _columns(len(fields), len(row)))
         else:
-            values = dict(zip(header[1], row, strict=True))
+            values = dict(zip(fields, row, strict=True))
             yield from record.outcomes(values, place=place, name=name, today=today, recover=recover)
-    if rows.legacy:
-        yield Warned(name, decode.legacy_lines(rows.legacy))
 
 
 _OLD_MACINTOSH = Message(
@@ -63,7 +77,7 @@ class _Rows:
         """The next line that is not blank."""
         return next((line for line in self._fresh() if line.text is None or line.text.strip()), None)
 
-    def parsed(self, delimiter: str) -> Iterator[tuple[int, list[str] | Message]]:
+    def parsed(self, delimiter: str) -> Iterator[Row]:
         """Every row with the number of its first line, or why it is none; blank lines are left out."""
         reader = csv.reader(self._record(), delimiter=delimiter, strict=True)
         while True:

@@ -127,7 +127,7 @@ def sources(paths: Sequence[str | Path]) -> Iterator[Source | Skipped | Rejectio
     return _sources(roots(paths))
 
 
-def content(source: Source, meter: Callable[[int], None]) -> bytes:
+def content(source: Source, meter: Callable[[int], None] = lambda count: None) -> bytes:
     """All bytes of a file that holds one article, but no more than ARTICLE_LIMIT + 1. Raises OSError, Changing."""
     for _ in range(2):
         try:

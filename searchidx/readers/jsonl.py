@@ -6,8 +6,9 @@ import datetime
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -15,6 +16,7 @@ from searchidx.model import TEXT_FIELDS, Article, Message, Rejection, Span, titl
 from searchidx.readers import decode, record
 from searchidx.readers.dates import dated
 from searchidx.readers.outcomes import Found, Outcome, Warned
+from searchidx.readers.pieces import Known, Piece, batches
 
 KEPT_FIELDS = ("section", "agency", "label", "repeat")
 """Span fields beside TEXT_FIELDS: kept, but no text of the article (see `model.Span`)."""
@@ -31,19 +33,18 @@ class Malformed(Exception):
         self.reason = reason
 
 
-def read(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
-    """The articles of the file, in order; a line that is none is rejected with its number and column, the others are read."""
+def pieces(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[Piece]:
+    """The lines of the file, in order; a line that is no article is rejected with its number and column, the others are read."""
     refused = decode.binary_kind(stream.peek(1)) or _list_refusal(stream.peek(1))
     if refused:
-        yield Rejection(name, refused)
+        yield Piece(Known((Rejection(name, refused),)), 0)
         return
     legacy = 0
-    for line in decode.lines(stream):
-        legacy += line.legacy
-        if line.text is None or line.text.strip():
-            yield from _line_outcomes(line, name, today, recover)
+    for lines in batches(decode.lines(stream), lambda line: len(line.text or "")):
+        legacy += sum(line.legacy for line in lines)
+        yield Piece(partial(_outcomes, lines, name, today, recover), sum(len(line.text or "") for line in lines))
     if legacy:
-        yield Warned(name, decode.legacy_lines(legacy))
+        yield Piece(Known((Warned(name, decode.legacy_lines(legacy)),)), 0)
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -89,6 +90,12 @@ def restored(exported: Mapping[str, Any]) -> Article:
     if not isinstance(metadata, dict) or any(not isinstance(value, str | None) for value in (*facts.values(), *metadata.values())):
         raise Malformed(Message("Export mit Werten, die kein Text sind", "an export with values that are no text"))
     return Article(id, original, _spans(exported["spans"], len(original)), **facts, metadata=MappingProxyType(metadata))
+
+
+def _outcomes(lines: Sequence[decode.Line], name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
+    for line in lines:
+        if line.text is None or line.text.strip():
+            yield from _line_outcomes(line, name, today, recover)
 
 
 def _line_outcomes(line: decode.Line, name: str, today: datetime.date, recover: bool) -> Iterator[Found | Warned | Rejection]:

@@ -7,12 +7,13 @@ import os
 import socket
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from searchidx.errors import PathMissing
-from searchidx.readers import BrokenOff, Found, Skipped, Source, read
+from searchidx.readers import BrokenOff, Found, Skipped, Source, files, read
 from searchidx.readers.files import content, printable, sources
 
 TODAY = datetime.date(2026, 1, 1)
@@ -212,7 +213,7 @@ def test_a_file_that_becomes_something_else_is_told_and_never_waited_for(
     assert found.place == "politik/a.txt"
 
 
-def test_a_file_that_grows_while_it_is_read_is_told(corpus: Path) -> None:
+def test_a_file_that_grows_while_it_is_read_is_told(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = corpus / "politik" / "a.txt"
     [source] = sources([path])
     assert isinstance(source, Source)
@@ -221,7 +222,8 @@ def test_a_file_that_grows_while_it_is_read_is_told(corpus: Path) -> None:
         with path.open("a") as file:
             file.write("mehr ")
 
-    [found] = read(source, today=TODAY, meter=growing)
+    monkeypatch.setattr(files, "content", partial(content, meter=growing))
+    [found] = read(source, today=TODAY)
     assert isinstance(found, BrokenOff)
     assert "ändert sich gerade" in found.reason.de
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 
-from searchidx.analysis.processes import side_by_side
 from searchidx.article_bytes import packed, unpacked
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array
 from searchidx.engines.whoosh.build import LEXICON_WORDS, Lexicon, Run
 from searchidx.errors import ArticleRefused
 from searchidx.model import Article
+from searchidx.processes import side_by_side
 
 BATCH = 6_000_000
 """Bytes of articles that become a run: with LEXICON_WORDS what bounds the memory of a build, in each process."""
@@ -21,13 +20,7 @@ BATCH = 6_000_000
 
 def runs(directory: Path, articles: Iterable[Article]) -> Iterator[tuple[str, Array]]:
     """The name of each run written, in the order of articles, and its articles that a later one of the same run replaces."""
-    builder = Builder(directory)
-    batches = _batches(articles)
-    first, second = next(batches, None), next(batches, None)
-    if first and not second:  # a small commit is worth no processes
-        yield builder.build(first)
-    elif first and second:
-        yield from side_by_side(builder.build, chain((first, second), batches))
+    return side_by_side(Builder(directory).build, _batches(articles))
 
 
 class Builder:

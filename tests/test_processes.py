@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.analysis import processes
-from searchidx.analysis.processes import in_processes
+from searchidx import processes
+from searchidx.processes import in_processes
 
 
 def test_shares_come_back_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +46,7 @@ def test_a_copy_ends_with_the_process_it_is_a_copy_of(tmp_path: Path) -> None:
     program = f"""
 import os, time
 from pathlib import Path
-from searchidx.analysis import processes
+from searchidx import processes
 processes.processors = lambda: 2
 def task(number):
     Path({str(tmp_path)!r}, str(os.getpid())).touch()

@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 S = TypeVar("S")
@@ -24,9 +24,7 @@ _task: Callable[[Any], object]
 
 
 def in_processes(task: Callable[[int, int], Sequence[T]], count: int, share: int) -> Iterator[T]:
-    """task(0, count), worked out `share` by `share` on all processors, or in this process alone where there is little to do."""
-    if count // share < 2:
-        return iter(task(0, count))
+    """task(0, count), worked out `share` by `share` as `side_by_side` does."""
     bounds = [(start, min(start + share, count)) for start in range(0, count, share)]
     return chain.from_iterable(side_by_side(lambda bound: task(*bound), bounds))
 
@@ -34,12 +32,13 @@ def in_processes(task: Callable[[int, int], Sequence[T]], count: int, share: int
 def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
     """task(share) of each share in order, worked out on all processors; a few shares are taken ahead of what is asked for.
 
-    In this process alone where it could not be copied safely (other threads run) or not at all (Windows), and for the shares of a copy
-    that died. A share and what becomes of it must be of a kind that can be pickled.
+    In this process alone where there is one share only, where it could not be copied safely (other threads run) or not at all (Windows),
+    and for the shares of a copy that died. A share and what becomes of it must be of a kind that can be pickled.
     """
-    workers = processors()
-    if workers < 2 or threading.active_count() > 1:
-        yield from map(task, shares)
+    workers, shares = processors(), iter(shares)
+    begun = list(islice(shares, 2))
+    if workers < 2 or threading.active_count() > 1 or len(begun) < 2:
+        yield from map(task, chain(begun, shares))
         return
     # here: a search needs none of it
     import multiprocessing
@@ -64,7 +63,7 @@ def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
             except BrokenProcessPool:
                 return task(share)
 
-        for share in shares:
+        for share in chain(begun, shares):
             running.append((share, submitted(share)))
             if len(running) > 2 * workers:
                 yield first()

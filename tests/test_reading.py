@@ -29,7 +29,7 @@ def found(tmp_path: Path) -> list[Source]:
     for i in range(40):
         (folder / f"{i:02}.txt").write_text(f"Meldung {i}\n\nIm Süden hat es {i} Stunden lang geregnet.\n")
     (folder / "05.txt").write_text("")
-    (folder / "10.html").write_text("<title>Regen</title><article><p>Im Norden regnet es seit Tagen, im Süden scheint die Sonne.</p></article>")
+    (folder / "10.html").write_text("<title>Regen</title><article><p>Im Norden regnet es seit Tagen, sagt der Dienst.</p></article>")
     lines = [json.dumps({"id": f"l{i}", "text": f"Zeile {i}", "ressort": "Wetter"}) for i in range(500)]
     (folder / "20.jsonl").write_text("\n".join([*lines[:250], "{kaputt", *lines[250:]]) + "\n")
     (folder / "21.jsonl").write_text("\n\n\n")

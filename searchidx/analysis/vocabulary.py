@@ -346,7 +346,7 @@ class Vocabulary:
 
     def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Together]:
         """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, Auftraggeber und -nehmer, for one whole word of each."""
-        cuts = {piece.start for piece in pieces[1:]} or {len(front) for front in PREFIXES | lexicon().particles if plain.startswith(front)}
+        cuts = {piece.start for piece in pieces[1:]} or {at for at in range(1, len(plain) + 1) if _is_front(plain[:at])}
         for cut in sorted(cuts) if plain not in SIMPLE_WORDS else ():
             front, back = plain[:cut] + "-", plain[cut:]
             if len(back) > 2 and front in self:
@@ -449,6 +449,11 @@ def _same_word(term: str, other: str) -> bool:
         return marked.translate(_WITHOUT_DOTS) == marked
     as_nouns = {word for word, kind in mine if kind == "N"}, {word for word, kind in its if kind == "N"}
     return not as_nouns[0].isdisjoint(as_nouns[1]) if all(as_nouns) else not {word for word, _ in mine}.isdisjoint(word for word, _ in its)
+
+
+def _is_front(text: str) -> bool:
+    """Ein, ab, zurück: what may stand before a hyphen for the rest of the next word, though it is none itself."""
+    return text in PREFIXES or text in lexicon().particles
 
 
 def _halves(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,8 +20,18 @@ SLOW = 1.5
 
 
 @contextmanager
-def troubled(url: str, plan: Callable[[int, str, str], Trouble]) -> Iterator[str]:
-    """The address of a proxy for `url`; `plan` is asked for each request (its number, method, path) what goes wrong."""
+def troubled(
+    url: str,
+    plan: Callable[[int, str, str], Trouble] = lambda number, method, path: None,
+    *,
+    tls: ssl.SSLContext | None = None,
+    login: str | None = None,
+) -> Iterator[str]:
+    """The address of a proxy for `url`; `plan` is asked for each request (its number, method, path) what goes wrong.
+
+    With `tls` it speaks HTTPS; with a `login` ("user:password") it answers 401 to everybody else.
+    """
+    allowed = f"Basic {base64.b64encode(login.encode()).decode()}" if login else None
     target = urlsplit(url)
     numbers = iter(range(1_000_000))
     lock = threading.Lock()
@@ -29,6 +41,9 @@ def troubled(url: str, plan: Callable[[int, str, str], Trouble]) -> Iterator[str
 
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            if allowed and self.headers.get("authorization") != allowed:
+                self.reply(401, b'{"error": {"type": "security_exception", "reason": "no"}, "status": 401}')
+                return
             with lock:
                 trouble = plan(next(numbers), self.command, self.path)
             if trouble == "before":
@@ -69,9 +84,11 @@ def troubled(url: str, plan: Callable[[int, str, str], Trouble]) -> Iterator[str
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

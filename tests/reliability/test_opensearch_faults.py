@@ -161,3 +161,10 @@ def test_rebuilding_switches_to_a_new_index_in_one_step(engine: OpenSearchEngine
     assert engine.search(Everything()).total == 19
     assert reader.search(Everything()).total == 20
     assert engine.search(QUERY, limit=5).total == 19
+
+
+def test_an_answer_in_a_hurry_says_that_it_is_cut(engine: OpenSearchEngine) -> None:
+    engine.commit(ARTICLES[:50])
+    assert not engine.reader(0.0).search(QUERY).complete
+    assert engine.reader(60.0).search(QUERY) == engine.search(QUERY)
+    assert engine.search(QUERY).complete

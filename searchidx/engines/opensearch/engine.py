@@ -27,7 +27,6 @@ from searchidx.engines.opensearch.state import Keeper, State, loaded
 from searchidx.engines.whoosh.arrays import Array
 from searchidx.engines.whoosh.matching import Matching, groups
 from searchidx.engines.whoosh.scoring import ordered, points, scores
-from searchidx.engines.whoosh.snapshot import Snapshot
 from searchidx.errors import EngineUnreachable, IndexDamaged
 from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.ranking import Layer, layers
@@ -52,13 +51,21 @@ _COLUMN: dict[str, Any] = {"_source": False, "stored_fields": "_none_", "docvalu
 Holders = Mapping[tuple[int, int], int]
 
 
+class Fetched(Matching):
+    """Matching over the articles that were fetched for one question."""
+
+    def __init__(self, shelf: Shelf, seconds: float | None) -> None:
+        super().__init__(shelf, seconds)
+        self.ids = shelf.ids
+
+
 class Counted(NamedTuple):
-    """How many articles a node matches; `shelf` with `matching` holds the articles looked at where the cluster could not tell."""
+    """How many articles a node matches; `matching` holds the articles looked at where the cluster could not tell."""
 
     total: int
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     complete: bool
-    matching: Matching | None
+    matching: Fetched | None
 
 
 class Vocabularies:
@@ -80,8 +87,10 @@ class Vocabularies:
 class OpenSearchReader:
     """Answers from one generation."""
 
-    def __init__(self, server: Server, keeper: Keeper, vocabularies: Vocabularies, state: State) -> None:
+    def __init__(self, server: Server, keeper: Keeper, vocabularies: Vocabularies, state: State, seconds: float | None = None) -> None:
+        """`seconds` of processor time may go into each look at what was fetched; how long the cluster may take is a setting of its own."""
         self._server, self._keeper, self._vocabularies, self._state = server, keeper, vocabularies, state
+        self._seconds = seconds
         self._deep: tuple[object, list[Scored]] | None = None
 
     @property
@@ -175,7 +184,7 @@ class OpenSearchReader:
         matching = self._matching(state, sources, [query])
         full = matching.articles(query)
         kept = [source for source, matches in zip(sources, full.tolist(), strict=True) if matches]
-        return Counted(len(kept), {field: _facet(kept, field) for field in facets}, complete, matching)
+        return Counted(len(kept), {field: _facet(kept, field) for field in facets}, complete and not matching.cut, matching)
 
     def _asked(self, state: State, query: Query, facets: Sequence[str]) -> Counted:
         body = {"query": selection.all_of([*live(state.generation), query]), "size": 0, "track_total_hits": True}
@@ -251,20 +260,21 @@ class OpenSearchReader:
             return [], counted.complete
         if counted.matching:
             full = np.flatnonzero(counted.matching.articles(query))
-            return _ordered(counted.matching, query, holders, full, sort, wanted, False)[offset:], counted.complete
+            hits = _ordered(counted.matching, query, holders, full, sort, wanted, False)[offset:]
+            return hits, counted.complete and not counted.matching.cut
         wanted = min(wanted, counted.total)
         key = (state.generation, repr(query), sort)
         if self._deep and self._deep[0] == key and len(self._deep[1]) >= wanted:
             return self._deep[1][offset:wanted], True
-        hits = self._best(state, query, selection.selected(query).query, holders, counted.total, sort, wanted)
-        if wanted > MOST_RANKED:
+        hits, whole = self._best(state, query, selection.selected(query).query, holders, counted.total, sort, wanted)
+        if wanted > MOST_RANKED and whole:
             self._deep = key, hits  # whoever reads on this far reads on
-        return hits[offset:wanted], True
+        return hits[offset:wanted], whole
 
     def _best(
         self, state: State, query: Node, chosen: Query, holders: Holders, total: int, sort: Sort, wanted: int
-    ) -> list[Scored]:
-        """The first `wanted` of the articles a query of the cluster finds exactly, and more if it comes at no cost."""
+    ) -> tuple[list[Scored], bool]:
+        """The first `wanted` of the articles a query finds exactly, and more if it comes at no cost; and whether nothing was cut."""
         filtered = selection.all_of([*live(state.generation), chosen])
         if sort != "relevance" or not any(True for _ in leaves(query)):
             sources = self._by_date(state, filtered, "newest" if sort == "relevance" else sort, wanted, any(True for _ in leaves(query)))
@@ -273,7 +283,7 @@ class OpenSearchReader:
         else:
             sources = self._top(state, self._choosing(state, query, filtered, holders), ["_score"], MOST_RANKED)
         matching = self._matching(state, sources, [query])
-        return _ordered(matching, query, holders, np.arange(len(sources)), sort, len(sources), False)
+        return _ordered(matching, query, holders, np.arange(len(sources)), sort, len(sources), False), not matching.cut
 
     def _by_date(self, state: State, query: Query, sort: str, wanted: int, scored: bool) -> list[Any]:
         """The first by date, all of those that share the date of the last wanted one, too: their scores decide."""
@@ -304,12 +314,12 @@ class OpenSearchReader:
         chosen = selection.all_of([loose.query], [exact.query] if exact.exact else [])
         if exact.exact and loose.exact:
             total = self._asked(state, chosen, ()).total
-            found = self._best(state, query, chosen, holders, total, sort, min(wanted, total)) if total else []
-            return [Scored(hit.id, hit.score, True) for hit in found[offset:wanted]], True
+            found, whole = self._best(state, query, chosen, holders, total, sort, min(wanted, total)) if total else ([], True)
+            return [Scored(hit.id, hit.score, True) for hit in found[offset:wanted]], whole
         sources, complete = self._fetched(state, chosen, MOST_VERIFIED)
         matching = self._matching(state, sources, [query, relaxed])
         partial = np.flatnonzero(matching.articles(relaxed) & ~matching.articles(query))
-        return _ordered(matching, query, holders, partial, sort, wanted, True)[offset:], complete
+        return _ordered(matching, query, holders, partial, sort, wanted, True)[offset:], complete and not matching.cut
 
     def _choosing(self, state: State, query: Node, filtered: Query, holders: Holders) -> Query:
         """The query with a score near ours: a layer's most frequent forms by how often they stand where, the others by being there."""
@@ -338,9 +348,9 @@ class OpenSearchReader:
         rest = selection.held(leaf, layer.groups).query
         return [*found, {"constant_score": {"filter": rest, "boost": max(factor, 0.001) / 2}}]
 
-    def _matching(self, state: State, sources: Sequence[Any], nodes: Sequence[Node]) -> Matching:
+    def _matching(self, state: State, sources: Sequence[Any], nodes: Sequence[Node]) -> Fetched:
         wanted = frozenset(term for node in nodes for term in _terms(node))
-        return Matching(cast(Snapshot, Shelf(sources, wanted, state)))  # it has all that matching and scoring ask of a snapshot
+        return Fetched(Shelf(sources, wanted, state), self._seconds)
 
     def _current(self) -> State:
         return self._state
@@ -359,8 +369,8 @@ class OpenSearchEngine(OpenSearchReader):
         """Where the index is, for a person."""
         return f"{self._server.settings.hosts[0]}/{self._server.settings.index}"
 
-    def reader(self, seconds: float | None = None) -> OpenSearchReader:  # how long the cluster may take is a setting of its own
-        return OpenSearchReader(self._server, self._keeper, self._vocabularies, self._current())
+    def reader(self, seconds: float | None = None) -> OpenSearchReader:
+        return OpenSearchReader(self._server, self._keeper, self._vocabularies, self._current(), seconds)
 
     def commit(
         self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
@@ -388,11 +398,10 @@ class OpenSearchEngine(OpenSearchReader):
             raise _refused(error) from error
 
 
-def _ordered(matching: Matching, query: Node, holders: Holders, found: Array, sort: Sort, wanted: int, partial: bool) -> list[Scored]:
+def _ordered(matching: Fetched, query: Node, holders: Holders, found: Array, sort: Sort, wanted: int, partial: bool) -> list[Scored]:
     gained = scores(matching, query, holders)
     articles = ordered(matching.snapshot, found, gained, sort, wanted).tolist()
-    ids = cast(Any, matching.snapshot).ids
-    return [Scored(ids[number], int(gained[number]), partial) for number in articles]
+    return [Scored(matching.ids[number], int(gained[number]), partial) for number in articles]
 
 
 def _terms(node: Node) -> Iterator[str]:

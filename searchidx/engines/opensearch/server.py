@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from searchidx.errors import EngineUnreachable, IndexForeign, UsageError
+from searchidx.model import Message
 
 URL = "SEARCHIDX_ENGINE_URL"
 NAME = "searchidx"
@@ -29,6 +30,16 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 TIMEOUT = 30.0
 _PASSES = frozenset((429, 502, 503, 504))
 _INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+
+_LOOK = Message("Läuft er, stimmen Adresse, Anmeldung und Zertifikat?", "Is it running; are address, login and certificate right?")
+_LOGIN = Message(
+    "Die Anmeldung ist abgelehnt: SEARCHIDX_ENGINE_USER und SEARCHIDX_ENGINE_PASSWORD oder _PASSWORD_FILE prüfen",
+    "The login was refused: check SEARCHIDX_ENGINE_USER and SEARCHIDX_ENGINE_PASSWORD or _PASSWORD_FILE",
+)
+_TRUST = Message(
+    "Ist das Zertifikat von der eigenen Zertifizierungsstelle, deren Zertifikat in SEARCHIDX_ENGINE_CA nennen",
+    "If a certificate authority of your own signed it, name that one's certificate in SEARCHIDX_ENGINE_CA",
+)
 
 Body = Mapping[str, Any]
 
@@ -127,12 +138,12 @@ class Server:
     def close(self) -> None:
         self._client.close()
 
-    def unreachable(self, reason: str) -> EngineUnreachable:
-        """The error that says the cluster did not answer, and why."""
+    def unreachable(self, reason: str, cure: Message = _LOOK) -> EngineUnreachable:
+        """The error that says the cluster did not answer, why, and what helps."""
         where = ", ".join(self.settings.hosts)
         return EngineUnreachable(
-            f"Der Suchserver {where} antwortet nicht ({reason}). Läuft er, stimmen Adresse, Anmeldung und Zertifikat?",
-            f"the search server {where} does not answer ({reason}). Is it running; are address, login and certificate right?",
+            f"Der Suchserver {where} antwortet nicht ({reason}). {cure.de}",
+            f"the search server {where} does not answer ({reason}). {cure.en}",
         )
 
     def _again(self, method: str, path: str, body: object, allowed: Sequence[int], params: Mapping[str, object]) -> Any:
@@ -143,7 +154,7 @@ class Server:
             try:
                 return self._client.transport.perform_request(method, path, params=dict(params), body=body, headers=headers)
             except exceptions.SSLError as error:  # a wrong certificate does not become right
-                raise self.unreachable(f"TLS: {str(error.info)[:200]}") from error
+                raise self.unreachable(f"TLS: {str(error.info)[:200]}", _TRUST) from error
             except exceptions.ConnectionError as error:
                 self._wait(attempt, 0, type(error.info).__name__ if isinstance(error.info, Exception) else str(error.error)[:200])
             except exceptions.TransportError as error:
@@ -151,7 +162,7 @@ class Server:
                 if status in allowed:
                     return {**(error.info if isinstance(error.info, dict) else {}), "status": status}
                 if status in (401, 403):
-                    raise self.unreachable(f"HTTP {status}: Anmeldung abgelehnt, SEARCHIDX_ENGINE_USER und _PASSWORD") from error
+                    raise self.unreachable(f"HTTP {status}", _LOGIN) from error
                 if status not in _PASSES:
                     raise Refused(status, json.dumps(error.info)[:500] if error.info else str(error.error)) from error
                 self._wait(attempt, status, _reason(error.info))
@@ -177,6 +188,8 @@ class Refused(Exception):
 
 
 def _client(settings: Settings) -> Any:
+    if settings.ca and not os.access(settings.ca, os.R_OK):
+        raise UsageError(f"SEARCHIDX_ENGINE_CA: {settings.ca} ist nicht zu lesen", f"SEARCHIDX_ENGINE_CA: cannot read {settings.ca}")
     try:
         from opensearchpy import OpenSearch, Urllib3HttpConnection
     except ImportError as error:

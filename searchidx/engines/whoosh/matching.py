@@ -16,7 +16,7 @@ from searchidx.analysis import CLAUSE, SENTENCE
 from searchidx.analysis.relations import RELATIONS
 from searchidx.engines.whoosh.arrays import Array, ranges
 from searchidx.engines.whoosh.build import UNKNOWN_DAY, changes
-from searchidx.engines.whoosh.snapshot import Snapshot
+from searchidx.engines.whoosh.holdings import Holdings
 from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
 
 ROW = 32
@@ -54,7 +54,7 @@ class Matching:
     `cut`: some groups were not looked up any more, because `seconds` of this thread's processor time had passed.
     """
 
-    def __init__(self, snapshot: Snapshot, seconds: float | None = None) -> None:
+    def __init__(self, snapshot: Holdings, seconds: float | None = None) -> None:
         self.snapshot = snapshot
         self.cut = False
         self._ends = None if seconds is None else (thread_time() + seconds, monotonic() + PATIENCE * seconds)

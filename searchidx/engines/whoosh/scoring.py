@@ -15,8 +15,8 @@ from searchidx.analysis.relations import RELATIONS
 from searchidx.engines import Points, Sort
 from searchidx.engines.whoosh.arrays import Array
 from searchidx.engines.whoosh.build import UNKNOWN_MOMENT, changes
+from searchidx.engines.whoosh.holdings import Holdings
 from searchidx.engines.whoosh.matching import Held, Matching, groups, summed
-from searchidx.engines.whoosh.snapshot import Snapshot
 from searchidx.model import TEXT_FIELDS
 from searchidx.query.ranking import FIELD_RANKS, K1, MICRO, layers
 from searchidx.query.tree import Leaf, Node, leaves
@@ -75,7 +75,7 @@ def points(matching: Matching, query: Node, number: int, holders: Holders | None
     return tuple(found)
 
 
-def ordered(snapshot: Snapshot, articles: Array, points: Array, sort: Sort, wanted: int) -> Array:
+def ordered(snapshot: Holdings, articles: Array, points: Array, sort: Sort, wanted: int) -> Array:
     """The first `wanted` of the articles in the order of hits; `points` are those of all articles."""
     scored, dated = -points[articles], _dates(snapshot, articles, sort)
     first, second = (scored, dated) if sort == "relevance" else (dated, scored)
@@ -91,7 +91,7 @@ def ordered(snapshot: Snapshot, articles: Array, points: Array, sort: Sort, want
     return articles[:wanted]
 
 
-def _saturated(snapshot: Snapshot, held: Held, one_text: bool) -> tuple[Array, Array]:
+def _saturated(snapshot: Holdings, held: Held, one_text: bool) -> tuple[Array, Array]:
     """The articles of the rows, ascending, and tf' / (K1 + tf') of each."""
     weighted = held.frequencies
     if not one_text:
@@ -120,12 +120,12 @@ def _idf(articles: int, n: int) -> float:
     return log(1 + (articles - n + 0.5) / (n + 0.5))
 
 
-def _field_frequencies(snapshot: Snapshot, held: Held, number: int) -> dict[str, float]:
+def _field_frequencies(snapshot: Holdings, held: Held, number: int) -> dict[str, float]:
     mine = np.flatnonzero(snapshot.row_article[held.rows] == number)
     return {TEXT_FIELDS[snapshot.row_field[held.rows[i]]]: float(held.frequencies[i]) for i in mine.tolist()}
 
 
-def _dates(snapshot: Snapshot, articles: Array, sort: Sort) -> Array:
+def _dates(snapshot: Holdings, articles: Array, sort: Sort) -> Array:
     """Numbers that order articles by date, unknown dates last."""
     moments = snapshot.moments[articles]
     return np.where(moments == UNKNOWN_MOMENT, _LAST, moments if sort == "oldest" else -moments)

@@ -1,0 +1,88 @@
+"""A search server behind TLS and a login: who may ask gets an answer, everybody else a clear word, and no secret leaks."""
+
+from __future__ import annotations
+
+import shutil
+import ssl
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import searchidx
+from searchidx.engines.opensearch.engine import OpenSearchEngine
+from searchidx.engines.opensearch.server import Server, settings
+from searchidx.errors import EngineUnreachable, UsageError
+from tests.conftest import Call
+from tests.engines.support import closed, cluster, news, opened
+from tests.reliability.proxy import troubled
+
+USER, PASSWORD = "redaktion", "gar-nicht-geheim-7"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate nobody knows, with its key, for 127.0.0.1."""
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl to make a certificate with")
+    path = tmp_path_factory.mktemp("tls") / "own.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path.with_suffix(".key")), "-out", str(path)]
+    subprocess.run([*made, *names], check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture
+def address(certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where an index of one article is, for who has the login."""
+    engine = opened("opensearch", tmp_path)
+    assert isinstance(engine, OpenSearchEngine)
+    engine.commit([news("a1", "Haus am See", "Ein Haus mit Garten.")])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+    monkeypatch.setenv("SEARCHIDX_ENGINE_CA", str(certificate))
+    monkeypatch.setenv("SEARCHIDX_ENGINE_USER", USER)
+    monkeypatch.setenv("SEARCHIDX_ENGINE_PASSWORD", PASSWORD)
+    with troubled(cluster(), tls=context, login=f"{USER}:{PASSWORD}") as url:
+        yield f"{url}/{engine._server.settings.index}"
+    closed(engine)
+
+
+def found(address: str) -> list[str]:
+    with searchidx.open(engine="opensearch", url=address) as index:
+        return [hit.id for hit in index.search("Gärten").hits]
+
+
+def test_the_login_comes_from_the_environment(address: str) -> None:
+    assert found(address) == ["a1"]
+
+
+def test_the_password_comes_from_a_file(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kennwort").write_text(PASSWORD + "\n")
+    monkeypatch.delenv("SEARCHIDX_ENGINE_PASSWORD")
+    monkeypatch.setenv("SEARCHIDX_ENGINE_PASSWORD_FILE", str(tmp_path / "kennwort"))
+    assert found(address) == ["a1"]
+
+
+def test_a_wrong_login_is_told_without_the_password(address: str, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCHIDX_ENGINE_PASSWORD", PASSWORD + "8")
+    for language in ("de", "en"):
+        said = call("--lang", language, "search", "Haus", "--engine", "opensearch", "--engine-url", address)
+        assert said.code == 6
+        assert "SEARCHIDX_ENGINE_USER" in said.err
+        assert PASSWORD not in said.err + said.out
+
+
+def test_a_certificate_nobody_knows_is_refused_at_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SEARCHIDX_ENGINE_CA")
+    with pytest.raises(EngineUnreachable, match="TLS") as told:
+        OpenSearchEngine(Server(settings(address), pause=lambda seconds: pytest.fail("it must not be asked again")))
+    assert "SEARCHIDX_ENGINE_CA" in str(told.value)
+    assert PASSWORD not in str(told.value)
+
+
+def test_a_certificate_file_that_is_not_there_is_named(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCHIDX_ENGINE_CA", "/nirgends/haus-ca.pem")
+    with pytest.raises(UsageError, match=r"/nirgends/haus-ca\.pem"):
+        found(address)

@@ -10,6 +10,7 @@ Prints Markdown: how quick the cluster takes articles in, how large they become,
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,8 +94,10 @@ def _asked(index: Index, query: queries.Query) -> tuple[tuple[int, list[str]], f
 def _evaluated(local: Index, remote: Index, judged: Path, every: int) -> None:
     with TemporaryDirectory(prefix="searchidx-judged-") as folder:
         lines = list(_lines(judged / "queries.jsonl"))[::every]
+        asked = {json.loads(line)["id"] for line in lines}
         Path(folder, "queries.jsonl").write_text("".join(lines), encoding="utf-8")
-        Path(folder, "qrels.tsv").write_text("".join(_lines(judged / "qrels.tsv")), encoding="utf-8")
+        judgements = (line for line in _lines(judged / "qrels.tsv") if line.split("\t")[0] in asked)
+        Path(folder, "qrels.tsv").write_text("".join(judgements), encoding="utf-8")
         for name, index in (("folder", local), ("cluster", remote)):
             found = evaluate(index, Path(folder))
             print(f"- {name}, {len(lines)} queries:", ", ".join(f"{one.name} {one.mean:.4f}" for one in found.measures), flush=True)

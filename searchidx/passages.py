@@ -7,17 +7,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from searchidx.analysis import CLAUSE, SENTENCE, sentences, tokens
+from searchidx.analysis import CLAUSE, SENTENCE, sentences, terms
 from searchidx.analysis.marking import marked_part, suspended_parts
 from searchidx.analysis.relations import RELATIONS
 from searchidx.analysis.tables import Terms
-from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Article, Passage, Reason, Token, field_text
+from searchidx.analysis.tokens import WORD
+from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Article, Passage, Reason, field_text
 from searchidx.query.tree import Concept, Group, Leaf, Near, Node, Phrase, leaves
 
 LONG = 280
 """Code points a passage is filled up to with neighbouring sentences, and a single sentence may exceed by half before it is cut."""
 
 Mark = tuple[int, int]
+Place = tuple[int, int, int]
+"""Position of a token, and the code points [start, end) it stands in: plain, for a page of long articles has thousands of them."""
+
+Standing = Mapping[str, Sequence[Place]]
+"""The tokens of a text by their term."""
 
 
 class _Stretch(NamedTuple):
@@ -104,15 +110,20 @@ def _found(text: str, field: str, query: Node) -> list[_Marked]:
     return [_Marked(a, b, i) for i, leaf in wanted for stretch in _stretches(leaf, text, standing) for a, b in stretch.marks]
 
 
-def _standing(text: str) -> dict[str, list[Token]]:
-    """The tokens of a text by their term."""
-    found: dict[str, list[Token]] = {}
-    for token in tokens(text):
-        found.setdefault(token.term, []).append(token)
+def _standing(text: str) -> Standing:
+    """The same tokens as `tokens` gives."""
+    found: dict[str, list[Place]] = {}
+    position = 0
+    for match in WORD.finditer(text):
+        known, width = terms(match.group())
+        base = match.start()
+        for term, offset, start, end in known:
+            found.setdefault(term, []).append((position + offset, base + start, base + end))
+        position += width
     return found
 
 
-def _reason(leaf: Leaf, texts: Mapping[str, str], standing: Mapping[str, Mapping[str, Sequence[Token]]]) -> Reason | None:
+def _reason(leaf: Leaf, texts: Mapping[str, str], standing: Mapping[str, Standing]) -> Reason | None:
     groups = [group for group in leaf.groups if _matches(leaf, group)] if isinstance(leaf, Concept) else [None]
     for group in groups:
         for name, text in texts.items():
@@ -126,7 +137,7 @@ def _reason(leaf: Leaf, texts: Mapping[str, str], standing: Mapping[str, Mapping
     return None
 
 
-def _stretches(leaf: Leaf, text: str, standing: Mapping[str, Sequence[Token]]) -> list[_Stretch]:
+def _stretches(leaf: Leaf, text: str, standing: Standing) -> list[_Stretch]:
     match leaf:
         case Concept():
             return sorted(s for group in leaf.groups if _matches(leaf, group) for s in _of_group(leaf, group, text, standing))
@@ -141,11 +152,11 @@ def _matches(concept: Concept, group: Group) -> bool:
     return relation.matches or (concept.loose and relation.relaxed)
 
 
-def _of_group(concept: Concept, group: Group, text: str, standing: Mapping[str, Sequence[Token]]) -> Iterator[_Stretch]:
+def _of_group(concept: Concept, group: Group, text: str, standing: Standing) -> Iterator[_Stretch]:
     for form in standing.keys() & _distinct(group.forms):
-        for token in standing[form]:
-            start, end = marked_part(text[token.start : token.end], concept.word, group.relation)
-            yield _Stretch(token.position, token.position, ((token.start + start, token.start + end),))
+        for position, first, last in standing[form]:
+            start, end = marked_part(text[first:last], concept.word, group.relation)
+            yield _Stretch(position, position, ((first + start, first + end),))
     for unit in group.units:
         for stretch in _stretches(unit, text, standing):
             yield stretch._replace(marks=_suspended(stretch.marks, text, concept.word))
@@ -164,17 +175,17 @@ def _distinct(forms: Sequence[str]) -> Collection[str]:
     return forms.distinct if isinstance(forms, Terms) else frozenset(forms)
 
 
-def _phrases(slots: Sequence[Sequence[str]], standing: Mapping[str, Sequence[Token]]) -> Iterator[_Stretch]:
-    here = [{token.position: token for term in standing.keys() & _distinct(slot) for token in standing[term]} for slot in slots]
-    for position, first in sorted(here[0].items()):
+def _phrases(slots: Sequence[Sequence[str]], standing: Standing) -> Iterator[_Stretch]:
+    here = [{place[0]: place for term in standing.keys() & _distinct(slot) for place in standing[term]} for slot in slots]
+    for position, (_, start, _) in sorted(here[0].items()):
         if all(position + i in slot for i, slot in enumerate(here)):
-            last = here[-1][position + len(here) - 1]
-            yield _Stretch(position, last.position, ((first.start, last.end),))
+            last, _, end = here[-1][position + len(here) - 1]
+            yield _Stretch(position, last, ((start, end),))
 
 
-def _nears(near: Near, text: str, standing: Mapping[str, Sequence[Token]]) -> Iterator[_Stretch]:
+def _nears(near: Near, text: str, standing: Standing) -> Iterator[_Stretch]:
     ends = {"": (), "sentence": (SENTENCE,), "clause": (SENTENCE, CLAUSE)}[near.within]
-    barriers = [token.position for end in ends for token in standing.get(end, ())]
+    barriers = [position for end in ends for position, _, _ in standing.get(end, ())]
     places = [_stretches(part, text, standing) for part in near.parts]
 
     def joined(a: _Stretch, b: _Stretch) -> bool:

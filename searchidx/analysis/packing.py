@@ -106,7 +106,8 @@ class Few:
         found: NDArray[np.int64] = ((self._data[places >> 2] >> ((places & 3) << 1).astype(np.uint8)) & 3).astype(np.int64)
         large = np.flatnonzero(found == 0)
         if len(large):
-            found[large] = self._values[np.searchsorted(self._places, places[large])]
+            wanted = places[large].astype(self._places.dtype)  # of another type, all places would be converted for it
+            found[large] = self._values[self._places.searchsorted(wanted)]
         return found
 
 

@@ -5,6 +5,7 @@ Sets of articles are boolean arrays over all articles. Places are occurrences: r
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import reduce
 from time import monotonic, thread_time
@@ -106,8 +107,8 @@ class Matching:
             found = days != UNKNOWN_DAY if low is None else days >= low
             return found if high is None else found & (days <= high) & (days != UNKNOWN_DAY)
         keyword = self.snapshot.keywords[node.field]
-        start = 0 if node.low is None else int(np.searchsorted(keyword.values, node.low, "left"))
-        stop = len(keyword.values) if node.high is None else int(np.searchsorted(keyword.values, node.high, "right"))
+        start = 0 if node.low is None else bisect_left(keyword.values, node.low)
+        stop = len(keyword.values) if node.high is None else bisect_right(keyword.values, node.high)
         return (keyword.places >= start) & (keyword.places < stop)
 
     def _look_up(self, group: Group, fields: tuple[str, ...]) -> Held:
@@ -175,7 +176,11 @@ class Matching:
     def _keys(self, terms: Sequence[str], among: Array) -> Array:
         """Row and position of every occurrence of the terms as one number, sorted, each once."""
         rows, positions = self.snapshot.occurrences(terms, among)
-        return np.unique((rows.astype(np.int64) << ROW) | positions)
+        keys = _key(rows, positions)
+        if len(terms) > 1:
+            keys.sort()
+            keys = keys[changes(keys)]
+        return keys
 
 
 def groups(leaf: Leaf) -> tuple[Group, ...]:

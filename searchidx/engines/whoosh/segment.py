@@ -115,7 +115,7 @@ class Segment:
             rows, counts = self.stretch(term, term + 1)
             self._unpacked[term] = rows.astype(np.int32), offsets(counts) + int(self.first_occurrence[term])
         rows, firsts = self._unpacked[term]
-        wanted = np.flatnonzero(among)
+        wanted = np.flatnonzero(among).astype(rows.dtype)
         at = np.minimum(rows.searchsorted(wanted), len(rows) - 1)
         at = at[rows[at] == wanted]
         counts = firsts[at + 1] - firsts[at]

@@ -25,6 +25,7 @@ class Strings(Sequence[str]):
         self.blob, self.starts = blob, starts
         # memoryviews: reading one element of a numpy array costs ten times as much
         self._bytes, self._starts = memoryview(blob.data), memoryview(starts.data)
+        self._size = len(starts) - 1
 
     def __reduce__(self) -> tuple[type[Strings], tuple[np.ndarray, np.ndarray]]:
         return Strings, (self.blob, self.starts)
@@ -45,7 +46,7 @@ class Strings(Sequence[str]):
         return cls(arrays[name], _offsets(unpack(arrays[f"{name}.lengths"])))
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return self._size
 
     @overload
     def __getitem__(self, at: int) -> str: ...
@@ -54,9 +55,10 @@ class Strings(Sequence[str]):
     def __getitem__(self, at: int | slice) -> str | list[str]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        if not -len(self) <= at < len(self):
+        place = at + self._size if at < 0 else at
+        if not 0 <= place < self._size:
             raise IndexError(at)
-        return str(self.raw(at % len(self)), "utf-8", "surrogatepass")
+        return str(self._bytes[self._starts[place] : self._starts[place + 1]], "utf-8", "surrogatepass")
 
     def chosen(self, numbers: Sequence[int]) -> tuple[str, ...]:
         """The strings with these numbers."""

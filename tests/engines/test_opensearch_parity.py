@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -44,6 +45,31 @@ def test_where_the_cluster_chooses_whom_to_rank_totals_and_facets_stay_exact(
         mine, theirs = tried.search(text, limit=3, facets=("section", "month")), right.search(text, limit=3, facets=("section", "month"))
         assert (mine.total, mine.facets, len(mine.hits)) == (theirs.total, theirs.facets, len(theirs.hits)), text
         assert [hit.id for hit in tried.hits(text)] == [hit.id for hit in right.hits(text)], text
+    closed(engine)
+
+
+@pytest.mark.parametrize("alternatives", [0, 60])
+def test_a_cut_answer_says_so_and_shows_nothing_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alternatives: int) -> None:
+    """Cut after every number of steps. With no alternatives the cluster can decide no phrase, and articles are fetched and looked at."""
+    monkeypatch.setattr("searchidx.engines.opensearch.selection.MOST_ALTERNATIVES", alternatives)
+    engine = opened("opensearch", tmp_path)
+    right, whole = filled(MemoryEngine(), Random(7)), filled(engine, Random(7))
+    random, texts = Random(7), [found.original for found in right.export()]
+    cuts = 0
+    for _ in range(10):
+        text = query(random, Counter(), texts)
+        wanted = whole.search(text, limit=50)
+        kinds = {hit.id: hit.partial for hit in wanted.hits}
+        for steps in (0, 1, 2, 3, 5, 8, 13, 21, 34):
+            monkeypatch.setattr("searchidx.engines.whoosh.matching.thread_time", count().__next__)
+            found = Index(engine, "", "", seconds=steps).search(text, limit=50)
+            assert len({hit.id for hit in found.hits}) == len(found.hits), (text, steps)
+            assert {hit.id: hit.partial for hit in found.hits}.items() <= kinds.items(), (text, steps)
+            assert found.total <= wanted.total
+            cuts += not found.complete
+            if found.complete:
+                assert (found.hits, found.total, found.notes) == (wanted.hits, wanted.total, wanted.notes), (text, steps)
+    assert cuts
     closed(engine)
 
 

@@ -25,7 +25,7 @@ from searchidx.engines.opensearch.server import Refused, Server
 from searchidx.engines.opensearch.shelf import Shelf
 from searchidx.engines.opensearch.state import Keeper, State, loaded
 from searchidx.engines.whoosh.arrays import Array
-from searchidx.engines.whoosh.matching import Matching, groups
+from searchidx.engines.whoosh.matching import Clock, Matching, groups
 from searchidx.engines.whoosh.scoring import ordered, points, scores
 from searchidx.errors import EngineUnreachable, IndexDamaged
 from searchidx.model import DATE_FACETS, Article, Message
@@ -48,24 +48,27 @@ FACET_VALUES = 50_000
 
 _COLUMN: dict[str, Any] = {"_source": False, "stored_fields": "_none_", "docvalue_fields": [RANKED]}
 
+_NONE = np.empty(0, bool)
+
 Holders = Mapping[tuple[int, int], int]
 
 
 class Fetched(Matching):
     """Matching over the articles that were fetched for one question."""
 
-    def __init__(self, shelf: Shelf, seconds: float | None) -> None:
-        super().__init__(shelf, seconds)
+    def __init__(self, shelf: Shelf, clock: Clock) -> None:
+        super().__init__(shelf, clock)
         self.ids = shelf.ids
 
 
 class Counted(NamedTuple):
-    """How many articles a node matches; `matching` holds the articles looked at where the cluster could not tell."""
+    """How many articles a node matches; where the cluster could not tell, `matching` holds those looked at, `full` which of them match."""
 
     total: int
     facets: Mapping[str, tuple[tuple[str, int], ...]]
-    complete: bool
-    matching: Fetched | None
+    complete: bool = True
+    matching: Fetched | None = None
+    full: Array = _NONE
 
 
 class Vocabularies:
@@ -88,9 +91,11 @@ class OpenSearchReader:
     """Answers from one generation."""
 
     def __init__(self, server: Server, keeper: Keeper, vocabularies: Vocabularies, state: State, seconds: float | None = None) -> None:
-        """`seconds` of processor time may go into each look at what was fetched; how long the cluster may take is a setting of its own."""
+        """After `seconds` of processor time here (or PATIENCE times as many on the wall, waiting for the cluster included) a search fetches
+        no further articles and looks up no further words. One question to the cluster is never broken off: that has a limit of its own.
+        """
         self._server, self._keeper, self._vocabularies, self._state = server, keeper, vocabularies, state
-        self._seconds = seconds
+        self._seconds, self._clock = seconds, Clock(None)
         self._deep: tuple[object, list[Scored]] | None = None
 
     @property
@@ -148,20 +153,24 @@ class OpenSearchReader:
         state = self._current()
         if not state.content:
             return Found((), 0, {field: () for field in facets})
+        if self._seconds is not None:
+            self._clock = Clock(self._seconds)  # only now: loading the vocabulary of a new generation makes no query a bad one
         wanted = offset + limit if limit else 0
         counted = self._counted(state, query, facets)
         partly = relaxed is not None and wanted > counted.total
         holders = self._holders(state, query) if wanted else {}
-        hits, complete = self._ranked(state, query, holders, counted, sort, wanted, offset)
+        hits, complete = self._ranked(state, query, holders, counted, sort, wanted, offset), counted.complete
         if partly and relaxed is not None:
             more, whole = self._partial(state, query, relaxed, holders, sort, wanted - counted.total, max(0, offset - counted.total))
             hits, complete = hits + more, complete and whole
-        return Found(tuple(hits), counted.total, counted.facets, complete)
+        return Found(tuple(hits), counted.total, counted.facets, complete and not self._clock.cut)
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         state = self._current()
         if not state.content:
             return [0] * len(nodes)
+        if self._seconds is not None:
+            self._clock = Clock(None)  # a number has no room for "or more"
         return self._counts(state, [(selection.selected(node), node) for node in nodes])
 
     def points(self, query: Node, id: str) -> tuple[Points, ...]:
@@ -184,14 +193,14 @@ class OpenSearchReader:
         matching = self._matching(state, sources, [query])
         full = matching.articles(query)
         kept = [source for source, matches in zip(sources, full.tolist(), strict=True) if matches]
-        return Counted(len(kept), {field: _facet(kept, field) for field in facets}, complete and not matching.cut, matching)
+        return Counted(len(kept), {field: _facet(kept, field) for field in facets}, complete, matching, full)
 
     def _asked(self, state: State, query: Query, facets: Sequence[str]) -> Counted:
         body = {"query": selection.all_of([*live(state.generation), query]), "size": 0, "track_total_hits": True}
         body["aggs"] = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in facets}
         answer = self._answers(state, [body])[0]
         found = {field: _buckets(answer["aggregations"][field]["buckets"]) for field in facets}
-        return Counted(answer["hits"]["total"]["value"], found, True, None)
+        return Counted(answer["hits"]["total"]["value"], found)
 
     def _counts(self, state: State, asked: Sequence[tuple[Selection, Node]]) -> list[int]:
         """How many articles each node matches: of those its selection finds, where that is not exact."""
@@ -230,7 +239,7 @@ class OpenSearchReader:
         """The documents a query finds, and whether these are all."""
         found: list[Any] = []
         for hit in self._every(state, selection.all_of([*live(state.generation), query]), _COLUMN):
-            if len(found) == most:
+            if len(found) == most or self._clock.late():
                 return found, False
             found.append(_source(hit))
         return found, True
@@ -254,27 +263,25 @@ class OpenSearchReader:
 
     def _ranked(
         self, state: State, query: Node, holders: Holders, counted: Counted, sort: Sort, wanted: int, offset: int
-    ) -> tuple[list[Scored], bool]:
+    ) -> list[Scored]:
         """The full matches from `offset` up to `wanted`."""
         if not wanted or offset >= counted.total:
-            return [], counted.complete
+            return []
         if counted.matching:
-            full = np.flatnonzero(counted.matching.articles(query))
-            hits = _ordered(counted.matching, query, holders, full, sort, wanted, False)[offset:]
-            return hits, counted.complete and not counted.matching.cut
+            return _ordered(counted.matching, query, holders, np.flatnonzero(counted.full), sort, wanted, False)[offset:]
         wanted = min(wanted, counted.total)
         key = (state.generation, repr(query), sort)
         if self._deep and self._deep[0] == key and len(self._deep[1]) >= wanted:
-            return self._deep[1][offset:wanted], True
-        hits, whole = self._best(state, query, selection.selected(query).query, holders, counted.total, sort, wanted)
-        if wanted > MOST_RANKED and whole:
+            return self._deep[1][offset:wanted]
+        hits = self._best(state, query, selection.selected(query).query, holders, counted.total, sort, wanted)
+        if wanted > MOST_RANKED and not self._clock.cut:
             self._deep = key, hits  # whoever reads on this far reads on
-        return hits[offset:wanted], whole
+        return hits[offset:wanted]
 
     def _best(
         self, state: State, query: Node, chosen: Query, holders: Holders, total: int, sort: Sort, wanted: int
-    ) -> tuple[list[Scored], bool]:
-        """The first `wanted` of the articles a query finds exactly, and more if it comes at no cost; and whether nothing was cut."""
+    ) -> list[Scored]:
+        """The first `wanted` of the articles a query finds exactly, and more if it comes at no cost."""
         filtered = selection.all_of([*live(state.generation), chosen])
         if sort != "relevance" or not any(True for _ in leaves(query)):
             sources = self._by_date(state, filtered, "newest" if sort == "relevance" else sort, wanted, any(True for _ in leaves(query)))
@@ -282,8 +289,7 @@ class OpenSearchReader:
             sources = self._fetched(state, chosen, total)[0] if total > PAGE else self._top(state, filtered, ["_doc"], total)
         else:
             sources = self._top(state, self._choosing(state, query, filtered, holders), ["_score"], MOST_RANKED)
-        matching = self._matching(state, sources, [query])
-        return _ordered(matching, query, holders, np.arange(len(sources)), sort, len(sources), False), not matching.cut
+        return _ordered(self._matching(state, sources, [query]), query, holders, np.arange(len(sources)), sort, len(sources), False)
 
     def _by_date(self, state: State, query: Query, sort: str, wanted: int, scored: bool) -> list[Any]:
         """The first by date, all of those that share the date of the last wanted one, too: their scores decide."""
@@ -296,7 +302,7 @@ class OpenSearchReader:
         for hit in self._every(state, query, _COLUMN, order):
             source = _source(hit)
             tied = scored and found and source.get("moment") == found[-1].get("moment")
-            if len(found) >= wanted + MOST_VERIFIED or (len(found) >= wanted and not tied):
+            if len(found) >= wanted + MOST_VERIFIED or (len(found) >= wanted and not tied) or self._clock.late():
                 break
             found.append(source)
         return found
@@ -314,12 +320,14 @@ class OpenSearchReader:
         chosen = selection.all_of([loose.query], [exact.query] if exact.exact else [])
         if exact.exact and loose.exact:
             total = self._asked(state, chosen, ()).total
-            found, whole = self._best(state, query, chosen, holders, total, sort, min(wanted, total)) if total else ([], True)
-            return [Scored(hit.id, hit.score, True) for hit in found[offset:wanted]], whole
+            found = self._best(state, query, chosen, holders, total, sort, min(wanted, total)) if total else []
+            return [Scored(hit.id, hit.score, True) for hit in found[offset:wanted]], True
         sources, complete = self._fetched(state, chosen, MOST_VERIFIED)
         matching = self._matching(state, sources, [query, relaxed])
         partial = np.flatnonzero(matching.articles(relaxed) & ~matching.articles(query))
-        return _ordered(matching, query, holders, partial, sort, wanted, True)[offset:], complete and not matching.cut
+        if matching.cut:
+            return [], False  # a full match that was not recognised would be among them
+        return _ordered(matching, query, holders, partial, sort, wanted, True)[offset:], complete
 
     def _choosing(self, state: State, query: Node, filtered: Query, holders: Holders) -> Query:
         """The query with a score near ours: a layer's most frequent forms by how often they stand where, the others by being there."""
@@ -350,7 +358,7 @@ class OpenSearchReader:
 
     def _matching(self, state: State, sources: Sequence[Any], nodes: Sequence[Node]) -> Fetched:
         wanted = frozenset(term for node in nodes for term in _terms(node))
-        return Fetched(Shelf(sources, wanted, state), self._seconds)
+        return Fetched(Shelf(sources, wanted, state), self._clock)
 
     def _current(self) -> State:
         return self._state

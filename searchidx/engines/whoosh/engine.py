@@ -16,7 +16,7 @@ from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array, ArrayFile
 from searchidx.engines.whoosh.commit import commit, too_late_to_interrupt
-from searchidx.engines.whoosh.matching import Matching
+from searchidx.engines.whoosh.matching import Clock, Matching
 from searchidx.engines.whoosh.scoring import ordered, points, scores
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.snapshot import Snapshot
@@ -58,7 +58,7 @@ class WhooshReader:
 
     def __init__(self, snapshot: Snapshot, seconds: float | None = None) -> None:
         self._snapshot = snapshot
-        self._looked_up = Matching(snapshot, seconds)
+        self._looked_up = Matching(snapshot, Clock(seconds))
 
     @property
     def generation(self) -> int:

@@ -49,16 +49,32 @@ class Places(NamedTuple):
     lasts: Array
 
 
+class Clock:
+    """Says when `seconds` of this thread's processor time have passed since it was made, or PATIENCE times as many on the wall.
+
+    `cut`: it has said so.
+    """
+
+    def __init__(self, seconds: float | None) -> None:
+        self.cut = False
+        self._ends = None if seconds is None else (thread_time() + seconds, monotonic() + PATIENCE * seconds)
+
+    def late(self) -> bool:
+        if self._ends is not None and (thread_time() > self._ends[0] or monotonic() > self._ends[1]):
+            self.cut = True
+        return self.cut
+
+
 class Matching:
     """Remembers what it looked up: matching and scoring, full and relaxed query share their leaves.
 
-    `cut`: some groups were not looked up any more, because `seconds` of this thread's processor time had passed.
+    `cut`: some groups were not looked up any more, because the clock said that it is late.
     """
 
-    def __init__(self, snapshot: Holdings, seconds: float | None = None) -> None:
+    def __init__(self, snapshot: Holdings, clock: Clock | None = None) -> None:
         self.snapshot = snapshot
         self.cut = False
-        self._ends = None if seconds is None else (thread_time() + seconds, monotonic() + PATIENCE * seconds)
+        self._clock = clock or Clock(None)
         self._held: dict[tuple[int, int], tuple[Leaf, Held]] = {}  # the leaf with it: an id is given away again when its object is gone
         self._fields: dict[tuple[str, ...], Array | None] = {}
 
@@ -83,14 +99,11 @@ class Matching:
         """Where group `number` of a leaf stands and how often; `groups` gives the groups."""
         key = (id(leaf), number)
         if key not in self._held:
-            if self._late():
+            if self._clock.late():
                 self.cut = True
                 return Held(np.empty(0, np.int64), np.empty(0))
             self._held[key] = (leaf, self._look_up(groups(leaf)[number], leaf.fields))
         return self._held[key][1]
-
-    def _late(self) -> bool:
-        return self._ends is not None and (thread_time() > self._ends[0] or monotonic() > self._ends[1])
 
     def _leaf(self, leaf: Leaf) -> Array:
         found = np.zeros(self.snapshot.size, bool)

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import searchidx
+from searchidx.engines.opensearch.engine import OpenSearchEngine
 from searchidx.errors import PathMissing, UsageError
 from searchidx.evaluation import Evaluation, documents, evaluate
 from tests.conftest import Call
+from tests.engines.support import closed, cluster, opened
 
 TEXTS = {
     "bahn": "Die Bahn streicht Züge. Pendler warten am Bahnhof.",
@@ -137,6 +139,16 @@ def test_eval_asks_a_ready_index(call: Call, judged: Path, tmp_path: Path) -> No
     record = call("eval", "--index", tmp_path / "index", "--json", judged).json
     assert record["per_query"]["q3"]["R@100"] == 0.0
     assert list(record) == ["schema", "queries", "measures", "per_query"]
+
+
+def test_eval_asks_an_index_on_opensearch(call: Call, judged: Path, tmp_path: Path, found: Evaluation) -> None:
+    engine = opened("opensearch", tmp_path)
+    assert isinstance(engine, OpenSearchEngine)
+    options = ("--engine", "opensearch", "--engine-url", f"{cluster()}/{engine._server.settings.index}")
+    assert call("index", *options, documents(judged)).code == 0
+    record = call("eval", *options, "--json", judged).json
+    closed(engine)
+    assert record["per_query"] == found.per_query
 
 
 def _rows(records: object) -> str:

@@ -12,10 +12,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter
+from urllib.request import urlopen
 
 import numpy as np
 
@@ -40,24 +41,37 @@ def main() -> None:
         facts = cut(source, arguments.limit, articles)
         print(f"{facts['articles']} articles, {facts['bytes'] / 1e6:.1f} MB of text\n")
         local = searchidx.open(Path(folder, "index"))
-        _indexed(local, articles, "folder", facts["articles"])
+        _indexed(local, articles, "folder", facts["articles"], lambda: 0.0)
         drawn = queries.draw(articles)
         for shards in arguments.shards:
             os.environ["SEARCHIDX_ENGINE_SHARDS"] = str(shards)
             remote = searchidx.open(engine="opensearch", url=f"{url}/bench-{shards}")
-            _indexed(remote, articles, f"cluster, {shards} shards", facts["articles"])
+            _indexed(remote, articles, f"cluster, {shards} shards", facts["articles"], lambda: _worked_there(url))
             _compared(local, remote, drawn)
             if is_set:
                 _evaluated(local, remote, arguments.corpus, arguments.every)
 
 
-def _indexed(index: Index, articles: Path, name: str, count: int) -> None:
-    began, worked = perf_counter(), process_time()
+def _indexed(index: Index, articles: Path, name: str, count: int, there: Callable[[], float]) -> None:
+    began, here, worked = perf_counter(), _worked_here(), there()
     index.index([articles])
-    seconds, cpu = perf_counter() - began, process_time() - worked
-    size = index.status().bytes / count
-    each = f"{cpu / count * 1000:.2f} ms of processor time here and {size:.0f} bytes for each"
-    print(f"- {name}: {seconds:.0f} s, {count / seconds:.0f} articles/s, {each}", flush=True)
+    seconds, here, worked = perf_counter() - began, _worked_here() - here, there() - worked
+    pairs = ((here, "here"), (worked, "there"))
+    cpu = " and ".join(f"{one / count * 1000:.2f} ms of processor time {place}" for one, place in pairs if one)
+    status = index.status()
+    speed = f"{seconds:.0f} s, {count / seconds:.0f} articles/s"
+    print(f"- {name}: {speed}; each {cpu}, {status.bytes / count:.0f} bytes; {status.terms} terms", flush=True)
+
+
+def _worked_here() -> float:
+    """Seconds of processor time of this process and of those it started, which read the articles."""
+    return sum(os.times()[:4])
+
+
+def _worked_there(url: str) -> float:
+    """Seconds of processor time the cluster has taken since it was started."""
+    with urlopen(f"{url}/_nodes/stats/process", timeout=30) as answer:
+        return sum(float(node["process"]["cpu"]["total_in_millis"]) for node in json.load(answer)["nodes"].values()) / 1000
 
 
 def _compared(local: Index, remote: Index, drawn: dict[str, dict[str, list[queries.Query]]]) -> None:

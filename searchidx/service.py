@@ -172,7 +172,7 @@ class Index:
         loose = relaxed(read.node)
         free = [field for field in facets if field not in _filtered(filters)]
         found = reader.search(read.node, relaxed=loose, limit=limit, offset=offset, sort=sort, facets=free)
-        counted = {**found.facets, **_contextual(reader, read.asked, filters, facets)}
+        found = _contextual(reader, read.asked, filters, facets, found)
         articles = reader.articles([hit.id for hit in found.hits])
         asked = {False: read.node, True: loose or read.node}
         return Page(
@@ -182,7 +182,7 @@ class Index:
             reading=read.reading,
             words=read.words,
             notes=(*_notes(reader, read), *_shortcomings(reader, read, found, counsel)),
-            facets={field: counted[field] for field in facets},
+            facets={field: found.facets[field] for field in facets},
             complete=found.complete and read.complete,
             took_ms=(perf_counter() - started) * 1000,
         )
@@ -561,13 +561,14 @@ def _wider(asked: Relaxation) -> Iterator[Relaxation]:
         yield replace(asked, kind="switches", without=(), exclude=())
 
 
-def _contextual(reader: Reader, asked: Node, filters: Filters | None, facets: Sequence[str]) -> Mapping[str, tuple[tuple[str, int], ...]]:
-    """The facets of the filtered fields, each counted without its own filter."""
-    found: dict[str, tuple[tuple[str, int], ...]] = {}
+def _contextual(reader: Reader, asked: Node, filters: Filters | None, facets: Sequence[str], found: Found) -> Found:
+    """What was found, with the facets of the filtered fields, too, each counted without its own filter."""
+    counted, complete = dict(found.facets), found.complete
     for field in _filtered(filters).intersection(facets):
         others = {name: value for name, value in (filters or {}).items() if name != field}
-        found |= reader.search(narrowed(asked, others), limit=0, facets=(field,)).facets
-    return found
+        wider = reader.search(narrowed(asked, others), limit=0, facets=(field,))
+        counted[field], complete = wider.facets[field], complete and wider.complete
+    return replace(found, facets=counted, complete=complete)
 
 
 def _check_facets(fields: Sequence[str]) -> None:

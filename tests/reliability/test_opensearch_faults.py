@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -14,8 +15,9 @@ from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.opensearch.engine import OpenSearchEngine
 from searchidx.engines.opensearch.server import Server, settings
 from searchidx.errors import ArticleRefused, EngineUnreachable, IndexForeign, IndexLocked
-from searchidx.model import Article
+from searchidx.model import Article, Page
 from searchidx.query.tree import Everything, Or
+from searchidx.service import Index
 from tests.engines.support import closed, cluster, news, opened, word
 from tests.reliability.proxy import Trouble, troubled
 
@@ -168,3 +170,21 @@ def test_an_answer_in_a_hurry_says_that_it_is_cut(engine: OpenSearchEngine) -> N
     assert not engine.reader(0.0).search(QUERY).complete
     assert engine.reader(60.0).search(QUERY) == engine.search(QUERY)
     assert engine.search(QUERY).complete
+
+
+def test_a_filtered_field_that_was_counted_in_part_makes_the_answer_a_cut_one(
+    engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a field is counted once more, without its filter; here the cluster cannot tell, and each article fetched is a step."""
+    monkeypatch.setattr("searchidx.engines.opensearch.selection.MOST_ALTERNATIVES", 0)
+    engine.commit(replace(article, section="Politik" if number < 5 else "Kultur") for number, article in enumerate(ARTICLES[:40]))
+
+    def asked(seconds: int | None) -> Page:
+        return Index(engine, "", "", seconds).search('"Haus mit Garten"', filters={"section": "Politik"}, facets=("section",), limit=0)
+
+    whole = asked(None)
+    assert (whole.total, dict(whole.facets["section"])) == (5, {"Politik": 5, "Kultur": 35})
+    for steps in (0, 20, 60):
+        monkeypatch.setattr("searchidx.engines.whoosh.matching.thread_time", count().__next__)
+        found = asked(steps)
+        assert found.complete == (found.facets == whole.facets) == (steps == 60), steps

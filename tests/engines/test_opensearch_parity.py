@@ -49,11 +49,13 @@ def test_where_the_cluster_chooses_whom_to_rank_totals_and_facets_stay_exact(
     closed(engine)
 
 
-@pytest.mark.parametrize("alternatives", [0, 60])
-def test_a_cut_answer_says_so_and_shows_nothing_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alternatives: int) -> None:
+@pytest.mark.parametrize(("kind", "alternatives"), [("opensearch", 0), ("opensearch", 60), ("whoosh", 0)])
+def test_a_cut_answer_says_so_and_shows_nothing_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, alternatives: int
+) -> None:
     """Cut after every number of steps. With no alternatives the cluster can decide no phrase, and articles are fetched and looked at."""
     monkeypatch.setattr("searchidx.engines.opensearch.selection.MOST_ALTERNATIVES", alternatives)
-    engine = opened("opensearch", tmp_path)
+    engine = opened(kind, tmp_path)
     right, whole = filled(MemoryEngine(), Random(7)), filled(engine, Random(7))
     random, texts = Random(7), [found.original for found in right.export()]
     cuts = 0

@@ -102,11 +102,11 @@ class WhooshReader:
         snapshot = self._current()
         matching = self._matching()
         full = matching.articles(query)
-        total = int(np.count_nonzero(full))
+        total, recognised = int(np.count_nonzero(full)), not matching.cut
         wanted = offset + limit if limit else 0
         gained = scores(matching, query) if wanted else np.zeros(snapshot.size, np.int64)
         hits = _hits(snapshot, full, gained, sort, wanted, offset, False)
-        if relaxed and wanted > total:
+        if relaxed and wanted > total and recognised:  # else a full match that was not recognised would be among the partial ones
             partial = matching.articles(relaxed) & ~full
             hits += _hits(snapshot, partial, gained, sort, wanted - total, max(0, offset - total), True)
         return Found(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets}, complete=not matching.cut)

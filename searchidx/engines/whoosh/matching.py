@@ -75,7 +75,8 @@ class Matching:
         self.snapshot = snapshot
         self.cut = False
         self._clock = clock or Clock(None)
-        self._held: dict[tuple[int, int], tuple[Leaf, Held]] = {}  # the leaf with it: an id is given away again when its object is gone
+        # what was looked up with it: an id is given away again when its object is gone
+        self._held: dict[tuple[int, tuple[str, ...], int], tuple[object, Held]] = {}
         self._fields: dict[tuple[str, ...], Array | None] = {}
 
     def articles(self, node: Node) -> Array:
@@ -97,12 +98,13 @@ class Matching:
 
     def held(self, leaf: Leaf, number: int) -> Held:
         """Where group `number` of a leaf stands and how often; `groups` gives the groups."""
-        key = (id(leaf), number)
+        wanted: object = leaf.groups if isinstance(leaf, Concept) else leaf  # a loose concept has the groups of the strict one
+        key = (id(wanted), leaf.fields, number)
         if key not in self._held:
             if self._clock.late():
                 self.cut = True
                 return Held(np.empty(0, np.int64), np.empty(0))
-            self._held[key] = (leaf, self._look_up(groups(leaf)[number], leaf.fields))
+            self._held[key] = (wanted, self._look_up(groups(leaf)[number], leaf.fields))
         return self._held[key][1]
 
     def _leaf(self, leaf: Leaf) -> Array:

@@ -374,8 +374,8 @@ class _Run:
         if shared and not os.path.lexists(path):  # its folder was moved, and the articles were met in the new one
             kept = {id: print for id, print in known.ids.items() if id not in shared}
             return replace(known, ids=kept) if kept else None
-        lost = sorted(id for id in shared if self._met[id].print != known.ids[id])
-        for id in lost:
+        lost = {id for id in shared if self._met[id].print != known.ids[id]}
+        for id in sorted(lost):
             self._warnings.append(Rejection(self._met[id].place, _two_texts(id, known.name, self._met[id].place)))
         return replace(known, stamp=None, ids={id: print for id, print in known.ids.items() if id not in lost}) if lost else known
 

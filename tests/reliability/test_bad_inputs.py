@@ -17,8 +17,10 @@ import sys
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
@@ -335,9 +337,9 @@ def test_44_a_file_nobody_may_read_is_named(folder: Path, index: Index) -> None:
 def test_46_a_file_that_vanishes_or_keeps_changing_is_told(folder: Path, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
     (folder / "b.txt").write_text(TEXT, encoding="utf-8")
-    read = intake.read
+    opened = files.opened
 
-    def disturbed(source: files.Source, *, meter: Callable[[int], None], **options: object) -> Iterator[object]:
+    def disturbed(source: files.Source, meter: Callable[[int], None]) -> AbstractContextManager[BufferedReader]:
         def growing(count: int) -> None:
             if source.name.endswith("b.txt"):
                 with open(source.path, "ab") as file:
@@ -346,9 +348,9 @@ def test_46_a_file_that_vanishes_or_keeps_changing_is_told(folder: Path, index: 
 
         if source.name.endswith("a.txt"):
             Path(source.path).unlink()
-        yield from read(source, meter=growing, **options)  # type: ignore[arg-type]
+        return opened(source, growing)
 
-    monkeypatch.setattr(intake, "read", disturbed)
+    monkeypatch.setattr(files, "opened", disturbed)
     report = index.index([folder])
     assert [row.split(" ", 1)[0].rpartition("/")[2] for row in told(report, "rejected")] == ["a.txt", "b.txt"]
     assert index.search('"der Pegel steigt"').total == 1

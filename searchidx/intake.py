@@ -241,12 +241,13 @@ class _Run:
 
     def read(self) -> None:
         """Meets every article of the sources, in their order: those of unchanged files by the ledger, the others by reading."""
-        to_read = [source for source in self._sources if not self._unchanged(source)]
+        kept = [self._unchanged(source) for source in self._sources]
+        to_read = [source for source, is_kept in zip(self._sources, kept, strict=True) if not is_kept]
         self._total = sum(source.size for source in to_read)
         found = groupby(outcomes(to_read, today=self._today, recover=self._recover, meter=self._meter), itemgetter(0))
         number, those = next(found, _NONE)
-        for source in self._sources:
-            if self._unchanged(source):
+        for source, is_kept in zip(self._sources, kept, strict=True):
+            if is_kept:
                 self._keep(source)
             elif number < len(to_read) and to_read[number] is source:
                 self._read(source, those)

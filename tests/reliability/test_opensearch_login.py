@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import ssl
 import subprocess
@@ -15,7 +16,7 @@ from searchidx.engines.opensearch.engine import OpenSearchEngine
 from searchidx.engines.opensearch.server import Server, settings
 from searchidx.errors import EngineUnreachable, UsageError
 from tests.conftest import Call
-from tests.engines.support import closed, cluster, news, opened
+from tests.engines.support import REQUIRED, closed, cluster, news, opened
 from tests.reliability.proxy import troubled
 
 USER, PASSWORD = "redaktion", "gar-nicht-geheim-7"
@@ -25,6 +26,7 @@ USER, PASSWORD = "redaktion", "gar-nicht-geheim-7"
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate nobody knows, with its key, for 127.0.0.1."""
     if not shutil.which("openssl"):
+        assert not os.environ.get(REQUIRED), "no openssl to make a certificate with"
         pytest.skip("no openssl to make a certificate with")
     path = tmp_path_factory.mktemp("tls") / "own.pem"
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]

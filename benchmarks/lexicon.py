@@ -31,7 +31,7 @@ HEAD = """\
 # This file, like its sources, is licensed CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).
 # %X K a-b …          pattern X of kind K (N noun, T proper name, P name of a person, V verb, A adjective): for a form, the end a
 #                     of the word becomes b
-# word<TAB>X…<TAB>#m n  a word and its patterns ("K form form": its forms one by one; "|zurück": a separable verb by its particle),
+# word<TAB>X…<TAB>#m,n  a word and its patterns ("K form form": its forms one by one; "|zurück": a separable verb by its particle),
 #                     and how many compounds known to the sources begin (m) and end (n) with it; "+": is itself a compound
 """
 ROUNDS = 3
@@ -197,7 +197,7 @@ def lines(found: list[Word], counts: Mapping[str, tuple[int, int]], compounds: C
     for word in sorted(entries):
         begun, ended = counts.get(word, (0, 0))
         mark = "+" if word in compounds else ""
-        yield "\t".join([word, *sorted(entries[word]), *([f"#{begun} {ended}{mark}"] if begun or ended or mark else [])])
+        yield "\t".join([word, *sorted(entries[word]), *([f"#{begun},{ended}{mark}"] if begun or ended or mark else [])])
 
 
 def _word(word: str, kind: str, forms: Iterator[str]) -> Word:

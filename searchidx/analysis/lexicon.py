@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -16,60 +17,73 @@ class Reading(NamedTuple):
 
 
 class Lexicon:
-    """Words and forms in lower case. A form is found by trying its endings against the patterns of the words it could come from."""
+    """Words and forms in lower case. A form is found by trying its endings against the patterns of the words it could come from.
+
+    `lines` as in `lexicon.txt`: patterns, then words in code-point order, in which a word is found by bisection: a search needs a few
+    hundred of the seventy thousand. Only the forms that are listed one by one are put in order at once.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._words: dict[str, str] = {}
+        found = [line for line in lines if line[0] != "#"]
         self._kinds: dict[str, str] = {}
-        self._irregular: dict[str, list[Reading]] = {}
         self._endings: dict[str, dict[str, set[str]]] = {}
         self._edits: dict[str, list[tuple[int, str]]] = {}
-        self._compounds: set[str] = set()
-        self._families: dict[str, tuple[int, int]] = {}
-        self.particles: set[str] = set()
-        for line in lines:
-            if line[0] == "%":
-                self._learn_pattern(line[1:])
-            elif line[0] != "#":
-                self._learn_word(line)
+        patterns = next((at for at, line in enumerate(found) if line[0] != "%"), len(found))
+        for line in found[:patterns]:
+            self._learn_pattern(line[1:])
         self._longest = max(map(len, self._endings), default=0)
+        self._lines = found[patterns:]
+        self._entry: Callable[[str], str | None] = self._found_entry
+        self._irregular: dict[str, tuple[str, ...]] = {}
+        self.particles: set[str] = set()
+        for line in self._lines:
+            if " " in line or "|" in line:
+                self._learn_listed(line)
         self.particle_starts = {particle[:2] for particle in self.particles}
         self._known: tuple[Container[str], Container[str]] | None = None
         self.readings = lru_cache(maxsize=1 << 15)(self._readings)
         """Every word a form may be a form of (reisen: the journeys, to travel); empty for an unknown form."""
 
     def learn_forms(self, forms: Container[str], others: Container[str]) -> None:
-        """In one of the two is every form there is: no endings are tried of what is in neither."""
+        """In one of the two is every form there is: no endings are tried of what is in neither. What many ask for is kept at hand, too."""
         self._known = forms, others
+        self._entry = {word: entry for word, _, entry in (line.partition("\t") for line in self._lines)}.get
 
     def _readings(self, form: str) -> frozenset[Reading]:
         if self._known and form not in self._known[0] and form not in self._known[1]:
             return frozenset()
-        found = set(self._irregular.get(form, ()))
+        found = {Reading(word, kind) for word in self._irregular.get(form, ()) for kind, forms in self._listed(word) if form in forms}
+        entry_of = self._entry
         for at in range(len(form), max(0, len(form) - self._longest - 1), -1):
             tails = self._endings.get(form[at:])
             for tail, codes in tails.items() if tails else ():
                 word = form[:at] + tail
-                entry = self._words.get(word)
+                entry = entry_of(word)
                 if entry:
                     found.update(Reading(word, self._kinds[code]) for code in entry.split("\t") if code in codes)
         return frozenset(found)
 
     def __contains__(self, word: str) -> bool:
-        return word in self._words
+        return self._entry(word) is not None
 
     def family(self, word: str) -> tuple[int, int]:
         """How many compounds are known that start, and that end, with this word."""
-        return self._families.get(word, (0, 0))
+        entry = self._entry(word)
+        at = entry.rfind("#") if entry else -1
+        if not entry or at < 0:
+            return 0, 0
+        front, _, end = entry[at + 1 :].partition(",")
+        return int(front), int(end.rstrip("+"))
 
     def kinds(self, word: str) -> set[str]:
         """The kinds of a word in its base form; empty for every other text."""
-        entry = self._words.get(word)
-        return {self._kind(code) for code in entry.split("\t")} if entry else set()
+        entry = self._entry(word)
+        return {self._kind(code) for code in _codes(entry)} if entry else set()
 
     def is_compound(self, word: str) -> bool:
         """Whether a word of the lexicon is a compound all the same (one that inflects otherwise than its last part)."""
-        return word in self._compounds
+        entry = self._entry(word)
+        return entry is not None and entry.endswith("+")
 
     def irregular(self) -> Iterable[str]:
         """The forms that are listed, each for itself."""
@@ -77,12 +91,25 @@ class Lexicon:
 
     def paradigms(self) -> Iterator[tuple[str, str, list[str]]]:
         """Every word with a kind and its forms of this kind; those of a separable verb are left out."""
-        for word, entry in self._words.items():
-            for code in entry.split("\t"):
+        for line in self._lines:
+            word, _, entry = line.partition("\t")
+            for code in _codes(entry):
                 if edits := self._edits.get(code):
                     yield word, self._kinds[code], [word[: len(word) - cut] + ending for cut, ending in edits]
                 else:
                     yield word, self._kind(code), code.split(" ")[1:]
+
+    def _found_entry(self, word: str) -> str | None:
+        """What stands behind a word in its line."""
+        start = word + "\t"
+        at = bisect_left(self._lines, start)
+        return self._lines[at][len(start) :] if at < len(self._lines) and self._lines[at].startswith(start) else None
+
+    def _listed(self, word: str) -> Iterator[tuple[str, list[str]]]:
+        """The kinds of a word whose forms are listed one by one, with these forms."""
+        for code in _codes(self._entry(word) or ""):
+            kind, *forms = code.split(" ")
+            yield kind, forms
 
     def _kind(self, code: str) -> str:
         return self._kinds.get(code) or ("V" if code[0] == "|" else code[0])
@@ -95,26 +122,26 @@ class Lexicon:
             self._endings.setdefault(ending, {}).setdefault(tail, set()).add(code)
             self._edits.setdefault(code, []).append((len(tail), ending))
 
-    def _learn_word(self, line: str) -> None:
+    def _learn_listed(self, line: str) -> None:
         word, _, entry = line.partition("\t")
-        entry, _, family = entry.partition("\t#")
-        if family:
-            front, _, end = family.partition(" ")
-            if end[-1] == "+":
-                self._compounds.add(word)
-                end = end[:-1]
-            self._families[word] = (int(front), int(end))
-        self._words[word] = entry
-        if " " in entry or "|" in entry:
-            for part in entry.split("\t"):
-                kind, *forms = part.split(" ")
-                for form in forms:
-                    self._irregular.setdefault(form, []).append(Reading(word, kind))
-                if part[0] == "|":
-                    self.particles.add(part[1:])
+        owner = (word,)
+        for code in _codes(entry):
+            if code[0] == "|":
+                self.particles.add(code[1:])
+            elif " " in code:
+                forms = code.split(" ")[1:]
+                if self._irregular.keys().isdisjoint(forms):
+                    self._irregular |= dict.fromkeys(forms, owner)
+                else:
+                    self._irregular |= {form: tuple({*self._irregular.get(form, ()), word}) for form in forms}
+
+
+def _codes(entry: str) -> list[str]:
+    """The patterns of an entry, or forms that are listed; how many compounds it makes is none."""
+    return (entry.partition("\t#")[0]).split("\t")
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The lexicon of this package, read at first use (about 0.1 s): neither `--help` nor a search for known words needs it."""
+    """The lexicon of this package, read at first use (about 20 ms)."""
     return Lexicon(files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8").splitlines())

@@ -147,6 +147,7 @@ class Splitter:
         fronts, ends, words = self._front, self._end, self._lexicon
         fronts.clear()
         ends.clear()
+        words.spread_out()
         self._cheapest.cache_clear()
         self._split.cache_clear()
 

@@ -45,8 +45,11 @@ class Lexicon:
         """Every word a form may be a form of (reisen: the journeys, to travel); empty for an unknown form."""
 
     def learn_forms(self, forms: Container[str], others: Container[str]) -> None:
-        """In one of the two is every form there is: no endings are tried of what is in neither. What many ask for is kept at hand, too."""
+        """In one of the two is every form there is: no endings are tried of what is in neither."""
         self._known = forms, others
+
+    def spread_out(self) -> None:
+        """From now on a word is found without bisection, which pays from some ten thousand on."""
         self._entry = {word: entry for word, _, entry in (line.partition("\t") for line in self._lines)}.get
 
     def _readings(self, form: str) -> frozenset[Reading]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -114,6 +115,46 @@ print("loaded:", *sorted(set({HEAVY}) & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1].split() == ["loaded:"]
+
+
+LATER = (
+    *("searchidx.cli." + name for name in ("asking", "exploring", "guide", "keeping", "measuring", "saving")),
+    *("searchidx.engines.whoosh." + name for name in ("codec", "commit", "doctor", "merge", "runs")),
+    *("searchidx.exploring", "searchidx.intake", "searchidx.moving", "searchidx.readers", "searchidx.saved"),
+    *("whoosh", "nltk", "flask", "rich", "trafilatura", "lxml", "http.client", "importlib.metadata", "multiprocessing", "xml.sax"),
+)
+"""What is loaded by the commands that need it, and by no search."""
+
+
+@pytest.mark.parametrize("arguments", [["Elbe"], ["--json", "Elbe"], ["--mode", "exact", "Xqzt"], ["--format", "csv", "Elbe"]])
+def test_a_search_loads_only_what_it_needs(arguments: list[str], tmp_path: Path) -> None:
+    script = f"""
+import sys
+from searchidx.cli import main
+try:
+    main(["search", "--index", {str(tmp_path / "index")!r}, *{arguments}])
+except SystemExit as done:
+    assert done.code in (0, 1), done.code
+print("loaded:", *sorted(set({LATER}) & set(sys.modules)))
+"""
+    subprocess.run([sys.executable, "-m", "searchidx", "index", "corpus/wissenschaft", "--index", tmp_path / "index"], cwd=ROOT, check=True)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1].split() == ["loaded:"]
+
+
+def test_numpy_starts_no_threads_for_the_command_line() -> None:
+    script = """
+import os
+from searchidx.cli import main
+try:
+    main(["--version"])
+except SystemExit:
+    print(os.environ["OPENBLAS_NUM_THREADS"])
+"""
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    for given, wanted in (({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")):  # who sets it decides
+        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment | given, capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == wanted
 
 
 def test_every_package_and_its_data_is_shipped() -> None:

@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 nothing found · 2 wrong usage · 3 index missing or unu
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -17,8 +18,7 @@ from typing import Any
 import click
 
 from searchidx import __version__
-from searchidx.cli import asking, exploring, guide, keeping, measuring, saving, searching
-from searchidx.cli.language import LANGUAGES, Command, Group, Option, language
+from searchidx.cli.language import LANGUAGES, Command, Commands, Group, Option, language
 from searchidx.cli.terminal import terminal_options
 from searchidx.cli.usage import explained
 from searchidx.cli.writing import visible
@@ -29,10 +29,36 @@ _COMPLETE = "_SEARCHIDX_COMPLETE"
 _SHELLS = ("bash", "zsh", "fish")
 _USAGE, _STORAGE, _INTERRUPTED, _TERMINATED = 2, 7, 130, 143
 _MISTAKE = 70  # EX_SOFTWARE of sysexits.h; Python's own 1 would tell a script that nothing was found
+_GARBAGE = 100_000
+"""New objects between two looks for garbage; Python's own 700 lets the start look through every word list again and again."""
+
+_COMMANDS = {
+    "completion": "searchidx.cli:completion",
+    "index": "searchidx.cli.keeping:index",
+    "search": "searchidx.cli.searching:search",
+    "facets": "searchidx.cli.exploring:facets",
+    "timeline": "searchidx.cli.exploring:timeline",
+    "kwic": "searchidx.cli.exploring:kwic",
+    "similar": "searchidx.cli.exploring:similar",
+    "suggest": "searchidx.cli.exploring:suggest",
+    "saved": "searchidx.cli.saving:saved",
+    "show": "searchidx.cli.asking:show",
+    "explain": "searchidx.cli.asking:explain",
+    "analyze": "searchidx.cli.asking:analyze",
+    "status": "searchidx.cli.keeping:status",
+    "remove": "searchidx.cli.keeping:remove",
+    "compact": "searchidx.cli.keeping:compact",
+    "doctor": "searchidx.cli.keeping:doctor",
+    "export": "searchidx.cli.keeping:export",
+    "copy": "searchidx.cli.keeping:move",
+    "eval": "searchidx.cli.measuring:evaluate",
+    "help": "searchidx.cli.guide:guide",
+}
 
 
 @click.group(
     cls=Group,
+    commands=Commands(_COMMANDS),
     help=Message(
         "Volltextsuche für deutsche Nachrichten auf dem eigenen Rechner.\n\n"
         "Zuerst „searchidx index ORDNER“, dann „searchidx search WÖRTER“.",
@@ -53,7 +79,7 @@ def program(lang: str | None) -> None:
     """The options before the command; `language` reads them."""
 
 
-@program.command(
+@click.command(
     cls=Command,
     help=Message(
         'Gibt die Befehlsergänzung für eine Shell aus.\n\nFür bash: eval "$(searchidx completion bash)" in ~/.bashrc.',
@@ -69,33 +95,10 @@ def completion(shell: str) -> None:
         print(made(program, {}, "searchidx", _COMPLETE).source())
 
 
-_COMMANDS = (
-    keeping.index,
-    searching.search,
-    exploring.facets,
-    exploring.timeline,
-    exploring.kwic,
-    exploring.similar,
-    exploring.suggest,
-    saving.saved,
-    asking.show,
-    asking.explain,
-    asking.analyze,
-    keeping.status,
-    keeping.remove,
-    keeping.compact,
-    keeping.doctor,
-    keeping.export,
-    keeping.move,
-    measuring.evaluate,
-    guide.guide,
-)
-for _command in _COMMANDS:
-    program.add_command(_command)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command line and exits; an expected error is one line on stderr with its cure."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread a processor for matrix products, and nothing here makes one
+    gc.set_threshold(_GARBAGE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # unwinds like Ctrl-C: nothing half-done stays
     _speak_utf8()
     if instruction := os.environ.get(_COMPLETE):

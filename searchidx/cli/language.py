@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -79,6 +80,35 @@ class Subgroup(Command, click.Group):
         with formatter.section(_COMMANDS.text(language(ctx))):
             formatter.write_dl([(name, _summary(command, ctx)) for name, command in commands if command])
         super().format_options(ctx, formatter)
+
+
+class Commands(MutableMapping[str, click.Command]):
+    """Commands by name, in order; "module:attribute" says where each is, and only the one that is asked for is imported."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._found: dict[str, str | click.Command] = dict(places)
+
+    def __getitem__(self, name: str) -> click.Command:
+        found = self._found[name]
+        if isinstance(found, str):
+            module, _, attribute = found.partition(":")
+            found = self._found[name] = getattr(import_module(module), attribute)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._found
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._found[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 class Group(Subgroup):

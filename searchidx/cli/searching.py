@@ -280,7 +280,7 @@ def write_file(
     name: str, hits: Iterable[Hit], feed: Callable[[], formats.Feed] | None = None, *, raw: bool = False, **settings: Any
 ) -> None:
     """Prints hits in one of FILES; control characters are written out on a terminal, which would obey them."""
-    from searchidx import formats  # here: XML's own library loads what --help must not wait for
+    from searchidx import formats  # here: only what is for other programs needs them
 
     if feed and name == "atom":
         settings["feed"] = feed()
@@ -294,9 +294,11 @@ def _shown(piece: str) -> str:
 
 
 def _known_fields(names: str | None) -> tuple[str, ...]:
-    from searchidx.formats.table import FIELDS
-
     fields = tuple(name.strip() for name in (names or "").split(",") if name.strip())
+    if not fields:
+        return ()
+    from searchidx.formats.table import FIELDS  # here: most answers are written without
+
     for field in fields:
         if field not in FIELDS:
             known = ", ".join(FIELDS)

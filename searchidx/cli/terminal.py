@@ -6,12 +6,10 @@ import os
 import shlex
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import click
 
@@ -82,6 +80,8 @@ def linked(text: str, url: str | None) -> str:
     """The text as a link to a web address (OSC 8), where there is one and stdout is styled."""
     if not url or not url.startswith(("http://", "https://")) or not styled():
         return text
+    from urllib.parse import quote  # here: most answers have no link to write
+
     safe = quote(url, safe="%/:=&?~#+!$,;'@()*[]")  # only ASCII that shows: nothing in an address ends the sequence
     return f"\x1b]8;;{safe}\x1b\\{text}\x1b]8;;\x1b\\"
 
@@ -125,6 +125,8 @@ def _pager() -> list[str]:
 
 def _paged(lines: Iterator[str]) -> bool:
     """Whether a pager showed the lines."""
+    import subprocess  # here: a pipe needs none of it
+
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}  # quits on one screen, shows bold, leaves the text where it was
     sys.stdout.flush()
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from searchidx.model import Hit
 
@@ -63,10 +62,14 @@ def _moment(date: str | None) -> str | None:
 
 
 def _text(text: str) -> str:
+    from xml.sax.saxutils import escape  # here: it loads Python's HTTP client, which no other format needs
+
     return escape(_allowed(text))
 
 
 def _quoted(text: str) -> str:
+    from xml.sax.saxutils import quoteattr  # likewise
+
     return quoteattr(_allowed(text))
 
 

@@ -15,7 +15,6 @@ from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array, ArrayFile
-from searchidx.engines.whoosh.commit import commit, too_late_to_interrupt
 from searchidx.engines.whoosh.matching import Clock, Matching
 from searchidx.engines.whoosh.scoring import ordered, points, scores
 from searchidx.engines.whoosh.segment import Segment
@@ -151,6 +150,8 @@ class WhooshEngine(WhooshReader):
     def commit(
         self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
     ) -> None:
+        from searchidx.engines.whoosh.commit import commit, too_late_to_interrupt  # here: searching writes nothing
+
         raised: list[BaseException] = []
         try:
             place.make(self._directory)

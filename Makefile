@@ -66,6 +66,7 @@ clean:
 .venv/.run: .venv/.made requirements.lock pyproject.toml
 	$(PIP) install --quiet --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	.venv/bin/python -m compileall -q searchidx web # pip does it for packages; where PYTHONDONTWRITEBYTECODE is set, every start would
 	@touch $@
 
 .venv/.test: .venv/.run requirements-test.lock

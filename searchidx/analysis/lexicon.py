@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -26,11 +27,17 @@ class Lexicon:
     def __init__(self, lines: Iterable[str]) -> None:
         found = [line for line in lines if line[0] != "#"]
         self._kinds: dict[str, str] = {}
-        self._endings: dict[str, dict[str, set[str]]] = {}
         self._edits: dict[str, list[tuple[int, str]]] = {}
         patterns = next((at for at, line in enumerate(found) if line[0] != "%"), len(found))
+        ends: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
         for line in found[:patterns]:
-            self._learn_pattern(line[1:])
+            code, kind, *edits = line[1:].split(" ")
+            self._kinds[code] = kind
+            self._edits[code] = []
+            for tail, ending in (edit.split("-") for edit in edits):
+                ends[ending][tail][code] = kind
+                self._edits[code].append((len(tail), ending))
+        self._endings = {ending: list(tails.items()) for ending, tails in ends.items()}
         self._longest = max(map(len, self._endings), default=0)
         self._lines = found[patterns:]
         self._entry: Callable[[str], str | None] = self._found_entry
@@ -56,14 +63,15 @@ class Lexicon:
         if self._known and form not in self._known[0] and form not in self._known[1]:
             return frozenset()
         found = {Reading(word, kind) for word in self._irregular.get(form, ()) for kind, forms in self._listed(word) if form in forms}
-        entry_of = self._entry
+        endings, entry_of = self._endings, self._entry  # a build asks for half a million forms: nothing is called here that need not be
         for at in range(len(form), max(0, len(form) - self._longest - 1), -1):
-            tails = self._endings.get(form[at:])
-            for tail, codes in tails.items() if tails else ():
-                word = form[:at] + tail
-                entry = entry_of(word)
-                if entry:
-                    found.update(Reading(word, self._kinds[code]) for code in entry.split("\t") if code in codes)
+            if tails := endings.get(form[at:]):
+                front = form[:at]
+                for tail, kinds in tails:
+                    if entry := entry_of(front + tail):
+                        for code in entry.split("\t"):
+                            if code in kinds:
+                                found.add(Reading(front + tail, kinds[code]))
         return frozenset(found)
 
     def __contains__(self, word: str) -> bool:
@@ -116,14 +124,6 @@ class Lexicon:
 
     def _kind(self, code: str) -> str:
         return self._kinds.get(code) or ("V" if code[0] == "|" else code[0])
-
-    def _learn_pattern(self, line: str) -> None:
-        code, kind, *edits = line.split(" ")
-        self._kinds[code] = kind
-        for edit in edits:
-            tail, ending = edit.split("-")
-            self._endings.setdefault(ending, {}).setdefault(tail, set()).add(code)
-            self._edits.setdefault(code, []).append((len(tail), ending))
 
     def _learn_listed(self, line: str) -> None:
         word, _, entry = line.partition("\t")

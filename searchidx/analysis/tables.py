@@ -283,24 +283,29 @@ class Grams:
         counts = np.diff(np.append(starts, len(owners)))
         return cls(values, counts, *pack_lists(owners[order], counts), sizes.astype(np.uint8))
 
-    def compared(self, word: str, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    def compared(self, word: str, counts: np.ndarray, articles: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
         """Terms that share grams with a word, by number: how alike each is (Dice's coefficient), what share of the word's grams it holds,
         and what all grams of the word are worth.
 
-        A gram is worth its inverse document frequency, taken from `counts`, the articles of each term: few have "kryp", many "ungs".
+        A gram is worth its inverse document frequency, taken from `counts`, the articles of each term of `articles`: few have "kryp", many "ungs".
         Shares are whole 256ths, so that sums of them are exact.
         """
         mine = _grams(word)
         if not len(mine):
             return _NO_TERMS, np.empty(0), np.empty(0), 0.0
         holders, sizes = self._members(mine)
-        articles = int(counts.max(initial=1))  # the most frequent word is in nearly all of them
-        held = np.minimum([int(some.sum()) for some in np.split(counts[holders], np.cumsum(sizes)[:-1])], articles)
+        upto = _offsets(counts[holders])[_offsets(sizes)]
+        held = np.minimum(upto[1:] - upto[:-1], articles)
         worth = np.log(1 + (articles - held + 0.5) / (held + 0.5))
-        shared = np.bincount(holders)
-        terms = np.flatnonzero(shared > 0)  # of truth values it is ten times as quick as of numbers
-        share = np.bincount(holders, np.repeat(worth, sizes))[terms] / worth.sum()
-        return terms, 2 * shared[terms] / (self.sizes[terms] + len(mine)), np.rint(share * 256) / 256, float(worth.sum())
+        bits = len(holders).bit_length()
+        packed = np.sort(holders << bits | np.arange(len(holders)))  # numbers are sorted five times as quickly as their places
+        holders, order = packed >> bits, packed & ((1 << bits) - 1)
+        new = np.ones(len(holders), bool)
+        np.not_equal(holders[1:], holders[:-1], out=new[1:])
+        terms, at = holders[new], new.cumsum() - 1
+        shared = np.bincount(at)
+        share = np.bincount(at, worth.repeat(sizes)[order]) / worth.sum()
+        return terms, 2 * shared / (self.sizes[terms] + len(mine)), np.rint(share * 256) / 256, float(worth.sum())
 
     def holding(self, word: str) -> np.ndarray:
         """The numbers of terms among which all are that hold a text of at least SIZE letters: those that hold its rarest gram."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from itertools import pairwise
@@ -103,6 +103,11 @@ class Vocabulary:
         for name in LAYERS:
             found |= self._layers[name].arrays(name)
         return found
+
+    @cached_property
+    def _most(self) -> int:
+        """The articles of the most frequent word, which is in nearly all of them."""
+        return int(self.counts.max(initial=1))
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -201,7 +206,7 @@ class Vocabulary:
         """
         for word in dict.fromkeys(parts or (person(term)[0],)):
             if len(word) > 4 and word not in FUNCTION_WORDS:
-                numbers, alike, shares, worth = self._grams.compared(word, self.counts)
+                numbers, alike, shares, worth = self._grams.compared(word, self.counts, self._most)
                 yield from self._spelled_alike(numbers, alike)
                 some = np.array([] if parts else sorted(own), numbers.dtype)
                 kept = (shares >= _SIMILAR) & ~np.isin(numbers, some)

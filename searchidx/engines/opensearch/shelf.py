@@ -74,13 +74,15 @@ class Shelf:
         wanted = np.array([name in names for name in TEXT_FIELDS])[self.row_field]
         return None if wanted.all() else wanted
 
-    def postings(self, terms: Sequence[str], weights: Sequence[float] = ()) -> tuple[Array, Array]:
-        """Rows and frequencies of the terms, one list after the other; frequencies times the weight of their term."""
-        pairs = zip(terms, weights or [1] * len(terms), strict=True)
-        found = [(places, weight) for term, weight in pairs if (places := self._places.get(term))]
-        counted = [(*np.unique(rows, return_counts=True), weight) for (rows, _), weight in found]
-        rows = np.concatenate([_NONE, *(rows for rows, _, _ in counted)])
-        return rows, np.concatenate([_NONE, *(counts * weight for _, counts, weight in counted)])
+    def postings(self, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]] = ()) -> tuple[Array, Array, Array]:
+        """Rows and frequencies of the terms of each list, one term after the other, and how many postings each list has.
+
+        Frequencies are times the weight of their term, where a list has `weights`.
+        """
+        found = [self._of(*one) for one in zip(lists, weights or [()] * len(lists), strict=True)]
+        rows = np.concatenate([_NONE, *(rows for rows, _ in found)])
+        frequencies = np.concatenate([_NONE, *(frequencies for _, frequencies in found)])
+        return rows, frequencies, np.array([len(rows) for rows, _ in found], np.int64)
 
     def occurrences(self, terms: Sequence[str], among: Array) -> tuple[Array, Array]:
         """Rows and positions of the terms in the rows marked in `among`, one list after the other."""
@@ -89,6 +91,13 @@ class Shelf:
         positions = np.concatenate([_NONE, *(positions for _, positions in found)])
         keep = among[rows]
         return rows[keep], positions[keep]
+
+    def _of(self, terms: Sequence[str], weights: Sequence[float]) -> tuple[Array, Array]:
+        pairs = zip(terms, weights or [1] * len(terms), strict=True)
+        found = [(places, weight) for term, weight in pairs if (places := self._places.get(term))]
+        counted = [(*np.unique(rows, return_counts=True), weight) for (rows, _), weight in found]
+        rows = np.concatenate([_NONE, *(rows for rows, _, _ in counted)])
+        return rows, np.concatenate([_NONE, *(counts * weight for _, counts, weight in counted)])
 
     def _keyword(self, field: str) -> Keyword:
         given = [source.get(field) for source in self._sources]

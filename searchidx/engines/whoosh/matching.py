@@ -6,8 +6,9 @@ Sets of articles are boolean arrays over all articles. Places are occurrences: r
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import pairwise
 from time import monotonic, thread_time
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from searchidx.analysis import CLAUSE, SENTENCE
 from searchidx.analysis.relations import RELATIONS
-from searchidx.engines.whoosh.arrays import Array, ranges
+from searchidx.engines.whoosh.arrays import Array, offsets, ranges
 from searchidx.engines.whoosh.build import UNKNOWN_DAY, changes
 from searchidx.engines.whoosh.holdings import Holdings
 from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
@@ -23,13 +24,11 @@ from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, No
 ROW = 32
 """Bits to shift a row to make one sortable number of row and position."""
 
-SPARSE = 30
-"""A sum over one row in so many is made by sorting, a denser one by counting in an array of all rows."""
-
 PATIENCE = 5
 """So many times as long may pass on the clock: a machine that is busy with other things makes no query a bad one."""
 
 _POSITION = (1 << ROW) - 1
+_NONE = np.empty(0, np.int64)
 
 _BOUNDARIES = {"": (), "sentence": (SENTENCE,), "clause": (SENTENCE, CLAUSE)}
 
@@ -77,6 +76,7 @@ class Matching:
         self._clock = clock or Clock(None)
         # what was looked up with it: an id is given away again when its object is gone
         self._held: dict[tuple[int, tuple[str, ...], int], tuple[object, Held]] = {}
+        self._rows: dict[int, tuple[object, Array]] = {}
         self._fields: dict[tuple[str, ...], Array | None] = {}
 
     def articles(self, node: Node) -> Array:
@@ -104,7 +104,11 @@ class Matching:
             if self._clock.late():
                 self.cut = True
                 return Held(np.empty(0, np.int64), np.empty(0))
-            self._held[key] = (wanted, self._look_up(groups(leaf)[number], leaf.fields))
+            matches = RELATIONS[groups(leaf)[number].relation].matches
+            # what matches is looked up in one go, and so is the rest: groups are many and mostly small
+            alike = [i for i, group in enumerate(groups(leaf)) if RELATIONS[group.relation].matches == matches]
+            for i, held in zip(alike, self._look_up([groups(leaf)[i] for i in alike], leaf.fields), strict=True):
+                self._held[key[0], key[1], i] = (wanted, held)
         return self._held[key][1]
 
     def _leaf(self, leaf: Leaf) -> Array:
@@ -126,18 +130,23 @@ class Matching:
         stop = len(keyword.values) if node.high is None else bisect_right(keyword.values, node.high)
         return (keyword.places >= start) & (keyword.places < stop)
 
-    def _look_up(self, group: Group, fields: tuple[str, ...]) -> Held:
-        rows, frequencies = self.snapshot.postings(group.forms, group.weights)
+    def _look_up(self, wanted: Sequence[Group], fields: tuple[str, ...]) -> list[Held]:
+        """Where each of some groups stands."""
+        rows, frequencies, sizes = self.snapshot.postings([group.forms for group in wanted], [group.weights for group in wanted])
+        pieces = [([rows[a:b]], [frequencies[a:b]]) for a, b in pairwise(offsets(sizes).tolist())]
         among = self._rows_in(fields)
         if among is not None:
-            keep = among[rows]
-            rows, frequencies = rows[keep], frequencies[keep]
-        if len(group.forms) == 1 and not group.units:
-            return Held(rows, frequencies)
-        places = [self._places(unit, fields) for unit in group.units]
-        rows = np.concatenate([rows, *(place.rows for place in places)])
-        frequencies = np.concatenate([frequencies, *(np.ones(len(place.rows), np.int64) for place in places)])
-        return summed(rows, frequencies, self.snapshot.rows)
+            pieces = [([some[keep := among[some]]], [often[keep]]) for (some,), (often,) in pieces]
+        for group, (places, often) in zip(wanted, pieces, strict=True):
+            for unit in group.units:
+                places.append(self._places(unit, fields).rows)
+                often.append(np.ones(len(places[-1]), np.int64))
+        mixed = [i for i, group in enumerate(wanted) if len(group.forms) + len(group.units) > 1 or group.units]
+        ready = [Held(some[0], often[0]) for some, often in pieces]
+        merged = summed([pieces[i] for i in mixed], self.snapshot.rows)
+        for i, held in zip(mixed, merged, strict=True):
+            ready[i] = held
+        return ready
 
     def _rows_in(self, fields: tuple[str, ...]) -> Array | None:
         if fields not in self._fields:
@@ -146,27 +155,36 @@ class Matching:
 
     def _places(self, leaf: Leaf, fields: tuple[str, ...]) -> Places:
         """All occurrences of a leaf in the fields."""
-        return self._within(leaf, self._candidates(leaf, fields))
+        self._find_rows(leaf)
+        among = self._candidates(leaf, fields)
+        return self._within(leaf, among) if among.any() else Places(_NONE, _NONE, _NONE)
+
+    def _find_rows(self, leaf: Leaf) -> None:
+        """Looks up in one go where the lists of terms in a leaf stand."""
+        lists = {id(terms): terms for terms in _term_lists(leaf) if id(terms) not in self._rows}
+        rows, _, sizes = self.snapshot.postings(list(lists.values()))
+        for (key, terms), (start, stop) in zip(lists.items(), pairwise(offsets(sizes).tolist()), strict=True):
+            self._rows[key] = (terms, rows[start:stop])
 
     def _candidates(self, leaf: Leaf, fields: tuple[str, ...]) -> Array:
         """The rows a leaf can stand in: those that hold all its parts. Positions are looked at there only."""
         match leaf:
             case Concept():
                 matching = _matching(leaf)
-                found = self._marked([form for group in matching for form in group.forms])
+                found = np.zeros(self.snapshot.rows, bool)
+                for group in matching:
+                    found[self._rows[id(group.forms)][1]] = True
                 for unit in (unit for group in matching for unit in group.units):
                     found |= self._candidates(unit, fields)
             case Phrase(slots):
-                found = reduce(np.logical_and, map(self._marked, slots))
+                found = np.ones(self.snapshot.rows, bool)
+                for rows in (self._rows[id(slot)][1] for slot in slots):
+                    found, before = np.zeros(self.snapshot.rows, bool), found
+                    found[rows[before[rows]]] = True
             case Near(parts):
                 found = reduce(np.logical_and, (self._candidates(part, fields) for part in parts))
         among = self._rows_in(fields)
         return found if among is None else found & among
-
-    def _marked(self, terms: Sequence[str]) -> Array:
-        found = np.zeros(self.snapshot.rows, bool)
-        found[self.snapshot.postings(terms)[0]] = True
-        return found
 
     def _within(self, leaf: Leaf, among: Array) -> Places:
         """The occurrences of a leaf in the rows marked in `among`."""
@@ -215,17 +233,46 @@ def _day(day: str | None) -> int | None:
     return None if day is None else int(day.replace("-", ""))
 
 
-def summed(rows: Array, frequencies: Array, count: int) -> Held:
-    """Each of `count` rows that occurs once, its frequencies added."""
-    if len(rows) * SPARSE > count:
-        total = np.bincount(rows, frequencies, count)
-        held = np.flatnonzero(total > 0)  # of truth values it is ten times as quick as of numbers
-        return Held(held, total[held])
-    order = np.argsort(rows, kind="stable")
-    rows, frequencies = rows[order], frequencies[order]
-    new = changes(rows)
-    # bincount adds one after the other, in the order of groups; add.reduceat would pair the summands
-    return Held(rows[new], np.bincount(np.cumsum(new) - 1, frequencies))
+def summed(lists: Sequence[tuple[Sequence[Array], Sequence[Array]]], count: int) -> list[Held]:
+    """For each list of rows, below `count`, and frequencies: every row once, ascending, its frequencies added in the order given."""
+    if not lists:
+        return []
+    sizes = [sum(map(len, rows)) for rows, _ in lists]
+    keys = np.concatenate([rows for some, _ in lists for rows in some]).astype(np.int64, copy=False)
+    if len(lists) > 1:
+        keys = keys + np.repeat(np.arange(len(lists)) * count, sizes)
+    keys, order = _in_order_of(keys, len(lists) * count)
+    frequencies = np.concatenate([often for _, some in lists for often in some])[order]
+    new = changes(keys)
+    # bincount adds one after the other; add.reduceat would pair the summands
+    keys, total = keys[new], np.bincount(new.cumsum() - 1, frequencies)
+    bounds = keys.searchsorted(np.arange(len(lists) + 1) * count).tolist()
+    return [Held(keys[a:b] - i * count, total[a:b]) for i, (a, b) in enumerate(pairwise(bounds))]
+
+
+def _in_order_of(keys: Array, above: int) -> tuple[Array, Array]:
+    """Keys from 0 to below `above` in ascending order, and where each stood; equal ones in the order given."""
+    bits = len(keys).bit_length()
+    if above.bit_length() + bits < 63:  # numbers are sorted five times as quickly as their places
+        packed = np.sort(keys << bits | np.arange(len(keys)))
+        return packed >> bits, packed & ((1 << bits) - 1)
+    order = np.argsort(keys, kind="stable")
+    return keys[order], order
+
+
+def _term_lists(leaf: Leaf) -> Iterator[Sequence[str]]:
+    """Every list of terms in a leaf of which one must stand at a place."""
+    match leaf:
+        case Concept():
+            for group in _matching(leaf):
+                yield group.forms
+                for unit in group.units:
+                    yield from _term_lists(unit)
+        case Phrase(slots):
+            yield from slots
+        case Near(parts):
+            for part in parts:
+                yield from _term_lists(part)
 
 
 def _common(a: Array, b: Array) -> Array:

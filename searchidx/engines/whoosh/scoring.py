@@ -6,6 +6,7 @@ Every division and sum is done in the order of the definition, so that the point
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import inf, log
 from typing import NamedTuple
 
@@ -52,16 +53,18 @@ def shares(matching: Matching, query: Node, holders: Holders | None = None) -> I
     """Every layer of the query that occurs; a weaker one never weighs more than a stronger one of the same leaf."""
     for number, leaf in enumerate(leaves(query)):
         ceiling = inf
-        for index, layer in enumerate(layers(leaf)):
-            held = _together(matching, leaf, layer.groups)
-            if not (len(held.rows) if holders is None else holders[number, index]):
-                continue
-            articles, saturated = _saturated(matching.snapshot, held, layer.worth is not None)
-            n = len(articles) if holders is None else holders[number, index]
-            factor = min(layer.weight * _idf(matching.snapshot.articles, n), ceiling)
-            factor = factor if layer.worth is None else layer.weight * layer.worth
-            ceiling = factor if RELATIONS[groups(leaf)[layer.groups[0]].relation].matches else ceiling
-            yield Share(number, index, held, articles, np.rint(factor * saturated * MICRO).astype(np.int64), n)
+        rows = list(enumerate(layers(leaf)))
+        found = [(i, layer, _together(matching, leaf, layer.groups)) for i, layer in rows]
+        found = [(i, layer, held) for i, layer, held in found if (len(held.rows) if holders is None else holders[number, i])]
+        for one_text in (False, True):
+            mine = [row for row in found if (row[1].worth is not None) == one_text]
+            saturated = _saturated(matching.snapshot, [held for *_, held in mine], one_text) if mine else []
+            for (index, layer, held), (articles, share) in zip(mine, saturated, strict=True):
+                n = len(articles) if holders is None else holders[number, index]
+                factor = min(layer.weight * _idf(matching.snapshot.articles, n), ceiling)
+                factor = factor if layer.worth is None else layer.weight * layer.worth
+                ceiling = factor if RELATIONS[groups(leaf)[layer.groups[0]].relation].matches else ceiling
+                yield Share(number, index, held, articles, np.rint(factor * share * MICRO).astype(np.int64), n)
 
 
 def points(matching: Matching, query: Node, number: int, holders: Holders | None = None) -> tuple[Points, ...]:
@@ -91,29 +94,34 @@ def ordered(snapshot: Holdings, articles: Array, points: Array, sort: Sort, want
     return articles[:wanted]
 
 
-def _saturated(snapshot: Holdings, held: Held, one_text: bool) -> tuple[Array, Array]:
-    """The articles of the rows, ascending, and tf' / (K1 + tf') of each."""
-    weighted = held.frequencies
+def _saturated(snapshot: Holdings, layers: Sequence[Held], one_text: bool) -> list[tuple[Array, Array]]:
+    """For each layer the articles of its rows, ascending, and tf' / (K1 + tf') of each."""
+    rows, weighted = layers[0] if len(layers) == 1 else (np.concatenate(column) for column in zip(*layers, strict=True))
+    ends = np.cumsum([len(held.rows) for held in layers])
     if not one_text:
-        weighted = _WEIGHTS[snapshot.row_field[held.rows]] * weighted / snapshot.row_divisors[held.rows]
-    articles = snapshot.row_article[held.rows]
+        weighted = _WEIGHTS[snapshot.row_field[rows]] * weighted / snapshot.row_divisors[rows]
+    articles = snapshot.row_article[rows]
     new = changes(articles)
+    new[ends[:-1][ends[:-1] < len(rows)]] = True
+    at = new.cumsum()
     # bincount adds one after the other, in the order of fields; add.reduceat would pair the summands
-    total: Array = np.bincount(np.cumsum(new) - 1, weighted)
+    total: Array = np.bincount(at - 1, weighted)
+    articles = articles[new]
     if one_text:
-        total = total / snapshot.article_divisors[articles[new]]
-    return articles[new], total / (K1 + total)
+        total = total / snapshot.article_divisors[articles]
+    share = total / (K1 + total)
+    bounds = [0, *(int(at[end - 1]) if end else 0 for end in ends.tolist())]
+    return [(articles[a:b], share[a:b]) for a, b in pairwise(bounds)]
 
 
 def _together(matching: Matching, leaf: Leaf, numbers: Sequence[int]) -> Held:
     """The rows that hold any of the groups; an occurrence counts by the weight of its relation."""
     found = [matching.held(leaf, number) for number in numbers]
     weights = [RELATIONS[groups(leaf)[number].relation].weight for number in numbers]
-    if len(found) == 1:
-        return Held(found[0].rows, found[0].frequencies * weights[0])
-    rows = np.concatenate([held.rows for held in found])
     weighted = [held.frequencies * weight for held, weight in zip(found, weights, strict=True)]
-    return summed(rows, np.concatenate(weighted), matching.snapshot.rows)
+    if len(found) == 1:
+        return Held(found[0].rows, weighted[0])
+    return summed([([held.rows for held in found], weighted)], matching.snapshot.rows)[0]
 
 
 def _idf(articles: int, n: int) -> float:

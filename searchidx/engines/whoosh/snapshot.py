@@ -177,16 +177,21 @@ class Snapshot:
         found: Array = self.row_live & wanted[self.row_field]
         return found
 
-    def postings(self, terms: Sequence[str], weights: Sequence[float] = ()) -> tuple[Array, Array]:
-        """Rows and frequencies of the terms, one list after the other; frequencies times the weight of their term."""
-        found = [(*segment.postings(at), base) for segment, base, at, _ in self._places(terms)]
-        rows = _joined([rows for rows, _, _ in found], [base for _, _, base in found], np.int32)
-        frequencies = _joined([frequencies for _, frequencies, _ in found], [0] * len(found), np.int64)
-        if not weights:
-            return rows, frequencies
-        each = np.array(weights)
-        repeated = [np.repeat(each[which], segment.sizes(at)) for segment, _, at, which in self._places(terms)]
-        return rows, frequencies * np.concatenate([np.empty(0), *repeated])
+    def postings(self, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]] = ()) -> tuple[Array, Array, Array]:
+        """Rows and frequencies of the terms of each list, one term after the other, and how many postings each list has.
+
+        Frequencies are times the weight of their term, where a list has `weights`.
+        """
+        found = [self._postings_in(number, lists, weights) for number in range(len(self.segments))]
+        if len(found) == 1:
+            return found[0]
+        rows = _joined([rows for rows, _, _ in found], self.row_bases, np.int32)
+        frequencies = _joined([frequencies for _, frequencies, _ in found], [0] * len(found), np.float64 if any(weights) else np.int64)
+        sizes = np.array([sizes for _, _, sizes in found] or np.empty((0, len(lists)), np.int64))
+        if len(lists) > 1:
+            order = np.argsort(np.repeat(np.tile(np.arange(len(lists)), len(found)), sizes.ravel()), kind="stable")
+            rows, frequencies = rows[order], frequencies[order]
+        return rows, frequencies, sizes.sum(0)
 
     def occurrences(self, terms: Sequence[str], among: Array) -> tuple[Array, Array]:
         """Rows and positions of the terms in the rows marked in `among`, one list after the other."""
@@ -209,6 +214,23 @@ class Snapshot:
                 for term, count in counted:
                     found[term] = found.get(term, 0) + count
         return found
+
+    def _postings_in(self, number: int, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]]) -> tuple[Array, Array, Array]:
+        """The same of one segment, which numbers its rows from 0 on."""
+        segment, numbers = self.segments[number], [self._numbers_in(number, terms) for terms in lists]
+        at = np.concatenate([np.empty(0, np.int64), *numbers]) if len(numbers) != 1 else numbers[0]
+        if len(at) == 1 and at[0] >= 0 and not any(weights):  # the usual case
+            rows, frequencies = segment.postings(at)
+            return rows, frequencies, np.array([len(one) and len(rows) for one in numbers], np.int64)
+        which = (at >= 0).nonzero()[0]
+        at = at[which]
+        rows, frequencies = segment.postings(at)
+        upto = offsets(segment.sizes(at))
+        if any(weights):
+            each = np.concatenate([np.array(some) if len(some) else np.ones(len(of)) for some, of in zip(weights, lists, strict=True)])
+            frequencies = frequencies * each[which].repeat(upto[1:] - upto[:-1])
+        bounds = upto[which.searchsorted(offsets(np.array([len(terms) for terms in lists], np.int64)))]
+        return rows, frequencies, bounds[1:] - bounds[:-1]
 
     def _places(self, terms: Sequence[str]) -> list[tuple[Segment, int, Array, Array]]:
         """Each segment that has any of the terms: where its rows begin, the numbers it has for them, and which of the terms these are."""

@@ -287,7 +287,8 @@ class Grams:
         """Terms that share grams with a word, by number: how alike each is (Dice's coefficient), what share of the word's grams it holds,
         and what all grams of the word are worth.
 
-        A gram is worth its inverse document frequency, taken from `counts`, the articles of each term of `articles`: few have "kryp", many "ungs".
+        A gram is worth its inverse document frequency, taken from `counts`, the articles of each term, and `articles`, how many there are:
+        few have "kryp", many "ungs".
         Shares are whole 256ths, so that sums of them are exact.
         """
         mine = _grams(word)

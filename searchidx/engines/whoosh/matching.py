@@ -78,6 +78,8 @@ class Matching:
         self._held: dict[tuple[int, tuple[str, ...], int], tuple[object, Held]] = {}
         self._rows: dict[int, tuple[object, Array]] = {}
         self._fields: dict[tuple[str, ...], Array | None] = {}
+        self._ranges: dict[Range, Array] = {}
+        self._leaves: dict[tuple[int, tuple[str, ...], bool], tuple[object, Array]] = {}
 
     def articles(self, node: Node) -> Array:
         """The live articles a node matches."""
@@ -87,7 +89,9 @@ class Matching:
             case Concept() | Phrase() | Near():
                 return self._leaf(node)
             case Range():
-                return self._range(node) & self.snapshot.live
+                if node not in self._ranges:
+                    self._ranges[node] = self._range(node) & self.snapshot.live
+                return self._ranges[node]
             case And(children):
                 return reduce(np.logical_and, map(self.articles, _asked(children)), self.snapshot.live)
             case Or(children):
@@ -112,8 +116,18 @@ class Matching:
         return self._held[key][1]
 
     def _leaf(self, leaf: Leaf) -> Array:
-        found = np.zeros(self.snapshot.size, bool)
         loose = isinstance(leaf, Concept) and leaf.loose
+        wanted: object = leaf.groups if isinstance(leaf, Concept) else leaf
+        key = (id(wanted), leaf.fields, loose)
+        if key not in self._leaves:
+            found = self._found(leaf, loose)
+            if self.cut:
+                return found  # not remembered: the next one to ask is late, too
+            self._leaves[key] = (wanted, found)
+        return self._leaves[key][1]
+
+    def _found(self, leaf: Leaf, loose: bool) -> Array:
+        found = np.zeros(self.snapshot.size, bool)
         for number, group in enumerate(groups(leaf)):
             relation = RELATIONS[group.relation]
             if relation.matches or (loose and relation.relaxed):

@@ -41,16 +41,19 @@ Holders = Mapping[tuple[int, int], int]
 """How many articles hold a layer, by the numbers of its leaf and of itself: for a snapshot that is only a part of the index."""
 
 
-def scores(matching: Matching, query: Node, holders: Holders | None = None) -> Array:
-    """The points of every article."""
+def scores(matching: Matching, query: Node, holders: Holders | None = None, among: Array | None = None) -> Array:
+    """The points of every article, or of those marked in `among`."""
     found = np.zeros(matching.snapshot.size, np.int64)
-    for share in shares(matching, query, holders):
+    for share in shares(matching, query, holders, among):
         found[share.articles] += share.points
     return found
 
 
-def shares(matching: Matching, query: Node, holders: Holders | None = None) -> Iterator[Share]:
-    """Every layer of the query that occurs; a weaker one never weighs more than a stronger one of the same leaf."""
+def shares(matching: Matching, query: Node, holders: Holders | None = None, among: Array | None = None) -> Iterator[Share]:
+    """Every layer of the query that occurs; a weaker one never weighs more than a stronger one of the same leaf.
+
+    `among`: the articles that are of interest; what a layer brings others is left out, how many hold it is not.
+    """
     for number, leaf in enumerate(leaves(query)):
         ceiling = inf
         rows = list(enumerate(layers(leaf)))
@@ -58,9 +61,9 @@ def shares(matching: Matching, query: Node, holders: Holders | None = None) -> I
         found = [(i, layer, held) for i, layer, held in found if (len(held.rows) if holders is None else holders[number, i])]
         for one_text in (False, True):
             mine = [row for row in found if (row[1].worth is not None) == one_text]
-            saturated = _saturated(matching.snapshot, [held for *_, held in mine], one_text) if mine else []
-            for (index, layer, held), (articles, share) in zip(mine, saturated, strict=True):
-                n = len(articles) if holders is None else holders[number, index]
+            saturated = _saturated(matching.snapshot, [held for *_, held in mine], one_text, among) if mine else []
+            for (index, layer, held), (n, articles, share) in zip(mine, saturated, strict=True):
+                n = n if holders is None else holders[number, index]
                 factor = min(layer.weight * _idf(matching.snapshot.articles, n), ceiling)
                 factor = factor if layer.worth is None else layer.weight * layer.worth
                 ceiling = factor if RELATIONS[groups(leaf)[layer.groups[0]].relation].matches else ceiling
@@ -94,24 +97,40 @@ def ordered(snapshot: Holdings, articles: Array, points: Array, sort: Sort, want
     return articles[:wanted]
 
 
-def _saturated(snapshot: Holdings, layers: Sequence[Held], one_text: bool) -> list[tuple[Array, Array]]:
-    """For each layer the articles of its rows, ascending, and tf' / (K1 + tf') of each."""
+def _saturated(snapshot: Holdings, layers: Sequence[Held], one_text: bool, among: Array | None) -> list[tuple[int, Array, Array]]:
+    """For each layer how many articles hold it, those `among` the ones of interest, ascending, and tf' / (K1 + tf') of each."""
     rows, weighted = layers[0] if len(layers) == 1 else (np.concatenate(column) for column in zip(*layers, strict=True))
     ends = np.cumsum([len(held.rows) for held in layers])
+    articles = snapshot.row_article[rows]
+    new = _firsts(articles, ends)
+    holders = np.diff(_upto(new, ends), prepend=0).tolist()
+    if among is not None:
+        keep = among[articles]
+        ends = _upto(keep, ends)
+        rows, weighted, articles, new = rows[keep], weighted[keep], articles[keep], new[keep]
     if not one_text:
         weighted = _WEIGHTS[snapshot.row_field[rows]] * weighted / snapshot.row_divisors[rows]
-    articles = snapshot.row_article[rows]
-    new = changes(articles)
-    new[ends[:-1][ends[:-1] < len(rows)]] = True
-    at = new.cumsum()
     # bincount adds one after the other, in the order of fields; add.reduceat would pair the summands
-    total: Array = np.bincount(at - 1, weighted)
+    total: Array = np.bincount(new.cumsum() - 1, weighted)
     articles = articles[new]
     if one_text:
         total = total / snapshot.article_divisors[articles]
     share = total / (K1 + total)
-    bounds = [0, *(int(at[end - 1]) if end else 0 for end in ends.tolist())]
-    return [(articles[a:b], share[a:b]) for a, b in pairwise(bounds)]
+    bounds = pairwise([0, *_upto(new, ends).tolist()])
+    return [(n, articles[a:b], share[a:b]) for n, (a, b) in zip(holders, bounds, strict=True)]
+
+
+def _firsts(articles: Array, ends: Array) -> Array:
+    """Where an article begins in lists of them that end at `ends`."""
+    new = changes(articles)
+    new[ends[:-1][ends[:-1] < len(new)]] = True
+    return new
+
+
+def _upto(marked: Array, ends: Array) -> Array:
+    """How many are marked before each end."""
+    counts: Array = np.concatenate([np.zeros(1, np.int64), marked.cumsum()])[ends]
+    return counts
 
 
 def _together(matching: Matching, leaf: Leaf, numbers: Sequence[int]) -> Held:

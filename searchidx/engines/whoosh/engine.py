@@ -105,13 +105,7 @@ class WhooshReader:
         matching = self._matching()
         full = matching.articles(query)
         total, recognised = int(np.count_nonzero(full)), not matching.cut
-        wanted = offset + limit if limit else 0
-        # where a full match was not recognised it would be among the partial ones
-        partial = matching.articles(relaxed) & ~full if relaxed and wanted > total and recognised else None
-        gained = scores(matching, query, among=_few(full if partial is None else full | partial)) if wanted else full
-        hits = _hits(snapshot, full, gained, sort, wanted, offset, False)
-        if partial is not None:
-            hits += _hits(snapshot, partial, gained, sort, wanted - total, max(0, offset - total), True)
+        hits = _best(snapshot, matching, query, full, relaxed if recognised else None, sort, offset, offset + limit) if limit else []
         return Found(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets}, complete=not matching.cut)
 
     @_blaming_files
@@ -217,6 +211,19 @@ def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) ->
     vocabulary, ledger, committed = file.under("vocabulary."), file["ledger"].tobytes(), str(file.facts.get("committed"))
     shared = [(file[f"held.{name}"], file[f"known.{name}"]) for name in names]
     return Snapshot(generation, segments, removed, shared, vocabulary, ledger, committed)
+
+
+def _best(
+    snapshot: Snapshot, matching: Matching, query: Node, full: Array, relaxed: Node | None, sort: Sort, offset: int, wanted: int
+) -> list[Scored]:
+    """The hits from `offset` up to `wanted`. Without `relaxed` where a full match that was not recognised would be a partial one."""
+    total = int(np.count_nonzero(full))
+    partial = matching.articles(relaxed) & ~full if relaxed and wanted > total else None
+    gained = scores(matching, query, among=_few(full if partial is None else full | partial))
+    hits = _hits(snapshot, full, gained, sort, wanted, offset, False)
+    if partial is not None:
+        hits += _hits(snapshot, partial, gained, sort, wanted - total, max(0, offset - total), True)
+    return hits
 
 
 def _few(articles: Array) -> Array | None:

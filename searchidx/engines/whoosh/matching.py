@@ -108,10 +108,11 @@ class Matching:
             if self._clock.late():
                 self.cut = True
                 return Held(np.empty(0, np.int64), np.empty(0))
-            matches = RELATIONS[groups(leaf)[number].relation].matches
+            every = groups(leaf)
+            matches = RELATIONS[every[number].relation].matches
             # what matches is looked up in one go, and so is the rest: groups are many and mostly small
-            alike = [i for i, group in enumerate(groups(leaf)) if RELATIONS[group.relation].matches == matches]
-            for i, held in zip(alike, self._look_up([groups(leaf)[i] for i in alike], leaf.fields), strict=True):
+            alike = [i for i, group in enumerate(every) if RELATIONS[group.relation].matches == matches]
+            for i, held in zip(alike, self._look_up([every[i] for i in alike], leaf.fields), strict=True):
                 self._held[key[0], key[1], i] = (wanted, held)
         return self._held[key][1]
 
@@ -147,6 +148,8 @@ class Matching:
     def _look_up(self, wanted: Sequence[Group], fields: tuple[str, ...]) -> list[Held]:
         """Where each of some groups stands."""
         rows, frequencies, sizes = self.snapshot.postings([group.forms for group in wanted], [group.weights for group in wanted])
+        if len(wanted) == 1 == len(wanted[0].forms) and not wanted[0].units and self._rows_in(fields) is None:
+            return [Held(rows, frequencies)]  # the usual case
         pieces = [([rows[a:b]], [frequencies[a:b]]) for a, b in pairwise(offsets(sizes).tolist())]
         among = self._rows_in(fields)
         if among is not None:
@@ -155,7 +158,7 @@ class Matching:
             for unit in group.units:
                 places.append(self._places(unit, fields).rows)
                 often.append(np.ones(len(places[-1]), np.int64))
-        mixed = [i for i, group in enumerate(wanted) if len(group.forms) + len(group.units) > 1 or group.units]
+        mixed = [i for i, group in enumerate(wanted) if len(group.forms) > 1 or group.units]
         ready = [Held(some[0], often[0]) for some, often in pieces]
         merged = summed([pieces[i] for i in mixed], self.snapshot.rows)
         for i, held in zip(mixed, merged, strict=True):

@@ -14,7 +14,7 @@ import numpy as np
 
 from searchidx.analysis.relations import RELATIONS
 from searchidx.engines import Points, Sort
-from searchidx.engines.whoosh.arrays import Array
+from searchidx.engines.whoosh.arrays import Array, offsets
 from searchidx.engines.whoosh.build import UNKNOWN_MOMENT, changes
 from searchidx.engines.whoosh.holdings import Holdings
 from searchidx.engines.whoosh.matching import Held, Matching, groups, summed
@@ -100,7 +100,7 @@ def ordered(snapshot: Holdings, articles: Array, points: Array, sort: Sort, want
 def _saturated(snapshot: Holdings, layers: Sequence[Held], one_text: bool, among: Array | None) -> list[tuple[int, Array, Array]]:
     """For each layer how many articles hold it, those `among` the ones of interest, ascending, and tf' / (K1 + tf') of each."""
     rows, weighted = layers[0] if len(layers) == 1 else (np.concatenate(column) for column in zip(*layers, strict=True))
-    ends = np.cumsum([len(held.rows) for held in layers])
+    ends = np.array([len(held.rows) for held in layers]).cumsum()
     articles = snapshot.row_article[rows]
     new = _firsts(articles, ends)
     holders = np.diff(_upto(new, ends), prepend=0).tolist()
@@ -123,13 +123,16 @@ def _saturated(snapshot: Holdings, layers: Sequence[Held], one_text: bool, among
 def _firsts(articles: Array, ends: Array) -> Array:
     """Where an article begins in lists of them that end at `ends`."""
     new = changes(articles)
-    new[ends[:-1][ends[:-1] < len(new)]] = True
+    if len(ends) > 1:
+        new[ends[:-1][ends[:-1] < len(new)]] = True
     return new
 
 
 def _upto(marked: Array, ends: Array) -> Array:
     """How many are marked before each end."""
-    counts: Array = np.concatenate([np.zeros(1, np.int64), marked.cumsum()])[ends]
+    if len(ends) == 1:
+        return np.array([np.count_nonzero(marked)])
+    counts: Array = offsets(marked)[ends]
     return counts
 
 

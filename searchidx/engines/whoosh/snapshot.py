@@ -22,6 +22,7 @@ from searchidx.engines.whoosh.segment import Segment
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
 from searchidx.query.ranking import FIELD_RANKS, ONE_TEXT_B
 
+_NONE = np.empty(0, np.int64)
 STRETCH = 4_000_000
 """Postings looked at in one go where a whole segment is counted."""
 
@@ -218,10 +219,12 @@ class Snapshot:
     def _postings_in(self, number: int, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]]) -> tuple[Array, Array, Array]:
         """The same of one segment, which numbers its rows from 0 on."""
         segment, numbers = self.segments[number], [self._numbers_in(number, terms) for terms in lists]
-        at = np.concatenate([np.empty(0, np.int64), *numbers]) if len(numbers) != 1 else numbers[0]
-        if len(at) == 1 and at[0] >= 0 and not any(weights):  # the usual case
+        at = numbers[0] if len(numbers) == 1 else np.concatenate([_NONE, *numbers])
+        if not len(at):  # a phrase has no forms of its own
+            return _NONE, _NONE, np.zeros(len(lists), np.int64)
+        if len(lists) == len(at) == 1 and at[0] >= 0 and not any(weights):  # the usual case
             rows, frequencies = segment.postings(at)
-            return rows, frequencies, np.array([len(one) and len(rows) for one in numbers], np.int64)
+            return rows, frequencies, np.array([len(rows)])
         which = (at >= 0).nonzero()[0]
         at = at[which]
         rows, frequencies = segment.postings(at)

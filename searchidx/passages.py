@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from searchidx.analysis import CLAUSE, SENTENCE, sentences, terms
@@ -110,8 +111,9 @@ def _found(text: str, field: str, query: Node) -> list[_Marked]:
     return [_Marked(a, b, i) for i, leaf in wanted for stretch in _stretches(leaf, text, standing) for a, b in stretch.marks]
 
 
+@lru_cache(maxsize=len(TEXT_FIELDS))
 def _standing(text: str) -> Standing:
-    """The same tokens as `tokens` gives."""
+    """The same tokens as `tokens` gives; those of the last article are kept, for its passages and the reasons why it was found."""
     found: dict[str, list[Place]] = {}
     position = 0
     for match in WORD.finditer(text):

@@ -209,7 +209,10 @@ class Vocabulary:
                 numbers, alike, shares, worth = self._grams.compared(word, self.counts, self._most)
                 yield from self._spelled_alike(numbers, alike)
                 some = np.array([] if parts else sorted(own), numbers.dtype)
-                kept = (shares >= _SIMILAR) & ~np.isin(numbers, some)
+                kept = shares >= _SIMILAR
+                for at, one in zip(numbers.searchsorted(some).tolist(), some.tolist(), strict=True):
+                    if at < len(numbers) and numbers[at] == one:
+                        kept[at] = False
                 numbers, shares = np.append(numbers[kept], some), np.append(shares[kept], np.ones(len(some)))
                 if len(numbers):
                     order = np.lexsort((numbers, -self.counts[numbers], -shares))

@@ -142,7 +142,9 @@ def _reason(leaf: Leaf, texts: Mapping[str, str], standing: Mapping[str, Standin
 def _stretches(leaf: Leaf, text: str, standing: Standing) -> list[_Stretch]:
     match leaf:
         case Concept():
-            return sorted(s for group in leaf.groups if _matches(leaf, group) for s in _of_group(leaf, group, text, standing))
+            here = standing.keys()
+            groups = [g for g in leaf.groups if _matches(leaf, g) and (g.units or not here.isdisjoint(_distinct(g.forms)))]
+            return sorted(s for group in groups for s in _of_group(leaf, group, text, standing))
         case Phrase(slots):
             return list(_phrases(slots, standing))
         case Near():

@@ -22,7 +22,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from time import perf_counter
@@ -31,6 +31,7 @@ from typing import IO, Any
 from searchidx.article_bytes import unpacked
 from searchidx.engines import Engine, Reader
 from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge, StorageFailed
+from searchidx.met import NONE, Ids, Met, Place
 from searchidx.model import Article, Message, Progress, Rejection, Report
 from searchidx.readers import RULES_VERSION, BrokenOff, Skipped, Source, Warned, files
 from searchidx.reading import Outcome, Packed, outcomes
@@ -41,6 +42,7 @@ READING_SHARE = 0.1
 """Of a run's time: reading 100,000 short articles takes three seconds, indexing them half a minute and more."""
 
 _IN_MEMORY = 1 << 25  # bytes of changed articles kept in memory between reading and writing; beyond, a temporary file
+_IDS = 10_000  # of a ledger, made JSON at a time
 _COMPRESSION = 1  # fingerprints do not pack; the paths and ids do at any level
 
 
@@ -50,7 +52,7 @@ class Entry:
 
     name: str
     stamp: list[int] | None
-    ids: dict[str, str]
+    ids: Mapping[str, str]
     rejected: tuple[Rejection, ...] = ()
     repeats: int = 0
 
@@ -93,7 +95,7 @@ def bring_up_to_date(
         removed = _removed(before, run.ledger())
         if not allow_removal:
             _refuse_large_removal(run.roots, before, removed)
-        while not dry_run and (run.pending or removed or (generation and run.ledger() != before)):
+        while not dry_run and (run.met.pending() or removed or (generation and run.ledger() != before)):
             try:
                 engine.commit(_unless_overtaken(engine, generation, run.changed()), removed, ledger=dumped(run.ledger()))
                 break
@@ -105,7 +107,10 @@ def bring_up_to_date(
 
 def _removed(before: Ledger, after: Ledger) -> list[str]:
     """The ids that the index has and is to have no longer."""
-    return sorted(before.indexed().keys() - {id for entry in after.files.values() for id in entry.ids})
+    gone = set(before.indexed())
+    for entry in after.files.values() if gone else ():
+        gone.difference_update(entry.ids)
+    return sorted(gone)
 
 
 def remove(engine: Engine, ids: Sequence[str]) -> tuple[str, ...]:
@@ -144,12 +149,8 @@ def reduced(data: bytes, there: Collection[str]) -> bytes:
 
 def dumped(ledger: Ledger) -> bytes:
     """The ledger as compressed JSON."""
-    rows = {
-        path: [entry.name, entry.stamp, entry.ids, [[r.place, r.reason.de, r.reason.en] for r in entry.rejected], entry.repeats]
-        for path, entry in ledger.files.items()
-    }
-    text = json.dumps({"version": LEDGER_VERSION, "rules": RULES_VERSION, "barred": sorted(ledger.barred), "files": rows})
-    return zlib.compress(text.encode("ascii"), _COMPRESSION)
+    packer = zlib.compressobj(_COMPRESSION)
+    return b"".join(packer.compress(text.encode("ascii")) for text in _written(ledger)) + packer.flush()
 
 
 def loaded(data: bytes) -> Ledger:
@@ -172,6 +173,20 @@ def loaded(data: bytes) -> Ledger:
     )
 
 
+def _written(ledger: Ledger) -> Iterator[str]:
+    """The ledger as JSON, some ids at a time."""
+    yield json.dumps({"version": LEDGER_VERSION, "rules": RULES_VERSION, "barred": sorted(ledger.barred)})[:-1] + ', "files": {'
+    for number, (path, entry) in enumerate(ledger.files.items()):
+        yield f"{', ' if number else ''}{json.dumps(path)}: {json.dumps([entry.name, entry.stamp])[:-1]}, {{"
+        pairs = entry.ids.pairs() if isinstance(entry.ids, Ids) else iter(entry.ids.items())
+        between = ""
+        while some := dict(islice(pairs, _IDS)):
+            yield between + json.dumps(some)[1:-1]
+            between = ", "
+        yield "}, " + json.dumps([[[r.place, r.reason.de, r.reason.en] for r in entry.rejected], entry.repeats])[1:]
+    yield "}}"
+
+
 def _with_only(entry: Entry, there: Collection[str], barred: Collection[str]) -> Entry:
     kept = {id: print for id, print in entry.ids.items() if id in there or id in barred}
     return entry if len(kept) == len(entry.ids) else replace(entry, stamp=None, ids=kept)
@@ -183,15 +198,6 @@ def _entry(row: list[Any], same_rules: bool) -> Entry:
 
 
 _NONE: tuple[int, Iterable[tuple[int, Outcome]]] = (sys.maxsize, ())
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """Where this run met an id last, and the fingerprint it had there."""
-
-    print: str
-    place: str
-    path: str
 
 
 class _Run:
@@ -208,7 +214,7 @@ class _Run:
         progress: Callable[[Progress], None] | None,
     ) -> None:
         self.roots = roots
-        self.pending: dict[str, int] = {}  # changed articles by id: where each begins in the spool
+        self.met = Met()
         self._before = before
         self._indexed = before.indexed()
         self._spool = spool
@@ -218,7 +224,6 @@ class _Run:
         self._progress = progress
         self._sources: list[Source] = []
         self._entries: dict[str, Entry] = {}
-        self._met: dict[str, _Met] = {}
         self._unseen: list[str] = []  # folders that could not be listed
         self._rejected: list[Rejection] = []
         self._skipped: list[Rejection] = []
@@ -257,31 +262,31 @@ class _Run:
 
     def changed(self) -> Iterator[Article]:
         """The articles to write, in the order they were met."""
-        for start in sorted(self.pending.values()):
+        for start in self.met.starts():
             self._tell(READING_SHARE + (1 - READING_SHARE) * start / self._length)
             yield self._spooled(start)
         self._tell(1)
 
     def refuse(self, refused: ArticleRefused) -> None:
         """Leaves out an article that the engine cannot take in: its earlier version stays, and it is told at every run."""
-        met, earlier = self._met.pop(refused.id), self._indexed.get(refused.id)
-        del self.pending[refused.id]
+        met = self.met.find(refused.id)
+        assert met is not None  # it was to be written
+        self.met.refuse(refused.id, self._indexed.get(refused.id))
         told = Rejection(met.place, refused.message)
         self._rejected.append(told)
         entry = self._entries[met.path]
-        ids = {id: print for id, print in entry.ids.items() if id != refused.id} | ({refused.id: earlier} if earlier else {})
-        self._entries[met.path] = replace(entry, ids=ids, rejected=(*entry.rejected, told))
+        self._entries[met.path] = replace(entry, rejected=(*entry.rejected, told))
 
     def ledger(self) -> Ledger:
         """What to remember: this run's files, and those that are elsewhere or could not be looked at."""
         others = {path: entry for path, known in self._before.files.items() if (entry := self._elsewhere(path, known))}
-        return Ledger(others | self._entries, self._before.barred - self._met.keys())
+        return Ledger(others | self._entries, frozenset(id for id in self._before.barred if id not in self.met))
 
     def report(self) -> Report:
         """The run in numbers."""
-        known = [self._indexed.get(id) == met.print for id, met in self._met.items() if id in self._indexed]
+        known = [self._indexed.get(id) == print for id, print in self.met.items() if id in self._indexed] if self._indexed else []
         return Report(
-            new=len(self._met) - len(known),
+            new=len(self.met) - len(known),
             updated=known.count(False),
             unchanged=known.count(True),
             repeated=self._repeated,
@@ -304,20 +309,20 @@ class _Run:
 
     def _keep(self, source: Source) -> None:
         known = self._before.files[source.path]
-        self._entries[source.path] = replace(known, ids={})
+        self._entries[source.path] = replace(known, ids=self.met.begin(source.path, known.name))
         self._repeated += known.repeats
         self._rejected += known.rejected
         for id, print in known.ids.items():
-            self._meet(id, _Met(print, known.name, source.path), None)
+            self._meet(id, print, known.name, None)
 
     def _read(self, source: Source, found: Iterable[tuple[int, Outcome]]) -> None:
         self._files_read += 1
-        self._entries[source.path] = Entry(source.name, self._stamp(source), {})
+        self._entries[source.path] = Entry(source.name, self._stamp(source), self.met.begin(source.path, source.name))
         rejected: list[Rejection] = []
         for _, outcome in found:
             match outcome:
                 case Packed(place, id, data, print):
-                    self._meet(id, _Met(print, place, source.path), data)
+                    self._meet(id, print, place, data)
                 case Warned(place, reason):
                     self._warnings.append(Rejection(place, reason))
                 case BrokenOff(place, reason):
@@ -334,31 +339,29 @@ class _Run:
         known = self._before.files.get(path)
         for id, print in known.ids.items() if known else ():
             if id not in self._entries[path].ids:
-                self._meet(id, _Met(print, self._entries[path].name, path), None)
+                self._meet(id, print, self._entries[path].name, None)
 
-    def _meet(self, id: str, met: _Met, line: bytes | None) -> None:
-        """Notes that an article stands at a place; `line` is None when it is in the index already."""
-        self._entries[met.path].ids[id] = met.print
-        if id in self._barred:
+    def _meet(self, id: str, print: str, place: str, line: bytes | None) -> None:
+        """Notes that an article stands at a place of the file looked at; `line` is None when it is in the index already."""
+        barred = id in self._barred
+        earlier = self.met.meet(id, print, place, barred=barred)
+        if barred:
             self._kept_out += 1
             return
-        earlier = self._met.get(id)
-        self._met[id] = met
-        if earlier:
+        if earlier and (met := self.met.find(id)):
             self._repeat(id, earlier, met)
-        if self._indexed.get(id) == met.print:
-            self.pending.pop(id, None)
+        if self._indexed.get(id) == print:
+            self.met.put(id, NONE)
         elif line is not None:
-            self.pending[id] = self._spool_line(line)
+            self.met.put(id, self._spool_line(line))
 
-    def _repeat(self, id: str, earlier: _Met, later: _Met) -> None:
+    def _repeat(self, id: str, earlier: Place, later: Place) -> None:
         self._repeated += 1
         if earlier.print != later.print:
             self._warnings.append(Rejection(later.place, _two_texts(id, earlier.place, later.place)))
         if earlier.path == later.path:
             self._entries[later.path] = replace(self._entries[later.path], repeats=self._entries[later.path].repeats + 1)
         elif earlier.print != later.print:
-            del self._entries[earlier.path].ids[id]
             self._again(earlier.path)
 
     def _again(self, path: str) -> None:
@@ -371,13 +374,13 @@ class _Run:
             return known
         if any(_below(path, root) for root in self.roots) and not any(_below(path, folder) for folder in self._unseen):
             return None
-        shared = known.ids.keys() & self._met.keys()
+        shared = {id: met for id in known.ids if (met := self.met.find(id))}
         if shared and not os.path.lexists(path):  # its folder was moved, and the articles were met in the new one
             kept = {id: print for id, print in known.ids.items() if id not in shared}
             return replace(known, ids=kept) if kept else None
-        lost = {id for id in shared if self._met[id].print != known.ids[id]}
+        lost = {id for id, met in shared.items() if met.print != known.ids[id]}
         for id in sorted(lost):
-            self._warnings.append(Rejection(self._met[id].place, _two_texts(id, known.name, self._met[id].place)))
+            self._warnings.append(Rejection(shared[id].place, _two_texts(id, known.name, shared[id].place)))
         return replace(known, stamp=None, ids={id: print for id, print in known.ids.items() if id not in lost}) if lost else known
 
     def _any_below(self, root: str) -> bool:
@@ -408,7 +411,7 @@ class _Run:
 
     def _tell(self, share: float) -> None:
         if self._progress:
-            self._progress(Progress(int(self._total * share), self._total, len(self._met)))
+            self._progress(Progress(int(self._total * share), self._total, len(self.met)))
 
 
 _NOTHING_HERE = Message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -13,6 +14,15 @@ import numpy as np
 from searchidx.analysis.packing import pack, pack_lists, unpack, unpack_lists
 
 _NO_TERMS = np.empty(0, np.int32)
+
+_STRETCH = 100_000
+"""Strings that are there as objects at a time."""
+
+_GRAMS = 2_500_000
+"""Grams sorted at a time."""
+
+_SAMPLED = 50
+"""Of so many terms one says which grams there are."""
 
 _APART = 128
 """Strings between two that are kept at hand to find others."""
@@ -66,10 +76,16 @@ class Strings(Sequence[str]):
         return tuple([str(data[starts[at] : starts[at + 1]], "utf-8", "surrogatepass") for at in numbers])
 
     def __iter__(self) -> Iterator[str]:
-        data = self._text()
+        for start in range(0, self._size, _STRETCH):
+            yield from self.texts(start, min(start + _STRETCH, self._size))
+
+    def texts(self, start: int, stop: int) -> list[str]:
+        """The strings [start, stop)."""
+        starts = self.starts[start : stop + 1]
+        data = self.blob[starts[0] : starts[-1]]
         letters = _offsets((data & 0xC0) != 0x80)  # a byte that continues a character is no letter
         text = data.tobytes().decode("utf-8", "surrogatepass")  # once for all: one by one takes three times as long
-        return (text[a:b] for a, b in pairwise(letters[self.starts].tolist()))
+        return [text[a:b] for a, b in pairwise(letters[starts - starts[0]].tolist())]
 
     def __contains__(self, value: object) -> bool:
         return isinstance(value, str) and self.find(value) is not None
@@ -94,6 +110,32 @@ class Strings(Sequence[str]):
         blob = np.insert(self._text(), np.repeat(self.starts[cuts], added.lengths), added._text())
         own = np.arange(len(self)) + np.searchsorted(cuts, np.arange(len(self)), "right")
         return Strings(_not_empty(blob), _offsets(np.insert(self.lengths, cuts, added.lengths))), own, at + np.cumsum(fresh) - fresh
+
+    @classmethod
+    def union(cls, tables: Sequence[Strings]) -> tuple[Strings, list[np.ndarray]]:
+        """The strings of all tables, each once, and for each table where in it its strings are."""
+        places = [np.arange(len(table), dtype=np.int32) for table in tables]
+        if len(tables) == 1:
+            return tables[0], places
+        blobs, lengths, count = [np.empty(0, np.uint8)], [np.empty(0, np.int64)], 0
+        for bounds in in_step(tables):
+            lists = [table.raws(*bound) for table, bound in zip(tables, bounds, strict=True)]
+            names = sorted(set().union(*lists))
+            number = dict(zip(names, range(count, count + len(names)), strict=True))
+            for column, bound, own in zip(places, bounds, lists, strict=True):
+                column[slice(*bound)] = np.fromiter(map(number.__getitem__, own), np.int32, len(own))
+            blobs.append(np.frombuffer(b"".join(names), np.uint8))
+            lengths.append(np.fromiter(map(len, names), np.int64, len(names)))
+            count += len(names)
+        return cls(_not_empty(np.concatenate(blobs)), _offsets(np.concatenate(lengths))), places
+
+    def places(self, others: Strings) -> np.ndarray:
+        """The number that each string of another table has in this one, -1 where it is missing."""
+        found = np.full(len(others), -1, np.int32)
+        for own, theirs in in_step([self, others]):
+            number = dict(zip(self.raws(*own), range(*own), strict=True))
+            found[slice(*theirs)] = [number.get(text, -1) for text in others.raws(*theirs)]
+        return found
 
     def only(self, kept: np.ndarray) -> Strings:
         """The table of the strings that are marked in `kept`."""
@@ -161,6 +203,40 @@ class Strings(Sequence[str]):
         return self.blob[: self._starts[-1]]
 
 
+def in_step(tables: Sequence[Strings]) -> Iterator[list[tuple[int, int]]]:
+    """The strings of all tables in stretches, as [start, stop) in each: what is between two strings is in one stretch, in all tables."""
+    starts, share = [0] * len(tables), max(1, _STRETCH // max(1, len(tables)))
+    while any(start < len(table) for start, table in zip(starts, tables, strict=True)):
+        ends = [table.raw(min(start + share, len(table)) - 1) for start, table in zip(starts, tables, strict=True) if start < len(table)]
+        last = min(ends)
+        stops = [table.end_of(last, start) for start, table in zip(starts, tables, strict=True)]
+        yield list(zip(starts, stops, strict=True))
+        starts = stops
+
+
+class Held:
+    """Says which strings a table holds, as a set does; a set of a million takes a hundred megabytes, in each copy of this process."""
+
+    def __init__(self, table: Strings) -> None:
+        self._table = table
+        self._last = (1 << max(8, (2 * len(table)).bit_length())) - 1
+        self._tags, self._numbers = bytearray(self._last + 1), array("i", [0]) * (self._last + 1)
+        for number, text in enumerate(table):
+            at = hash(text) & self._last
+            while self._tags[at]:
+                at = (at + 1) & self._last
+            self._tags[at], self._numbers[at] = hash(text) >> 40 & 0xFF or 1, number
+
+    def __contains__(self, text: object) -> bool:
+        wanted, last, tags = hash(text), self._last, self._tags
+        at = wanted & last
+        while tag := tags[at]:
+            if tag == (wanted >> 40 & 0xFF or 1) and self._table[self._numbers[at]] == text:
+                return True
+            at = (at + 1) & last
+        return False
+
+
 class Terms(Sequence[str]):
     """Some strings of a table by their numbers, in the order given; a string is made when somebody reads it."""
 
@@ -220,13 +296,11 @@ class Layer:
     @classmethod
     def joined(cls, layers: Sequence[Layer]) -> Layer:
         """One layer of several; the terms of each come after those of the one before."""
-        names = sorted({key for layer in layers for key in layer.keys})
-        place = dict(zip(names, range(len(names)), strict=True))
-        places = [np.fromiter(map(place.__getitem__, layer.keys), np.int32, len(layer.keys)) for layer in layers]
+        keys, places = Strings.union([layer.keys for layer in layers])
         owners = [np.repeat(at, np.diff(layer.starts)) for at, layer in zip(places, layers, strict=True)]
         owner = np.concatenate([np.empty(0, np.int32), *owners])
         members = np.concatenate([_NO_TERMS, *(layer.members for layer in layers)])[np.argsort(owner, kind="stable")]
-        return cls(Strings.of(names), _offsets(np.bincount(owner, minlength=len(names))), members)
+        return cls(keys, _offsets(np.bincount(owner, minlength=len(keys))), members)
 
     def changed(self, numbers: np.ndarray, fresh: Layer) -> Layer:
         """The layer when term i has become numbers[i], or has left it (-1), and the terms of `fresh` have come; as `of` all of them."""
@@ -267,21 +341,14 @@ class Grams:
         self._first_byte = _offsets(taken)
 
     @classmethod
-    def of(cls, terms: Sequence[str]) -> Grams:
+    def of(cls, terms: Strings) -> Grams:
         """The grams of terms in their order."""
-        terms = ["" if "-" in term else term for term in terms]
-        lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
-        letters = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64) & np.uint64(0xFFFF)
-        sizes = np.maximum(lengths - cls.SIZE + 1, 0)
-        owners = np.repeat(np.arange(len(terms), dtype=np.int32), sizes)
-        firsts = np.repeat(np.cumsum(lengths) - lengths, sizes) + np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        packed = np.zeros(len(owners), dtype=np.uint64)
-        for i in range(cls.SIZE):
-            packed = (packed << np.uint64(16)) | letters[firsts + i]
-        order = np.argsort(packed, kind="stable")
-        values, starts = np.unique(packed[order], return_index=True)
-        counts = np.diff(np.append(starts, len(owners)))
-        return cls(values, counts, *pack_lists(owners[order], counts), sizes.astype(np.uint8))
+        sample = np.sort(_of_all(terms[::_SAMPLED])[0])
+        shares = 1 + len(sample) * _SAMPLED // _GRAMS
+        cuts = np.unique(sample[[len(sample) * i // shares for i in range(1, shares)]])
+        found = [_sorted_grams(terms, cuts, share) for share in range(len(cuts) + 1)]
+        values, counts, members, taken = (np.concatenate(column) for column in zip(*(parts for parts, _ in found), strict=True))
+        return cls(values, counts, members, taken, found[0][1])
 
     def compared(self, word: str, counts: np.ndarray, articles: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
         """Terms that share grams with a word, by number: how alike each is (Dice's coefficient), what share of the word's grams it holds,
@@ -336,6 +403,36 @@ class Grams:
     def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Grams:
         values, counts, members, taken, sizes = (arrays[f"{name}.{part}"] for part in ("values", "counts", "members", "taken", "sizes"))
         return cls(values, unpack(counts), members, unpack(taken), sizes)
+
+
+def _sorted_grams(terms: Strings, cuts: np.ndarray, share: int) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+    """Those grams between two cuts, the terms that hold each, packed, and what these take; and how many grams each term has."""
+    pieces = [(np.empty(0, np.uint64), _NO_TERMS)]
+    all_sizes = [np.empty(0, np.uint8)]
+    for start in range(0, len(terms), _STRETCH):
+        packed, sizes = _of_all(terms.texts(start, min(start + _STRETCH, len(terms))))
+        owners = np.repeat(np.arange(start, start + len(sizes), dtype=np.int32), sizes)
+        kept = np.searchsorted(cuts, packed, "right") == share if len(cuts) else slice(None)
+        pieces.append((packed[kept], owners[kept]))
+        all_sizes.append(sizes.astype(np.uint8))
+    packed, owners = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    order = np.argsort(packed, kind="stable")
+    values, starts = np.unique(packed[order], return_index=True)
+    counts = np.diff(np.append(starts, len(owners)))
+    return (values, counts, *pack_lists(owners[order], counts)), np.concatenate(all_sizes)
+
+
+def _of_all(terms: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The grams of terms in their order, and how many each has."""
+    terms = ["" if "-" in term else term for term in terms]
+    lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+    letters = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64) & np.uint64(0xFFFF)
+    sizes = np.maximum(lengths - Grams.SIZE + 1, 0)
+    firsts = np.repeat(np.cumsum(lengths) - lengths - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
+    packed = np.zeros(len(firsts), dtype=np.uint64)
+    for i in range(Grams.SIZE):
+        packed = (packed << np.uint64(16)) | letters[firsts + i]
+    return packed, sizes
 
 
 def _grams(word: str) -> np.ndarray:

@@ -27,7 +27,7 @@ from searchidx.analysis.numbers import month, values
 from searchidx.analysis.packing import pack, unpack
 from searchidx.analysis.relations import RELATIONS, Mode, Related, Together
 from searchidx.analysis.spelling import ABBREVIATED, bare_key, spelling_key, transcribed
-from searchidx.analysis.tables import Grams, Layer, Strings, Terms
+from searchidx.analysis.tables import Grams, Held, Layer, Strings, Terms
 from searchidx.analysis.tokens import normalise
 from searchidx.analysis.tokens import terms as terms_of
 from searchidx.analysis.words import FUNCTION_WORDS, NEUTRAL_FORMS, PREFIXES, SIMPLE_WORDS
@@ -83,11 +83,14 @@ class Vocabulary:
         What `before`, an earlier vocabulary, says of its terms is taken over where it still holds; the result is the same without it.
         """
         pairs = sorted(pair for pair in frequencies if pair[0] >= " ")
-        terms = [term for term, _ in pairs]
-        counts = np.array([n for _, n in pairs], dtype=np.int64)
+        return cls.of(Strings.of([term for term, _ in pairs]), np.array([n for _, n in pairs], dtype=np.int64), before)
+
+    @classmethod
+    def of(cls, terms: Strings, counts: np.ndarray, before: Vocabulary | None = None) -> Vocabulary:
+        """The same from a table of terms, and the live articles that hold each."""
         known = before is not None and before._rules == _rules() and len(before) * _MOSTLY_NEW > len(terms)
-        layers = before._changed_layers(terms) if before is not None and known else found_layers(terms, range(len(terms)), frozenset(terms))
-        return cls(Strings.of(terms), counts, layers, Grams.of(terms), _rules())
+        layers = before._changed_layers(terms) if before is not None and known else found_layers(terms, range(len(terms)), Held(terms))
+        return cls(terms, counts, layers, Grams.of(terms), _rules())
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], terms: Strings | None = None) -> Vocabulary:
@@ -366,17 +369,16 @@ class Vocabulary:
             if backs and (shared := self._terms.starting(plain[:cut])):
                 yield Together((self._ordered(shared), self._ordered(backs)), 2, True, "sentence")
 
-    def _changed_layers(self, terms: Sequence[str]) -> dict[str, Layer]:
+    def _changed_layers(self, terms: Strings) -> dict[str, Layer]:
         """The layers of other terms; entries are worked out only for those that are new and those that may now have other parts."""
-        held = {term: at for at, term in enumerate(terms)}
-        numbers = np.fromiter((held.get(term, -1) for term in self._terms), dtype=np.int32, count=len(self))
+        numbers = terms.places(self._terms)
         known = np.zeros(len(terms), dtype=bool)
         known[numbers[numbers >= 0]] = True
         came, went = (np.flatnonzero(~there).tolist() for there in (known, numbers >= 0))
         touched = self._split_by([*(terms[at] for at in came), *(self._terms[at] for at in went)])
         known[numbers[[at for at in touched if numbers[at] >= 0]]] = False
         numbers[touched] = -1
-        found = found_layers(terms, np.flatnonzero(~known).tolist(), held)
+        found = found_layers(terms, np.flatnonzero(~known).tolist(), Held(terms))
         return {name: self._layers[name].changed(numbers, found[name]) for name in LAYERS}
 
     def _split_by(self, words: Iterable[str]) -> list[int]:

@@ -123,7 +123,7 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
     generation = old.generation + 1
     segments = [part.segment for part in parts]
     removed = [np.flatnonzero(~part.live).astype(np.uint32) for part in parts]
-    vocabulary = Vocabulary.build(Snapshot(generation, segments, removed).term_counts().items(), old.vocabulary)
+    vocabulary = Vocabulary.of(*Snapshot(generation, segments, removed).term_counts(), old.vocabulary)
     contents = toc(generation, list(zip(segments, removed, strict=True)))
     with ArrayWriter(place.generation_path(directory, generation)) as writer:
         for segment, numbers in zip(segments, removed, strict=True):
@@ -147,9 +147,7 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
 
 def shared_terms(segment: Segment, vocabulary: Vocabulary) -> dict[str, Array]:
     """A bit for each term of the vocabulary that the segment has, and for each of the segment that the vocabulary has; both are sorted."""
-    own, all_terms = segment.terms.raws(0, len(segment.terms)), vocabulary.terms.raws(0, len(vocabulary))
-    return {"held": _marks(all_terms, own), "known": _marks(own, all_terms)}
-
-
-def _marks(terms: Sequence[bytes], others: Iterable[bytes]) -> Array:
-    return np.packbits(np.fromiter(map(frozenset(others).__contains__, terms), bool, len(terms)))
+    numbers = segment.terms.places(vocabulary.terms)
+    known = np.zeros(len(segment.terms), bool)
+    known[numbers[numbers >= 0]] = True
+    return {"held": np.packbits(numbers >= 0), "known": np.packbits(known)}

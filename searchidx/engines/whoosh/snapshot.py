@@ -9,12 +9,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
 from types import MappingProxyType
 
 import numpy as np
 
-from searchidx.analysis.tables import Terms
+from searchidx.analysis.tables import Strings, Terms
 from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines.whoosh.arrays import Array, decoded, offsets
 from searchidx.engines.whoosh.build import UNKNOWN_DAY, articles_per_term
@@ -203,18 +202,16 @@ class Snapshot:
         positions = _joined([positions for _, positions, _ in found], [0] * len(found), np.int64)
         return rows.astype(np.int64, copy=False), positions.astype(np.int64, copy=False)  # stored unsigned: 0 - 1 must be below 0
 
-    def term_counts(self) -> dict[str, int]:
-        """Every term of live articles with the number of them that hold it in any field but teaser."""
-        found: dict[str, int] = {}
-        for i, segment in sorted(enumerate(self.segments), key=lambda pair: -len(pair[1].terms)):
-            present, articles = self._segment_counts(i, segment)
-            counted = zip(compress(segment.terms, present.tolist()), articles[present].tolist(), strict=True)
-            if not found:  # the largest segment: most terms are in it
-                found = dict(counted)
-            else:
-                for term, count in counted:
-                    found[term] = found.get(term, 0) + count
-        return found
+    def term_counts(self) -> tuple[Strings, Array]:
+        """Every term of live articles but the boundaries, and the number of them that hold it in any field but teaser."""
+        terms, places = Strings.union([segment.terms for segment in self.segments])
+        present, counts = np.zeros(len(terms), bool), np.zeros(len(terms), np.int64)
+        for number, (segment, at) in enumerate(zip(self.segments, places, strict=True)):
+            there, articles = self._segment_counts(number, segment)
+            present[at] |= there
+            counts[at] += articles
+        present[: terms.at_or_after(" ")] = False
+        return terms.only(present), counts[present]
 
     def _postings_in(self, number: int, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]]) -> tuple[Array, Array, Array]:
         """The same of one segment, which numbers its rows from 0 on."""

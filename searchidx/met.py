@@ -147,7 +147,7 @@ class Met:
     def _added(self, id: str) -> int:
         number = len(self._ends)
         if 2 * number >= len(self._slots):
-            self._slots = array("i", [NONE]) * (4 * len(self._slots))
+            self._slots = array("i", [NONE]) * (2 * len(self._slots))
             for known, value in enumerate(self._hashes):
                 self._fill(value, known)
         self._fill(hash(id), number)

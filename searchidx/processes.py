@@ -9,9 +9,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -19,8 +21,8 @@ T = TypeVar("T")
 ORPHAN = 0.2
 """Seconds between looks whether the first process still lives: what it had locked is locked for its copies, too."""
 
-_task: Callable[[Any], object]
-"""What the copies do; they get it by being copies, so it may be any function."""
+_tasks: list[Callable[[Any], object]] = []
+"""What the copies do is the last; they get it by being copies, so it may be any function."""
 
 
 def in_processes(task: Callable[[int, int], Sequence[T]], count: int, share: int) -> Iterator[T]:
@@ -32,6 +34,7 @@ def in_processes(task: Callable[[int, int], Sequence[T]], count: int, share: int
 def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
     """task(share) of each share in order, worked out on all processors; a few shares are taken ahead of what is asked for.
 
+    This process works, too, when it would have to wait: each copy takes memory of its own for all it comes by.
     In this process alone where there is one share only, where it could not be copied safely (other threads run) or not at all (Windows),
     and for the shares of a copy that died. A share and what becomes of it must be of a kind that can be pickled.
     """
@@ -45,30 +48,42 @@ def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    global _task
-    _task = task
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), _begin, (os.getpid(),)) as pool:
-        running: deque[tuple[S, Future[object] | None]] = deque()
+    _tasks.append(task)
+    try:
+        with ProcessPoolExecutor(workers - 1, multiprocessing.get_context("fork"), _begin, (os.getpid(),)) as pool:
+            running: deque[tuple[S, Future[object]]] = deque()
 
-        def submitted(share: S) -> Future[object] | None:
-            try:
-                return pool.submit(_worked_out, share)
-            except BrokenProcessPool:
-                return None
+            def submitted(share: S) -> Future[object]:
+                try:
+                    return pool.submit(_worked_out, share)
+                except BrokenProcessPool:
+                    return _done(task, share)
 
-        def first() -> T:
-            share, work = running.popleft()  # what is worked out is not kept
-            try:
-                return work.result() if work else task(share)  # type: ignore[return-value]  # of type T, as the task's own
-            except BrokenProcessPool:
-                return task(share)
+            def help() -> bool:
+                """Takes over the last share that nobody has begun."""
+                for at, (share, work) in reversed(list(enumerate(running))):
+                    if work.cancel():
+                        running[at] = share, _done(task, share)
+                        return True
+                return False
 
-        for share in chain(begun, shares):
-            running.append((share, submitted(share)))
-            if len(running) > 2 * workers:
+            def first() -> T:
+                while not running[0][1].done() and help():
+                    pass
+                share, work = running.popleft()  # what is worked out is not kept
+                try:
+                    return work.result()  # type: ignore[return-value]  # of type T, as the task's own
+                except BrokenProcessPool:
+                    return task(share)
+
+            for share in chain(begun, shares):
+                running.append((share, submitted(share)))
+                if len(running) > 2 * workers:
+                    yield first()
+            while running:
                 yield first()
-        while running:
-            yield first()
+    finally:
+        _tasks.remove(task)  # with all that it holds
 
 
 def processors() -> int:
@@ -90,5 +105,16 @@ def _end_with(origin: int) -> None:
     os._exit(1)
 
 
+def _done(task: Callable[[S], T], share: S) -> Future[object]:
+    from concurrent.futures import Future  # here: a search needs none of it
+
+    done: Future[object] = Future()
+    try:
+        done.set_result(task(share))
+    except Exception as error:
+        done.set_exception(error)
+    return done
+
+
 def _worked_out(share: object) -> object:
-    return _task(share)
+    return _tasks[-1](share)

@@ -291,7 +291,8 @@ class Layer:
         keys = sorted(found)
         lengths = np.fromiter((len(found[key]) for key in keys), dtype=np.int64, count=len(keys))
         members = np.fromiter((at for key in keys for at in found[key]), dtype=np.int32, count=int(lengths.sum()))
-        return cls(Strings.of(keys), _offsets(lengths), members)
+        table = Strings.of(keys)
+        return cls(Strings(table.blob, _small(table.starts)), _small(_offsets(lengths)), members)
 
     @classmethod
     def joined(cls, layers: Sequence[Layer]) -> Layer:
@@ -449,3 +450,8 @@ def _not_empty(blob: np.ndarray) -> np.ndarray:
 
 def _offsets(lengths: np.ndarray) -> np.ndarray:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
+
+
+def _small(places: np.ndarray) -> np.ndarray:
+    """The same in half the memory, where it fits."""
+    return places.astype(np.int32) if places[-1] < 1 << 31 else places

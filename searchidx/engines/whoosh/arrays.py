@@ -29,6 +29,9 @@ MAGIC = b"searchidx-arrays"
 END = Struct("<QI16s")
 TYPES = frozenset(("|u1", "|i1", *(f"{order}{kind}{size}" for order in "<>" for kind in "ui" for size in (2, 4, 8))))
 
+CHECKED = 1 << 24
+"""Bytes checked at a time: what was looked at once is given back."""
+
 Array = NDArray[Any]
 
 
@@ -129,6 +132,12 @@ class ArrayFile:
             raise self._damaged() from None
         return np.frombuffer(self._map, dtype, count, offset) if count else np.empty(0, dtype)
 
+    def forget(self, start: int = 0, size: int | None = None) -> None:
+        """Gives the memory back that holds what was read, of some bytes or all; what is read again comes from the disk, or its cache."""
+        if hasattr(self._map, "madvise"):  # Windows has none
+            first = start - start % mmap.PAGESIZE
+            self._map.madvise(mmap.MADV_DONTNEED, first, (self._map.size() if size is None else start - first + size))
+
     def under(self, prefix: str) -> dict[str, Array]:
         """The arrays whose names begin with `prefix`, by the rest of the name."""
         return {name.removeprefix(prefix): self[name] for name in self._places if name.startswith(prefix)}
@@ -146,7 +155,13 @@ class ArrayFile:
         self._checked.add(name)
 
     def _right(self, name: str) -> bool:
-        return crc32(self.unchecked(name).data.cast("B") if self._places[name][2] else b"") == self._places[name][3]
+        dtype, start, count, checksum = self._places[name]
+        end, found = start + np.dtype(dtype).itemsize * count, 0
+        for at in range(start, end, CHECKED):
+            found = crc32(memoryview(self._map)[at : min(at + CHECKED, end)], found)
+            if end - start > CHECKED:
+                self.forget(at, CHECKED)
+        return found == checksum
 
     def _table(self, data: bytes) -> tuple[Mapping[str, object], Mapping[str, tuple[str, int, int, int]]]:
         """Facts and places; whoever wrote the table, no place is outside the file and no array holds anything but numbers."""

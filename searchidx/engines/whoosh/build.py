@@ -205,11 +205,10 @@ def changes(*columns: Array) -> Array:
     return found
 
 
-def add_terms(writer: ArrayWriter, names: Sequence[bytes], columns: Mapping[str, Array]) -> None:
-    """Writes the sorted terms and numbers of each: its postings, its occurrences, bytes of its rows, articles that hold it."""
-    writer.add("term.blob", np.frombuffer(b"".join(names), np.uint8))
-    lengths = np.fromiter(map(len, names), np.int64, len(names))
-    for name, numbers in {"lengths": lengths, **columns}.items():
+def add_terms(writer: ArrayWriter, blob: bytes, columns: Mapping[str, Array]) -> None:
+    """Writes the sorted terms and numbers of each: its length, its postings, its occurrences, bytes of its rows, articles that hold it."""
+    writer.add("term.blob", np.frombuffer(blob, np.uint8))
+    for name, numbers in columns.items():
         writer.add(f"term.{name}", pack(numbers)[0])
 
 
@@ -235,7 +234,9 @@ def _write_sorted(
     writer.add("occurrence.position", narrowed(position))
     add_frequencies(writer, packer)
     held = articles_per_term(term_of, rows, articles, fields, count)
-    add_terms(writer, names, {"postings": postings, "occurrences": np.bincount(term, minlength=count), "bytes": sizes, "articles": held})
+    lengths, occurrences = np.fromiter(map(len, names), np.int64, count), np.bincount(term, minlength=count)
+    columns = {"lengths": lengths, "postings": postings, "occurrences": occurrences, "bytes": sizes, "articles": held}
+    add_terms(writer, b"".join(names), columns)
 
 
 def _ranked(names: list[str], numbers: Array) -> tuple[list[str], Array]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from searchidx.analysis.packing import FewPacker, pack_lists
-from searchidx.engines.whoosh.arrays import Array, ArrayWriter, Strings, offsets, ranges, widest
+from searchidx.engines.whoosh.arrays import Array, ArrayWriter, Strings, narrowed, offsets, ranges, widest
 from searchidx.engines.whoosh.build import add_articles, add_frequencies, add_rows, add_terms, articles_per_term
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.store import StoreWriter
@@ -102,7 +102,7 @@ def _write_postings(writer: ArrayWriter, parts: Sequence[Part], rows: Sequence[A
     packer = FewPacker()
     bases = offsets(np.array([np.count_nonzero(keep) for keep in rows]))
     numbers = [np.cumsum(keep) - 1 + base for keep, base in zip(rows, bases, strict=False)]
-    names: list[bytes] = []
+    names = bytearray()
     per_term: list[tuple[Array, ...]] = []
     for stretch in _stretches([part.segment for part in parts]):
         found, term, row, frequency, position = _merged(parts, rows, numbers, stretch)
@@ -112,14 +112,22 @@ def _write_postings(writer: ArrayWriter, parts: Sequence[Part], rows: Sequence[A
         frequency_out.append(packer.pack(frequency))
         position_out.append(position)
         present = used > 0
-        names += [name for name, there in zip(found, present.tolist(), strict=True) if there]
+        own = [name for name, there in zip(found, present.tolist(), strict=True) if there]
+        names += b"".join(own)
         held = np.bincount(term, frequency, len(found)).astype(np.int64)
         living = articles_per_term(term, row, articles, fields, len(found))
-        per_term.append((used[present], held[present], sizes[present], living[present]))
+        lengths = np.fromiter(map(len, own), np.int64, len(own))
+        per_term.append((narrowed(lengths), *(narrowed(column[present]) for column in (used, held, sizes, living))))
+        _forget(parts)
     frequency_out.append(packer.last())
     add_frequencies(writer, packer)
     columns = map(np.concatenate, zip(*per_term, strict=True))
-    add_terms(writer, names, dict(zip(("postings", "occurrences", "bytes", "articles"), columns, strict=True)))
+    add_terms(writer, bytes(names), dict(zip(("lengths", "postings", "occurrences", "bytes", "articles"), columns, strict=True)))
+
+
+def _forget(parts: Sequence[Part]) -> None:
+    for part in parts:
+        part.segment.file.forget()
 
 
 def _live_counts(segment: Segment, keep: Array) -> tuple[int, int]:
@@ -188,6 +196,7 @@ def _write_articles(writer: ArrayWriter, parts: Sequence[Part]) -> None:
     store = StoreWriter(writer.stream("text.blocks", np.uint8).append_bytes)
     for part in parts:
         _copy_articles(store, part)
+        part.segment.file.forget()
     store.finish()
     store.add_arrays(writer)
 

@@ -47,7 +47,7 @@ class Segment:
 
     @cached_property
     def terms(self) -> Table:
-        return Table(self.file["term.blob"], offsets(unpack(self.file["term.lengths"])))
+        return Table(self.file["term.blob"], _small(offsets(unpack(self.file["term.lengths"]))))
 
     @cached_property
     def row_article(self) -> Array:
@@ -56,11 +56,11 @@ class Segment:
     @cached_property
     def first_posting(self) -> Array:
         """Where the postings of each term begin, and where those of the last one end."""
-        return offsets(unpack(self.file["term.postings"]))
+        return _small(offsets(unpack(self.file["term.postings"])))
 
     @cached_property
     def first_occurrence(self) -> Array:
-        return offsets(unpack(self.file["term.occurrences"]))
+        return _small(offsets(unpack(self.file["term.occurrences"])))
 
     @cached_property
     def articles_of(self) -> Array:
@@ -69,7 +69,7 @@ class Segment:
 
     @cached_property
     def _first_byte(self) -> Array:
-        return offsets(unpack(self.file["term.bytes"]))
+        return _small(offsets(unpack(self.file["term.bytes"])))
 
     def postings(self, terms: Array) -> tuple[Array, Array]:
         """Rows and frequencies of some terms, one term after the other."""
@@ -124,6 +124,11 @@ class Segment:
     def values(self, field: str) -> tuple[Sequence[str], Array]:
         """The sorted values of a keyword field, and each article's place in them, -1 for none."""
         return Strings(self.file, field).all(), self.file[f"{field}.value"]
+
+
+def _small(places: Array) -> Array:
+    """The same in half the memory, where there is room to add to them: a hundred segments are merged at once."""
+    return places.astype(np.int32) if places[-1] < 1 << 30 else places
 
 
 def _places(firsts: Array, terms: Array) -> Array:

@@ -26,6 +26,9 @@ DICTIONARY = 131_072
 SAMPLE = 4_000_000
 """Bytes a dictionary is made of; a store that has less gets none."""
 
+_READ = 2_000
+"""Blocks read in a row before the memory that holds them is given back."""
+
 NONE = 0
 MOST_DICTIONARIES = 255
 
@@ -130,7 +133,7 @@ class Store:
     """The stored articles of one segment. Reading raises IndexDamaged for what is not as it was written."""
 
     def __init__(self, file: ArrayFile) -> None:
-        self._path = file.path
+        self._path, self._forget = file.path, file.forget
         self._blocks, self._checksums = file.unchecked("text.blocks").data, file["text.block_checksums"]
         self._sizes = file["text.sizes"]
         self._ends, self._articles = file["text.block_ends"], file["text.block_articles"]
@@ -158,12 +161,16 @@ class Store:
     def blocks(self) -> Iterator[tuple[bytes, list[int], int]]:
         """Every block as it is stored, with the sizes of its articles and the number of its dictionary."""
         for block, dictionary in enumerate(self._block_dictionaries.tolist()):
+            if block % _READ == _READ - 1:
+                self._forget()
             yield self._block(block), self._sizes[self._articles[block] : self._articles[block + 1]].tolist(), dictionary
 
     def chosen(self, keep: Array) -> Iterator[bytes]:
         """The articles marked in `keep`, in order, each block decompressed once."""
         for block in range(len(self._ends) - 1):
             first, last = int(self._articles[block]), int(self._articles[block + 1])
+            if block % _READ == _READ - 1:
+                self._forget()
             if keep[first:last].any():
                 data, ends = self._decompressed(block), offsets(self._sizes[first:last]).tolist()
                 yield from (data[ends[i] : ends[i + 1]] for i in np.flatnonzero(keep[first:last]).tolist())

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchidx.analysis import tables
 from searchidx.analysis.edits import within
 from searchidx.analysis.relations import RELATIONS, Together
-from searchidx.analysis.tables import Layer, Strings
+from searchidx.analysis.tables import Grams, Held, Layer, Strings
 from searchidx.analysis.tokens import WORD, tokens
 from searchidx.analysis.vocabulary import Vocabulary
 
@@ -240,3 +241,35 @@ def edits(a: str, b: str) -> int:
         return len(a) + len(b)
     least = min(edits(a[1:], b) + 1, edits(a, b[1:]) + 1, edits(a[1:], b[1:]) + (a[0] != b[0]))
     return min(least, edits(a[2:], b[2:]) + 1) if len(a) > 1 and a[0] == b[1:2] and a[1] == b[0] else least
+
+
+WORDS = st.sets(st.text("abü\u00df-\U0001f600", min_size=1, max_size=6), max_size=30)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(WORDS, max_size=4), st.integers(1, 9))
+def test_tables_are_joined_in_any_stretches(sets: list[set[str]], stretch: int) -> None:
+    lists = [sorted(words) for words in sets]
+    together = sorted(set().union(*sets))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "_STRETCH", stretch)
+        table, places = Strings.union(list(map(Strings.of, lists)))
+        assert (list(table), [[together[at] for at in own] for own in places]) == (together, lists)
+        for words in lists:
+            assert table.places(Strings.of(words)).tolist() == list(map(together.index, words))
+            found = Strings.of(words).places(table).tolist()
+            assert found == [words.index(word) if word in words else -1 for word in together]
+            held = Held(Strings.of(words))
+            assert [word for word in together if word in held] == words
+
+
+@settings(max_examples=100, deadline=None)
+@given(WORDS, st.integers(1, 9), st.integers(1, 20), st.integers(1, 3))
+def test_grams_are_the_same_sorted_at_once_or_in_shares(words: set[str], stretch: int, most: int, sampled: int) -> None:
+    table = Strings.of(sorted(words))
+    whole = Grams.of(table).arrays("x")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("_STRETCH", stretch), ("_GRAMS", most), ("_SAMPLED", sampled)):
+            patch.setattr(tables, name, value)
+        parts = Grams.of(table).arrays("x")
+    assert [name for name in whole if whole[name].dtype != parts[name].dtype or not np.array_equal(whole[name], parts[name])] == []

@@ -92,16 +92,18 @@ def bring_up_to_date(
         run = _Run(before, files.roots(paths), None if dry_run else spool, readmit, recover, today or datetime.date.today(), progress)
         run.look(paths)
         run.read()
-        removed = _removed(before, run.ledger())
+        ledger = run.ledger()
+        removed = _removed(before, ledger)
         if not allow_removal:
             _refuse_large_removal(run.roots, before, removed)
-        while not dry_run and (run.met.pending() or removed or (generation and run.ledger() != before)):
+        while not dry_run and (run.met.pending() or removed or (generation and ledger != before)):
             try:
-                engine.commit(_unless_overtaken(engine, generation, run.changed()), removed, ledger=dumped(run.ledger()))
+                engine.commit(_unless_overtaken(engine, generation, run.changed()), removed, ledger=dumped(ledger))
                 break
             except ArticleRefused as refused:  # nothing was committed: once more without it
                 run.refuse(refused)
-                removed = _removed(before, run.ledger())
+                ledger = run.ledger()
+                removed = _removed(before, ledger)
     return replace(run.report(), removed=len(removed), seconds=perf_counter() - started, dry_run=dry_run)
 
 
@@ -228,6 +230,7 @@ class _Run:
         self._rejected: list[Rejection] = []
         self._skipped: list[Rejection] = []
         self._warnings: list[Rejection] = []
+        self._taken_over: list[Rejection] = []  # warnings, too
         self._repeated = self._kept_out = self._files_read = self._bytes = self._total = self._length = 0
 
     def look(self, paths: Sequence[str | Path]) -> None:
@@ -279,6 +282,7 @@ class _Run:
 
     def ledger(self) -> Ledger:
         """What to remember: this run's files, and those that are elsewhere or could not be looked at."""
+        self._taken_over.clear()
         others = {path: entry for path, known in self._before.files.items() if (entry := self._elsewhere(path, known))}
         return Ledger(others | self._entries, frozenset(id for id in self._before.barred if id not in self.met))
 
@@ -293,7 +297,7 @@ class _Run:
             barred=self._kept_out,
             rejected=tuple(self._rejected),
             skipped=tuple(self._skipped),
-            warnings=tuple(self._warnings),
+            warnings=(*self._warnings, *self._taken_over),
             files_read=self._files_read,
             files_unchanged=len(self._sources) - self._files_read,
         )
@@ -374,13 +378,14 @@ class _Run:
             return known
         if any(_below(path, root) for root in self.roots) and not any(_below(path, folder) for folder in self._unseen):
             return None
-        shared = {id: met for id in known.ids if (met := self.met.find(id))}
+        some = known.ids if len(known.ids) < len(self.met) else (id for id, _ in self.met.items() if id in known.ids)
+        shared = {id: met for id in some if (met := self.met.find(id))}
         if shared and not os.path.lexists(path):  # its folder was moved, and the articles were met in the new one
             kept = {id: print for id, print in known.ids.items() if id not in shared}
             return replace(known, ids=kept) if kept else None
         lost = {id for id, met in shared.items() if met.print != known.ids[id]}
         for id in sorted(lost):
-            self._warnings.append(Rejection(shared[id].place, _two_texts(id, known.name, shared[id].place)))
+            self._taken_over.append(Rejection(shared[id].place, _two_texts(id, known.name, shared[id].place)))
         return replace(known, stamp=None, ids={id: print for id, print in known.ids.items() if id not in lost}) if lost else known
 
     def _any_below(self, root: str) -> bool:

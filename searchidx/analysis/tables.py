@@ -24,6 +24,9 @@ _GRAMS = 2_500_000
 _SAMPLED = 50
 """Of so many terms one says which grams there are."""
 
+_TAG = 40
+"""Bits of a hash beyond those that name a slot."""
+
 _APART = 128
 """Strings between two that are kept at hand to find others."""
 
@@ -220,20 +223,21 @@ class Held:
     def __init__(self, table: Strings) -> None:
         self._table = table
         self._last = (1 << max(8, (2 * len(table)).bit_length())) - 1
-        self._tags, self._numbers = bytearray(self._last + 1), array("i", [0]) * (self._last + 1)
-        for number, text in enumerate(table):
-            at = hash(text) & self._last
-            while self._tags[at]:
-                at = (at + 1) & self._last
-            self._tags[at], self._numbers[at] = hash(text) >> 40 & 0xFF or 1, number
+        hashes = np.fromiter(map(hash, table), np.int64, len(table))
+        slots = hashes & self._last
+        order = np.argsort(slots, kind="stable")
+        self._starts = array("i", _offsets(np.bincount(slots, minlength=self._last + 1)).astype(np.int32).tobytes())
+        self._numbers = array("i", order.astype(np.int32).tobytes())
+        self._tags = (hashes[order] >> _TAG & 0xFF).astype(np.uint8).tobytes()
 
     def __contains__(self, text: object) -> bool:
-        wanted, last, tags = hash(text), self._last, self._tags
-        at = wanted & last
-        while tag := tags[at]:
-            if tag == (wanted >> 40 & 0xFF or 1) and self._table[self._numbers[at]] == text:
+        wanted = hash(text)
+        slot = wanted & self._last
+        at, stop = self._starts[slot], self._starts[slot + 1]
+        while at < stop:
+            if self._tags[at] == wanted >> _TAG & 0xFF and self._table[self._numbers[at]] == text:
                 return True
-            at = (at + 1) & last
+            at += 1
         return False
 
 

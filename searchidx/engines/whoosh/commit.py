@@ -123,12 +123,13 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
     generation = old.generation + 1
     segments = [part.segment for part in parts]
     removed = [np.flatnonzero(~part.live).astype(np.uint32) for part in parts]
-    vocabulary = Vocabulary.of(*Snapshot(generation, segments, removed).term_counts(), old.vocabulary)
+    terms, counts, places = Snapshot(generation, segments, removed).term_counts()
+    vocabulary = Vocabulary.of(terms, counts, old.vocabulary)
     contents = toc(generation, list(zip(segments, removed, strict=True)))
     with ArrayWriter(place.generation_path(directory, generation)) as writer:
-        for segment, numbers in zip(segments, removed, strict=True):
+        for segment, numbers, own in zip(segments, removed, places, strict=True):
             writer.add(f"removed.{segment.name}", numbers)
-            for name, marks in shared_terms(segment, vocabulary).items():
+            for name, marks in _shared_terms(own, len(terms)).items():
                 writer.add(f"{name}.{segment.name}", marks)
         for name, values in vocabulary.arrays(terms=len(segments) != 1).items():  # a single segment has them
             writer.add(f"vocabulary.{name}", values)
@@ -145,9 +146,12 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
     place.replace(place.toc_path(directory, generation), contents)
 
 
-def shared_terms(segment: Segment, vocabulary: Vocabulary) -> dict[str, Array]:
-    """A bit for each term of the vocabulary that the segment has, and for each of the segment that the vocabulary has; both are sorted."""
-    numbers = segment.terms.places(vocabulary.terms)
-    known = np.zeros(len(segment.terms), bool)
-    known[numbers[numbers >= 0]] = True
-    return {"held": np.packbits(numbers >= 0), "known": np.packbits(known)}
+def _shared_terms(numbers: Array, terms: int) -> dict[str, Array]:
+    """A bit for each term of the vocabulary that a segment has, and for each of the segment that the vocabulary has; both are sorted.
+
+    numbers: of each term of the segment, in the vocabulary; -1 where it is not there.
+    """
+    known = numbers >= 0
+    held = np.zeros(terms, bool)
+    held[numbers[known]] = True
+    return {"held": np.packbits(held), "known": np.packbits(known)}

@@ -32,7 +32,7 @@ def vocabulary_differs(file: ArrayFile, snapshot: Snapshot) -> bool:
         segment = snapshot.segments[0] if len(snapshot.segments) == 1 else None
         known = np.unpackbits(file[f"known.{segment.name}"])[: len(segment.terms)].astype(bool) if segment else None
         vocabulary = Vocabulary.from_arrays(arrays, segment.terms.only(known) if segment and known is not None else None)
-        terms, counts = snapshot.term_counts()
+        terms, counts, _ = snapshot.term_counts()
         return not np.array_equal(vocabulary.counts, counts) or any(a != b for a, b in zip(vocabulary.terms, terms, strict=True))
     except (IndexDamaged, ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError):
         return True

@@ -202,8 +202,11 @@ class Snapshot:
         positions = _joined([positions for _, positions, _ in found], [0] * len(found), np.int64)
         return rows.astype(np.int64, copy=False), positions.astype(np.int64, copy=False)  # stored unsigned: 0 - 1 must be below 0
 
-    def term_counts(self) -> tuple[Strings, Array]:
-        """Every term of live articles but the boundaries, and the number of them that hold it in any field but teaser."""
+    def term_counts(self) -> tuple[Strings, Array, list[Array]]:
+        """Every term of live articles but the boundaries, and the number of them that hold it in any field but teaser.
+
+        And for each segment the number among these of each of its terms, -1 for one that is not among them.
+        """
         terms, places = Strings.union([segment.terms for segment in self.segments])
         present, counts = np.zeros(len(terms), bool), np.zeros(len(terms), np.int64)
         for number, (segment, at) in enumerate(zip(self.segments, places, strict=True)):
@@ -211,7 +214,8 @@ class Snapshot:
             present[at] |= there
             counts[at] += articles
         present[: terms.at_or_after(" ")] = False
-        return terms.only(present), counts[present]
+        numbers = np.where(present, np.cumsum(present, dtype=np.int32) - 1, -1)
+        return terms.only(present), counts[present], [numbers[at] for at in places]
 
     def _postings_in(self, number: int, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]]) -> tuple[Array, Array, Array]:
         """The same of one segment, which numbers its rows from 0 on."""

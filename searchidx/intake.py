@@ -265,13 +265,16 @@ class _Run:
 
     def changed(self) -> Iterator[Article]:
         """The articles to write, in the order they were met."""
-        for start in self.met.starts():
+        starts = self.met.starts()
+        self.met.stow()  # what comes of the articles takes memory, too
+        for start in starts:
             self._tell(READING_SHARE + (1 - READING_SHARE) * start / self._length)
             yield self._spooled(start)
         self._tell(1)
 
     def refuse(self, refused: ArticleRefused) -> None:
         """Leaves out an article that the engine cannot take in: its earlier version stays, and it is told at every run."""
+        self.met.fetch()
         met = self.met.find(refused.id)
         assert met is not None  # it was to be written
         self.met.refuse(refused.id, self._indexed.get(refused.id))
@@ -288,6 +291,7 @@ class _Run:
 
     def report(self) -> Report:
         """The run in numbers."""
+        self.met.fetch()
         known = [self._indexed.get(id) == print for id, print in self.met.items() if id in self._indexed] if self._indexed else []
         return Report(
             new=len(self.met) - len(known),

@@ -6,9 +6,12 @@ so the meetings of a file stand in a row.
 
 from __future__ import annotations
 
+import tempfile
 from array import array
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import IO
 
 PRINT = 11
 """Characters of a fingerprint."""
@@ -30,6 +33,8 @@ class Place:
 class Met:
     """Everything met so far."""
 
+    _COLUMNS = tuple("_firsts _numbers _prints _gone _ids _ends _hashes _last _file _line _start _out _slots".split())
+
     def __init__(self) -> None:
         self._files: list[tuple[str, str]] = []
         self._firsts = array("q")  # of each file: its first meeting
@@ -40,10 +45,37 @@ class Met:
         self._others: dict[int, str] = {}
         self._slots = array("i", [NONE]) * _FIRST_SLOTS
         self._away = 0
+        self._stowed: tuple[IO[bytes], list[int]] | None = None
+        self._known = 0
+
+    def stow(self) -> None:
+        """Moves the arrays to a temporary file until `fetch`, where there is room; until then nothing but len() may be asked."""
+        with suppress(OSError):  # where there is none, they stay
+            file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `fetch`, or with this
+            for name in self._COLUMNS:
+                file.write(memoryview(getattr(self, name)).cast("B"))
+            file.flush()
+            self._stowed = file, [len(getattr(self, name)) for name in self._COLUMNS]
+            for name in self._COLUMNS:
+                setattr(self, name, getattr(self, name)[:0])
+
+    def fetch(self) -> None:
+        """Takes back what was stowed."""
+        if self._stowed:
+            file, lengths = self._stowed
+            self._stowed = None
+            with file:
+                file.seek(0)
+                for name, length in zip(self._COLUMNS, lengths, strict=True):
+                    column = getattr(self, name)
+                    if isinstance(column, array):
+                        column.frombytes(file.read(length * column.itemsize))
+                    else:
+                        column += file.read(length)
 
     def __len__(self) -> int:
         """The ids that are neither barred nor refused."""
-        return len(self._ends) - self._away
+        return self._known - self._away
 
     def begin(self, path: str, name: str) -> Ids:
         """The next file; gives the ids it will have."""
@@ -157,6 +189,7 @@ class Met:
         for column in (self._last, self._file, self._line, self._start):
             column.append(NONE)
         self._out.append(False)
+        self._known += 1
         return number
 
     def _fill(self, value: int, number: int) -> None:

@@ -46,6 +46,9 @@ def test_what_is_to_be_written_comes_in_the_order_it_was_met_last() -> None:
         met.put(id, start)
     met.put("two", NONE)
     assert (list(met.starts()), met.pending()) == ([2, 3, 4], True)
+    met.stow()
+    assert len(met) == 4
+    met.fetch()
     met.refuse("three", None)
     met.refuse("four", "y" * PRINT)
     assert (list(met.starts()), list(ids.items())) == ([4], [("one", "x" * PRINT), ("two", "x" * PRINT), ("four", "y" * PRINT)])

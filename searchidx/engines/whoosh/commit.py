@@ -86,6 +86,7 @@ def _added(directory: Path, parts: Sequence[Part], add: Iterable[Article]) -> li
         run = _part(directory, name)
         run.live[replaced] = False
         _drop([*parts, *new], run.segment.ids.all())
+        run.segment.file.forget()  # opening it has read and checked much of it
         new.append(run)
     return [_one(directory, new)] if len(new) > 1 else new
 

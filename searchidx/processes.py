@@ -76,6 +76,7 @@ def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
                 except BrokenProcessPool:
                     return task(share)
 
+            gc.freeze()  # before the first share makes the copies: looking for garbage in what is shared would write to it
             for share in chain(begun, shares):
                 running.append((share, submitted(share)))
                 if len(running) > 2 * workers:
@@ -83,6 +84,7 @@ def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
             while running:
                 yield first()
     finally:
+        gc.unfreeze()
         _tasks.remove(task)  # with all that it holds
 
 
@@ -93,7 +95,6 @@ def processors() -> int:
 
 def _begin(origin: int) -> None:
     """Ctrl-C is for the first process, which ends its copies; a copy whose first process was killed ends by itself."""
-    gc.freeze()  # what a copy shares with the first process stays shared: looking for garbage there would write to it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(origin,), daemon=True).start()

@@ -30,8 +30,8 @@ from typing import IO, Any
 
 from searchidx.article_bytes import unpacked
 from searchidx.engines import Engine, Reader
-from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge, StorageFailed
-from searchidx.met import NONE, Ids, Met, Place
+from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge
+from searchidx.met import AS_BEFORE, Ids, Met, Place, no_room
 from searchidx.model import Article, Message, Progress, Rejection, Report
 from searchidx.readers import RULES_VERSION, BrokenOff, Skipped, Source, Warned, files
 from searchidx.reading import Outcome, Packed, outcomes
@@ -265,16 +265,13 @@ class _Run:
 
     def changed(self) -> Iterator[Article]:
         """The articles to write, in the order they were met."""
-        starts = self.met.starts()
-        self.met.stow()  # what comes of the articles takes memory, too
-        for start in starts:
+        for start in self.met.starts():
             self._tell(READING_SHARE + (1 - READING_SHARE) * start / self._length)
             yield self._spooled(start)
         self._tell(1)
 
     def refuse(self, refused: ArticleRefused) -> None:
         """Leaves out an article that the engine cannot take in: its earlier version stays, and it is told at every run."""
-        self.met.fetch()
         met = self.met.find(refused.id)
         assert met is not None  # it was to be written
         self.met.refuse(refused.id, self._indexed.get(refused.id))
@@ -291,7 +288,6 @@ class _Run:
 
     def report(self) -> Report:
         """The run in numbers."""
-        self.met.fetch()
         known = [self._indexed.get(id) == print for id, print in self.met.items() if id in self._indexed] if self._indexed else []
         return Report(
             new=len(self.met) - len(known),
@@ -317,7 +313,7 @@ class _Run:
 
     def _keep(self, source: Source) -> None:
         known = self._before.files[source.path]
-        self._entries[source.path] = replace(known, ids=self.met.begin(source.path, known.name))
+        self._entries[source.path] = replace(known, ids=self.met.begin(source.path))
         self._repeated += known.repeats
         self._rejected += known.rejected
         for id, print in known.ids.items():
@@ -325,7 +321,7 @@ class _Run:
 
     def _read(self, source: Source, found: Iterable[tuple[int, Outcome]]) -> None:
         self._files_read += 1
-        self._entries[source.path] = Entry(source.name, self._stamp(source), self.met.begin(source.path, source.name))
+        self._entries[source.path] = Entry(source.name, self._stamp(source), self.met.begin(source.path))
         rejected: list[Rejection] = []
         for _, outcome in found:
             match outcome:
@@ -351,17 +347,14 @@ class _Run:
 
     def _meet(self, id: str, print: str, place: str, line: bytes | None) -> None:
         """Notes that an article stands at a place of the file looked at; `line` is None when it is in the index already."""
-        barred = id in self._barred
-        earlier = self.met.meet(id, print, place, barred=barred)
+        barred, start = id in self._barred, None
+        if not barred and self._indexed.get(id) != print:
+            start = AS_BEFORE if line is None else self._spool_line(line)
+        earlier = self.met.meet(id, print, place, start=start, barred=barred)
         if barred:
             self._kept_out += 1
-            return
-        if earlier and (met := self.met.find(id)):
+        elif earlier and (met := self.met.find(id)):
             self._repeat(id, earlier, met)
-        if self._indexed.get(id) == print:
-            self.met.put(id, NONE)
-        elif line is not None:
-            self.met.put(id, self._spool_line(line))
 
     def _repeat(self, id: str, earlier: Place, later: Place) -> None:
         self._repeated += 1
@@ -402,10 +395,7 @@ class _Run:
         try:
             self._spool.write(line + b"\n")
         except OSError as error:
-            raise StorageFailed(
-                f"Im Ordner für Zwischendateien ist kein Platz: {error}; der Index ist unverändert. Platz schaffen oder TMPDIR setzen",
-                f"no space in the folder for temporary files: {error}; the index is unchanged. Make space or set TMPDIR",
-            ) from error
+            raise no_room(error) from error
         self._length += len(line) + 1
         return start
 

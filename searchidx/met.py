@@ -1,24 +1,24 @@
-"""What a run met: ids, where each stands and with which fingerprint, in arrays: as objects a million of them take half a gigabyte.
+"""What a run met: ids, where each stands and with which fingerprint, in a temporary database: as objects a million take half a gigabyte.
 
-An **id** has a number and is there once, however often it is met; a **meeting** is an id in a file. Files are met one after the other,
-so the meetings of a file stand in a row.
+Files are met one after the other. A **meeting** is an id in a file; the last one of an id says where it stands.
 """
 
 from __future__ import annotations
 
-import tempfile
-from array import array
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO
+from typing import Any
 
-PRINT = 11
-"""Characters of a fingerprint."""
+from searchidx.errors import StorageFailed
 
-NONE = -1
-_FIRST_SLOTS = 1 << 8
-_ITSELF, _OTHER = -1, -2  # a place is the file, a line of it (the line's number), or something else
+_CACHE = -16_000
+"""Kibibytes held in memory, as SQLite wants them told."""
+
+AS_BEFORE = -1
+"""In place of where a text begins: it stays where it was met before, if at all."""
+
+_LAST = "NOT EXISTS (SELECT 1 FROM meeting AS later WHERE later.id = meeting.id AND later.at > meeting.at)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,195 +31,116 @@ class Place:
 
 
 class Met:
-    """Everything met so far."""
-
-    _COLUMNS = tuple("_firsts _numbers _prints _gone _ids _ends _hashes _last _file _line _start _out _slots".split())
+    """Everything met so far. Any method raises StorageFailed where the disk has no room for it."""
 
     def __init__(self) -> None:
-        self._files: list[tuple[str, str]] = []
-        self._firsts = array("q")  # of each file: its first meeting
-        self._numbers, self._prints, self._gone = array("i"), bytearray(), bytearray()  # of each meeting
-        self._ids, self._ends = bytearray(), array("q")  # of each id, as all that follows
-        self._hashes, self._last, self._file, self._line = array("q"), array("i"), array("i"), array("i")
-        self._start, self._out = array("q"), bytearray()
-        self._others: dict[int, str] = {}
-        self._slots = array("i", [NONE]) * _FIRST_SLOTS
-        self._away = 0
-        self._stowed: tuple[IO[bytes], list[int]] | None = None
-        self._known = 0
-
-    def stow(self) -> None:
-        """Moves the arrays to a temporary file until `fetch`, where there is room; until then nothing but len() may be asked."""
-        with suppress(OSError):  # where there is none, they stay
-            file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `fetch`, or with this
-            for name in self._COLUMNS:
-                file.write(memoryview(getattr(self, name)).cast("B"))
-            file.flush()
-            self._stowed = file, [len(getattr(self, name)) for name in self._COLUMNS]
-            for name in self._COLUMNS:
-                setattr(self, name, getattr(self, name)[:0])
-
-    def fetch(self) -> None:
-        """Takes back what was stowed."""
-        if self._stowed:
-            file, lengths = self._stowed
-            self._stowed = None
-            with file:
-                file.seek(0)
-                for name, length in zip(self._COLUMNS, lengths, strict=True):
-                    column = getattr(self, name)
-                    if isinstance(column, array):
-                        column.frombytes(file.read(length * column.itemsize))
-                    else:
-                        column += file.read(length)
+        self._paths: list[str] = []
+        self._firsts: list[int] = []  # of each file: its first meeting
+        self._next = self._length = 0
+        self._database = sqlite3.connect("", isolation_level=None)  # a file without a name, which goes with this
+        for setting in (f"cache_size={_CACHE}", "journal_mode=OFF", "locking_mode=EXCLUSIVE"):
+            self._database.execute(f"PRAGMA {setting}")
+        self._do("BEGIN")  # and never COMMIT: one transaction costs less than one a statement
+        # start: where the text to be written begins; away: barred or refused
+        self._do("CREATE TABLE meeting (at INTEGER PRIMARY KEY, id BLOB, file INT, print TEXT, place TEXT, start INT, away INT)")
+        self._do("CREATE INDEX by_id ON meeting (id)")
 
     def __len__(self) -> int:
         """The ids that are neither barred nor refused."""
-        return self._known - self._away
+        return self._length
 
-    def begin(self, path: str, name: str) -> Ids:
+    def begin(self, path: str) -> Ids:
         """The next file; gives the ids it will have."""
-        self._files.append((path, name))
-        self._firsts.append(len(self._numbers))
-        return Ids(self, len(self._files) - 1)
+        self._paths.append(path)
+        self._firsts.append(self._next)
+        return Ids(self, len(self._paths) - 1)
 
-    def meet(self, id: str, print: str, place: str, *, barred: bool = False) -> Place | None:
-        """Notes that an id stands at a place of the file begun last; says where it was met before. A barred id is nowhere met."""
-        file = len(self._files) - 1
-        number = self._number(id)
-        earlier = None
-        if number == NONE:
-            number = self._added(id)
-        elif not self._out[number]:
-            earlier = self._place(number)
-        if barred != self._out[number]:
-            self._away += 1 if barred else -1
-            self._out[number] = barred
-        if self._file[number] == file:
-            at = self._last[number]
-            self._prints[at * PRINT : (at + 1) * PRINT] = print.encode("ascii")
-            self._gone[at] = False
-        else:
-            if earlier and earlier.print != print:  # of two texts the last one counts
-                self._gone[self._last[number]] = True
-            self._last[number] = len(self._numbers)
-            self._numbers.append(number)
-            self._prints += print.encode("ascii")
-            self._gone.append(False)
-        self._file[number] = file
-        self._note(number, place)
+    def meet(self, id: str, print: str, place: str, *, start: int | None = None, barred: bool = False) -> Place | None:
+        """Notes that an id stands at a place of the file begun last; says where it was met before. A barred id is nowhere met.
+
+        `start`: where its text begins among those to be written; None: it is not to be written.
+        """
+        known, file = self._last(id), len(self._paths) - 1
+        earlier = self._place(known)
+        self._length += (not barred) - (earlier is not None)
+        at, last_file, *_, before, _ = known or (None, None, None, None)
+        start = before if start == AS_BEFORE else start
+        if last_file == file:
+            self._do("UPDATE meeting SET print = ?, place = ?, start = ?, away = ? WHERE at = ?", print, place, start, barred, at)
+            return earlier
+        if earlier and earlier.print != print:  # of two texts the last one counts
+            self._do("DELETE FROM meeting WHERE at = ?", at)
+        elif before is not None:
+            self._do("UPDATE meeting SET start = NULL WHERE at = ?", at)
+        self._do("INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?, ?)", self._next, _key(id), file, print, place, start, barred)
+        self._next += 1
         return earlier
 
     def find(self, id: str) -> Place | None:
         """Where an id was met last."""
-        number = self._number(id)
-        return None if number == NONE or self._out[number] else self._place(number)
+        return self._place(self._last(id))
 
     def __contains__(self, id: object) -> bool:
-        return isinstance(id, str) and (number := self._number(id)) != NONE and not self._out[number]
+        return isinstance(id, str) and self.find(id) is not None
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Every id with its last fingerprint."""
-        return ((self._id(number), self._print(self._last[number])) for number in range(len(self._ends)) if not self._out[number])
+        return self._pairs(f"NOT away AND {_LAST}")
 
     def refuse(self, id: str, earlier: str | None) -> None:
         """The id counts as not met; its file has it with an earlier fingerprint, or not at all."""
-        number = self._number(id)
-        self._out[number], self._start[number] = True, NONE
-        self._away += 1
-        at = self._last[number]
-        self._gone[at] = earlier is None
-        if earlier:
-            self._prints[at * PRINT : (at + 1) * PRINT] = earlier.encode("ascii")
+        known = self._last(id)
+        if known and earlier:
+            self._do("UPDATE meeting SET print = ?, start = NULL, away = 1 WHERE at = ?", earlier, known[0])
+        elif known:
+            self._do("DELETE FROM meeting WHERE at = ?", known[0])
+        self._length -= 1
 
-    def put(self, id: str, start: int) -> None:
-        """Notes where the text of an id begins among those to be written; NONE: it is not to be written."""
-        self._start[self._number(id)] = start
-
-    def starts(self) -> array[int]:
+    def starts(self) -> Iterator[int]:
         """Where the texts to be written begin, ascending."""
-        found = array("q", (start for start in self._start if start != NONE))
-        return found if all(map(int.__le__, found, found[1:])) else array("q", sorted(found))
+        return (start for (start,) in self._do("SELECT start FROM meeting WHERE start IS NOT NULL ORDER BY start"))
 
     def pending(self) -> bool:
         """Whether there is anything to be written."""
-        return any(start != NONE for start in self._start)
+        return next(self.starts(), None) is not None
 
     def of(self, file: int) -> Iterator[tuple[str, str]]:
         """The ids of a file and the fingerprints they have there, in the order they were met."""
-        for at in self._range(file):
-            if not self._gone[at]:
-                yield self._id(self._numbers[at]), self._print(at)
+        return self._pairs("at >= ? AND at < ?", *self._range(file))
 
     def count(self, file: int) -> int:
-        meetings = self._range(file)
-        return len(meetings) - self._gone.count(True, meetings.start, meetings.stop)
+        """How many ids a file has."""
+        found: int = self._do("SELECT count(*) FROM meeting WHERE at >= ? AND at < ?", *self._range(file)).fetchone()[0]
+        return found
 
     def print_in(self, file: int, id: str) -> str | None:
         """The fingerprint of an id in a file; None where it is not."""
-        number, meetings = self._number(id), self._range(file)
-        if number == NONE:
+        found = self._do("SELECT print FROM meeting WHERE id = ? AND file = ?", _key(id), file).fetchone()
+        return found[0] if found else None
+
+    def _range(self, file: int) -> tuple[int, int]:
+        return self._firsts[file], self._firsts[file + 1] if file + 1 < len(self._firsts) else self._next
+
+    def _pairs(self, condition: str, *values: Any) -> Iterator[tuple[str, str]]:
+        found = self._do(f"SELECT id, print FROM meeting WHERE {condition} ORDER BY at", *values)
+        return ((id.decode("utf-8", "surrogatepass"), print) for id, print in found)
+
+    def _last(self, id: str) -> tuple[Any, ...] | None:
+        query = "SELECT at, file, print, place, start, away FROM meeting WHERE id = ? ORDER BY at DESC LIMIT 1"
+        found: tuple[Any, ...] | None = self._do(query, _key(id)).fetchone()
+        return found
+
+    def _place(self, meeting: tuple[Any, ...] | None) -> Place | None:
+        if meeting is None or meeting[-1]:
             return None
-        last = self._last[number]
-        at = last if last in meetings else next((at for at in meetings if self._numbers[at] == number), NONE)
-        return None if at == NONE or self._gone[at] else self._print(at)
+        _, file, print, place, *_ = meeting
+        return Place(print, place, self._paths[file])
 
-    def _range(self, file: int) -> range:
-        return range(self._firsts[file], self._firsts[file + 1] if file + 1 < len(self._firsts) else len(self._numbers))
-
-    def _number(self, id: str) -> int:
-        slots, wanted = self._slots, hash(id)
-        at = wanted & (len(slots) - 1)
-        while (number := slots[at]) != NONE:
-            if self._hashes[number] == wanted and self._id(number) == id:
-                return number
-            at = (at + 1) & (len(slots) - 1)
-        return NONE
-
-    def _added(self, id: str) -> int:
-        number = len(self._ends)
-        if 2 * number >= len(self._slots):
-            self._slots = array("i", [NONE]) * (2 * len(self._slots))
-            for known, value in enumerate(self._hashes):
-                self._fill(value, known)
-        self._fill(hash(id), number)
-        self._ids += id.encode("utf-8", "surrogatepass")
-        self._ends.append(len(self._ids))
-        self._hashes.append(hash(id))
-        for column in (self._last, self._file, self._line, self._start):
-            column.append(NONE)
-        self._out.append(False)
-        self._known += 1
-        return number
-
-    def _fill(self, value: int, number: int) -> None:
-        last = len(self._slots) - 1
-        at = value & last
-        while self._slots[at] != NONE:
-            at = (at + 1) & last
-        self._slots[at] = number
-
-    def _id(self, number: int) -> str:
-        return str(self._ids[self._ends[number - 1] if number else 0 : self._ends[number]], "utf-8", "surrogatepass")
-
-    def _print(self, at: int) -> str:
-        return str(self._prints[at * PRINT : (at + 1) * PRINT], "ascii")
-
-    def _note(self, number: int, place: str) -> None:
-        _, name = self._files[self._file[number]]
-        front, _, line = place.rpartition(":")
-        if front == name and line.isdecimal() and str(int(line)) == line and len(line) < 10:
-            self._line[number] = int(line)
-        else:
-            self._line[number] = _ITSELF if place == name else _OTHER
-            if place != name:
-                self._others[number] = place
-
-    def _place(self, number: int) -> Place:
-        path, name = self._files[self._file[number]]
-        line = self._line[number]
-        place = self._others[number] if line == _OTHER else name if line == _ITSELF else f"{name}:{line}"
-        return Place(self._print(self._last[number]), place, path)
+    def _do(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        try:
+            return self._database.execute(statement, values)
+        except sqlite3.Error as error:
+            raise no_room(error) from error
 
 
 class Ids(Mapping[str, str]):
@@ -250,3 +171,15 @@ class Ids(Mapping[str, str]):
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The items, without looking each up."""
         return self._met.of(self._file)
+
+
+def no_room(error: Exception) -> StorageFailed:
+    """The error for a temporary file that could not be written."""
+    return StorageFailed(
+        f"Im Ordner für Zwischendateien ist kein Platz: {error}; der Index ist unverändert. Platz schaffen oder TMPDIR setzen",
+        f"no space in the folder for temporary files: {error}; the index is unchanged. Make space or set TMPDIR",
+    )
+
+
+def _key(id: str) -> bytes:
+    return id.encode("utf-8", "surrogatepass")

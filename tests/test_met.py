@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchidx.met import NONE, PRINT, Met, Place
+from searchidx.met import AS_BEFORE, Met, Place
 
 IDS = st.sampled_from(["a", "b", "ä\udcff", "c:1", ""])
 MEETINGS = st.lists(st.tuples(IDS, st.sampled_from("xy"), st.sampled_from(["", ":7", ":007", "/b", ":x"]), st.booleans()), max_size=6)
@@ -20,10 +20,10 @@ def test_ids_places_and_fingerprints_are_those_met_last(files: list[list[tuple[s
     found = []
     for number, meetings in enumerate(files):
         path, name = f"/{number}", f"corpus/{number}"
-        found.append(met.begin(path, name))
+        found.append(met.begin(path))
         ids.append({})
         for id, letter, end, barred in meetings:
-            print = letter * PRINT
+            print = letter
             earlier = places.pop(id, None)
             assert met.meet(id, print, name + end, barred=barred) == earlier
             ids[-1][id] = print
@@ -40,24 +40,24 @@ def test_ids_places_and_fingerprints_are_those_met_last(files: list[list[tuple[s
 
 def test_what_is_to_be_written_comes_in_the_order_it_was_met_last() -> None:
     met = Met()
-    ids = met.begin("/a", "a")
+    ids = met.begin("/a")
     for start, id in enumerate(["one", "two", "three", "four", "one"]):
-        met.meet(id, "x" * PRINT, "a")
-        met.put(id, start)
-    met.put("two", NONE)
+        met.meet(id, "x", "a", start=start)
+    met.meet("two", "x", "a")
+    met.meet("three", "x", "a", start=AS_BEFORE)
+    met.meet("five", "x", "a", start=AS_BEFORE)
+    met.meet("five", "x", "a", barred=True)
     assert (list(met.starts()), met.pending()) == ([2, 3, 4], True)
-    met.stow()
     assert len(met) == 4
-    met.fetch()
     met.refuse("three", None)
-    met.refuse("four", "y" * PRINT)
-    assert (list(met.starts()), list(ids.items())) == ([4], [("one", "x" * PRINT), ("two", "x" * PRINT), ("four", "y" * PRINT)])
+    met.refuse("four", "y")
+    assert (list(met.starts()), list(ids.items())) == ([4], [("one", "x"), ("two", "x"), ("four", "y"), ("five", "x")])
     assert ("three" in met, "one" in met, len(met)) == (False, True, 2)
 
 
 def test_a_thousand_ids_are_found_again() -> None:
     met = Met()
-    met.begin("/a", "a")
+    met.begin("/a")
     for number in range(1000):
         met.meet(str(number), f"{number:011}", f"a:{number}")
     assert [met.find(str(number)) for number in (0, 500, 999)] == [Place(f"{n:011}", f"a:{n}", "/a") for n in (0, 500, 999)]

@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from searchidx.model import Article, Span
 
+Given = Article | bytes
+"""An article, or its bytes as `packed` made them: who hands many on need not take them apart."""
+
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -23,3 +26,13 @@ def unpacked(data: bytes) -> Article:
     id, original, spans, date, section, source, url, author, metadata = json.loads(data.decode("utf-8", "surrogatepass"))
     kept = tuple(Span(*span) for span in spans)
     return Article(id, original, kept, date, section, source, url, author, MappingProxyType(metadata))
+
+
+def as_bytes(given: Given) -> bytes:
+    """The article packed."""
+    return given if isinstance(given, bytes) else packed(given)
+
+
+def as_article(given: Given) -> Article:
+    """The article unpacked."""
+    return unpacked(given) if isinstance(given, bytes) else given

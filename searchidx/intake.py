@@ -28,11 +28,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import IO, Any
 
-from searchidx.article_bytes import unpacked
 from searchidx.engines import Engine, Reader
 from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge
 from searchidx.met import AS_BEFORE, Ids, Met, Place, no_room
-from searchidx.model import Article, Message, Progress, Rejection, Report
+from searchidx.model import Message, Progress, Rejection, Report
 from searchidx.readers import RULES_VERSION, BrokenOff, Skipped, Source, Warned, files
 from searchidx.reading import Outcome, Packed, outcomes
 
@@ -263,7 +262,7 @@ class _Run:
             else:  # a file of empty lines
                 self._read(source, ())
 
-    def changed(self) -> Iterator[Article]:
+    def changed(self) -> Iterator[bytes]:
         """The articles to write, in the order they were met."""
         for start in self.met.starts():
             self._tell(READING_SHARE + (1 - READING_SHARE) * start / self._length)
@@ -399,10 +398,10 @@ class _Run:
         self._length += len(line) + 1
         return start
 
-    def _spooled(self, start: int) -> Article:
+    def _spooled(self, start: int) -> bytes:
         assert self._spool is not None  # only a dry run has none, and it writes nothing
         self._spool.seek(start)
-        return unpacked(self._spool.readline())
+        return self._spool.readline()[:-1]
 
     def _meter(self, count: int) -> None:
         self._bytes += count
@@ -418,7 +417,7 @@ _NOTHING_HERE = Message(
 )
 
 
-def _unless_overtaken(engine: Engine, generation: int, articles: Iterable[Article]) -> Iterator[Article]:
+def _unless_overtaken(engine: Engine, generation: int, articles: Iterable[bytes]) -> Iterator[bytes]:
     """The articles; asked for under the engine's lock, raises IndexLocked when another run committed meanwhile: our ledger lacks it."""
     if engine.generation != generation:
         raise IndexLocked(

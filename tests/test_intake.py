@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from searchidx import intake
+from searchidx.article_bytes import Given, as_article
 from searchidx.engines import Engine
 from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, PathMissing, RemovalTooLarge, StorageFailed
 from searchidx.intake import Entry, Ledger, barred, bring_up_to_date, dumped, loaded, remove
-from searchidx.model import Article, Message, Progress, Rejection, Report, field_text
+from searchidx.model import Message, Progress, Rejection, Report, field_text
 
 TODAY = datetime.date(2026, 1, 1)
 TEXTS = {
@@ -82,9 +83,9 @@ def test_of_a_changed_file_only_the_changed_articles_are_written(engine: Engine,
     written: list[str] = []
     commit = engine.commit
 
-    def watched(add: Iterable[Article], *rest: Iterable[str], ledger: bytes = b"") -> None:
+    def watched(add: Iterable[Given], *rest: Iterable[str], ledger: bytes = b"") -> None:
         found = list(add)
-        written.extend(article.id for article in found)
+        written.extend(as_article(article).id for article in found)
         commit(found, *rest, ledger=ledger)
 
     engine.commit = watched  # type: ignore[method-assign,assignment]

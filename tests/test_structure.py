@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "searchidx.passages": {"model", "analysis", "query"},
     "searchidx.reading": {"model", "article_bytes", "processes", "readers"},
     "searchidx.met": {"errors"},
-    "searchidx.intake": {"model", "errors", "dates", "met", "article_bytes", "readers", "reading", "engines"},
+    "searchidx.intake": {"model", "errors", "dates", "met", "readers", "reading", "engines"},
     "searchidx.explanation": {"model", "analysis", "query", "engines"},
     "searchidx.formats": {"model"},
     "searchidx.exploring": {"model", "analysis", "query", "engines", "passages"},

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.article_bytes import Given
 from searchidx.model import Article, Message
 from searchidx.query.tree import Node
 
@@ -112,11 +113,12 @@ class Engine(Reader, Protocol):
         """
 
     def commit(
-        self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+        self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
     ) -> None:
         """One atomic change: `add` replaces articles of the same id (the last wins), `remove` ignores unknown ids; all or nothing.
 
-        `add` is consumed once, lazily, and may be larger than memory. An exception raised by `add` leaves the index unchanged.
+        `add` is consumed once, lazily, and may be larger than memory; an article may come as the bytes `packed` made of it.
+        An exception raised by `add` leaves the index unchanged.
         `purge`: removed articles leave no text behind in any file of the index. `compact`: the index is brought into its smallest and
         quickest form.
         Raises ArticleRefused for an article that cannot be indexed, IndexLocked when another writer is at work, StorageFailed on a disk or

@@ -15,6 +15,7 @@ from math import inf, log
 from searchidx.analysis import CLAUSE, SENTENCE, length, tokens
 from searchidx.analysis.relations import RELATIONS
 from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.article_bytes import Given, as_article
 from searchidx.dates import day, moment
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.model import TEXT_FIELDS, Article, Message, facet_value, field_text
@@ -102,12 +103,12 @@ class MemoryEngine:
         return self._points(self._weights(query), self._averages(), id) if id in self._fields else ()
 
     def commit(
-        self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+        self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
     ) -> None:
         gone = set(remove)
         articles = {id: article for id, article in self._articles.items() if id not in gone}
         fields = {id: found for id, found in self._fields.items() if id not in gone}
-        for article in add:
+        for article in map(as_article, add):
             articles[article.id] = article
             fields[article.id] = {name: _analysed(text) for name in TEXT_FIELDS if (text := field_text(article, name))}
         self._articles, self._fields, self._ledger = articles, fields, ledger

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from searchidx.article_bytes import packed
 from searchidx.engines import Engine, Scored
 from searchidx.model import Article
 from searchidx.query.tree import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, relaxed
@@ -279,3 +280,8 @@ def test_metadata_odd_text_and_empty_fields_survive(engine: Engine) -> None:
     engine.commit([odd, article("leer")])
     assert engine.articles(["ü/#1 \u2028", "leer"]) == [odd, article("leer")]
     assert ids(engine, word("özil", fields=("author",))) == ["ü/#1 \u2028"]
+
+
+def test_an_article_may_come_as_its_bytes(engine: Engine) -> None:
+    engine.commit([packed(ARTICLES[0]), *ARTICLES[1:]])
+    assert engine.articles([article.id for article in ARTICLES]) == list(ARTICLES)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.article_bytes import Given, as_article
 from searchidx.engines.opensearch import selection
 from searchidx.engines.opensearch.layout import FOREVER, VERSION, document, identity, template, term_sets
 from searchidx.engines.opensearch.server import Body, Refused, Server
@@ -34,7 +35,7 @@ _TOKENS = [f"text_{name}" for name in TEXT_FIELDS]
 
 
 def commit(
-    server: Server, keeper: Keeper, add: Iterable[Article], remove: Iterable[str], ledger: bytes, *, purge: bool, compact: bool
+    server: Server, keeper: Keeper, add: Iterable[Given], remove: Iterable[str], ledger: bytes, *, purge: bool, compact: bool
 ) -> None:
     """Writes the next generation. Whatever is raised: nothing has changed."""
     keeper.make()
@@ -46,7 +47,7 @@ def commit(
         change = _Change(server, content, before, lock)
         try:
             change.take_out(list(dict.fromkeys(remove)))
-            change.take_in(add)
+            change.take_in(map(as_article, add))
             known = loaded(keeper.get("vocabulary", before.generation, before.vocabulary))
             after = _described(keeper, change, known, ledger, compact)
             server.ask("POST", f"/{content}/_refresh")

@@ -16,6 +16,7 @@ import numpy as np
 
 from searchidx.analysis import CLAUSE, SENTENCE
 from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.article_bytes import Given
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.opensearch import selection
 from searchidx.engines.opensearch.commit import commit, every, live
@@ -381,7 +382,7 @@ class OpenSearchEngine(OpenSearchReader):
         return OpenSearchReader(self._server, self._keeper, self._vocabularies, self._current(), seconds)
 
     def commit(
-        self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+        self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
     ) -> None:
         try:
             commit(self._server, self._keeper, add, remove, ledger, purge=purge, compact=compact)

@@ -14,19 +14,19 @@ from zlib import crc32
 import numpy as np
 
 from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.article_bytes import Given
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array, ArrayWriter
 from searchidx.engines.whoosh.merge import Part, merge, to_merge
 from searchidx.engines.whoosh.runs import new_name, runs
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.snapshot import Snapshot
-from searchidx.model import Article
 
 
 def commit(
     directory: Path,
     old: Snapshot,
-    add: Iterable[Article],
+    add: Iterable[Given],
     remove: Iterable[str],
     ledger: bytes,
     purge: bool,
@@ -79,7 +79,7 @@ def too_late_to_interrupt() -> Iterator[Callable[[], None]]:
             signal.signal(which, handler or signal.SIG_DFL)
 
 
-def _added(directory: Path, parts: Sequence[Part], add: Iterable[Article]) -> list[Part]:
+def _added(directory: Path, parts: Sequence[Part], add: Iterable[Given]) -> list[Part]:
     """The new articles as one part; those of the same id in `parts` are dropped there."""
     new: list[Part] = []
     for name, replaced in runs(directory, add):

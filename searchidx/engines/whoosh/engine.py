@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 
 from searchidx.analysis.vocabulary import Vocabulary
+from searchidx.article_bytes import Given
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array, ArrayFile
@@ -146,7 +147,7 @@ class WhooshEngine(WhooshReader):
         return WhooshReader(self._current(), seconds)
 
     def commit(
-        self, add: Iterable[Article], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+        self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
     ) -> None:
         from searchidx.engines.whoosh.commit import commit, too_late_to_interrupt  # here: searching writes nothing
 
@@ -260,7 +261,7 @@ def _periods(snapshot: Snapshot, length: int, found: Array) -> list[tuple[str, i
     return list(periods.items())
 
 
-def _watched(articles: Iterable[Article], raised: list[BaseException]) -> Iterator[Article]:
+def _watched(articles: Iterable[Given], raised: list[BaseException]) -> Iterator[Given]:
     """The articles; what their source raises is noted in `raised`."""
     try:
         yield from articles

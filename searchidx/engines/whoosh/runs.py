@@ -6,19 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
 
-from searchidx.article_bytes import packed, unpacked
+from searchidx.article_bytes import Given, as_bytes, unpacked
 from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh.arrays import Array
 from searchidx.engines.whoosh.build import LEXICON_WORDS, Lexicon, Run
 from searchidx.errors import ArticleRefused
-from searchidx.model import Article
 from searchidx.processes import side_by_side
 
 BATCH = 6_000_000
 """Bytes of articles that become a run: with LEXICON_WORDS what bounds the memory of a build, in each process."""
 
 
-def runs(directory: Path, articles: Iterable[Article]) -> Iterator[tuple[str, Array]]:
+def runs(directory: Path, articles: Iterable[Given]) -> Iterator[tuple[str, Array]]:
     """The name of each run written, in the order of articles, and its articles that a later one of the same run replaces."""
     return side_by_side(Builder(directory).build, _batches(articles))
 
@@ -51,11 +50,11 @@ def new_name() -> str:
     return token_hex(8)
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[bytes]]:
+def _batches(articles: Iterable[Given]) -> Iterator[list[bytes]]:
     batch: list[bytes] = []
     size = 0
     for article in articles:
-        data = packed(article)
+        data = as_bytes(article)
         batch.append(data)
         size += len(data)
         if size >= BATCH:

@@ -178,7 +178,7 @@ class Strings(Sequence[str]):
 
     def holding(self, piece: str) -> list[int]:
         """The numbers of the strings that hold `piece` somewhere."""
-        blob, wanted = bytes(self._bytes), piece.encode("utf-8", "surrogatepass")
+        blob, wanted = self._text().tobytes(), piece.encode("utf-8", "surrogatepass")
         found: list[int] = []
         at = blob.find(wanted) if wanted else -1
         while at >= 0:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchidx.analysis import tables
@@ -227,6 +227,7 @@ def test_close_words_are_those_the_definition_finds(words: set[str], word: str, 
 
 @settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.text(max_size=4), st.lists(st.integers(0, 9), min_size=1), max_size=8), st.text(max_size=4))
+@example({}, "\0")  # an empty table has a byte to be mapped by
 def test_a_table_answers_like_a_dictionary(found: dict[str, list[int]], key: str) -> None:
     layer = Layer.from_arrays("x", Layer.of(found).arrays("x"))
     assert {name: layer.get(name) for name in found} == found

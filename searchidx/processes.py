@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -48,6 +49,7 @@ def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    _give_back()
     _tasks.append(task)
     try:
         with ProcessPoolExecutor(workers - 1, multiprocessing.get_context("fork"), _begin, (os.getpid(),)) as pool:
@@ -91,6 +93,14 @@ def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
 def processors() -> int:
     """How many processors this process may use; 1 where it cannot be copied."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def _give_back() -> None:
+    """Returns to the system what is free already: glibc keeps arrays that are gone, and the copies would have it, too."""
+    import ctypes
+
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _begin(origin: int) -> None:

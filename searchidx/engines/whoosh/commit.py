@@ -22,6 +22,9 @@ from searchidx.engines.whoosh.runs import new_name, runs
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.snapshot import Snapshot
 
+TOGETHER = 24
+"""Runs that are joined at a time: of each all terms are held."""
+
 
 def commit(
     directory: Path,
@@ -81,14 +84,23 @@ def too_late_to_interrupt() -> Iterator[Callable[[], None]]:
 
 def _added(directory: Path, parts: Sequence[Part], add: Iterable[Given]) -> list[Part]:
     """The new articles as one part; those of the same id in `parts` are dropped there."""
+    joined: list[Part] = []
     new: list[Part] = []
     for name, replaced in runs(directory, add):
+        if len(new) == TOGETHER:
+            joined, new = [*joined, *_as_one(directory, new)], []
         run = _part(directory, name)
         run.live[replaced] = False
-        _drop([*parts, *new], run.segment.ids.all())
+        _drop([*parts, *joined, *new], run.segment.ids.all())
         run.segment.file.forget()  # opening it has read and checked much of it
         new.append(run)
-    return [_one(directory, new)] if len(new) > 1 else new
+    return _as_one(directory, [*joined, *new])
+
+
+def _as_one(directory: Path, parts: Sequence[Part]) -> list[Part]:
+    """One part of those that live, if any does."""
+    living = [part for part in parts if part.size]
+    return [_one(directory, living)] if len(living) > 1 else living
 
 
 def _part(directory: Path, name: str) -> Part:
@@ -125,6 +137,8 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
     segments = [part.segment for part in parts]
     removed = [np.flatnonzero(~part.live).astype(np.uint32) for part in parts]
     terms, counts, places = Snapshot(generation, segments, removed).term_counts()
+    for segment in segments:
+        segment.file.forget()
     vocabulary = Vocabulary.of(terms, counts, old.vocabulary)
     contents = toc(generation, list(zip(segments, removed, strict=True)))
     with ArrayWriter(place.generation_path(directory, generation)) as writer:

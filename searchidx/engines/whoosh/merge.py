@@ -95,6 +95,7 @@ def _write_rows(writer: ArrayWriter, parts: Sequence[Part], rows: Sequence[Array
 
 def _write_postings(writer: ArrayWriter, parts: Sequence[Part], rows: Sequence[Array], articles: Array, fields: Array) -> None:
     counts = [_live_counts(part.segment, keep) for part, keep in zip(parts, rows, strict=True)]
+    _forget(parts)
     postings, occurrences = (sum(column) for column in zip(*counts, strict=True))
     frequency_out = writer.reserve("posting.frequency", np.uint8, -(-postings // 4))
     position_out = writer.reserve("occurrence.position", widest(part.segment.positions.dtype for part in parts), occurrences)
@@ -133,7 +134,9 @@ def _forget(parts: Sequence[Part]) -> None:
 def _live_counts(segment: Segment, keep: Array) -> tuple[int, int]:
     """Postings and occurrences in the rows to keep."""
     if keep.all():
-        return int(segment.first_posting[-1]), len(segment.positions)
+        found = int(segment.first_posting[-1]), len(segment.positions)
+        segment.file.forget()  # to open them was to check them
+        return found
     postings = occurrences = 0
     for start, stop in segment.stretches(STRETCH):
         rows, frequencies = segment.stretch(start, stop)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchidx.errors import StorageFailed
 from searchidx.met import AS_BEFORE, Met, Place
 
 IDS = st.sampled_from(["a", "b", "ä\udcff", "c:1", ""])
@@ -62,3 +64,11 @@ def test_a_thousand_ids_are_found_again() -> None:
         met.meet(str(number), f"{number:011}", f"a:{number}")
     assert [met.find(str(number)) for number in (0, 500, 999)] == [Place(f"{n:011}", f"a:{n}", "/a") for n in (0, 500, 999)]
     assert met.find("1000") is None
+
+
+def test_no_room_is_told_with_its_cure() -> None:
+    met = Met()
+    met.begin("/a")
+    met._database.execute("PRAGMA max_page_count = 8")  # a disk that is full
+    with pytest.raises(StorageFailed, match="TMPDIR"):
+        [met.meet(str(number), "x", "a") for number in range(1000)]

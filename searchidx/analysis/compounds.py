@@ -244,7 +244,7 @@ def splitter() -> Splitter:
     return Splitter(lexicon())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def split(word: str) -> tuple[Part, ...]:
     """The parts of a normalised word in order; () for a word that is no compound."""
     return splitter().split(word)

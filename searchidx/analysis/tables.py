@@ -18,7 +18,7 @@ _NO_TERMS = np.empty(0, np.int32)
 _STRETCH = 100_000
 """Strings that are there as objects at a time."""
 
-_GRAMS = 2_500_000
+_GRAMS = 1_500_000
 """Grams sorted at a time."""
 
 _SAMPLED = 50

@@ -88,9 +88,10 @@ class Vocabulary:
     @classmethod
     def of(cls, terms: Strings, counts: np.ndarray, before: Vocabulary | None = None) -> Vocabulary:
         """The same from a table of terms, and the live articles that hold each."""
+        grams = Grams.of(terms)  # first: what it takes for a while is gone when the layers come
         known = before is not None and before._rules == _rules() and len(before) * _MOSTLY_NEW > len(terms)
         layers = before._changed_layers(terms) if before is not None and known else found_layers(terms, range(len(terms)), Held(terms))
-        return cls(terms, counts, layers, Grams.of(terms), _rules())
+        return cls(terms, counts, layers, grams, _rules())
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], terms: Strings | None = None) -> Vocabulary:

@@ -22,7 +22,7 @@ from searchidx.engines.whoosh.runs import new_name, runs
 from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.snapshot import Snapshot
 
-TOGETHER = 24
+TOGETHER = 12
 """Runs that are joined at a time: of each all terms are held."""
 
 

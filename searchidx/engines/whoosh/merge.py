@@ -15,7 +15,7 @@ from searchidx.engines.whoosh.segment import Segment
 from searchidx.engines.whoosh.store import StoreWriter
 from searchidx.model import KEYWORD_FIELDS
 
-STRETCH = 1_000_000
+STRETCH = 500_000
 """Occurrences merged at a time: what bounds the memory of a merge, less than a run's."""
 
 FAN = 5

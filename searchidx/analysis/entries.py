@@ -55,7 +55,9 @@ def found_layers(terms: Sequence[str], numbers: Sequence[int], held: Container[s
         return [[Layer.of(found[name]) for name in LAYERS]]
 
     shares = list(in_processes(share, len(numbers), _SHARE))
-    return {name: Layer.joined([layers[i] for layers in shares]) for i, name in enumerate(LAYERS)}
+    for layers in shares:
+        layers.reverse()
+    return {name: Layer.joined([layers.pop() for layers in shares]) for name in LAYERS}  # what is joined is gone
 
 
 def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:

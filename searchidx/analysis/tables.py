@@ -422,9 +422,10 @@ def _sorted_grams(terms: Strings, cuts: np.ndarray, share: int) -> tuple[tuple[n
         all_sizes.append(sizes.astype(np.uint8))
     packed, owners = (np.concatenate(column) for column in zip(*pieces, strict=True))
     order = np.argsort(packed, kind="stable")
-    values, starts = np.unique(packed[order], return_index=True)
+    packed = packed[order]
+    starts = np.flatnonzero(np.append(True, packed[1:] != packed[:-1])[: len(packed)])
     counts = np.diff(np.append(starts, len(owners)))
-    return (values, counts, *pack_lists(owners[order], counts)), np.concatenate(all_sizes)
+    return (packed[starts], counts, *pack_lists(owners[order], counts)), np.concatenate(all_sizes)
 
 
 def _of_all(terms: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

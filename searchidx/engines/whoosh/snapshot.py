@@ -267,14 +267,14 @@ class Snapshot:
         if not len(self.removed[number]):
             return np.ones(len(segment.terms), bool), segment.articles_of
         live = self.live_in(number)[segment.row_article]
-        present, articles = np.zeros(len(segment.terms), bool), np.zeros(len(segment.terms), np.int64)
+        postings, articles = np.diff(segment.first_posting), segment.articles_of.astype(np.int64)
         for start, stop in segment.stretches(STRETCH):
             rows, _ = segment.stretch(start, stop)
-            term = np.repeat(np.arange(stop - start), np.diff(segment.first_posting[start : stop + 1]))
-            keep = live[rows]
-            present[start:stop] = np.bincount(term[keep], minlength=stop - start) > 0
-            articles[start:stop] = articles_per_term(term[keep], rows[keep], segment.row_article, segment.row_field, stop - start)
-        return present, articles
+            gone = np.flatnonzero(~live[rows])  # mostly a few
+            term = np.searchsorted(segment.first_posting[start : stop + 1] - segment.first_posting[start], gone, "right") - 1
+            postings[start:stop] -= np.bincount(term, minlength=stop - start)
+            articles[start:stop] -= articles_per_term(term, rows[gone], segment.row_article, segment.row_field, stop - start)
+        return postings > 0, articles
 
     def _keyword(self, field: str) -> Keyword:
         found = [segment.values(field) for segment in self.segments]

@@ -53,7 +53,13 @@ def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
     _tasks.append(task)
     try:
         with ProcessPoolExecutor(workers - 1, multiprocessing.get_context("fork"), _begin, (os.getpid(),)) as pool:
-            running: deque[tuple[S, Future[object]]] = deque()
+            running: deque[tuple[S, Future[object] | None]] = deque()  # None: no copy has it
+
+            def hand_out() -> None:
+                """Gives each copy a share to work at and one to go on with."""
+                free = 2 * (workers - 1) - sum(work is not None and not work.done() for _, work in running)
+                for at in [at for at, (_, work) in enumerate(running) if work is None][: max(0, free)]:
+                    running[at] = running[at][0], submitted(running[at][0])
 
             def submitted(share: S) -> Future[object]:
                 try:
@@ -62,25 +68,27 @@ def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
                     return _done(task, share)
 
             def help() -> bool:
-                """Takes over the last share that nobody has begun."""
+                """Works at the last share that no copy has. None is taken back: a pool fails over it when a copy dies."""
                 for at, (share, work) in reversed(list(enumerate(running))):
-                    if work.cancel():
+                    if work is None:
                         running[at] = share, _done(task, share)
                         return True
                 return False
 
             def first() -> T:
-                while not running[0][1].done() and help():
-                    pass
+                hand_out()
+                while ((work := running[0][1]) is None or not work.done()) and help():
+                    hand_out()
                 share, work = running.popleft()  # what is worked out is not kept
                 try:
-                    return work.result()  # type: ignore[return-value]  # of type T, as the task's own
+                    return work.result() if work else task(share)  # type: ignore[return-value]  # of type T, as the task's own
                 except BrokenProcessPool:
                     return task(share)
 
             gc.freeze()  # before the first share makes the copies: looking for garbage in what is shared would write to it
             for share in chain(begun, shares):
-                running.append((share, submitted(share)))
+                running.append((share, None))
+                hand_out()
                 if len(running) > 2 * workers:
                     yield first()
             while running:

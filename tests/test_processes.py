@@ -32,6 +32,21 @@ def test_a_copy_that_dies_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     assert list(in_processes(task, 100, 10)) == list(range(100))
 
 
+@pytest.mark.filterwarnings("error")  # of a thread that failed, too
+def test_a_copy_that_dies_while_this_process_works_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "processors", lambda: 2)
+    here = os.getpid()
+
+    def task(start: int, stop: int) -> Sequence[int]:
+        if os.getpid() != here:
+            time.sleep(0.3)
+            os._exit(9)
+        time.sleep(0.02)
+        return range(start, stop)
+
+    assert list(in_processes(task, 300, 10)) == list(range(300))
+
+
 def test_what_a_task_raises_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "processors", lambda: 2)
 

@@ -30,7 +30,7 @@ from typing import IO, Any
 
 from searchidx.engines import Engine, Reader
 from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge
-from searchidx.met import AS_BEFORE, Ids, Met, Place, no_room
+from searchidx.met import AS_BEFORE, Met, Place, no_room
 from searchidx.model import Message, Progress, Rejection, Report
 from searchidx.readers import RULES_VERSION, BrokenOff, Skipped, Source, Warned, files
 from searchidx.reading import Outcome, Packed, outcomes
@@ -179,7 +179,7 @@ def _written(ledger: Ledger) -> Iterator[str]:
     yield json.dumps({"version": LEDGER_VERSION, "rules": RULES_VERSION, "barred": sorted(ledger.barred)})[:-1] + ', "files": {'
     for number, (path, entry) in enumerate(ledger.files.items()):
         yield f"{', ' if number else ''}{json.dumps(path)}: {json.dumps([entry.name, entry.stamp])[:-1]}, {{"
-        pairs = entry.ids.pairs() if isinstance(entry.ids, Ids) else iter(entry.ids.items())
+        pairs = iter(entry.ids.items())
         between = ""
         while some := dict(islice(pairs, _IDS)):
             yield between + json.dumps(some)[1:-1]

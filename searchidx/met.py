@@ -6,8 +6,9 @@ Files are met one after the other. A **meeting** is an id in a file; the last on
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from searchidx.errors import StorageFailed
@@ -158,19 +159,29 @@ class Ids(Mapping[str, str]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return (id for id, _ in self.pairs())
+        return (id for id, _ in self.items())
 
     def __len__(self) -> int:
         return self._met.count(self._file)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Mapping) and len(self) == len(other) and dict(self.pairs()) == other
+        return isinstance(other, Mapping) and len(self) == len(other) and dict(self.items()) == other
 
     __hash__ = None  # type: ignore[assignment]  # as of every mapping that may change
 
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """The items, without looking each up."""
-        return self._met.of(self._file)
+    def items(self) -> ItemsView[str, str]:
+        return _Items(self, partial(self._met.of, self._file))
+
+
+class _Items(ItemsView[str, str]):
+    """Items that are not looked up one by one."""
+
+    def __init__(self, ids: Ids, found: Callable[[], Iterator[tuple[str, str]]]) -> None:
+        super().__init__(ids)
+        self._found = found
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return self._found()
 
 
 def no_room(error: Exception) -> StorageFailed:

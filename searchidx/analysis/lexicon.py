@@ -146,5 +146,5 @@ def _codes(entry: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The lexicon of this package, read at first use (about 20 ms)."""
+    """The lexicon of this package, read at first use: a search for words of the index alone may do without."""
     return Lexicon(files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8").splitlines())

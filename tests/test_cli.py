@@ -30,9 +30,11 @@ def own_index(four_index: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(four_index, tmp_path / "index"))
 
 
-def started(*arguments: str | Path, **settings: Any) -> subprocess.Popen[str]:
+def started(*arguments: str | Path, closed_stdout: bool = False, **settings: Any) -> subprocess.Popen[str]:
     """The same in a process of its own, for what concerns pipes, signals and terminals."""
     command = [sys.executable, "-m", "searchidx", *map(str, arguments)]
+    if closed_stdout:
+        command = ["sh", "-c", 'exec "$@" >&-', "sh", *command]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": ROOT, "text": True, "encoding": "utf-8"}
     return subprocess.Popen(command, **{**pipes, **settings})
 
@@ -448,14 +450,50 @@ def test_an_interrupted_command_says_so_with_its_exit_code(four_index: Path, sen
     assert "Traceback" not in err
 
 
-def test_a_full_disk_is_exit_code_7(four_index: Path) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("this system has no /dev/full")
-    with open("/dev/full", "w") as full:
-        process = started("export", "--index", four_index, stdout=full)
+COMMANDS = ["export", "search -l Minister", "status --json", "--help", "--version", "completion bash"]
+"""Little output each: it stays in the buffer until it is flushed at the end."""
+
+
+def with_index(command: str, index: Path) -> list[str | Path]:
+    """The words of a command line; --index for the commands that read one."""
+    words = command.split()
+    return [*words, "--index", index] if words[0] in ("export", "search", "status") else [*words]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_full_disk_is_exit_code_7(four_index: Path, command: str) -> None:
+    with open("/dev/full", "w") as full, started(*with_index(command, four_index), stdout=full) as process:
         _, err = process.communicate(timeout=60)
     assert process.returncode == 7
-    assert err.startswith("searchidx: ")
+    assert "Exception ignored" not in err
+    assert err.splitlines()[-1].startswith("searchidx: Ein-/Ausgabefehler: ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("command", ["export", "status --json", "--version"])
+def test_a_closed_stdout_is_exit_code_7_once_there_is_output(four_index: Path, command: str) -> None:
+    with started(*with_index(command, four_index), closed_stdout=True) as process:
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 7
+    (line,) = err.splitlines()
+    assert line.startswith("searchidx: Ein-/Ausgabefehler: ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_closed_stdout_does_not_matter_to_a_command_without_output(four_index: Path, tmp_path: Path) -> None:
+    with started("export", "--index", four_index, "-o", tmp_path / "kopie.jsonl", closed_stdout=True) as process:
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert len((tmp_path / "kopie.jsonl").read_text(encoding="utf-8").splitlines()) == 4  # nothing else got into the file
+
+
+def test_a_pipe_that_is_closed_before_the_last_flush_is_quiet_success(four_index: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w") as pipe, started("export", "--index", four_index, stdout=pipe) as process:
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
 
 
 def on_terminal(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str] | None = None) -> str:

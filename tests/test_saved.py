@@ -175,13 +175,15 @@ def test_what_did_not_fit_in_the_number_asked_for_comes_next_time(save: Call, ca
     assert [call(*run).out for _ in range(3)] == ["a\nb\n", "c\n", ""]
 
 
-def test_what_nobody_could_read_stays_new(save: Call, call: Call, write: Write) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("this system has no /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("form", ["--json", "-l"])
+def test_what_nobody_could_read_stays_new(save: Call, call: Call, write: Write, form: str) -> None:
     save("wasser", "Elbe")
     write("a")
-    with open("/dev/full", "w") as full:
-        process = started("saved", "run", "--new", "wasser", stdout=full)
+    with open("/dev/full", "w") as full, started("saved", "run", "--new", form, "wasser", stdout=full) as process:
+        process.communicate(timeout=60)
+    assert process.returncode == 7
+    with started("saved", "run", "--new", form, "wasser", closed_stdout=True) as process:
         process.communicate(timeout=60)
     assert process.returncode == 7
     assert call("saved", "run", "--new", "-l", "wasser").out == "a\n"

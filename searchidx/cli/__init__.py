@@ -13,7 +13,8 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Any
+from contextlib import suppress
+from typing import TextIO
 
 import click
 
@@ -100,24 +101,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread a processor for matrix products, and nothing here makes one
     gc.set_threshold(_GARBAGE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # unwinds like Ctrl-C: nothing half-done stays
+    _replace_closed_streams()
     _speak_utf8()
-    if instruction := os.environ.get(_COMPLETE):
-        from click.shell_completion import shell_complete
-
-        sys.exit(shell_complete(program, {}, "searchidx", _COMPLETE, instruction))
-    sys.exit(_run(sys.argv[1:] if arguments is None else list(arguments)))
+    try:
+        sys.exit(_run(sys.argv[1:] if arguments is None else list(arguments)))
+    finally:
+        _drain(sys.stdout)
+        _drain(sys.stderr)
 
 
 def _run(arguments: list[str]) -> int:
-    """The exit code of one command line."""
+    """The exit code of one command line. It is decided only after stdout is flushed: lost output is never a success."""
     context = None
     try:
-        with program.make_context("searchidx", arguments) as context:
-            code: Any = program.invoke(context)
+        try:
+            if instruction := os.environ.get(_COMPLETE):
+                code = _completed(instruction)
+            else:
+                with program.make_context("searchidx", arguments) as context:
+                    code = program.invoke(context) or 0
+        except click.exceptions.Exit as done:  # --help, --version
+            code = done.exit_code
         sys.stdout.flush()
-        return code or 0
-    except click.exceptions.Exit as done:  # --help, --version
-        return done.exit_code
+        return code
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return _USAGE
@@ -125,9 +131,7 @@ def _run(arguments: list[str]) -> int:
         return _failed(explained(error), _USAGE, error.ctx or context)
     except SearchidxError as error:
         return _failed(error.message, error.exit_code, context)
-    except BrokenPipeError:
-        # `searchidx search … | head -1` has what it wanted; the interpreter's last flush must not complain either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # `searchidx search … | head -1` has what it wanted
         return 0
     except OSError as error:
         return _failed(Message(f"Ein-/Ausgabefehler: {error}", f"input/output error: {error}"), _STORAGE, context)
@@ -138,9 +142,42 @@ def _run(arguments: list[str]) -> int:
         return _MISTAKE
 
 
+def _completed(instruction: str) -> int:
+    """Answers a shell that asks how a command line could go on."""
+    from click.shell_completion import shell_complete
+
+    return shell_complete(program, {}, "searchidx", _COMPLETE, instruction)
+
+
 def _failed(message: Message, code: int, context: click.Context | None) -> int:
-    click.echo(f"searchidx: {visible(message.text(language(context)))}", err=True)
+    with suppress(OSError):  # a stderr that cannot be written either: the exit code still tells
+        click.echo(f"searchidx: {visible(message.text(language(context)))}", err=True)
     return code
+
+
+def _replace_closed_streams() -> None:
+    """Gives a standard stream that was closed (`>&-`) a file again; otherwise the next file opened, one of the index, would get its number.
+
+    The file is opened the wrong way round, as gnulib's stdopen does: reading stdin or writing stdout fails as it should.
+    Messages to a closed stderr are dropped.
+    """
+    for number, (name, mode, flags) in enumerate((("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY))):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, flags)  # takes the lowest free number, which is this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - stays open as long as the process
+
+
+def _drain(stream: TextIO) -> None:
+    """Empties a stream; what cannot be written is dropped, or the interpreter's own last flush would complain and change the exit code."""
+    try:
+        stream.flush()
+    except OSError:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 def _speak_utf8() -> None:

@@ -201,7 +201,7 @@ def changes(*columns: Array) -> Array:
     """Where a row of the columns differs from the one before; the first always does."""
     found = np.ones(len(columns[0]), bool)
     if len(found):
-        found[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+        found[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
     return found
 
 

@@ -39,7 +39,7 @@ torture: .venv/.test
 test-whoosh3: .venv/.test
 	$(PIP) install --quiet --no-deps --require-hashes --upgrade --target .venv/whoosh3 -r .ci/whoosh3.lock
 	PYTHONPATH=.venv/whoosh3 .venv/bin/python -c 'import whoosh; assert "whoosh3" in whoosh.__file__; print("Whoosh from", whoosh.__file__)'
-	PYTHONPATH=.venv/whoosh3 .venv/bin/python -m pytest tests/engines --ignore tests/engines/test_parity.py --ignore tests/engines/test_opensearch_parity.py
+	PYTHONPATH=.venv/whoosh3 SEARCHIDX_TEST_PYTHONPATH=.venv/whoosh3 .venv/bin/python -m pytest tests/engines --ignore tests/engines/test_parity.py --ignore tests/engines/test_opensearch_parity.py
 
 # The long form: three nodes of which one goes in turn, and two thousand queries; needs java and mvn.
 test-opensearch: .venv/.test

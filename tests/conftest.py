@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from searchidx.cli import main
+from tests.engines.support import ENGINES, SERVER
 
 FOUR = (
     {
@@ -54,10 +56,43 @@ LOCAL_ENGINES = ("whoosh", "memory")
 """Those that need no server."""
 
 
+WHOOSH_PATH = "SEARCHIDX_TEST_PYTHONPATH"
+"""The PYTHONPATH that the tests are meant to hand on (`make test-whoosh3`)."""
+
+
+def drop_python_settings(environment: MutableMapping[str, str]) -> None:
+    """Removes all PYTHON* variables: with PYTHONUNBUFFERED, for one, a forgotten flush goes unnoticed that every user would meet."""
+    for name in [name for name in environment if name.startswith("PYTHON")]:
+        del environment[name]
+    if path := environment.get(WHOOSH_PATH):
+        environment["PYTHONPATH"] = path
+
+
 def pytest_configure() -> None:
-    """A shell that runs the tests in the background lets them ignore Ctrl-C; commands that are started here would ignore it, too."""
+    """Every interpreter that a test or the program starts is started as on an ordinary machine.
+
+    A shell that runs the tests in the background lets them ignore Ctrl-C; commands that are started here would ignore it, too.
+    """
+    drop_python_settings(os.environ)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_report_header() -> str | None:
+    return None if "opensearch" in ENGINES else f"without OpenSearch: {SERVER} is not set (scripts/opensearch-up starts a server)"
+
+
+_FIRST_PLACES: dict[str, tuple[str, int]] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """The summary has one line a reason to skip, wherever the tests stand: pytest counts those together that name one place."""
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple):
+        path, line, reason = report.longrepr
+        report.longrepr = (*_FIRST_PLACES.setdefault(reason, (path, line)), reason)
+    return report
 
 
 @pytest.fixture(autouse=True)

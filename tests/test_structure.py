@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import WHOOSH_PATH, drop_python_settings
+
 ROOT = Path(__file__).parent.parent
 
 MAY_IMPORT = {
@@ -156,6 +158,17 @@ except SystemExit:
     for given, wanted in (({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")):  # who sets it decides
         done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment | given, capture_output=True, text=True, check=True)
         assert done.stdout.splitlines()[-1] == wanted
+
+
+def test_tests_start_interpreters_as_on_an_ordinary_machine() -> None:
+    environment = {"PYTHONUNBUFFERED": "1", "PYTHONPATH": "/somewhere", "PATH": "/bin"}
+    drop_python_settings(environment)
+    assert environment == {"PATH": "/bin"}
+    drop_python_settings(environment := {"PYTHONPATH": "/somewhere", WHOOSH_PATH: ".venv/whoosh3"})
+    assert environment["PYTHONPATH"] == ".venv/whoosh3"
+    script = 'import os; print([name for name in os.environ if name.startswith("PYTHON") and name != "PYTHONPATH"])'
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_every_package_and_its_data_is_shipped() -> None:

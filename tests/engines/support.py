@@ -13,12 +13,14 @@ from searchidx.engines.memory import MemoryEngine
 from searchidx.model import SEARCHED_FIELDS, Article, Span
 from searchidx.query.tree import Concept, Group
 
-ENGINES = ("memory", "whoosh", "opensearch")
 SERVER = "SEARCHIDX_TEST_OPENSEARCH"
 """Where a cluster for tests is; `scripts/opensearch-up` starts one and prints this address."""
 
 REQUIRED = "SEARCHIDX_REQUIRE_OPENSEARCH"
 """Set where a test that finds no cluster must fail."""
+
+ENGINES = ("memory", "whoosh", *(("opensearch",) if os.environ.get(SERVER) or os.environ.get(REQUIRED) else ()))
+"""The engines that tests with an engine as a parameter run on."""
 
 
 def cluster() -> str:

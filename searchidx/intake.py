@@ -5,8 +5,11 @@ A ledger, kept by the engine with every commit, remembers each file: its name, s
 - A file whose size and time stayed is not read; of a changed one only the articles whose fingerprint changed are written.
 - An article leaves the index when its file below this run's PATHs, or its line in that file, is gone. What came from elsewhere stays,
   and so does everything in a file or folder that could not be read to its end.
-- An article keeps its id: a file goes by the name it was first indexed under, whichever folder above it a later run is given.
-- One id, several places: equal text is one article; of different texts the last one read wins, and a warning names both places.
+- An article keeps its id: a file goes by the name it was first indexed under, whichever folder above it a later run is given, and roots
+  of the same folder name have different prefixes (see `roots`).
+- One id, several places: equal text is one article. Of different texts the last one read wins, and a warning names both places, if the
+  source itself gave the id; where the id was made from the place, the later one is rejected.
+- Texts that stood below a root that is gone, and stand elsewhere now, are told with the command that carries their ids over.
 - Rejected files and lines are told again at every run until they are mended; they are read again only when they changed.
 - When more than half of a PATH's articles would go, nothing is done: a disk that is not mounted looks like an empty folder.
 - Removed articles are barred: they stay out, though they are in the files still, until a run readmits them.
@@ -17,9 +20,11 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import shlex
 import sys
 import tempfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
@@ -29,13 +34,14 @@ from time import perf_counter
 from typing import IO, Any
 
 from searchidx.engines import Engine, Reader
-from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge
+from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, RemovalTooLarge, UsageError
 from searchidx.met import AS_BEFORE, Met, Place, no_room
 from searchidx.model import Message, Progress, Rejection, Report
 from searchidx.readers import RULES_VERSION, BrokenOff, Skipped, Source, Warned, files
 from searchidx.reading import Outcome, Packed, outcomes
+from searchidx.roots import is_below, moved, printable
 
-LEDGER_VERSION = 1
+LEDGER_VERSION = 2
 
 READING_SHARE = 0.1
 """Of a run's time: reading 100,000 short articles takes three seconds, indexing them half a minute and more."""
@@ -58,10 +64,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Files by absolute path, and the ids that stay out."""
+    """Files by absolute path, the ids that stay out, and the prefix of each root."""
 
     files: dict[str, Entry] = field(default_factory=dict)
     barred: frozenset[str] = frozenset()
+    roots: Mapping[str, str] = field(default_factory=dict)
 
     def indexed(self) -> dict[str, str]:
         """The fingerprint of every article in the index by id."""
@@ -76,33 +83,41 @@ def bring_up_to_date(
     allow_removal: bool = False,
     readmit: bool = False,
     recover: bool = False,
+    reread: bool = False,
+    moved_from: str | Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     today: datetime.date | None = None,
 ) -> Report:
     """Makes the index agree with the files below `paths` in one commit, or in none when it does already; returns what that took.
 
-    dry_run: only says what would happen. today: the day from which dates are too far ahead, the computer's when None.
-    Raises PathMissing, RemovalTooLarge, IndexLocked, StorageFailed; the index is unchanged then, as after an interrupt.
+    dry_run: only says what would happen. reread: reads files whose size and time stayed, too. moved_from: the folder that the one PATH
+    was before it was moved or renamed; its articles keep their ids. today: the day from which dates are too far ahead, the computer's
+    when None.
+    Raises PathMissing, UsageError for a `moved_from` that is unknown or still there, RemovalTooLarge, IndexLocked, StorageFailed; the index
+    is unchanged then, as after an interrupt.
     """
     started = perf_counter()
     generation = engine.generation
-    before = loaded(engine.ledger())
+    stored = loaded(engine.ledger())
+    before = stored if moved_from is None else _moved(stored, paths, moved_from)
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
-        run = _Run(before, files.roots(paths), None if dry_run else spool, readmit, recover, today or datetime.date.today(), progress)
-        run.look(paths)
+        day = today or datetime.date.today()
+        run = _Run(before, paths, None if dry_run else spool, readmit, recover, reread, day, progress)
+        run.look()
         run.read()
+        run.look_for_moved_folders()
         ledger = run.ledger()
-        removed = _removed(before, ledger)
+        removed = _removed(stored, ledger)
         if not allow_removal:
-            _refuse_large_removal(run.roots, before, removed)
-        while not dry_run and (run.met.pending() or removed or (generation and ledger != before)):
+            _refuse_large_removal(run.scopes, before, removed)
+        while not dry_run and (run.met.pending() or removed or (generation and ledger != stored)):
             try:
                 engine.commit(_unless_overtaken(engine, generation, run.changed()), removed, ledger=dumped(ledger))
                 break
             except ArticleRefused as refused:  # nothing was committed: once more without it
                 run.refuse(refused)
                 ledger = run.ledger()
-                removed = _removed(before, ledger)
+                removed = _removed(stored, ledger)
     return replace(run.report(), removed=len(removed), seconds=perf_counter() - started, dry_run=dry_run)
 
 
@@ -162,7 +177,8 @@ def loaded(data: bytes) -> Ledger:
         kept = json.loads(zlib.decompress(data))
         if kept["version"] == LEDGER_VERSION:
             same_rules = kept["rules"] == RULES_VERSION
-            return Ledger({path: _entry(row, same_rules) for path, row in kept["files"].items()}, frozenset(kept["barred"]))
+            entries = {path: _entry(row, same_rules) for path, row in kept["files"].items()}
+            return Ledger(entries, frozenset(kept["barred"]), dict(kept["roots"]))
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(
             "Das Verzeichnis der eingelesenen Dateien im Index ist beschädigt; den Index löschen und mit „searchidx index“ neu anlegen",
@@ -176,7 +192,8 @@ def loaded(data: bytes) -> Ledger:
 
 def _written(ledger: Ledger) -> Iterator[str]:
     """The ledger as JSON, some ids at a time."""
-    yield json.dumps({"version": LEDGER_VERSION, "rules": RULES_VERSION, "barred": sorted(ledger.barred)})[:-1] + ', "files": {'
+    head = {"version": LEDGER_VERSION, "rules": RULES_VERSION, "barred": sorted(ledger.barred), "roots": dict(ledger.roots)}
+    yield json.dumps(head)[:-1] + ', "files": {'
     for number, (path, entry) in enumerate(ledger.files.items()):
         yield f"{', ' if number else ''}{json.dumps(path)}: {json.dumps([entry.name, entry.stamp])[:-1]}, {{"
         pairs = iter(entry.ids.items())
@@ -207,20 +224,22 @@ class _Run:
     def __init__(
         self,
         before: Ledger,
-        roots: Mapping[str, str],
+        paths: Sequence[str | Path],
         spool: IO[bytes] | None,
         readmit: bool,
         recover: bool,
+        reread: bool,
         today: datetime.date,
         progress: Callable[[Progress], None] | None,
     ) -> None:
-        self.roots = roots
+        self.scopes, self._roots = files.scopes(paths, before.roots)
         self.met = Met()
         self._before = before
         self._indexed = before.indexed()
         self._spool = spool
         self._barred = frozenset() if readmit else before.barred
         self._recover = recover
+        self._reread = reread
         self._today = today
         self._progress = progress
         self._sources: list[Source] = []
@@ -232,9 +251,9 @@ class _Run:
         self._taken_over: list[Rejection] = []  # warnings, too
         self._repeated = self._kept_out = self._files_read = self._bytes = self._total = self._length = 0
 
-    def look(self, paths: Sequence[str | Path]) -> None:
+    def look(self) -> None:
         """Lists the sources below the PATHs; reads none."""
-        for item in files.sources(paths):
+        for item in files.sources(self.scopes, self._roots):
             match item:
                 case Source():
                     known = self._before.files.get(item.path)
@@ -244,7 +263,7 @@ class _Run:
                 case BrokenOff(place, reason, path):
                     self._rejected.append(Rejection(place, reason))
                     self._unseen.append(path)
-        self._warnings += [Rejection(name, _NOTHING_HERE) for root, name in self.roots.items() if not self._any_below(root)]
+        self._warnings += [Rejection(scope.name, _NOTHING_HERE) for scope in self.scopes if not self._any_below(scope.path)]
 
     def read(self) -> None:
         """Meets every article of the sources, in their order: those of unchanged files by the ledger, the others by reading."""
@@ -261,6 +280,25 @@ class _Run:
                 number, those = next(found, _NONE)
             else:  # a file of empty lines
                 self._read(source, ())
+
+    def look_for_moved_folders(self) -> None:
+        """Tells of each folder that is gone and whose articles stand elsewhere now, with the command that carries their ids over."""
+        for root in self._before.roots:
+            if not os.path.lexists(root) and not any(is_below(root, folder) for folder in self._unseen):
+                self._look_for_moved(root)
+
+    def _look_for_moved(self, root: str) -> None:
+        entries = {path: entry for path, entry in self._before.files.items() if is_below(path, root)}
+        paths_by_print = {print: path for path, entry in entries.items() for print in entry.ids.values()}
+        targets: Counter[str] = Counter()
+        for id, print in self.met.items() if paths_by_print else ():
+            if id not in self._indexed and (old := paths_by_print.get(print)) and (place := self.met.find(id)):
+                relative = old[len(root) :]
+                if place.path.endswith(relative):
+                    targets[place.path.removesuffix(relative)] += 1
+        if targets:
+            [(target, count)] = targets.most_common(1)
+            self._warnings.append(Rejection(target, _moved_folder(count, root, target)))
 
     def changed(self) -> Iterator[bytes]:
         """The articles to write, in the order they were met."""
@@ -283,7 +321,8 @@ class _Run:
         """What to remember: this run's files, and those that are elsewhere or could not be looked at."""
         self._taken_over.clear()
         others = {path: entry for path, known in self._before.files.items() if (entry := self._elsewhere(path, known))}
-        return Ledger(others | self._entries, frozenset(id for id in self._before.barred if id not in self.met))
+        barred = frozenset(id for id in self._before.barred if id not in self.met)
+        return Ledger(others | self._entries, barred, self._roots if self._entries else self._before.roots)
 
     def report(self) -> Report:
         """The run in numbers."""
@@ -303,7 +342,7 @@ class _Run:
 
     def _unchanged(self, source: Source) -> bool:
         known = self._before.files.get(source.path)
-        if known is None or known.stamp != self._stamp(source):
+        if known is None or self._reread or known.stamp != self._stamp(source):
             return False
         return not known.ids.keys() & (self._before.barred - self._barred)  # readmitted articles must be read again
 
@@ -316,7 +355,7 @@ class _Run:
         self._repeated += known.repeats
         self._rejected += known.rejected
         for id, print in known.ids.items():
-            self._meet(id, print, known.name, None)
+            self._meet(id, print, source.path, None)
 
     def _read(self, source: Source, found: Iterable[tuple[int, Outcome]]) -> None:
         self._files_read += 1
@@ -325,7 +364,12 @@ class _Run:
         for _, outcome in found:
             match outcome:
                 case Packed(place, id, data, print):
-                    self._meet(id, print, place, data)
+                    absolute = source.path + place.removeprefix(source.name)
+                    if id == source.name and (clash := self._clash(id, print, source.path)):
+                        rejected.append(Rejection(absolute, clash))
+                        self._again(source.path)
+                    else:
+                        self._meet(id, print, absolute, data)
                 case Warned(place, reason):
                     self._warnings.append(Rejection(place, reason))
                 case BrokenOff(place, reason):
@@ -342,7 +386,12 @@ class _Run:
         known = self._before.files.get(path)
         for id, print in known.ids.items() if known else ():
             if id not in self._entries[path].ids:
-                self._meet(id, print, self._entries[path].name, None)
+                self._meet(id, print, path, None)
+
+    def _clash(self, id: str, print: str, path: str) -> Message | None:
+        """Why an id that was made from its place cannot be given: another file has it, whose name differs in no printable way."""
+        earlier = self.met.find(id)
+        return _taken(id, earlier.place) if earlier and earlier.path != path and earlier.print != print else None
 
     def _meet(self, id: str, print: str, place: str, line: bytes | None) -> None:
         """Notes that an article stands at a place of the file looked at; `line` is None when it is in the index already."""
@@ -372,7 +421,7 @@ class _Run:
         """What becomes of a file this run did not come by; None when it is gone."""
         if path in self._entries:
             return known
-        if any(_below(path, root) for root in self.roots) and not any(_below(path, folder) for folder in self._unseen):
+        if any(is_below(path, scope.path) for scope in self.scopes) and not any(is_below(path, folder) for folder in self._unseen):
             return None
         some = known.ids if len(known.ids) < len(self.met) else (id for id, _ in self.met.items() if id in known.ids)
         shared = {id: met for id in some if (met := self.met.find(id))}
@@ -381,11 +430,11 @@ class _Run:
             return replace(known, ids=kept) if kept else None
         lost = {id for id, met in shared.items() if met.print != known.ids[id]}
         for id in sorted(lost):
-            self._taken_over.append(Rejection(shared[id].place, _two_texts(id, known.name, shared[id].place)))
+            self._taken_over.append(Rejection(shared[id].place, _two_texts(id, path, shared[id].place)))
         return replace(known, stamp=None, ids={id: print for id, print in known.ids.items() if id not in lost}) if lost else known
 
     def _any_below(self, root: str) -> bool:
-        return any(_below(path, root) for path in (*(source.path for source in self._sources), *self._unseen))
+        return any(is_below(path, root) for path in (*(source.path for source in self._sources), *self._unseen))
 
     def _spool_line(self, line: bytes) -> int:
         if self._spool is None:
@@ -427,25 +476,67 @@ def _unless_overtaken(engine: Engine, generation: int, articles: Iterable[bytes]
     yield from articles
 
 
-def _refuse_large_removal(roots: Mapping[str, str], before: Ledger, removed: Sequence[str]) -> None:
+def _refuse_large_removal(scopes: Sequence[files.Scope], before: Ledger, removed: Sequence[str]) -> None:
     indexed, gone = before.indexed().keys(), frozenset(removed)
-    for root, name in roots.items():
-        ids = {id for path, entry in before.files.items() if _below(path, root) for id in entry.ids} & indexed
+    for scope in scopes:
+        ids = {id for path, entry in before.files.items() if is_below(path, scope.path) for id in entry.ids} & indexed
         lost = len(ids & gone)
         if 2 * lost > len(ids):
             raise RemovalTooLarge(
-                f"Unter {name} fehlen {lost} von {len(ids)} Artikeln, die der Index hat; nichts geändert. "
+                f"Unter {scope.name} fehlen {lost} von {len(ids)} Artikeln, die der Index hat; nichts geändert. "
                 "Sollen sie wirklich heraus: mit --allow-removal aufrufen; sonst nachsehen, ob der Ordner vollständig da ist",
-                f"{lost} of the {len(ids)} articles the index has from {name} are gone; nothing was changed. "
+                f"{lost} of the {len(ids)} articles the index has from {scope.name} are gone; nothing was changed. "
                 "If they are to go: call with --allow-removal; else look whether the folder is all there",
             )
 
 
-def _below(path: str, root: str) -> bool:
-    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+def _moved(ledger: Ledger, paths: Sequence[str | Path], moved_from: str | Path) -> Ledger:
+    """The ledger as if everything that was below `moved_from` had always been below the one PATH. Raises UsageError."""
+    scopes, _ = files.scopes(paths, ledger.roots)
+    old = os.path.realpath(moved_from)
+    carried = {path: entry for path, entry in ledger.files.items() if is_below(path, old)}
+    if len(scopes) != 1 or not os.path.isdir(scopes[0].path):
+        raise UsageError("--moved-from braucht genau einen Ordner als PFAD", "--moved-from needs exactly one folder as PATH")
+    if not carried:
+        roots = ", ".join(map(printable, ledger.roots)) or "–"
+        shown = printable(old)
+        raise UsageError(
+            f"Unter {shown} hat der Index keine Artikel; eingelesene Ordner: {roots}",
+            f"the index has no articles from {shown}; folders indexed: {roots}",
+        )
+    if any(map(os.path.lexists, carried)):
+        shown = printable(old)
+        raise UsageError(
+            f"In {shown} stehen die Dateien noch: --moved-from gilt Ordnern, die verschoben oder umbenannt wurden",
+            f"the files are still in {shown}: --moved-from is for folders that were moved or renamed",
+        )
+    new = scopes[0].path
+    others = {path: entry for path, entry in ledger.files.items() if path not in carried}
+    entries = others | {new + path[len(old) :]: entry for path, entry in carried.items()}
+    return replace(ledger, files=entries, roots=moved(ledger.roots, old, new))
+
+
+def _moved_folder(count: int, old: str, new: str) -> Message:
+    command = f"searchidx index {shlex.quote(printable(new))} --moved-from {shlex.quote(printable(old))}"
+    articles = ("1 Artikel", "1 article") if count == 1 else (f"{count} Artikel", f"{count} articles")
+    return Message(
+        f"{articles[0]} von hier hat der Index schon aus {printable(old)}, das es nicht mehr gibt. "
+        f"Wurde der Ordner verschoben oder umbenannt, übernimmt „{command}“ die alten Kennungen",
+        f"{articles[1]} from here the index has already, from {printable(old)}, which is gone. "
+        f"If the folder was moved or renamed, `{command}` keeps the old ids",
+    )
+
+
+def _taken(id: str, place: str) -> Message:
+    place = printable(place)
+    return Message(
+        f"{place} hat dieselbe Kennung {id!r}, aber anderen Text; eine der Dateien umbenennen",
+        f"{place} has the same id {id!r} but another text; rename one of the files",
+    )
 
 
 def _two_texts(id: str, earlier: str, later: str) -> Message:
+    earlier, later = printable(earlier), printable(later)
     return Message(
         f"Kennung {id!r} steht mit verschiedenem Text in {earlier} und in {later}: es gilt der letzte",
         f"id {id!r} stands with different texts in {earlier} and in {later}: the last one counts",

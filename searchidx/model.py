@@ -333,7 +333,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an index holds. `newest` and `oldest` are ISO dates of articles; `bytes` is its size on disk; `undated` counts unknown dates."""
+    """What an index holds. `newest` and `oldest` are ISO dates of articles; `bytes` is its size on disk; `undated` counts unknown dates.
+
+    `roots`: the folders that were indexed, and the prefix of their articles' ids.
+    """
 
     directory: str
     engine: str
@@ -348,6 +351,7 @@ class Status:
     sources: Mapping[str, int]
     barred: int
     committed: str | None
+    roots: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,17 +373,28 @@ class Index:
         allow_removal: bool = False,
         readmit: bool = False,
         recover: bool = False,
+        reread: bool = False,
+        moved_from: str | Path | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> Report:
         """Brings the index up to date with files and folders in one commit; see `intake` for the rules.
 
-        `readmit` takes back articles that `remove` barred; `recover` applies the recovery rules for scraped text to every format.
-        Raises PathMissing, RemovalTooLarge, IndexLocked, StorageFailed; the index is unchanged then.
+        `readmit` takes back articles that `remove` barred; `recover` applies the recovery rules for scraped text to every format; `reread`
+        reads every file, whatever its size and time say; `moved_from` is where the one PATH was before: its articles keep their ids.
+        Raises PathMissing, UsageError, RemovalTooLarge, IndexLocked, StorageFailed; the index is unchanged then.
         """
         from searchidx.intake import bring_up_to_date  # here: searching needs no readers
 
         return bring_up_to_date(
-            self._engine, paths, dry_run=dry_run, allow_removal=allow_removal, readmit=readmit, recover=recover, progress=progress
+            self._engine,
+            paths,
+            dry_run=dry_run,
+            allow_removal=allow_removal,
+            readmit=readmit,
+            recover=recover,
+            reread=reread,
+            moved_from=moved_from,
+            progress=progress,
         )
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -428,10 +439,10 @@ class Index:
 
     def status(self) -> Status:
         """What the index holds. Raises IndexMissing."""
-        from searchidx.intake import barred
+        from searchidx.intake import loaded
 
         reader = self._reader()
-        dated = _edges(reader)
+        dated, ledger = _edges(reader), loaded(reader.ledger())
         return Status(
             directory=self._directory,
             engine=self._kind,
@@ -444,7 +455,8 @@ class Index:
             newest=dated[1],
             sections=reader.values("section"),
             sources=reader.values("source"),
-            barred=len(barred(reader)),
+            barred=len(ledger.barred),
+            roots=ledger.roots,
             committed=reader.committed(),
         )
 

@@ -14,7 +14,7 @@ from searchidx import processes, reading
 from searchidx.article_bytes import packed
 from searchidx.model import Rejection
 from searchidx.readers import BrokenOff, Found, Source, Warned, read
-from searchidx.readers.files import sources
+from searchidx.readers.files import scopes, sources
 from searchidx.readers.pieces import batches
 from searchidx.reading import Packed, outcomes
 
@@ -36,7 +36,7 @@ def found(tmp_path: Path) -> list[Source]:
     (folder / "22.csv").write_text("id;text\n" + "".join(f"r{i};Reihe {i}\n" for i in range(300)) + "zu;viele;Spalten\n")
     whole = gzip.compress("".join(json.dumps({"id": f"g{i}", "text": f"Packen {i * 7919}"}) + "\n" for i in range(9000)).encode())
     (folder / "30.jsonl.gz").write_bytes(whole[: len(whole) // 2])
-    return [source for source in sources([folder]) if isinstance(source, Source)]
+    return [source for source in sources(*scopes([folder], {})) if isinstance(source, Source)]
 
 
 def outcomes_of(found: list[Source]) -> list[tuple[int, object]]:
@@ -84,7 +84,7 @@ def test_a_file_of_empty_lines_is_read_in_bounded_pieces() -> None:
 
 def test_a_doubt_is_told_at_its_place(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "Wort", "date": "3025-01-01"}\n')
-    [(_, warned), (_, article)] = outcomes_of([source for source in sources([tmp_path]) if isinstance(source, Source)])
+    [(_, warned), (_, article)] = outcomes_of([source for source in sources(*scopes([tmp_path], {})) if isinstance(source, Source)])
     assert isinstance(warned, Warned)
     assert isinstance(article, Packed)
     assert article.place.endswith("a.jsonl:1")

@@ -46,11 +46,23 @@ _REDRAWN = 0.1  # seconds between pictures of the progress bar
     is_flag=True,
     help=Message("Titel, Bildzeilen usw. auch außerhalb von .txt erkennen.", "Recognise titles, captions etc. outside .txt, too."),
 )
+@click.option(
+    "--reread",
+    cls=Option,
+    is_flag=True,
+    help=Message("Liest alles neu, auch wenn Größe und Zeit einer Datei gleich sind.", "Read everything anew, whatever size and time say."),
+)
+@click.option(
+    "--moved-from",
+    cls=Option,
+    metavar="OLD",
+    help=Message("Der PATH lag früher hier: Die Artikel behalten ihre Kennungen.", "The PATH was here before: articles keep their ids."),
+)
 @json_option
-def index(path: tuple[str, ...], index: str, as_json: bool, **settings: bool) -> int:
+def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, **settings: bool) -> int:
     """Exit code 4 when something readable as an article was rejected."""
     with opened(index) as articles, _progress() as progress:
-        report = articles.index(path, progress=progress, **settings)
+        report = articles.index(path, progress=progress, moved_from=moved_from, **settings)
     if as_json:
         print(records.line(records.of_report(report, language())))
     else:

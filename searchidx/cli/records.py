@@ -126,7 +126,7 @@ def of_checkup(found: Checkup, lang: str) -> Record:
 def of_status(status: Status) -> Record:
     """What an index holds, as `status --json` prints it."""
     facts = {field.name: getattr(status, field.name) for field in fields(status)}  # asdict cannot copy a read-only mapping
-    return {"schema": SCHEMA, **facts, "sections": dict(status.sections), "sources": dict(status.sources)}
+    return {"schema": SCHEMA, **facts, "sections": dict(status.sections), "sources": dict(status.sources), "roots": dict(status.roots)}
 
 
 _LIKENESS: dict[type, tuple[str, ...]] = {Similar: ("shared", "versions"), Version: ("words", "overlap")}

@@ -191,6 +191,7 @@ def status_text(status: Status, lang: str) -> str:
         (Message("Ressorts", "Sections"), _tally(status.sections, lang)),
         (Message("Quellen", "Sources"), _tally(status.sources, lang)),
         (Message("Gesperrt", "Barred"), number(status.barred, lang)),
+        *((Message("Ordner", "Folder"), f"{visible(root)} ({visible(prefix)}/…)") for root, prefix in status.roots.items()),
         (Message("Geschrieben", "Committed"), german_date(status.committed, lang) + " UTC" if status.committed else "–"),
     ]
     return "\n".join(f"{name.text(lang):<13}{value}" for name, value in facts)

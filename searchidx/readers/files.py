@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ from pathlib import Path
 from searchidx.errors import PathMissing
 from searchidx.model import Message, Rejection
 from searchidx.readers.outcomes import BrokenOff, Skipped
+from searchidx.roots import Prefixes, place_name, printable, with_root
 
 FORMATS = {
     ".txt": "plain",
@@ -43,8 +43,6 @@ ARTICLE_LIMIT = 20 * 1024 * 1024
 
 _ONE_ARTICLE = frozenset(("plain", "html"))
 _BUFFER = 1 << 16
-# What must not reach a terminal or split a line of output: controls, line separators, bidi overrides, bytes that are no UTF-8.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _LINK = Message("symbolischer Verweis: wird nicht verfolgt", "symbolic link: not followed")
 _SPECIAL = Message("keine normale Datei (Pipe, Socket oder Gerät)", "no regular file (pipe, socket or device)")
@@ -94,37 +92,52 @@ class Changing(Exception):
     """The file is being written to while it is read."""
 
 
-def roots(paths: Sequence[str | Path]) -> dict[str, str]:
-    """For every PATH its absolute form (links resolved) and the name its articles begin with, in the order given.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One PATH of a run: `path` absolute, links in it resolved; `name` as articles there are called by it."""
 
-    The name is the last folder's, also for "corpus/", "./corpus" or "." inside corpus; for a file its folder's name goes before it.
-    Raises PathMissing before anything is read.
+    path: str
+    name: str
+
+
+def scopes(paths: Sequence[str | Path], prefixes: Prefixes) -> tuple[list[Scope], dict[str, str]]:
+    """The PATHs, each once, in the order given, and the prefixes with those of new roots added (see `searchidx.roots`).
+
+    A file belongs to the root of its folder. Raises PathMissing before anything is read.
     """
-    found = {}
-    for path in paths:
-        if not os.fspath(path):  # `searchidx index "$UNSET"`: the system would take the current folder
-            raise PathMissing(
-                "Ein PFAD ist leer; der Index ist unverändert. Den aktuellen Ordner nennt ein Punkt",
-                "a PATH is empty; the index is unchanged. A dot names the current folder",
-            )
-        given = os.path.abspath(os.fspath(path))
-        if not os.path.exists(given):
-            shown = printable(os.fspath(path))
-            raise PathMissing(
-                f"{shown} gibt es nicht; der Index ist unverändert. Schreibweise und aktuellen Ordner prüfen",
-                f"{shown} does not exist; the index is unchanged. Check the spelling and the current folder",
-            )
-        parts = Path(given).parts[-1:] if os.path.isdir(given) else Path(given).parts[-2:]
-        found[os.path.realpath(given)] = printable("/".join(part for part in parts if part != os.sep))
-    return found
+    resolved = list(dict.fromkeys(_resolved(path) for path in paths))
+    grown = dict(prefixes)
+    for path in resolved:
+        grown = with_root(path if os.path.isdir(path) else os.path.dirname(path), grown)
+    return [Scope(path, place_name(path, grown)) for path in resolved], grown
 
 
-def sources(paths: Sequence[str | Path]) -> Iterator[Source | Skipped | Rejection | BrokenOff]:
-    """Every source below the PATHs, folder by folder in code-point order, and what was passed over or cannot be looked at.
+def sources(scopes: Sequence[Scope], prefixes: Prefixes) -> Iterator[Source | Skipped | Rejection | BrokenOff]:
+    """Every source in the scopes, folder by folder in code-point order, and what was passed over or cannot be looked at.
 
-    A file that several names or PATHs lead to comes once. Raises PathMissing at once, before the first item.
+    A file that several names or scopes lead to comes once.
     """
-    return _sources(roots(paths))
+    visited: set[tuple[int, int]] = set()
+    for scope in scopes:
+        listed = _in_folders(scope, prefixes) if os.path.isdir(scope.path) else iter((_named_file(scope.path, scope.name),))
+        for item in listed:
+            yield from _once(item, visited)
+
+
+def _resolved(path: str | Path) -> str:
+    if not os.fspath(path):  # `searchidx index "$UNSET"`: the system would take the current folder
+        raise PathMissing(
+            "Ein PFAD ist leer; der Index ist unverändert. Den aktuellen Ordner nennt ein Punkt",
+            "a PATH is empty; the index is unchanged. A dot names the current folder",
+        )
+    absolute = os.path.abspath(os.fspath(path))
+    if not os.path.exists(absolute):
+        shown = printable(os.fspath(path))
+        raise PathMissing(
+            f"{shown} gibt es nicht; der Index ist unverändert. Schreibweise und aktuellen Ordner prüfen",
+            f"{shown} does not exist; the index is unchanged. Check the spelling and the current folder",
+        )
+    return os.path.realpath(absolute)
 
 
 def content(source: Source, meter: Callable[[int], None] = lambda count: None) -> bytes:
@@ -162,11 +175,6 @@ def failure(place: str, path: str, error: OSError | Changing) -> BrokenOff:
     return BrokenOff(place, _FAILURES.get(error.errno or 0, Message(f"nicht lesbar: {system}", f"cannot be read: {system}")), path)
 
 
-def printable(name: str) -> str:
-    """A file name in NFC as it may be shown and stored: what is no printable text in it stands as \\n, \\xff or \\u202e."""
-    return _UNPRINTABLE.sub(lambda match: _escaped(match[0]), unicodedata.normalize("NFC", name))
-
-
 class _Metered(FileIO):
     """A file that ends where it ended when it was opened: one that is written as fast as it is read would never end."""
 
@@ -180,14 +188,6 @@ class _Metered(FileIO):
         self._left -= count
         self._meter(count)
         return count
-
-
-def _sources(roots: dict[str, str]) -> Iterator[Source | Skipped | Rejection | BrokenOff]:
-    visited: set[tuple[int, int]] = set()
-    for root, name in roots.items():
-        found = _in_folders(root, name) if os.path.isdir(root) else iter((_named_file(root, name),))
-        for item in found:
-            yield from _once(item, visited)
 
 
 def _once(item: _Listed | Skipped | BrokenOff, visited: set[tuple[int, int]]) -> Iterator[Source | Skipped | BrokenOff]:
@@ -217,13 +217,14 @@ def _named_file(path: str, name: str) -> _Listed | Skipped | BrokenOff:
     return Skipped(name, rule) if rule else _listed(path, name, status, path, beside)
 
 
-def _in_folders(root: str, root_name: str) -> Iterator[_Listed | Skipped | BrokenOff]:
-    waiting = [(root, root_name)]  # a stack, not recursion: 2,000 nested folders fit into one path
+def _in_folders(scope: Scope, prefixes: Prefixes) -> Iterator[_Listed | Skipped | BrokenOff]:
+    waiting = [(scope.path, scope.name)]  # a stack, not recursion: 2,000 nested folders fit into one path
     while waiting:
         folder, folder_name = waiting.pop()
         try:
             with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: unicodedata.normalize("NFC", entry.name))
+                # two names may be one in NFC: which comes first must not hang on the file system
+                entries = sorted(listing, key=lambda entry: (unicodedata.normalize("NFC", entry.name), entry.name))
         except OSError as error:
             yield failure(folder_name, folder, error)
             continue
@@ -232,9 +233,9 @@ def _in_folders(root: str, root_name: str) -> Iterator[_Listed | Skipped | Broke
         for entry in entries:
             name = f"{folder_name}/{printable(entry.name)}"
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                folders.append((entry.path, name))
+                folders.append((entry.path, prefixes.get(entry.path, name)))  # a root of its own keeps its prefix
             else:
-                yield from _entry(entry, name, root, beside)
+                yield from _entry(entry, name, scope.path, beside)
         waiting.extend(reversed(folders))
 
 
@@ -302,10 +303,3 @@ def _suffix_rule(name: str) -> Message | None:
     if not found:
         return Message(f"ohne Endung; gelesen werden {known}", f"no suffix; read are {known}")
     return Message(f"unbekannte Endung {printable(found)}; gelesen werden {known}", f"unknown suffix {printable(found)}; read are {known}")
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # how Python carries a byte that is no UTF-8
-        return f"\\x{code - 0xDC00:02x}"
-    return character.encode("unicode_escape", "backslashreplace").decode("ascii")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from searchidx.readers import Found, Outcome, Source, read
-from searchidx.readers.files import sources
+from searchidx.readers.files import scopes, sources
 
 TODAY = datetime.date(2026, 1, 1)
 
@@ -18,7 +18,7 @@ def outcomes(folder: Path, content: str | bytes, name: str = "a.csv") -> list[Ou
     path = folder / "corpus" / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    [source] = sources([path.parent])
+    [source] = sources(*scopes([path.parent], {}))
     assert isinstance(source, Source)
     return list(read(source, today=TODAY))
 

@@ -14,7 +14,7 @@ import pytest
 
 from searchidx.errors import PathMissing
 from searchidx.readers import BrokenOff, Found, Skipped, Source, files, read
-from searchidx.readers.files import content, printable, sources
+from searchidx.readers.files import content, printable, scopes, sources
 
 TODAY = datetime.date(2026, 1, 1)
 
@@ -29,11 +29,11 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def names(*paths: str | Path) -> list[str]:
-    return [found.name for found in sources(paths) if isinstance(found, Source)]
+    return [found.name for found in sources(*scopes(paths, {})) if isinstance(found, Source)]
 
 
 def skipped(folder: Path) -> dict[str, str]:
-    return {found.place: found.reason.de for found in sources([folder]) if isinstance(found, Skipped)}
+    return {found.place: found.reason.de for found in sources(*scopes([folder], {})) if isinstance(found, Skipped)}
 
 
 def test_a_name_is_the_same_however_the_folder_is_called(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,12 +61,12 @@ def test_files_come_in_one_order(tmp_path: Path) -> None:
 
 def test_a_missing_path_is_told_before_anything_is_read(corpus: Path) -> None:
     with pytest.raises(PathMissing, match="fehlt"):
-        sources([corpus, corpus / "fehlt"])
+        sources(*scopes([corpus, corpus / "fehlt"], {}))
 
 
 def test_an_empty_path_is_a_missing_one_and_not_the_current_folder(corpus: Path) -> None:
     with pytest.raises(PathMissing, match="leer"):
-        sources([corpus, ""])
+        sources(*scopes([corpus, ""], {}))
 
 
 def test_what_is_no_article_by_rule_is_passed_over_and_named(corpus: Path, tmp_path: Path) -> None:
@@ -126,14 +126,14 @@ def test_a_sidecar_belongs_to_its_file(corpus: Path) -> None:
     (folder / "a.json").write_text('{"source": "kurz"}')
     (folder / "c.html").touch()
     (folder / "c.html.json").write_text("{}")
-    found = {item.name: item.sidecar for item in sources([folder]) if isinstance(item, Source)}
+    found = {item.name: item.sidecar for item in sources(*scopes([folder], {})) if isinstance(item, Source)}
     assert {name: sidecar and sidecar.name for name, sidecar in found.items()} == {
         "politik/a.txt": "politik/a.json",
         "politik/c.html": "politik/c.html.json",
     }
     assert skipped(folder) == {}
     (folder / "a.txt.json").write_text('{"source": "lang"}')
-    first = next(item for item in sources([folder]) if isinstance(item, Source))
+    first = next(item for item in sources(*scopes([folder], {})) if isinstance(item, Source))
     assert first.sidecar
     assert first.sidecar.name == "politik/a.txt.json"
 
@@ -144,7 +144,7 @@ def test_a_changed_sidecar_changes_the_stamp(corpus: Path) -> None:
     for text in (None, '{"source": "dpa"}', '{"source": "dpa/AFP"}'):
         if text:
             sidecar.write_text(text)
-        stamps.append(next(item.stamp for item in sources([corpus / "politik"]) if isinstance(item, Source)))
+        stamps.append(next(item.stamp for item in sources(*scopes([corpus / "politik"], {})) if isinstance(item, Source)))
     assert len({tuple(stamp) for stamp in stamps}) == 3
 
 
@@ -162,7 +162,7 @@ NAMES = [
 @pytest.mark.parametrize(("name", "wanted"), NAMES)
 def test_a_strange_file_name_is_shown_and_stored_safely(tmp_path: Path, name: str, wanted: str) -> None:
     (tmp_path / name).write_text("Überschrift\n\nDer Text des Artikels.\n")
-    [found] = sources([tmp_path])
+    [found] = sources(*scopes([tmp_path], {}))
     assert isinstance(found, Source)
     assert found.name == f"{tmp_path.name}/{wanted}"
     found.name.encode()
@@ -186,7 +186,7 @@ def test_folders_may_be_nested_as_deep_as_a_path_can_be(tmp_path: Path) -> None:
 
 def outcome(path: Path, meanwhile: Callable[[Path], object]) -> BrokenOff:
     """What becomes of a file with which something happens between listing and reading."""
-    [source] = sources([path])
+    [source] = sources(*scopes([path], {}))
     assert isinstance(source, Source)
     meanwhile(path)
     [found] = read(source, today=TODAY)
@@ -215,7 +215,7 @@ def test_a_file_that_becomes_something_else_is_told_and_never_waited_for(
 
 def test_a_file_that_grows_while_it_is_read_is_told(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = corpus / "politik" / "a.txt"
-    [source] = sources([path])
+    [source] = sources(*scopes([path], {}))
     assert isinstance(source, Source)
 
     def growing(count: int) -> None:
@@ -230,7 +230,7 @@ def test_a_file_that_grows_while_it_is_read_is_told(corpus: Path, monkeypatch: p
 
 def test_a_file_saved_just_now_is_read_a_second_time(corpus: Path) -> None:
     path = corpus / "politik" / "a.txt"
-    [source] = sources([path])
+    [source] = sources(*scopes([path], {}))
     assert isinstance(source, Source)
     saves = ["Neuer Text, ganz und gar gespeichert."]
 
@@ -244,13 +244,13 @@ def test_a_file_saved_just_now_is_read_a_second_time(corpus: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_what_may_not_be_read_is_told(corpus: Path) -> None:
     (corpus / "politik" / "a.txt").chmod(0)
-    [source] = sources([corpus / "politik" / "a.txt"])
+    [source] = sources(*scopes([corpus / "politik" / "a.txt"], {}))
     assert isinstance(source, Source)
     [found] = read(source, today=TODAY)
     assert isinstance(found, BrokenOff)
     assert "Leserechte" in found.reason.de
     corpus.chmod(0o300)
-    [found_folder] = sources([corpus])
+    [found_folder] = sources(*scopes([corpus], {}))
     corpus.chmod(0o700)
     assert isinstance(found_folder, BrokenOff)
 

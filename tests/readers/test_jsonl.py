@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from searchidx.model import TEXT_FIELDS, Article, Rejection, Span
 from searchidx.readers import BrokenOff, Found, Outcome, Source, Warned, packed, read
 from searchidx.readers.decode import ARTICLE_LIMIT
-from searchidx.readers.files import sources
+from searchidx.readers.files import scopes, sources
 from searchidx.readers.jsonl import KEPT_FIELDS, exported, parsed, restored
 
 TODAY = datetime.date(2026, 1, 1)
@@ -26,7 +26,7 @@ def outcomes(folder: Path, content: bytes | str, name: str = "a.jsonl", *, recov
     path = folder / "corpus" / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content)
-    [source] = sources([path.parent])
+    [source] = sources(*scopes([path.parent], {}))
     assert isinstance(source, Source)
     return list(read(source, today=TODAY, recover=recover))
 
@@ -222,7 +222,7 @@ def test_an_export_reads_back_as_the_same_article(article: Article) -> None:
 def test_an_exported_file_reads_back_as_the_same_article(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("Rat tagt\n\nBis Mitternacht wurde im Rat gestritten.\n\nBildquelle: © dpa\n\nFür Sie ausgewählt\n\nMehr davon")
-    [source] = sources([path])
+    [source] = sources(*scopes([path], {}))
     assert isinstance(source, Source)
     [article] = articles(list(read(source, today=TODAY)))
     export = exported(article)

@@ -1,0 +1,97 @@
+"""Roots are the folders that were indexed. Each has a prefix, which the ids of its articles begin with.
+
+The prefix is the folder's own name ("politik"), with as many parent folders before it as it takes to differ from every other prefix
+("2025/politik"). A root keeps its prefix for good, so ids given once stay; and since no two roots share one, an id made from a place
+belongs to one file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Mapping
+from itertools import count
+from pathlib import PurePath
+
+Prefixes = Mapping[str, str]
+"""The prefix of each root, by its absolute path with links resolved. Prefixes are printable, with "/" between folders."""
+
+# What must not reach a terminal or split a line of output: controls, line separators, bidi overrides, bytes that are no UTF-8.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether `path` is the folder or lies in it; both absolute."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def root_of(path: str, prefixes: Prefixes) -> str | None:
+    """The innermost root that holds an absolute path; None when no root does."""
+    return max((root for root in prefixes if is_below(path, root)), key=len, default=None)
+
+
+def place_name(path: str, prefixes: Prefixes) -> str:
+    """What a file or folder below a root is called in ids: the root's prefix and the relative path. Raises LookupError outside roots."""
+    root = root_of(path, prefixes)
+    if root is None:
+        raise LookupError(path)
+    return "/".join((prefixes[root], *_printable_parts(path[len(root.rstrip(os.sep)) :])))
+
+
+def with_root(folder: str, prefixes: Prefixes) -> dict[str, str]:
+    """The prefixes with `folder` among the roots. One that lies in a root is a part of it and gets no prefix of its own."""
+    if root_of(folder, prefixes) is not None:
+        return dict(prefixes)
+    return {**prefixes, folder: _free_prefix(folder, prefixes)}
+
+
+def moved(prefixes: Prefixes, old: str, new: str) -> dict[str, str]:
+    """The prefixes after everything at `old`, a root or a folder in or above roots, has moved to `new`: places keep their names."""
+    name = place_name(old, prefixes) if root_of(old, prefixes) else None
+    kept = {root: prefix for root, prefix in prefixes.items() if not is_below(root, new)}
+    carried = {new + root[len(old) :] if is_below(root, old) else root: prefix for root, prefix in kept.items()}
+    return carried if name is None else {**carried, new: name}
+
+
+def printable(name: str) -> str:
+    """A file name in NFC as it may be shown and stored: what is no printable text in it stands as \\n, \\xff or \\u202e."""
+    return _UNPRINTABLE.sub(lambda match: _escaped(match[0]), unicodedata.normalize("NFC", name))
+
+
+def _printable_folder(folder: str, levels: int) -> str:
+    """The last `levels` folders of an absolute path as a prefix."""
+    return "/".join(_printable_parts(folder)[-levels:])
+
+
+def _free_prefix(folder: str, prefixes: Prefixes) -> str:
+    depth = len(_printable_parts(folder)) or 1
+    grown = [_printable_folder(folder, levels) for levels in range(1, depth + 1)]
+    numbered = (f"{grown[0]}-{number}" for number in count(2))  # the path itself is the end of another one's names
+    return next(prefix for candidates in (grown, numbered) for prefix in candidates if _is_free(prefix, folder, prefixes))
+
+
+def _is_free(prefix: str, folder: str, prefixes: Prefixes) -> bool:
+    """Whether no place of another root can have the name of a place below `folder`."""
+    for root, other in prefixes.items():
+        if f"{prefix}/".startswith(f"{other}/"):
+            return False
+        # a root inside `folder` may go on being called as it would be from here
+        if f"{other}/".startswith(f"{prefix}/") and not (is_below(root, folder) and _named_from(folder, prefix, root) == other):
+            return False
+    return True
+
+
+def _named_from(folder: str, prefix: str, root: str) -> str:
+    return "/".join((prefix, *_printable_parts(root[len(folder.rstrip(os.sep)) :])))
+
+
+def _printable_parts(path: str) -> list[str]:
+    return [printable(part) for part in PurePath(path).parts if part != os.sep]
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # how Python carries a byte that is no UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return character.encode("unicode_escape", "backslashreplace").decode("ascii")

@@ -30,7 +30,7 @@ def pack(numbers: Array) -> tuple[Bytes, Numbers]:
     ends = np.cumsum(sizes)
     found = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
     starts = ends - sizes
-    for number in range(int(sizes.max(initial=np.int64(0)))):
+    for number in range(int(sizes.max()) if len(sizes) else 0):
         there = sizes > number
         more = np.where(sizes[there] > number + 1, _MORE, 0)
         found[starts[there] + number] = (values[there] >> (7 * number)) & 0x7F | more

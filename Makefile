@@ -43,7 +43,7 @@ test-whoosh3: .venv/.test
 
 # The long form: three nodes of which one goes in turn, and two thousand queries; needs java and mvn.
 test-opensearch: .venv/.test
-	SEARCHIDX_LONG=1 SEARCHIDX_REQUIRE_OPENSEARCH=1 scripts/opensearch-up -- .venv/bin/python -m pytest tests/engines tests/reliability tests/test_moving.py tests/test_evaluation.py -k 'opensearch or moving'
+	SEARCHIDX_LONG=1 SEARCHIDX_REQUIRE_OPENSEARCH=1 scripts/opensearch-up -- .venv/bin/python -m pytest tests/engines tests/reliability tests/ingest/test_copying.py tests/test_evaluation.py -k 'opensearch or moving'
 
 lock:
 	$(PYTHON) -m venv .venv-lock

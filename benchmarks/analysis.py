@@ -19,9 +19,9 @@ from hashlib import md5
 from itertools import combinations
 from pathlib import Path
 
-from searchidx.analysis.baseforms import base_forms, may_inflect
-from searchidx.analysis.cistem import stem
-from searchidx.analysis.compounds import splitter
+from searchidx.german.decompounder import splitter
+from searchidx.german.lemmatizer import base_forms, may_inflect
+from searchidx.german.stemmer import stem
 
 Pair = tuple[tuple[int, int], tuple[int, int]]
 

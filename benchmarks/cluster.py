@@ -25,7 +25,7 @@ from benchmarks.peers import queries
 from benchmarks.peers.corpus import cut
 from benchmarks.peers.engines.own import typed
 from searchidx.evaluation import documents, evaluate
-from searchidx.service import Index
+from searchidx.index import Index
 
 ASKED = 25
 """Queries of each kind."""

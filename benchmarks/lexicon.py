@@ -17,10 +17,10 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from searchidx.analysis.compounds import Part, Splitter
-from searchidx.analysis.lexicon import Lexicon
-from searchidx.analysis.spelling import spelling_key
-from searchidx.analysis.words import PREFIXES, SIMPLE_WORDS
+from searchidx.german.decompounder import Part, Splitter
+from searchidx.german.lexicon import Lexicon
+from searchidx.german.orthography import spelling_key
+from searchidx.german.word_lists import PREFIXES, SIMPLE_WORDS
 
 HEAD = """\
 # German words and how they inflect, for `lexicon.py`. Derived from the nouns of german-nouns 1.2.5

@@ -16,7 +16,7 @@ from itertools import islice
 
 import searchidx
 from searchidx.errors import QueryTooLarge
-from searchidx.service import Index
+from searchidx.index import Index
 
 SLOW = 300
 SAMPLE = 2_000

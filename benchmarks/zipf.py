@@ -27,9 +27,9 @@ from typing import Any
 
 import numpy as np
 
-from searchidx.analysis.compounds import splitter
-from searchidx.analysis.lexicon import lexicon
-from searchidx.analysis.words import FUNCTION_WORDS
+from searchidx.german.decompounder import splitter
+from searchidx.german.lexicon import lexicon
+from searchidx.german.word_lists import FUNCTION_WORDS
 
 Array = np.ndarray[Any, Any]
 
@@ -120,9 +120,7 @@ def vocabulary(model: Model, size: int, seed: int) -> list[str]:
 
 def _vocabulary(model: Model, count: int, seed: int) -> tuple[list[str], Array]:
     """The words that so many articles may need and the cumulated probabilities of their ranks."""
-    per_article = sum(
-        sort.share * sum(np.exp(mean + spread**2 / 2) for mean, spread in (sort.title, sort.text)) for sort in model.sorts
-    )
+    per_article = sum(sort.share * sum(np.exp(mean + spread**2 / 2) for mean, spread in (sort.title, sort.text)) for sort in model.sorts)
     size = int(4 * model.k * (count * per_article) ** model.beta) + 10_000
     cumulated = np.cumsum(weights(model.s, model.q, model.bend, model.beta, np.arange(1.0, size + 1)))
     return vocabulary(model, size, seed), cumulated / cumulated[-1]

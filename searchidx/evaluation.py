@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from searchidx.analysis.relations import Mode
 from searchidx.errors import PathMissing, UsageError
-from searchidx.service import Index
+from searchidx.german.match_types import Mode
+from searchidx.index import Index
 
 DEPTH = 100
 """Hits looked at per query: R@100 needs no more."""

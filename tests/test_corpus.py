@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from searchidx.index import Index, open_index
 from searchidx.model import title
-from searchidx.service import Index, open_index
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 README = (CORPUS / "README.md").read_text(encoding="utf-8")
@@ -44,6 +44,7 @@ DEEPER = (
     ("al-Charasi", "corpus/kultur/filmfest-flensburg.html", "Al-Kharasi"),
 )
 """Queries that take some understanding: query, article, how it stands there."""
+
 
 def files() -> list[Path]:
     return sorted(p for p in CORPUS.glob("*/*") if p.suffix != ".json")

@@ -19,45 +19,40 @@ ROOT = Path(__file__).parent.parent
 
 MAY_IMPORT = {
     "searchidx.model": set(),
-    "searchidx.dates": set(),
-    "searchidx.article_bytes": {"model"},
-    "searchidx.processes": set(),
+    "searchidx.worker_pool": set(),
     "searchidx.errors": {"model"},
-    "searchidx.analysis": {"model", "processes"},
-    "searchidx.readers": {"model", "errors", "dates"},
-    "searchidx.query": {"model", "errors", "dates", "analysis"},
-    "searchidx.engines": {"model", "errors", "dates", "article_bytes", "processes", "analysis", "query"},
-    "searchidx.passages": {"model", "analysis", "query"},
-    "searchidx.reading": {"model", "article_bytes", "processes", "readers"},
-    "searchidx.met": {"errors"},
-    "searchidx.intake": {"model", "errors", "dates", "met", "readers", "reading", "engines"},
-    "searchidx.explanation": {"model", "analysis", "query", "engines"},
-    "searchidx.formats": {"model"},
-    "searchidx.exploring": {"model", "analysis", "query", "engines", "passages"},
-    "searchidx.service": {"model", "errors", "analysis", "query", "engines", "passages", "intake", "explanation", "exploring", "moving"},
-    "searchidx.moving": {"model", "errors", "engines"},
-    "searchidx.saved": {"errors"},
-    "searchidx.evaluation": {"errors", "analysis", "service"},
-    # the service answers; of the rooms below it the command line shows only how words are taken apart and how articles are written down
-    "searchidx.cli": {"model", "errors", "service", "evaluation", "analysis", "readers", "formats", "saved"},
+    "searchidx.german": {"model", "worker_pool", "storage"},
+    "searchidx.query": {"model", "errors", "german"},
+    "searchidx.storage": {"model", "errors", "german", "query", "worker_pool", "ranking", "engines"},
+    "searchidx.ranking": {"model", "errors", "german", "query", "storage", "engines"},
+    "searchidx.engines": {"model", "errors", "german", "query", "storage", "ranking", "worker_pool"},
+    "searchidx.sources": {"model", "errors", "german"},
+    "searchidx.ingest": {"model", "errors", "german", "storage", "sources", "engines", "worker_pool"},
+    "searchidx.results": {"model", "errors", "german", "query", "storage", "ranking", "engines"},
+    "searchidx.formats": {"model", "errors"},
+    "searchidx.saved_searches": {"errors"},
+    "searchidx.index": {"model", "errors", "german", "query", "storage", "ranking", "engines", "ingest", "results"},
+    "searchidx.evaluation": {"errors", "german", "index"},
+    # the index answers; of the rooms below it the command line shows only how words are taken apart and how articles are written down
+    "searchidx.cli": {"model", "errors", "german", "sources", "formats", "saved_searches", "index", "evaluation"},
     "searchidx.__main__": {"cli"},
-    "searchidx": {"service"},
-    "web": {"model", "errors", "service", "cli", "formats", "saved", "web"},
+    "searchidx": {"index"},
+    "web": {"model", "errors", "index", "cli", "formats", "saved_searches", "web"},
 }
 
 OWNERS = {  # a library is known in one room only, so that it can be replaced there
-    "whoosh": "searchidx.engines.whoosh",
+    "whoosh": ("searchidx.engines.whoosh", "searchidx.storage.directory"),
     "opensearchpy": "searchidx.engines.opensearch",
-    "nltk": "searchidx.analysis",
+    "nltk": "searchidx.german",
     "flask": "web",
     "waitress": "web",
-    "trafilatura": "searchidx.readers",
-    "charset_normalizer": "searchidx.readers",
+    "trafilatura": "searchidx.sources",
+    "charset_normalizer": "searchidx.sources",
     "rich": "searchidx.cli",
     "click": ("searchidx.cli", "web"),
 }
 
-HEAVY = ("whoosh", "opensearchpy", "nltk", "flask", "numpy", "trafilatura", "rich", "waitress", "searchidx.service")
+HEAVY = ("whoosh", "opensearchpy", "nltk", "flask", "numpy", "trafilatura", "rich", "waitress", "searchidx.index")
 
 
 def modules() -> list[tuple[str, Path]]:
@@ -80,7 +75,7 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
 
 
 def room(module: str) -> str:
-    """ "searchidx.query.tree" is in "searchidx.query", "web.views" in "web"."""
+    """ "searchidx.query.core_nodes" is in "searchidx.query", "web.pages" in "web"."""
     parts = module.split(".")
     name = ".".join(parts[:2]) if parts[0] == "searchidx" else parts[0]
     return name if name in MAY_IMPORT else "searchidx"
@@ -102,7 +97,7 @@ def test_a_library_is_known_in_one_room_only(module: str, path: Path) -> None:
 
 def test_the_definition_shares_no_matching_or_scoring_with_other_engines() -> None:
     names = {name for name, _ in imports(ROOT / "searchidx" / "engines" / "memory.py")}
-    assert not {name for name in names if name.startswith(("searchidx.engines.whoosh", "searchidx.passages"))}
+    assert not {name for name in names if name.startswith(("searchidx.engines.whoosh", "searchidx.results.passages"))}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["search", "--help"], ["serve", "--help"], ["--version"]], ids=" ".join)
@@ -121,9 +116,9 @@ print("loaded:", *sorted(set({HEAVY}) & set(sys.modules)))
 
 
 LATER = (
-    *("searchidx.cli." + name for name in ("asking", "exploring", "guide", "keeping", "measuring", "saving")),
-    *("searchidx.engines.whoosh." + name for name in ("codec", "commit", "doctor", "merge", "runs")),
-    *("searchidx.exploring", "searchidx.intake", "searchidx.moving", "searchidx.readers", "searchidx.saved"),
+    *("searchidx.cli." + name for name in ("inspect", "explore", "help", "maintain", "evaluate", "saved")),
+    *("searchidx.storage." + name for name in ("commit", "checkup", "merge", "parallel_build")),
+    *("searchidx.engines.whoosh.codec", "searchidx.results.exploring", "searchidx.ingest", "searchidx.sources", "searchidx.saved_searches"),
     *("whoosh", "nltk", "flask", "rich", "trafilatura", "lxml", "http.client", "importlib.metadata", "multiprocessing", "xml.sax"),
 )
 """What is loaded by the commands that need it, and by no search."""

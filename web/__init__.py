@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from searchidx.service import Index
+    from searchidx.index import Index
 
 
 def create_app(index: Index, *, lang: str = "de", hosts: Sequence[str] = ()) -> Flask:

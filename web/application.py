@@ -12,17 +12,17 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from searchidx.errors import ArticleUnknown, SearchidxError, UsageError
+from searchidx.index import Index
 from searchidx.model import Message
-from searchidx.service import Index
 from web import wording
-from web.address import asked
-from web.api import api
-from web.caching import keep_answers
-from web.guard import OWN_HOSTS, refuse_foreign_names, refuse_foreign_pages, refuse_the_overrun, with_headers
-from web.names import names_of_templates, rooted
-from web.problems import for_programs, problem
-from web.twins import twins
-from web.views import pages
+from web.answer_cache import keep_answers
+from web.exports import twins
+from web.json_api import api
+from web.pages import pages
+from web.problem_details import for_programs, problem
+from web.request_guard import OWN_HOSTS, refuse_foreign_names, refuse_foreign_pages, refuse_the_overrun, with_headers
+from web.template_context import names_of_templates, rooted
+from web.url_parameters import asked
 
 log = logging.getLogger("searchidx.web")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from searchidx import __version__
-from web.address import OTHERS, PARAMETERS, Parameter
-from web.api import OPERATIONS, SCHEMA, Operation
-from web.problems import KINDS
-from web.records import components, schema
+from web.json_api import OPERATIONS, SCHEMA, Operation
+from web.json_schema import components, schema
+from web.problem_details import KINDS
+from web.url_parameters import OTHERS, PARAMETERS, Parameter
 
 Described = dict[str, Any]
 

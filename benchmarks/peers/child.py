@@ -1,9 +1,9 @@
 """A child does one thing with one engine in a process of its own and prints what it took as one JSON object.
 
-    python -m benchmarks.peers.child build ENGINE CORPUS.jsonl DIR
-    python -m benchmarks.peers.child update ENGINE CHANGES.jsonl DIR
-    python -m benchmarks.peers.child ask ENGINE QUERIES.json DIR page|total [MODE]
-    python -m benchmarks.peers.child matches ENGINE QUERIES.json DIR      the ids of all matches, to compare
+python -m benchmarks.peers.child build ENGINE CORPUS.jsonl DIR
+python -m benchmarks.peers.child update ENGINE CHANGES.jsonl DIR
+python -m benchmarks.peers.child ask ENGINE QUERIES.json DIR page|total [MODE]
+python -m benchmarks.peers.child matches ENGINE QUERIES.json DIR      the ids of all matches, to compare
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ def update(engine: ModuleType, changes: Path, directory: Path) -> dict[str, Any]
 def ask(search: Searcher, queries: Path, lacks: tuple[str, ...], total: bool) -> dict[str, Any]:
     """{kind: {"ms": times, "totals": totals, "hits": numbers of hits}}; every query is asked once, after others like it."""
     drawn = read_queries(queries)
-    return {
-        kind: _timed(search, drawn["warming"][kind], timed, total) for kind, timed in drawn["timed"].items() if kind not in lacks
-    }
+    return {kind: _timed(search, drawn["warming"][kind], timed, total) for kind, timed in drawn["timed"].items() if kind not in lacks}
 
 
 def matches(engine: ModuleType, queries: Path, directory: Path) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """A corpus is a JSON Lines file of which every engine gets the same first articles with the same five fields.
 
-    python -m benchmarks.peers.corpus SOURCE.jsonl.gz ARTICLES OUT.jsonl
+python -m benchmarks.peers.corpus SOURCE.jsonl.gz ARTICLES OUT.jsonl
 """
 
 from __future__ import annotations

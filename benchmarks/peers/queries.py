@@ -87,14 +87,13 @@ class _Words:
     def __init__(self, frequencies: Counter[str], articles: int) -> None:
         from whoosh.lang.stopwords import stoplists  # here: not every peer's process has them
 
-        from searchidx.analysis.words import FUNCTION_WORDS
+        from searchidx.german.word_lists import FUNCTION_WORDS
 
         ignored = FUNCTION_WORDS | stoplists["de"]  # Snowball's list, Lucene's and Whoosh's: they would ask for less than the others
         edges = (3, 11, max(articles // 100, 30), max(articles // 5, 200))
         self.frequencies = frequencies
         self.bands: list[list[str]] = [
-            sorted(w for w, n in frequencies.items() if low <= n < high and w not in ignored)
-            for low, high in pairwise(edges)
+            sorted(w for w, n in frequencies.items() if low <= n < high and w not in ignored) for low, high in pairwise(edges)
         ]
         self._askable = {w for band in self.bands for w in band}
 

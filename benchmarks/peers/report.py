@@ -1,6 +1,6 @@
 """The report is everything measured so far as Markdown, and the plots beside it.
 
-    python -m benchmarks.peers.report RESULTS PLOTS [FILE.md]     without FILE to standard output
+python -m benchmarks.peers.report RESULTS PLOTS [FILE.md]     without FILE to standard output
 """
 
 from __future__ import annotations

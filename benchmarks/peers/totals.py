@@ -1,6 +1,6 @@
 """Totals agree when two engines that index the same words find the same articles; each difference needs a reason of this list.
 
-    python -m benchmarks.peers.totals CORPUS.jsonl QUERIES.json A.json B.json     A and B hold the ids of each query's matches
+python -m benchmarks.peers.totals CORPUS.jsonl QUERIES.json A.json B.json     A and B hold the ids of each query's matches
 """
 
 from __future__ import annotations

@@ -19,10 +19,10 @@ from typing import TextIO
 import click
 
 from searchidx import __version__
-from searchidx.cli.language import LANGUAGES, Command, Commands, Group, Option, language
+from searchidx.cli.i18n import LANGUAGES, Command, Commands, Group, Option, language
 from searchidx.cli.terminal import terminal_options
-from searchidx.cli.usage import explained
-from searchidx.cli.writing import visible
+from searchidx.cli.text_output import visible
+from searchidx.cli.usage_errors import explained
 from searchidx.errors import SearchidxError
 from searchidx.model import Message
 
@@ -35,25 +35,25 @@ _GARBAGE = 100_000
 
 _COMMANDS = {
     "completion": "searchidx.cli:completion",
-    "index": "searchidx.cli.keeping:index",
-    "search": "searchidx.cli.searching:search",
-    "facets": "searchidx.cli.exploring:facets",
-    "timeline": "searchidx.cli.exploring:timeline",
-    "kwic": "searchidx.cli.exploring:kwic",
-    "similar": "searchidx.cli.exploring:similar",
-    "suggest": "searchidx.cli.exploring:suggest",
-    "saved": "searchidx.cli.saving:saved",
-    "show": "searchidx.cli.asking:show",
-    "explain": "searchidx.cli.asking:explain",
-    "analyze": "searchidx.cli.asking:analyze",
-    "status": "searchidx.cli.keeping:status",
-    "remove": "searchidx.cli.keeping:remove",
-    "compact": "searchidx.cli.keeping:compact",
-    "doctor": "searchidx.cli.keeping:doctor",
-    "export": "searchidx.cli.keeping:export",
-    "copy": "searchidx.cli.keeping:move",
-    "eval": "searchidx.cli.measuring:evaluate",
-    "help": "searchidx.cli.guide:guide",
+    "index": "searchidx.cli.maintain:index",
+    "search": "searchidx.cli.search:search",
+    "facets": "searchidx.cli.explore:facets",
+    "timeline": "searchidx.cli.explore:timeline",
+    "kwic": "searchidx.cli.explore:kwic",
+    "similar": "searchidx.cli.explore:similar",
+    "suggest": "searchidx.cli.explore:suggest",
+    "saved": "searchidx.cli.saved:saved",
+    "show": "searchidx.cli.inspect:show",
+    "explain": "searchidx.cli.inspect:explain",
+    "analyze": "searchidx.cli.inspect:analyze",
+    "status": "searchidx.cli.maintain:status",
+    "remove": "searchidx.cli.maintain:remove",
+    "compact": "searchidx.cli.maintain:compact",
+    "doctor": "searchidx.cli.maintain:doctor",
+    "export": "searchidx.cli.maintain:export",
+    "copy": "searchidx.cli.maintain:move",
+    "eval": "searchidx.cli.evaluate:evaluate",
+    "help": "searchidx.cli.help:guide",
 }
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from searchidx.cli.language import Option, tell
+from searchidx.cli.i18n import Option, tell
 from searchidx.model import Message
 
 if TYPE_CHECKING:
-    from searchidx.service import Index
+    from searchidx.index import Index
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -107,6 +107,7 @@ def values_of(field: str) -> Callable[[click.Context, click.Parameter, str], lis
 
     return complete
 
+
 def _keyword_option(name: str, help: Message) -> Callable[[_Command], _Command]:
     field = name.rpartition("-")[2]
     return click.option(name, cls=Option, metavar="NAME", multiple=True, shell_complete=values_of(field), help=help)
@@ -128,9 +129,7 @@ _FILTERS = (
 )
 
 
-SELECTION = (
-    "mode no_compounds no_variants exclude since until section source author not_section not_source not_author".split()
-)
+SELECTION = "mode no_compounds no_variants exclude since until section source author not_section not_source not_author".split()
 """The parameters that `selection_options` give a command."""
 
 
@@ -182,7 +181,7 @@ def opened(directory: str, seconds: float | None = None, *, engine: str | None =
 
     `seconds`: what an answer may take. `engine`: whatever the options say.
     """
-    from searchidx.service import open_index  # here: the service loads numpy, and --help must not wait for it
+    from searchidx.index import open_index  # here: the service loads numpy, and --help must not wait for it
 
     kind, url = chosen_engine()
     index = open_index(directory, engine=engine or kind, url=url, seconds=seconds)

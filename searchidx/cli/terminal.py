@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from searchidx.cli.language import Option
+from searchidx.cli.i18n import Option
 from searchidx.model import Message
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

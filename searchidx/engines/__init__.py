@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from searchidx.analysis.vocabulary import Vocabulary
-from searchidx.article_bytes import Given
 from searchidx.model import Article, Message
-from searchidx.query.tree import Node
+from searchidx.query.core_nodes import Node
+from searchidx.storage.article_codec import Given
+from searchidx.storage.vocabulary import Vocabulary
 
 Sort = Literal["relevance", "newest", "oldest"]
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf, log
 
-from searchidx.analysis import CLAUSE, SENTENCE, length, tokens
-from searchidx.analysis.relations import RELATIONS
-from searchidx.analysis.vocabulary import Vocabulary
-from searchidx.article_bytes import Given, as_article
-from searchidx.dates import day, moment
 from searchidx.engines import Found, Points, Scored, Sort
+from searchidx.german import CLAUSE, SENTENCE, length, tokens
+from searchidx.german.calendar import day, moment
+from searchidx.german.match_types import RELATIONS
 from searchidx.model import TEXT_FIELDS, Article, Message, facet_value, field_text
-from searchidx.query.ranking import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, layers
-from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
+from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
+from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, layers
+from searchidx.storage.article_codec import Given, as_article
+from searchidx.storage.vocabulary import Vocabulary
 
 Occurrence = tuple[int, int]  # first and last position
 
@@ -300,4 +300,3 @@ def _in_range(node: Range, article: Article) -> bool:
         return False
     value = day(value) if node.field == "date" else value
     return (node.low is None or node.low <= value) and (node.high is None or value <= node.high)
-

@@ -43,7 +43,7 @@ def _entry(hit: Hit, updated: str) -> str:
         f"<id>{_text(linked or 'urn:searchidx:' + hit.id)}</id>",
         f"<title>{_text(hit.title or hit.id)}</title>",
         f"<updated>{_moment(hit.date) or updated}</updated>",
-        f"<link rel=\"alternate\" href={_quoted(linked)}/>" if linked else "",
+        f'<link rel="alternate" href={_quoted(linked)}/>' if linked else "",
         f"<author><name>{_text(hit.author)}</name></author>" if hit.author else "",
         f"<category term={_quoted(hit.section)}/>" if hit.section else "",
         f"<source><title>{_text(hit.source)}</title></source>" if hit.source else "",

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from searchidx.analysis.tokens import WORD, normalise, terms
+from searchidx.german.tokenizer import WORD, normalise, terms
 from searchidx.model import SEARCHED_FIELDS
-from searchidx.query import typed
-from searchidx.query.dates import Impossible, Period, ended, period_at, range_at
+from searchidx.query import syntax_tree
+from searchidx.query.date_filters import Impossible, Period, ended, period_at, range_at
 from searchidx.query.notes import Notes
 from searchidx.query.operators import Operator, operators
 
@@ -54,7 +54,7 @@ class Op:
     distance: int = 0
 
 
-Lexeme = Op | typed.Leaf
+Lexeme = Op | syntax_tree.Leaf
 
 
 class _Bracket(NamedTuple):
@@ -174,7 +174,7 @@ class _Lexer:
         at = self.pos + 1
         value = self._quoted() if self._quote_opens() else self._run()
         if value.strip():
-            self._leaf(typed.Keyword(field.fields[0], " ".join(value.split()), at))
+            self._leaf(syntax_tree.Keyword(field.fields[0], " ".join(value.split()), at))
 
     def _period(self, field: Operator) -> None:
         at, start = self.pos + 1, self.pos
@@ -188,14 +188,14 @@ class _Lexer:
             self.pos = found.end if found and whole else start
             value = self.text[start : self.pos] if found and whole else self._run()
         if value == "*":
-            self._leaf(typed.Dates(None, None))
+            self._leaf(syntax_tree.Dates(None, None))
         elif value:
             self._dates(ended(found, field.key) if isinstance(found, Period) and whole else found if whole else None, value, at)
 
     def _dates(self, found: Period | Impossible | None, value: str, at: int) -> None:
         match found:
             case Period(low, high):
-                self._leaf(typed.Dates(low, high))
+                self._leaf(syntax_tree.Dates(low, high))
             case Impossible():
                 self.notes.add(f"Dieses Datum gibt es nicht, übergangen: {value}", f"there is no such date, ignored: {value}", at)
             case None:
@@ -218,7 +218,7 @@ class _Lexer:
         word = WORD.match(self.text, exact.end() if exact else start)
         self.pos = word.end() if word else start + 1
         if word and _is_word(word.group()):
-            self._leaf(typed.Word(word.group(), at, fields, exact=exact is not None, edits=self._edits(word.group())))
+            self._leaf(syntax_tree.Word(word.group(), at, fields, exact=exact is not None, edits=self._edits(word.group())))
         return None
 
     def _hint(self, since: re.Match[str]) -> None:
@@ -238,18 +238,18 @@ class _Lexer:
             self.pos = match.end()
             self.notes.add("~ und * gehen nicht zusammen; ~ übergangen", "~ and * do not combine; ~ ignored", match.start() + 1)
 
-    def _starred(self, text: str, at: int, fields: tuple[str, ...]) -> typed.Leaf | None:
+    def _starred(self, text: str, at: int, fields: tuple[str, ...]) -> syntax_tree.Leaf | None:
         """A pattern; all articles for stars alone; the bare word and a note where too few letters are given."""
         letters = text.replace("*", "")
         if not any(char.isalnum() for char in letters):
             if fields != SEARCHED_FIELDS:
                 self.notes.add("Ein Stern allein findet alle Artikel, in jedem Feld", "a star alone finds every article, in any field", at)
-            return typed.Everything()
+            return syntax_tree.Everything()
         if sum(char.isalnum() for char in letters) >= MIN_PATTERN + text.startswith("*"):
-            return typed.Pattern(text, re.sub(r"\*+", "*", normalise(_GENDER.sub(_colon, text))), at, fields)
+            return syntax_tree.Pattern(text, re.sub(r"\*+", "*", normalise(_GENDER.sub(_colon, text))), at, fields)
         self.notes.add(f"Muster {text} zu kurz, gesucht wird {letters}", f"pattern {text} too short, searched as {letters}", at)
         word = WORD.search(letters)
-        return typed.Word(word.group(), at, fields) if word and _is_word(word.group()) else None
+        return syntax_tree.Word(word.group(), at, fields) if word and _is_word(word.group()) else None
 
     def _edits(self, word: str) -> int:
         match = _TILDE.match(self.text, self.pos)
@@ -269,12 +269,12 @@ class _Lexer:
         distance = self._limited(int(tilde[1] or 1), MAX_DISTANCE, tilde.start() + 1) if tilde else 0
         if items:
             self.words += len(items) - 1
-            self._leaf(typed.Phrase(items, at, fields, distance or None))
+            self._leaf(syntax_tree.Phrase(items, at, fields, distance or None))
         else:
             self.notes.add("Leere Anführungszeichen übergangen", "empty quotation marks ignored", at)
 
-    def _items(self, inside: str, at: int, fields: tuple[str, ...]) -> tuple[typed.Word | typed.Pattern, ...]:
-        found: list[typed.Word | typed.Pattern] = []
+    def _items(self, inside: str, at: int, fields: tuple[str, ...]) -> tuple[syntax_tree.Word | syntax_tree.Pattern, ...]:
+        found: list[syntax_tree.Word | syntax_tree.Pattern] = []
         pos = 0
         while pos < len(inside) and self.words + len(found) < MAX_WORDS + 1:
             starred = _STARRED.match(inside, pos)
@@ -282,22 +282,22 @@ class _Lexer:
             if starred and "*" in _GENDER.sub("", starred.group()):
                 pos = starred.end()
                 leaf = self._starred(starred.group(), here, fields)
-                if isinstance(leaf, typed.Word | typed.Pattern):
+                if isinstance(leaf, syntax_tree.Word | syntax_tree.Pattern):
                     found.append(leaf)
                 else:
                     self.notes.add("Stern allein in einer Wortgruppe übergangen", "a star alone in a phrase ignored", here)
             else:
                 word = WORD.match(inside, pos)
                 pos = word.end() if word else pos + 1
-                found += [typed.Word(word.group(), here, fields)] if word and _is_word(word.group()) else []
+                found += [syntax_tree.Word(word.group(), here, fields)] if word and _is_word(word.group()) else []
         return tuple(found)
 
-    def _leaf(self, leaf: typed.Leaf) -> None:
+    def _leaf(self, leaf: syntax_tree.Leaf) -> None:
         self.words += 1
         over = self.words - MAX_WORDS
         if over <= 0:
             self.out.append(leaf)
-        elif isinstance(leaf, typed.Phrase) and len(leaf.items) > over:
+        elif isinstance(leaf, syntax_tree.Phrase) and len(leaf.items) > over:
             self.out.append(replace(leaf, items=leaf.items[:-over]))
 
     def _run(self) -> str:

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from searchidx.errors import QueryTooLarge
 from searchidx.model import Message
-from searchidx.query import typed
+from searchidx.query import syntax_tree
 from searchidx.query.lexer import Lexeme, Op, lexemes
 from searchidx.query.notes import Notes
 
@@ -23,7 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|\s")
 class Parsed:
     """What was typed; `tree` is None where no word, pattern, value or date was found. `notes` tell repairs with their place."""
 
-    tree: typed.Typed | None
+    tree: syntax_tree.Typed | None
     notes: tuple[Message, ...]
 
 
@@ -61,22 +61,22 @@ class _Parser:
         self.notes = notes
         self.pos = 0
 
-    def tree(self) -> typed.Typed | None:
+    def tree(self) -> syntax_tree.Typed | None:
         return self._either()
 
-    def _either(self) -> typed.Typed | None:
+    def _either(self) -> syntax_tree.Typed | None:
         branches = [self._all()]
         while op := self._take("or"):
             branches.append(self._all())
             if [] in branches[-2:]:
                 self._stray(op)
         shared = _shared_filters(branches)
-        either = _joined(typed.Or, [one for branch in branches if (one := _joined(typed.And, branch)) is not None])
-        return _joined(typed.And, [*([either] if either else []), *shared])
+        either = _joined(syntax_tree.Or, [one for branch in branches if (one := _joined(syntax_tree.And, branch)) is not None])
+        return _joined(syntax_tree.And, [*([either] if either else []), *shared])
 
-    def _all(self) -> list[typed.Typed]:
+    def _all(self) -> list[syntax_tree.Typed]:
         """The operands side by side."""
-        children: list[typed.Typed] = []
+        children: list[syntax_tree.Typed] = []
         while self.pos < len(self.found) and self._key() not in ("or", ")"):
             op = self._take("and")
             if op and (not children or self._key() in ("and", "or", ")", "")):
@@ -85,7 +85,7 @@ class _Parser:
                 children.append(child)
         return children
 
-    def _near(self) -> typed.Typed | None:
+    def _near(self) -> syntax_tree.Typed | None:
         left = self._unary()
         while op := self._take("near", "before", "sentence"):
             right = self._unary()
@@ -96,7 +96,7 @@ class _Parser:
                 left = _close(left, right, op)
         return left
 
-    def _unary(self) -> typed.Typed | None:
+    def _unary(self) -> syntax_tree.Typed | None:
         signs = []
         while op := self._take("not"):
             signs.append(op)
@@ -105,9 +105,9 @@ class _Parser:
             self._stray(signs[-1])
         if len(signs) > 1:
             self.notes.add("Doppelte Verneinung hebt sich auf", "a double negation cancels out", signs[1].at)
-        return operand if operand is None or len(signs) % 2 == 0 else typed.Not(operand)
+        return operand if operand is None or len(signs) % 2 == 0 else syntax_tree.Not(operand)
 
-    def _operand(self) -> typed.Typed | None:
+    def _operand(self) -> syntax_tree.Typed | None:
         bracket = self._take("(")
         if bracket:
             inside = self._either()
@@ -139,7 +139,7 @@ class _Parser:
         self.notes.add(f"{name} ohne Wort daneben übergangen", f"{name} without a word beside it ignored", op.at)
 
 
-def _shared_filters(branches: list[list[typed.Typed]]) -> list[typed.Typed]:
+def _shared_filters(branches: list[list[syntax_tree.Typed]]) -> list[syntax_tree.Typed]:
     """Takes the filters that hold for all branches out of them: those that end the last one, or begin the first one.
 
     `Habeck ODER Lindner datum:2024` asks for both in 2024. Where two branches have filters (`Wahl ressort:Politik ODER Gipfel
@@ -155,20 +155,20 @@ def _shared_filters(branches: list[list[typed.Typed]]) -> list[typed.Typed]:
     return [*first, *reversed(last)]
 
 
-def _is_filter(node: typed.Typed) -> bool:
+def _is_filter(node: syntax_tree.Typed) -> bool:
     """Whether a part restricts without bringing words: a value of a field or a period, or that it is not."""
-    return isinstance(node.child if isinstance(node, typed.Not) else node, typed.Keyword | typed.Dates)
+    return isinstance(node.child if isinstance(node, syntax_tree.Not) else node, syntax_tree.Keyword | syntax_tree.Dates)
 
 
-def _joined(kind: type[typed.And | typed.Or], children: list[typed.Typed]) -> typed.Typed | None:
+def _joined(kind: type[syntax_tree.And | syntax_tree.Or], children: list[syntax_tree.Typed]) -> syntax_tree.Typed | None:
     if len(children) < 2:
         return children[0] if children else None
     return kind(tuple(children))
 
 
-def _close(left: typed.Typed, right: typed.Typed, op: Op) -> typed.Near:
+def _close(left: syntax_tree.Typed, right: syntax_tree.Typed, op: Op) -> syntax_tree.Near:
     """`a NAHE/5 b NAHE/5 c` is one group of three; another distance begins a new one."""
-    made = typed.Near((left, right), op.at, op.distance, op.key == "before", op.key == "sentence")
-    if isinstance(left, typed.Near) and (left.distance, left.ordered, left.sentence) == (made.distance, made.ordered, made.sentence):
-        return typed.Near((*left.parts, right), left.at, left.distance, left.ordered, left.sentence)
+    made = syntax_tree.Near((left, right), op.at, op.distance, op.key == "before", op.key == "sentence")
+    if isinstance(left, syntax_tree.Near) and (left.distance, left.ordered, left.sentence) == (made.distance, made.ordered, made.sentence):
+        return syntax_tree.Near((*left.parts, right), left.at, left.distance, left.ordered, left.sentence)
     return made

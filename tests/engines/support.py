@@ -11,7 +11,7 @@ import pytest
 from searchidx.engines import Engine
 from searchidx.engines.memory import MemoryEngine
 from searchidx.model import SEARCHED_FIELDS, Article, Span
-from searchidx.query.tree import Concept, Group
+from searchidx.query.core_nodes import Concept, Group
 
 SERVER = "SEARCHIDX_TEST_OPENSEARCH"
 """Where a cluster for tests is; `scripts/opensearch-up` starts one and prints this address."""

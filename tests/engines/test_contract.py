@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.article_bytes import packed
 from searchidx.engines import Engine, Scored
 from searchidx.model import Article
-from searchidx.query.tree import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, relaxed
+from searchidx.query.core_nodes import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, relaxed
+from searchidx.storage.article_codec import packed
 from tests.engines.support import ENGINES, article, closed, news, opened, word
 
 ARTICLES = (

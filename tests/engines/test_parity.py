@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from searchidx.engines import Engine
 from searchidx.engines.memory import MemoryEngine
+from searchidx.index import Index
 from searchidx.model import Article, Page
-from searchidx.service import Index
 from tests.engines.generator import corpus, query
 from tests.engines.support import opened
 

@@ -15,7 +15,7 @@ from whoosh.query import And, FuzzyTerm, Or, Phrase, Prefix, Query, Term
 from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexDamaged
-from searchidx.query import tree
+from searchidx.query import core_nodes
 from tests.engines.support import article, news, word
 
 ARTICLES = (
@@ -27,20 +27,20 @@ ARTICLES = (
 RENEWED = news("b", "Winter", "Der Garten im Schnee, das Haus am Hang.")
 
 
-def said(field: str, term: str) -> tree.Concept:
+def said(field: str, term: str) -> core_nodes.Concept:
     return word(term, fields=(field,))
 
 
-QUERIES: tuple[tuple[Query, tree.Node], ...] = (
+QUERIES: tuple[tuple[Query, core_nodes.Node], ...] = (
     (Term("body", "haus"), said("body", "haus")),
     (Term("title", "haus"), said("title", "haus")),
     (Term("teaser", "schnee"), said("teaser", "schnee")),
     (Term("body", "fehlt"), said("body", "fehlt")),
-    (And([Term("body", "haus"), Term("body", "garten")]), tree.And((said("body", "haus"), said("body", "garten")))),
-    (Or([Term("body", "minister"), Term("title", "garten")]), tree.Or((said("body", "minister"), said("title", "garten")))),
-    (Phrase("body", ["der", "minister"]), tree.Phrase((("der",), ("minister",)), ("body",))),
-    (Phrase("lead", ["nato", "staaten", "beraten"]), tree.Phrase((("nato",), ("staaten",), ("beraten",)), ("lead",))),
-    (Prefix("body", "ga"), tree.Concept("ga", (tree.Group("pattern", ("garten", "ganz")),), ("body",))),
+    (And([Term("body", "haus"), Term("body", "garten")]), core_nodes.And((said("body", "haus"), said("body", "garten")))),
+    (Or([Term("body", "minister"), Term("title", "garten")]), core_nodes.Or((said("body", "minister"), said("title", "garten")))),
+    (Phrase("body", ["der", "minister"]), core_nodes.Phrase((("der",), ("minister",)), ("body",))),
+    (Phrase("lead", ["nato", "staaten", "beraten"]), core_nodes.Phrase((("nato",), ("staaten",), ("beraten",)), ("lead",))),
+    (Prefix("body", "ga"), core_nodes.Concept("ga", (core_nodes.Group("pattern", ("garten", "ganz")),), ("body",))),
     (Prefix("body", "gär"), said("body", "gärten")),
     (FuzzyTerm("body", "gaten"), said("body", "garten")),
 )
@@ -90,7 +90,7 @@ def test_postings_carry_positions(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("query", "node"), QUERIES, ids=[str(query) for query, _ in QUERIES])
-def test_whooshs_own_searcher_finds_what_we_find(searcher: Any, directory: Path, query: Query, node: tree.Node) -> None:
+def test_whooshs_own_searcher_finds_what_we_find(searcher: Any, directory: Path, query: Query, node: core_nodes.Node) -> None:
     right = MemoryEngine()
     right.commit([*ARTICLES, RENEWED])
     wanted = {hit.id for hit in right.search(node, limit=100).hits}

@@ -14,13 +14,13 @@ from threading import Event, Thread
 import numpy as np
 import pytest
 
-from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
-from searchidx.engines.whoosh.arrays import ArrayFile
-from searchidx.engines.whoosh.store import Store
 from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, StorageFailed
 from searchidx.model import Article
-from searchidx.query.tree import Everything, Phrase
+from searchidx.query.core_nodes import Everything, Phrase
+from searchidx.storage import directory as place
+from searchidx.storage.array_file import ArrayFile
+from searchidx.storage.doc_store import Store
 from tests.engines.support import news, word
 
 SECRET = "Geheimwortübung"
@@ -312,7 +312,7 @@ def test_a_file_is_no_directory(tmp_path: Path) -> None:
 
 def test_opening_and_searching_need_neither_whoosh_nor_nltk(directory: Path) -> None:
     program = (
-        "import sys; from searchidx.engines.whoosh import open_engine; from searchidx.query.tree import Everything; "
+        "import sys; from searchidx.engines.whoosh import open_engine; from searchidx.query.core_nodes import Everything; "
         f"engine = open_engine({str(directory)!r}); engine.search(Everything()); "
         "print([name for name in ('whoosh', 'nltk', 'flask') if name in sys.modules])"
     )
@@ -339,8 +339,8 @@ def test_a_date_that_is_none_changes_nothing(directory: Path) -> None:
 
 
 def test_a_build_of_many_runs_is_one_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("searchidx.engines.whoosh.runs.BATCH", 1_000)
-    monkeypatch.setattr("searchidx.engines.whoosh.merge.STRETCH", 50)
+    monkeypatch.setattr("searchidx.storage.parallel_build.BATCH", 1_000)
+    monkeypatch.setattr("searchidx.storage.merge.STRETCH", 50)
     engine = open_engine(tmp_path)
     engine.commit(news(f"n{i % 80}", "Haus", f"Das Haus Nummer {i}. Fassung {i // 80}") for i in range(100))
     assert len(list(tmp_path.glob(f"*{place.SEGMENT}"))) == 1

@@ -12,7 +12,7 @@ from searchidx.engines import Engine
 from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.whoosh import open_engine
 from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Article
-from searchidx.query.tree import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, relaxed
+from searchidx.query.core_nodes import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, relaxed
 from tests.engines.support import article
 
 WORDS = ("haus", "häuser", "garten", "rat", "stadtrat", "der", "die", "und", "trat", "zurück", "nato-staaten", "müller")

@@ -12,11 +12,11 @@ from zlib import crc32
 
 import pytest
 
-from searchidx.analysis import tokens
-from searchidx.analysis.baseforms import base_forms
-from searchidx.analysis.words import FUNCTION_WORDS
+from searchidx.german import tokens
+from searchidx.german.lemmatizer import base_forms
+from searchidx.german.word_lists import FUNCTION_WORDS
+from searchidx.index import Index
 from searchidx.model import Hit
-from searchidx.service import Index
 from tests.engines.support import ENGINES, article, opened
 
 HERE = Path(__file__).parent

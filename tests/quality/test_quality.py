@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.analysis.relations import Mode
 from searchidx.evaluation import evaluate
-from searchidx.service import Index
+from searchidx.german.match_types import Mode
+from searchidx.index import Index
 from tests.engines.support import opened
 
 HERE = Path(__file__).parent

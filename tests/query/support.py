@@ -6,39 +6,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
-from searchidx.analysis.relations import Mode, Related, Together
-from searchidx.analysis.tokens import terms
+from searchidx.german.match_types import Mode, Related, Together
+from searchidx.german.tokenizer import terms
 from searchidx.model import SEARCHED_FIELDS
-from searchidx.query import typed
+from searchidx.query import syntax_tree
 
 SECTIONS = {"Politik": 40, "Politik Inland": 30, "Kultur": 20, "München": 10}
 SOURCES = {"Elbkurier": 5, "taz.de": 3}
 
 
-def shape(query: typed.Typed | None) -> str:
+def shape(query: syntax_tree.Typed | None) -> str:
     """`(a & b)`, `(a | b)`, `!a`, `"a b"~5`, `title:a`, `<a b>/5`, `section=Politik`, `[2024-01-01..]`."""
     match query:
         case None:
             return "∅"
-        case typed.Word() | typed.Pattern():
-            return _field(query.fields) + typed.label(query)
-        case typed.Phrase(items, _, fields, distance):
+        case syntax_tree.Word() | syntax_tree.Pattern():
+            return _field(query.fields) + syntax_tree.label(query)
+        case syntax_tree.Phrase(items, _, fields, distance):
             inside = " ".join(item.text for item in items)
             return f'{_field(fields)}"{inside}"' + (f"~{distance}" if distance else "")
-        case typed.Keyword(field, value):
+        case syntax_tree.Keyword(field, value):
             return f"{field}={value}"
-        case typed.Dates(low, high):
+        case syntax_tree.Dates(low, high):
             return f"[{low or ''}..{high or ''}]"
-        case typed.Everything():
+        case syntax_tree.Everything():
             return "*"
-        case typed.Near(parts):
+        case syntax_tree.Near(parts):
             kind = "sentence" if query.sentence else f"{query.distance}{'>' if query.ordered else ''}"
             return f"<{' '.join(map(shape, parts))}>/{kind}"
-        case typed.And(children):
+        case syntax_tree.And(children):
             return f"({' & '.join(map(shape, children))})"
-        case typed.Or(children):
+        case syntax_tree.Or(children):
             return f"({' | '.join(map(shape, children))})"
-        case typed.Not(child):
+        case syntax_tree.Not(child):
             return f"!{shape(child)}"
 
 

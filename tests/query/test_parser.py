@@ -128,7 +128,7 @@ def test_what_is_understood_needs_no_note(text: str) -> None:
 
 REPAIRED = [
     ("„Frieden ohne Kiew", '"Frieden ohne Kiew"', "nicht geschlossen", 1),
-    ("Rutte „Frieden\" Kiew", '(Rutte & "Frieden" & Kiew)', "„ mit \" geschlossen", 7),
+    ('Rutte „Frieden" Kiew', '(Rutte & "Frieden" & Kiew)', '„ mit " geschlossen', 7),
     ("Frieden“ Kiew", "(Frieden & Kiew)", "ohne Anfang", 8),
     ('a "" b', "(a & b)", "Leere Anführungszeichen", 3),
     ("(a b", "(a & b)", "Klammer nicht geschlossen", 1),

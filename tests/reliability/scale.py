@@ -25,6 +25,7 @@ def sample(points: Sequence[T], count: int, seed: object) -> list[T]:
     chosen = sorted(Random(f"{SEED}/{seed}").sample(range(len(points)), min(count, len(points))))
     return [points[at] for at in chosen]
 
+
 DONE: Counter[str] = Counter()
 """What was tried, by kind; the summary after a long run names it."""
 

@@ -26,11 +26,11 @@ from pathlib import Path
 import pytest
 
 import searchidx
-from searchidx import intake
-from searchidx.engines.whoosh import build
+from searchidx.index import Index
+from searchidx.ingest import pipeline
 from searchidx.model import Report
-from searchidx.readers import files
-from searchidx.service import Index
+from searchidx.sources import discover
+from searchidx.storage import segment_writer
 
 TEXT = "Hausbau in Österreich\n\nDer Minister sprach am Montag über den Wohnungsbau. Es war ein langer Abend in Wien.\n"
 GOOD = {"id": "gut", "title": "Guter Artikel", "text": "Der Pegel steigt."}
@@ -337,9 +337,9 @@ def test_44_a_file_nobody_may_read_is_named(folder: Path, index: Index) -> None:
 def test_46_a_file_that_vanishes_or_keeps_changing_is_told(folder: Path, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
     (folder / "b.txt").write_text(TEXT, encoding="utf-8")
-    opened = files.opened
+    opened = discover.opened
 
-    def disturbed(source: files.Source, meter: Callable[[int], None]) -> AbstractContextManager[BufferedReader]:
+    def disturbed(source: discover.Source, meter: Callable[[int], None]) -> AbstractContextManager[BufferedReader]:
         def growing(count: int) -> None:
             if source.name.endswith("b.txt"):
                 with open(source.path, "ab") as file:
@@ -350,7 +350,7 @@ def test_46_a_file_that_vanishes_or_keeps_changing_is_told(folder: Path, index: 
             Path(source.path).unlink()
         return opened(source, growing)
 
-    monkeypatch.setattr(files, "opened", disturbed)
+    monkeypatch.setattr(discover, "opened", disturbed)
     report = index.index([folder])
     assert [row.split(" ", 1)[0].rpartition("/")[2] for row in told(report, "rejected")] == ["a.txt", "b.txt"]
     assert index.search('"der Pegel steigt"').total == 1
@@ -359,7 +359,7 @@ def test_46_a_file_that_vanishes_or_keeps_changing_is_told(folder: Path, index: 
 def test_the_day_a_run_takes_place_decides_what_lies_in_the_future(folder: Path, tmp_path: Path) -> None:
     (folder / "a.jsonl").write_text(line(id="m", title="Morgen", text="x", date="2030-01-02"), encoding="utf-8")
     with searchidx.open(tmp_path / "index") as index:
-        intake.bring_up_to_date(index._engine, [folder], today=datetime.date(2030, 1, 1))
+        pipeline.bring_up_to_date(index._engine, [folder], today=datetime.date(2030, 1, 1))
         assert index.get("m").date == "2030-01-02"  # type: ignore[union-attr]
 
 
@@ -372,8 +372,8 @@ def test_an_article_the_engine_chokes_on_costs_no_other(tmp_path: Path, monkeypa
         if known:
             source.write_text(rows(*articles), encoding="utf-8")
             index.index([source])
-        when = build._when
-        monkeypatch.setattr(build, "_when", lambda date: 1 / 0 if date == "2025-01-01" else when(date))
+        when = segment_writer._when
+        monkeypatch.setattr(segment_writer, "_when", lambda date: 1 / 0 if date == "2025-01-01" else when(date))
         articles = [article | {"text": "Der neue Fluss."} for article in articles]
         articles[place] |= {"date": "2025-01-01", "text": "geheimwort"}
         source.write_text(rows(*articles), encoding="utf-8")

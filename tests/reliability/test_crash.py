@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import SearchidxError
+from searchidx.storage import directory as place
 from tests.reliability.crashes import states, written
 from tests.reliability.faults import ACKNOWLEDGED, FAILED, Operation, Strike, in_a_copy, kill_at, signal_at, trace, watched
 from tests.reliability.scale import SEED, amount, count, sample

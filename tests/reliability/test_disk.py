@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import StorageFailed
+from searchidx.storage import directory as place
 from tests.engines.support import news
 from tests.reliability.faults import ACKNOWLEDGED, FAILED, in_a_copy, refuse_at, trace, watched
 from tests.reliability.scale import LONG, amount, count, sample

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 import searchidx
-from searchidx.engines.whoosh import directory as place
-from searchidx.engines.whoosh import doctor
-from searchidx.engines.whoosh.arrays import ArrayFile
-from searchidx.engines.whoosh.segment import Segment
 from searchidx.errors import IndexDamaged, IndexLocked, IndexMissing
-from searchidx.service import examine
+from searchidx.index import examine
+from searchidx.storage import checkup
+from searchidx.storage import directory as place
+from searchidx.storage.array_file import ArrayFile
+from searchidx.storage.segment import Segment
 from tests.conftest import Call
 
 REMOVED = "wetter"
@@ -179,7 +179,7 @@ def test_the_command_names_the_file_and_ends_with_3(directory: Path, call: Call)
 
 
 def test_a_commit_while_it_reads_is_no_damage(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    look = doctor.contradiction
+    look = checkup.contradiction
     commits = iter([1, 2])
 
     def looked(segment: Segment) -> str | None:
@@ -189,5 +189,5 @@ def test_a_commit_while_it_reads_is_no_damage(directory: Path, monkeypatch: pyte
                 index.remove([KEPT[0]])
         return look(segment)
 
-    monkeypatch.setattr(doctor, "contradiction", looked)
+    monkeypatch.setattr(checkup, "contradiction", looked)
     assert examine(directory).findings == ()

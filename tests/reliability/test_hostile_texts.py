@@ -19,12 +19,12 @@ from flask.testing import FlaskClient
 
 import searchidx
 from searchidx.engines.memory import MemoryEngine
+from searchidx.index import Index
 from searchidx.model import Article, Span
-from searchidx.readers.decode import cleaned
-from searchidx.service import Index
+from searchidx.sources.decode import cleaned
 from tests.reliability.scale import amount, count, sample
 from tests.web.archive import archive
-from tests.web.test_serve import answer, served
+from tests.web.test_server import answer, served
 from web import create_app
 
 PAYLOADS = (
@@ -58,7 +58,7 @@ PAYLOADS = (
     "<object data=//x.example>",
     "<template><script>1</script></template>",
     "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>&a;",
-    "=HYPERLINK(\"//x.example\")",
+    '=HYPERLINK("//x.example")',
     "+cmd|' /C calc'!A0",
     "@SUM(1+1)",
     "-2+3",

@@ -16,7 +16,7 @@ from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.engine import WhooshEngine
 from searchidx.errors import StorageFailed
 from searchidx.model import Article
-from searchidx.query.tree import And, Everything, Node, Not, Or, Phrase, Range
+from searchidx.query.core_nodes import And, Everything, Node, Not, Or, Phrase, Range
 from tests.engines.support import article, word
 from tests.reliability.faults import ACKNOWLEDGED, FAILED, Strike, in_a_copy, kill_at, refuse_at, watched
 from tests.reliability.scale import LONG, amount, count

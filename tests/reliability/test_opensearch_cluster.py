@@ -14,7 +14,7 @@ import pytest
 from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.opensearch import open_engine
 from searchidx.model import Article
-from searchidx.query.tree import Everything, Or
+from searchidx.query.core_nodes import Everything, Or
 from tests.engines.support import news, word
 
 ROOT = Path(__file__).parents[2]

@@ -15,9 +15,9 @@ from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.opensearch.engine import OpenSearchEngine
 from searchidx.engines.opensearch.server import Server, settings
 from searchidx.errors import ArticleRefused, EngineUnreachable, IndexForeign, IndexLocked
+from searchidx.index import Index
 from searchidx.model import Article, Page
-from searchidx.query.tree import Everything, Or
-from searchidx.service import Index
+from searchidx.query.core_nodes import Everything, Or
 from tests.engines.support import closed, cluster, news, opened, word
 from tests.reliability.proxy import Trouble, troubled
 
@@ -185,6 +185,6 @@ def test_a_filtered_field_that_was_counted_in_part_makes_the_answer_a_cut_one(
     whole = asked(None)
     assert (whole.total, dict(whole.facets["section"])) == (5, {"Politik": 5, "Kultur": 35})
     for steps in (0, 20, 60):
-        monkeypatch.setattr("searchidx.engines.whoosh.matching.thread_time", count().__next__)
+        monkeypatch.setattr("searchidx.ranking.matching.thread_time", count().__next__)
         found = asked(steps)
         assert found.complete == (found.facets == whole.facets) == (steps == 60), steps

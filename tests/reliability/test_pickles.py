@@ -18,10 +18,10 @@ import pytest
 import whoosh.index
 from whoosh.fields import ID, Schema
 
-from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.codec import ALLOWED, TocRefused, read_toc
 from searchidx.errors import IndexDamaged, IndexForeign, IndexUnsafe, IndexUnusable
+from searchidx.storage import directory as place
 from tests.conftest import FOUR
 from tests.reliability.scale import SEED, amount, count
 from tests.reliability.workloads import NEW, OLD, examined, state
@@ -42,7 +42,7 @@ def directory(tmp_path: Path) -> Path:
 
 PICKLERS = {  # module: what of it reads pickles
     "searchidx.engines.whoosh.codec": ["pickle"],
-    "searchidx.processes": ["multiprocessing", "concurrent.futures"],
+    "searchidx.worker_pool": ["multiprocessing", "concurrent.futures"],
     "searchidx.engines.opensearch.commit": ["concurrent.futures"],
 }
 """The only places: the table of contents, by exact names; what copies of our own process send each other; threads, which pickle nothing."""
@@ -298,7 +298,7 @@ def test_an_index_of_whooshs_own_is_named_and_stays_as_it_is(tmp_path: Path) -> 
 def test_a_table_that_was_made_by_hand_reaches_nothing_outside_its_file(directory: Path, table: object) -> None:
     from zlib import crc32
 
-    from searchidx.engines.whoosh.arrays import END, MAGIC
+    from searchidx.storage.array_file import END, MAGIC
 
     data = json.dumps(table).encode()
     path = next(directory.glob(f"*{place.SEGMENT}"))

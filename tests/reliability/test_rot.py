@@ -13,10 +13,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
-from searchidx.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
 from searchidx.errors import IndexUnusable
+from searchidx.storage import directory as place
+from searchidx.storage.array_file import Array, ArrayFile, ArrayWriter
 from tests.engines.support import news
 from tests.reliability.faults import in_a_copy
 from tests.reliability.scale import SEED, amount, count

@@ -143,4 +143,3 @@ def test_whooshs_own_clean_up_comes_before_anything_is_synced() -> None:
 
     assert "clean_files" in inspect.getsource(SegmentWriter)
     assert "fsync" not in inspect.getsource(FileStorage)
-

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.engines.whoosh import directory as place
 from searchidx.engines.whoosh import open_engine
-from searchidx.engines.whoosh.runs import Builder
 from searchidx.errors import IndexLocked
+from searchidx.storage import directory as place
+from searchidx.storage.parallel_build import Builder
 from tests.engines.support import news, word
 from tests.reliability.faults import ACKNOWLEDGED, in_a_copy
 from tests.reliability.scale import amount, count
@@ -75,7 +75,7 @@ def test_of_many_writers_none_loses_anything_and_no_reader_sees_a_half(tmp_path:
 
 
 def test_copies_that_die_while_they_build_cost_no_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("searchidx.engines.whoosh.runs.BATCH", 2_000)
+    monkeypatch.setattr("searchidx.storage.parallel_build.BATCH", 2_000)
     build, first = Builder.build, os.getpid()
 
     for dying in range(amount(4, 50)):
@@ -97,7 +97,8 @@ def test_the_lock_never_outlives_a_killed_run_not_even_in_its_copies(tmp_path: P
     program = f"""
 import sys, time
 sys.path.insert(0, {str(ROOT)!r})
-from searchidx.engines.whoosh import open_engine, runs
+from searchidx.engines.whoosh import open_engine
+from searchidx.storage import parallel_build
 from tests.engines.support import news
 runs.BATCH = 2_000
 def slowly():

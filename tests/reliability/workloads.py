@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from searchidx.engines.whoosh import directory as place
-from searchidx.engines.whoosh import doctor, open_engine
+from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.engine import WhooshEngine
 from searchidx.model import Article, Checkup
-from searchidx.query.tree import Everything
+from searchidx.query.core_nodes import Everything
+from searchidx.storage import checkup
+from searchidx.storage import directory as place
 from tests.engines.support import news, word
 
 OLD = tuple(news(f"alt{i}", "Haus", f"Das alte Haus Nummer {i} brennt.", section="Lokales") for i in range(4))
@@ -85,7 +86,7 @@ def nothing_is_left_over(directory: Path) -> bool:
 
 def examined(directory: Path) -> Checkup:
     """What the doctor finds; the ledgers of these indexes are of no kind that could be read."""
-    return doctor.examine(directory, doctor.Books(lambda ledger: (), lambda ledger, there: ledger))
+    return checkup.examine(directory, checkup.Books(lambda ledger: (), lambda ledger, there: ledger))
 
 
 def goes_on(directory: Path) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from searchidx.engines.memory import MemoryEngine
+from searchidx.index import Index
 from searchidx.model import Article, Span
-from searchidx.service import Index
 
 SCRIPT = "<script>alert('ß')</script>"
 

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.web.archive import archive
-from tests.web.test_serve import served
+from tests.web.test_server import served
 from web import create_app
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from searchidx.engines.memory import MemoryEngine
+from searchidx.index import Index
 from searchidx.model import Article, Passage, Span
-from searchidx.service import Index
 from tests.web.archive import FERRY, HOSTILE, ODD_ID, SCRIPT, ferry
 from tests.web.document import Element, document
 from web import create_app
-from web.layout import layout, paragraphs, segments
-from web.marking import anchored, marked, stops
+from web.article_layout import layout, paragraphs, segments
+from web.highlight_html import anchored, marked, stops
 
 
 def article(client: FlaskClient, address: str) -> Element:

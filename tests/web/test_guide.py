@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from web.address import ARTICLE_FORMATS, OTHERS, PARAMETERS, RESULT_FORMATS, Parameter
-from web.api import OPERATIONS
-from web.serve import serve
+from web.json_api import OPERATIONS
+from web.server import serve
+from web.url_parameters import ARTICLE_FORMATS, OTHERS, PARAMETERS, RESULT_FORMATS, Parameter
 from web.wording import KEYS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "webseite.md").read_text(encoding="utf-8")

@@ -1,12 +1,12 @@
 """The opensearch engine keeps articles on an OpenSearch cluster: the cluster selects, searchidx ranks.
 
-    server     one cluster: what it is called, how it is asked, again where that helps
-    layout     articles → documents; the index they stand in
-    selection  core nodes → queries of the cluster, and whether these say exactly the same
-    shelf      documents that were fetched → what matching and scoring work on
-    state      which generation counts; its vocabulary and ledger; the writer's lock
-    commit     changes → a new generation
-    engine     the Engine over all this
+server     one cluster: what it is called, how it is asked, again where that helps
+layout     articles → documents; the index they stand in
+selection  core nodes → queries of the cluster, and whether these say exactly the same
+shelf      documents that were fetched → what matching and scoring work on
+state      which generation counts; its vocabulary and ledger; the writer's lock
+commit     changes → a new generation
+engine     the Engine over all this
 """
 
 from __future__ import annotations

@@ -15,15 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from searchidx.analysis.vocabulary import Vocabulary
-from searchidx.article_bytes import Given, as_article
 from searchidx.engines.opensearch import selection
 from searchidx.engines.opensearch.layout import FOREVER, VERSION, document, identity, template, term_sets
 from searchidx.engines.opensearch.server import Body, Refused, Server
 from searchidx.engines.opensearch.state import Keeper, Known, Lock, State, dumped, loaded, next_state, there_already
-from searchidx.engines.whoosh.commit import too_late_to_interrupt
 from searchidx.errors import ArticleRefused, IndexForeign, SearchidxError, StorageFailed
 from searchidx.model import TEXT_FIELDS, Article
+from searchidx.storage.article_codec import Given, as_article
+from searchidx.storage.commit import too_late_to_interrupt
+from searchidx.storage.vocabulary import Vocabulary
 
 BATCH = 500
 """Articles sent at a time; while one batch is written the next one is analysed, and no more than that waits."""

@@ -14,24 +14,24 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from searchidx.analysis import CLAUSE, SENTENCE
-from searchidx.analysis.vocabulary import Vocabulary
-from searchidx.article_bytes import Given
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.opensearch import selection
+from searchidx.engines.opensearch.candidates import Shelf
 from searchidx.engines.opensearch.commit import commit, every, live
 from searchidx.engines.opensearch.layout import ALL, RANKED, article_of, ranked, text_field
 from searchidx.engines.opensearch.selection import Query, Selection
 from searchidx.engines.opensearch.server import Refused, Server
-from searchidx.engines.opensearch.shelf import Shelf
 from searchidx.engines.opensearch.state import Keeper, State, loaded
-from searchidx.engines.whoosh.arrays import Array
-from searchidx.engines.whoosh.matching import Clock, Matching, groups
-from searchidx.engines.whoosh.scoring import ordered, points, scores
 from searchidx.errors import EngineUnreachable, IndexDamaged
+from searchidx.german import CLAUSE, SENTENCE
 from searchidx.model import DATE_FACETS, Article, Message
-from searchidx.query.ranking import Layer, layers
-from searchidx.query.tree import And, Concept, Leaf, Near, Node, Not, Or, Phrase, leaves
+from searchidx.query.core_nodes import And, Concept, Leaf, Near, Node, Not, Or, Phrase, leaves
+from searchidx.ranking.bm25f import Layer, layers
+from searchidx.ranking.matching import Clock, Matching, groups
+from searchidx.ranking.scoring import ordered, points, scores
+from searchidx.storage.array_file import Array
+from searchidx.storage.article_codec import Given
+from searchidx.storage.vocabulary import Vocabulary
 
 MOST_RANKED = 2_000
 """Matches up to which all are ranked; of more, as many are chosen by the cluster."""
@@ -262,9 +262,7 @@ class OpenSearchReader:
 
     # ranking
 
-    def _ranked(
-        self, state: State, query: Node, holders: Holders, counted: Counted, sort: Sort, wanted: int, offset: int
-    ) -> list[Scored]:
+    def _ranked(self, state: State, query: Node, holders: Holders, counted: Counted, sort: Sort, wanted: int, offset: int) -> list[Scored]:
         """The full matches from `offset` up to `wanted`."""
         if not wanted or offset >= counted.total:
             return []
@@ -279,9 +277,7 @@ class OpenSearchReader:
             self._deep = key, hits  # whoever reads on this far reads on
         return hits[offset:wanted]
 
-    def _best(
-        self, state: State, query: Node, chosen: Query, holders: Holders, total: int, sort: Sort, wanted: int
-    ) -> list[Scored]:
+    def _best(self, state: State, query: Node, chosen: Query, holders: Holders, total: int, sort: Sort, wanted: int) -> list[Scored]:
         """The first `wanted` of the articles a query finds exactly, and more if it comes at no cost."""
         filtered = selection.all_of([*live(state.generation), chosen])
         if sort != "relevance" or not any(True for _ in leaves(query)):

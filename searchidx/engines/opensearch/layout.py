@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from searchidx.analysis import CLAUSE, SENTENCE, terms
-from searchidx.analysis.tokens import WORD
-from searchidx.analysis.words import FUNCTION_WORDS
-from searchidx.article_bytes import packed, unpacked
-from searchidx.dates import day, moment
 from searchidx.engines.opensearch.server import Settings
+from searchidx.german import CLAUSE, SENTENCE, terms
+from searchidx.german.calendar import day, moment
+from searchidx.german.tokenizer import WORD
+from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import DATE_FACETS, KEYWORD_FIELDS, SEARCHED_FIELDS, TEXT_FIELDS, Article, facet_value, field_text
+from searchidx.storage.article_codec import packed, unpacked
 
 VERSION = 1
 """Of documents and state; another one is not read."""

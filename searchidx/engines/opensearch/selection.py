@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from searchidx.analysis import CLAUSE, SENTENCE
-from searchidx.analysis.relations import RELATIONS
 from searchidx.engines.opensearch.layout import ALL, text_field
-from searchidx.engines.whoosh.matching import groups
+from searchidx.german import CLAUSE, SENTENCE
+from searchidx.german.match_types import RELATIONS
 from searchidx.model import SEARCHED_FIELDS
-from searchidx.query.tree import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
+from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
+from searchidx.ranking.matching import groups
 
 Query = dict[str, Any]
 

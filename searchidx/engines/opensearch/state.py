@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import zstandard
 
-from searchidx.analysis.vocabulary import Vocabulary
 from searchidx.engines.opensearch.layout import VERSION, copies
 from searchidx.engines.opensearch.server import Refused, Server
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked
+from searchidx.storage.vocabulary import Vocabulary
 
 PIECE = 4_000_000
 """Bytes of one piece: a cluster takes requests of up to 100 MB and likes them far smaller."""

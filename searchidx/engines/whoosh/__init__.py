@@ -1,19 +1,19 @@
 """The whoosh engine keeps articles on disk, in a Whoosh index whose segments are our own arrays.
 
-    arrays     named arrays in one file, read through a memory map
-    build      articles → a run (a small segment)
-    store      the articles themselves, compressed in blocks
-    segment    one segment, read
-    merge      several segments → one; which segments to merge
-    snapshot   one generation: all its segments as one
-    matching   core nodes → articles and places
-    scoring    core nodes → points; the order of hits
-    directory  what stands in an index directory, and who may write there
-    commit     changes → a new generation
-    codec      what Whoosh sees: its codec extension point
-    consistency  whether a segment says the same everywhere
-    doctor     what is wrong with an index, and how it is mended
-    engine     the Engine over all this
+arrays     named arrays in one file, read through a memory map
+build      articles → a run (a small segment)
+store      the articles themselves, compressed in blocks
+segment    one segment, read
+merge      several segments → one; which segments to merge
+snapshot   one generation: all its segments as one
+matching   core nodes → articles and places
+scoring    core nodes → points; the order of hits
+directory  what stands in an index directory, and who may write there
+commit     changes → a new generation
+codec      what Whoosh sees: its codec extension point
+consistency  whether a segment says the same everywhere
+doctor     what is wrong with an index, and how it is mended
+engine     the Engine over all this
 """
 
 from __future__ import annotations

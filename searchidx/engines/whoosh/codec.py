@@ -29,10 +29,10 @@ from whoosh.index import TOC
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from searchidx.engines.whoosh.arrays import Array, offsets
-from searchidx.engines.whoosh.directory import NAME, SEGMENT, toc_path
-from searchidx.engines.whoosh.segment import Segment
 from searchidx.model import TEXT_FIELDS
+from searchidx.storage.array_file import Array, offsets
+from searchidx.storage.directory import NAME, SEGMENT, toc_path
+from searchidx.storage.segment import Segment
 
 ID = "id"
 _FACTS = ("original", "date", "section", "source", "url")

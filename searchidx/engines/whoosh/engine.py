@@ -11,17 +11,17 @@ from typing import ParamSpec, TypeVar
 
 import numpy as np
 
-from searchidx.analysis.vocabulary import Vocabulary
-from searchidx.article_bytes import Given
 from searchidx.engines import Found, Points, Scored, Sort
-from searchidx.engines.whoosh import directory as place
-from searchidx.engines.whoosh.arrays import Array, ArrayFile
-from searchidx.engines.whoosh.matching import Clock, Matching
-from searchidx.engines.whoosh.scoring import ordered, points, scores
-from searchidx.engines.whoosh.segment import Segment
-from searchidx.engines.whoosh.snapshot import Snapshot
 from searchidx.model import DATE_FACETS, Article, Message
-from searchidx.query.tree import Node
+from searchidx.query.core_nodes import Node
+from searchidx.ranking.matching import Clock, Matching
+from searchidx.ranking.scoring import ordered, points, scores
+from searchidx.storage import directory as place
+from searchidx.storage.array_file import Array, ArrayFile
+from searchidx.storage.article_codec import Given
+from searchidx.storage.segment import Segment
+from searchidx.storage.snapshot import Snapshot
+from searchidx.storage.vocabulary import Vocabulary
 
 TRIES = 10
 PAUSE = 0.05
@@ -45,7 +45,7 @@ def _blaming_files(method: Callable[P, R]) -> Callable[P, R]:
         try:
             return method(*given, **options)
         except WRONG_NUMBERS as error:
-            from searchidx.engines.whoosh.consistency import contradiction  # only who needs it loads it
+            from searchidx.storage.consistency import contradiction  # only who needs it loads it
 
             assert isinstance(given[0], WhooshReader)
             for segment in given[0]._snapshot.segments:
@@ -149,7 +149,7 @@ class WhooshEngine(WhooshReader):
     def commit(
         self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
     ) -> None:
-        from searchidx.engines.whoosh.commit import commit, too_late_to_interrupt  # here: searching writes nothing
+        from searchidx.storage.commit import commit, too_late_to_interrupt  # here: searching writes nothing
 
         raised: list[BaseException] = []
         try:

@@ -1,0 +1,283 @@
+"""The commands that look at a corpus beside its ranked hits: facets, timeline, kwic, similar, suggest."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from searchidx.cli import json_output, terminal, text_output
+from searchidx.cli.i18n import Command, Option, language, tell
+from searchidx.cli.options import SELECTION, count_option, index_option, json_option, opened, selection, selection_options
+from searchidx.cli.search import tell_page
+from searchidx.cli.terminal import terminal_options
+from searchidx.model import FACETS, Concordance, Message, Passage, Similar, Timeline, Version
+
+_DONE, _NOTHING = 0, 1
+_BAR = "▏▎▍▌▋▊▉█"
+_LEAST = 10  # columns of a bar or of a word's context on the narrowest terminal
+
+_query = click.argument("query", nargs=-1, metavar="[QUERY…]")
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Zählt Treffer nach Ressort, Quelle, Autor und Zeit.\n\nOhne Anfrage: alle Artikel. In einer Pipe: Feld, Wert, Zahl.",
+        "Counts hits by section, source, author and time.\n\nWithout a query: all articles. In a pipe: field, value, number.",
+    ),
+)
+@_query
+@index_option
+@click.option(
+    "--by",
+    cls=Option,
+    type=click.Choice(FACETS),
+    multiple=True,
+    help=Message("Wonach gezählt wird; auch mehrmals.", "What to count by; repeatable."),
+)
+@count_option(10, Message("Werte je Feld (10; 0 ist alle).", "Values a field (10; 0 is all)."))
+@selection_options
+@json_option
+@terminal_options
+def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, as_json: bool, **chosen: Any) -> int:
+    """Exit code 1 when nothing matches."""
+    text, fields = " ".join(query) or "*", by or FACETS[:-1]
+    with opened(index) as articles:
+        found = articles.facets(text, fields=fields, **selection(**chosen))
+        page = articles.search(text, limit=0, **selection(**chosen))
+    shown = {field: values[: limit or None] for field, values in found.items()}
+    if as_json:
+        print(json_output.line(json_output.of_facets(text, page.total, shown)))
+        return _DONE if page.total else _NOTHING
+    tell_page(page)
+    if terminal.to_person():
+        terminal.show(_facet_table(shown, page.total))
+    else:
+        for field, values in shown.items():
+            for value, count in values:
+                print(f"{field}\t{text_output.visible(value)}\t{count}")
+    return _DONE if page.total else _NOTHING
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Zeigt, wann Treffer erschienen.\n\nOhne Anfrage: alle Artikel. In einer Pipe: erster Tag, Treffer, alle Artikel.",
+        "Shows when hits appeared.\n\nWithout a query: all articles. In a pipe: first day, hits, all articles.",
+    ),
+)
+@_query
+@index_option
+@click.option(
+    "--per",
+    cls=Option,
+    type=click.Choice(["day", "week", "month", "year"]),
+    default="month",
+    help=Message("Tag, Woche, Monat (üblich) oder Jahr.", "Day, week, month (the usual) or year."),
+)
+@click.option(
+    "--share", cls=Option, is_flag=True, help=Message("Balken zeigen den Anteil an allen Artikeln.", "Bars show the share of all articles.")
+)
+@selection_options
+@json_option
+@terminal_options
+def timeline(query: tuple[str, ...], index: str, per: Any, share: bool, as_json: bool, **chosen: Any) -> int:
+    """Exit code 1 when nothing matches."""
+    text = " ".join(query) or "*"
+    with opened(index) as articles:
+        found = articles.timeline(text, per=per, **selection(**chosen))
+        page = articles.search(text, limit=0, **selection(**chosen))
+    if as_json:
+        print(json_output.line({"schema": json_output.SCHEMA, "query": text, "per": per, **asdict(found)}))
+        return _DONE if page.total else _NOTHING
+    tell_page(page)
+    if terminal.to_person():
+        terminal.show(_timeline_rows(found, per, share))
+    else:
+        for bucket in found.buckets:
+            print(f"{bucket.start}\t{bucket.count}\t{bucket.all}")
+    if found.undated:
+        count = text_output.number(found.undated, language())
+        tell(Message(f"Hinweis: {count} Treffer ohne Datum", f"Note: {count} hits without a date"))
+    return _DONE if page.total else _NOTHING
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Zeigt die Fundstellen untereinander, das Wort in der Mitte (Konkordanz).\n\n"
+        "In einer Pipe: Kennung, Datum, Feld, links, Wort, rechts.",
+        "Lines up the places where words stand, the word in the middle (concordance).\n\nIn a pipe: id, date, field, left, word, right.",
+    ),
+)
+@click.argument("query", nargs=-1, required=True, metavar="QUERY…")
+@index_option
+@count_option(100, Message("Zeilen (100).", "Lines (100)."))
+@click.option(
+    "--offset",
+    cls=Option,
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help=Message("So viele Zeilen überspringen.", "Skip so many lines."),
+)
+@click.option(
+    "--width",
+    cls=Option,
+    type=click.IntRange(1),
+    metavar="N",
+    help=Message("Zeichen auf jeder Seite (40; auf einem Terminal, was passt).", "Characters on each side (40; what fits on a terminal)."),
+)
+@click.option(
+    "--sort",
+    cls=Option,
+    type=click.Choice(["hits", "left", "right", "oldest", "newest"]),
+    default="hits",
+    help=Message("Nach Treffern, dem Wort davor oder danach, oder der Zeit.", "By hits, the word before or after, or time."),
+)
+@selection_options
+@json_option
+@terminal_options
+def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, **chosen: Any) -> int:
+    """Exit code 1 when nothing matches."""
+    text = " ".join(query)
+    choice = selection(**{name: chosen.pop(name) for name in SELECTION})
+    with opened(index) as articles:
+        found = articles.kwic(text, width=width or _context_width(), **chosen, **choice)
+        page = articles.search(text, limit=0, **choice)
+    if as_json:
+        print(json_output.line({"schema": json_output.SCHEMA, "query": text, **asdict(found)}))
+        return _DONE if found.total else _NOTHING
+    tell_page(page)
+    if terminal.to_person():
+        terminal.show(text_output.in_context(line, width or _context_width(), language()) for line in found.lines)
+    else:
+        for line in found.lines:
+            print("\t".join(text_output.visible(cell) for cell in (line.id, line.date or "", line.field, line.left, line.hit, line.right)))
+    _tell_places(found)
+    return _DONE if found.total else _NOTHING
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Zeigt Artikel, die einem ähnlich sind, und die Wörter, die sie teilen.\n\nMit --versions andere Fassungen derselben Meldung.",
+        "Shows articles like one, and the words they share.\n\nWith --versions other versions of the same story.",
+    ),
+)
+@click.argument("id")
+@index_option
+@count_option(10, Message("So viele Artikel (10).", "So many articles (10)."))
+@click.option(
+    "--versions",
+    cls=Option,
+    is_flag=True,
+    help=Message("Andere Fassungen derselben Meldung, älteste zuerst.", "Other versions of the same story, oldest first."),
+)
+@click.option(
+    "--diff",
+    "other",
+    cls=Option,
+    metavar="ID",
+    help=Message("Beide Artikel, markiert, worin sie sich unterscheiden.", "Both articles, marked where they differ."),
+)
+@json_option
+@terminal_options
+def similar(id: str, index: str, limit: int, versions: bool, other: str | None, as_json: bool) -> int:
+    """Exit code 1 when there is no such article."""
+    with opened(index) as articles:
+        if other is not None:
+            return _write_differences(dict(zip((id, other), articles.differences(id, other), strict=True)), as_json)
+        found: Sequence[Similar | Version] = articles.versions(id)[:limit] if versions else articles.similar(id, limit=limit)
+    if as_json:
+        print(json_output.line(json_output.of_similar(id, found)))
+    elif terminal.to_person():
+        terminal.show(f"\n{text_output.likeness(number, one, language())}" for number, one in enumerate(found, 1))
+    else:
+        for one in found:
+            print(_similar_row(one))
+    return _DONE if found else _NOTHING
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Ergänzt das letzte Wort aus dem Wortschatz des Index, mit der Zahl der Artikel.",
+        "Completes the last word from the words of the index, with the number of articles.",
+    ),
+)
+@click.argument("text", nargs=-1, required=True, metavar="TEXT…")
+@index_option
+@count_option(8, Message("So viele Vorschläge (8).", "So many suggestions (8)."))
+@json_option
+def suggest(text: tuple[str, ...], index: str, limit: int, as_json: bool) -> int:
+    """Exit code 1 when nothing begins like that."""
+    typed = " ".join(text)
+    with opened(index) as articles:
+        found = articles.suggest(typed, limit=limit)
+    if as_json:
+        print(json_output.line({"schema": json_output.SCHEMA, "text": typed, "suggestions": [asdict(one) for one in found]}))
+    else:
+        for one in found:
+            print(f"{text_output.visible(one.text)}\t{one.count}")
+    return _DONE if found else _NOTHING
+
+
+def _facet_table(found: dict[str, tuple[tuple[str, int], ...]], total: int) -> Iterator[str]:
+    lang = language()
+    for field, values in found.items():
+        yield text_output.heading(text_output.FIELD_NAMES[field].text(lang))
+        names = [text_output.visible(value) for value, _ in values]
+        longest = max(map(len, names), default=0)
+        for name, (_, count) in zip(names, values, strict=True):
+            yield f"   {name:<{longest}} {text_output.number(count, lang):>9}  {_bar(count, total, longest + 15)}"
+
+
+def _timeline_rows(found: Timeline, per: str, share: bool) -> Iterator[str]:
+    lang = language()
+    shares = {bucket.start: bucket.count / bucket.all if bucket.all else 0.0 for bucket in found.buckets}
+    worth: dict[str, float] = shares if share else {bucket.start: bucket.count for bucket in found.buckets}
+    most = max(worth.values(), default=0)
+    for bucket in found.buckets:
+        count, part = text_output.number(bucket.count, lang), text_output.percent(shares[bucket.start], lang)
+        yield f"{text_output.period(bucket.start, per, lang):<10}{count:>9}{part:>9}  {_bar(worth[bucket.start], most, 30)}"
+
+
+def _bar(value: float, most: float, taken: int) -> str:
+    """A bar in eighths of a column: its share of what `taken` columns leave of the terminal."""
+    room = max(_LEAST, min(shutil.get_terminal_size().columns - taken - 1, 60))
+    whole, part = divmod(round(value / most * room * len(_BAR)) if most else 0, len(_BAR))
+    return _BAR[-1] * whole + (_BAR[part - 1] if part else "")
+
+
+def _context_width() -> int:
+    return max(_LEAST, (shutil.get_terminal_size().columns - 24) // 2) if terminal.to_person() else 40
+
+
+def _tell_places(found: Concordance) -> None:
+    lang = language()
+    places, texts = text_output.number(found.total, lang), text_output.number(found.articles, lang)
+    if found.total > len(found.lines):
+        shown = text_output.number(len(found.lines), lang)
+        tell(Message(f"Hinweis: {shown} von {places} Fundstellen; mehr mit -n", f"Note: {shown} of {places} places; more with -n"))
+    if not found.complete:
+        tell(Message(f"Hinweis: nur die ersten {texts} Artikel wurden gelesen", f"Note: only the first {texts} articles were read"))
+
+
+def _similar_row(one: Similar | Version) -> str:
+    """Id, date, likeness, section, source, title and, for similar articles, the shared words."""
+    worth, shared = (f"{one.overlap:.3f}", ()) if isinstance(one, Version) else (f"{one.hit.score:.3f}", one.shared)
+    cells = (one.hit.id, one.hit.date or "", worth, one.hit.section or "", one.hit.source or "", one.hit.title, ", ".join(shared))
+    return "\t".join(text_output.visible(cell) for cell in cells)
+
+
+def _write_differences(texts: dict[str, tuple[Passage, ...]], as_json: bool) -> int:
+    if as_json:
+        print(json_output.line(json_output.of_differences(texts)))
+    else:
+        terminal.show(f"{text_output.heading(text_output.visible(id))}\n{text_output.passages_text(side)}\n" for id, side in texts.items())
+    return _DONE

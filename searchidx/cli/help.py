@@ -1,0 +1,122 @@
+"""The guide is the documentation on the command line: `searchidx help TOPIC` shows the pages and sections of docs/ as they stand there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import click
+
+from searchidx.cli import terminal
+from searchidx.cli.i18n import Command, language
+from searchidx.cli.terminal import terminal_options
+from searchidx.errors import UsageError
+from searchidx.model import Message
+
+_DONE = 0
+_PAGES = ("befehle.md", "abfragesprache.md", "webseite.md", "README.md")
+_INSTALLED = "share/doc/searchidx"  # where pyproject.toml has them put
+_HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the documentation or a part of one, as Markdown. `topic` is what it is called for: "search", "abfragesprache"."""
+
+    topic: str
+    title: str
+    text: str
+    level: int
+
+
+def _begun(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """Completes a topic."""
+    return [section.topic for section in sections() if section.topic.startswith(begun.casefold())]
+
+
+@click.command(
+    "help",
+    cls=Command,
+    help=Message(
+        "Zeigt die Anleitung zu einem Befehl oder Thema.\n\nOhne THEMA: alle Themen.",
+        "Shows the guide to a command or topic (mostly in German).\n\nWithout TOPIC: all topics.",
+    ),
+)
+@click.argument("topic", nargs=-1, metavar="[TOPIC]", shell_complete=_begun)
+@terminal_options
+def guide(topic: tuple[str, ...]) -> int:
+    """For a person laid out, for a pipe as Markdown."""
+    wanted = "-".join(topic)
+    if not wanted:
+        terminal.show(_contents())
+        return _DONE
+    found = matching(wanted)
+    if not found:
+        raise UsageError(
+            f"Kein Thema heißt {wanted!r}; „searchidx help“ nennt alle", f"no topic is called {wanted!r}; `searchidx help` names all"
+        )
+    text = "\n\n".join(section.text for section in found)
+    terminal.show([_laid_out(text) if terminal.to_person() else text])
+    return _DONE
+
+
+def sections() -> list[Section]:
+    """Every page and every section of the documentation, in reading order; in English the page in English comes first."""
+    pages = _PAGES if language() == "de" else (*_PAGES[-1:], *_PAGES[:-1])
+    return [section for name in pages if (path := _page(name)) for section in _parted(name, path.read_text(encoding="utf-8"))]
+
+
+def matching(wanted: str) -> list[Section]:
+    """What a topic means: the sections of just this name, else those that begin with it, else those whose heading holds it."""
+    name, known = _topic(wanted), sections()
+    tests = (lambda one: one.topic == name, lambda one: one.topic.startswith(name), lambda one: name in _topic(one.title))
+    return next((found for test in tests if (found := [one for one in known if test(one)])), [])
+
+
+def _contents() -> Iterator[str]:
+    for section in sections():
+        indent = "  " * (section.level - 1)
+        yield f"{indent}{section.topic:<{37 - len(indent)}} {section.title}".rstrip()
+
+
+def _page(name: str) -> Path | None:
+    """Where a page lies: beside the source, or where installing has put it."""
+    root = Path(__file__).parents[2]
+    if (root / "pyproject.toml").is_file():
+        return root / name if name == "README.md" else root / "docs" / name
+    from importlib.metadata import files  # costs more than click itself; other commands need none of it
+
+    found = (file for file in files("searchidx") or () if file.as_posix().endswith(f"{_INSTALLED}/{name}"))
+    return next((Path(str(file.locate())) for file in found), None)
+
+
+def _parted(name: str, text: str) -> Iterator[Section]:
+    """The page itself, then its parts; a part goes on until the next heading of its level or above."""
+    code = [match.span() for match in _FENCED.finditer(text)]  # "# a comment" of a shell is no heading
+    marks = [mark for mark in _HEADING.finditer(text) if not any(start <= mark.start() < end for start, end in code)]
+    for at, mark in enumerate(marks):
+        level, title = len(mark[1]), mark[2].replace("`", "")
+        end = next((later.start() for later in marks[at + 1 :] if len(later[1]) <= level), len(text))
+        topic = name.partition(".")[0].casefold() if level == 1 else _topic(title)
+        yield Section(topic, title, text[mark.start() : end].strip(), level)
+
+
+def _topic(title: str) -> str:
+    """A heading as it is typed: a command by its name, else its words in small letters with hyphens."""
+    command = re.match(r"searchidx ([a-z]+)", title)
+    return command[1] if command else "-".join(re.findall(r"[\w.]+", title.casefold()))
+
+
+def _laid_out(text: str) -> str:
+    """The Markdown as a person reads it on this terminal."""
+    from rich.console import Console  # here: only this command needs them
+    from rich.markdown import Markdown
+
+    out = StringIO()
+    console = Console(file=out, width=terminal.width(), force_terminal=terminal.styled(), no_color=not terminal.styled(), highlight=False)
+    console.print(Markdown(text, hyperlinks=False))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())

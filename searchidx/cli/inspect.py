@@ -1,0 +1,116 @@
+"""The commands about single articles and words: show, explain, analyze."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from searchidx.cli import json_output, search, terminal, text_output
+from searchidx.cli.i18n import Command, Option, language
+from searchidx.cli.options import (
+    exclude_option,
+    index_option,
+    json_option,
+    mode_option,
+    no_compounds_option,
+    no_variants_option,
+    opened,
+    without,
+)
+from searchidx.model import Message, as_hit
+
+_DONE, _NOTHING = 0, 1
+
+
+@click.command(
+    cls=Command, help=Message("Zeigt einen Artikel, mit -q die Fundstellen darin.", "Shows an article, with -q what matches in it.")
+)
+@click.argument("id")
+@index_option
+@click.option(
+    "-q",
+    "--query",
+    cls=Option,
+    default="",
+    metavar="QUERY",
+    help=Message("Markiert, was diese Anfrage findet.", "Marks what this query finds."),
+)
+@click.option(
+    "--cite",
+    cls=Option,
+    type=click.Choice(["bibtex", "ris", "csl"]),
+    help=Message("Nur der Nachweis, in diesem Format.", "Only the reference, in this format."),
+)
+@click.option("--fields", cls=Option, is_flag=True, help=Message("Was wo erkannt wurde, und warum.", "What was recognised where, and why."))
+@json_option
+@terminal.terminal_options
+def show(id: str, index: str, query: str, cite: str | None, fields: bool, as_json: bool) -> int:
+    """The article as text, as a table of its fields, or as a record."""
+    with opened(index) as articles:
+        passages = articles.read(id, query)
+        article = articles.get(id)
+    if article is None:
+        return _NOTHING  # taken out by another process since the line above
+    if cite:
+        search.write_file(cite, [as_hit(article)])
+    elif as_json:
+        print(json_output.line(json_output.of_article(article, passages)))
+    elif fields:
+        terminal.show([text_output.fields_text(article, language())])
+    else:
+        terminal.show([text_output.article_text(article, passages, language())])
+    return _DONE
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Erklärt, wie eine Anfrage gelesen wird und was jedes Wort findet.\n\n"
+        "Mit ID auch, was davon in diesem Artikel steht, was fehlt oder ihn ausschließt, und wie seine Punkte entstehen.",
+        "Explains how a query is read and what each word finds.\n\n"
+        "With ID also what of it stands in this article, what is missing or rules it out, and how its score comes about.",
+    ),
+)
+@click.argument("query")
+@click.argument("id", required=False)
+@index_option
+@mode_option
+@no_compounds_option
+@no_variants_option
+@exclude_option
+@json_option
+@terminal.terminal_options
+def explain(query: str, id: str | None, index: str, as_json: bool, no_compounds: bool, no_variants: bool, **chosen: Any) -> int:
+    """Exit code 1 when no article is a full match."""
+    settings = {**chosen, "without": without(no_compounds, no_variants)}
+    with opened(index) as articles:
+        lines = articles.explain(query, id, **settings)
+        total = articles.search(query, limit=0, **settings).total
+    if as_json:
+        print(json_output.line(json_output.of_explanation(query, id, lines, language())))
+    else:
+        terminal.show(text_output.visible(line.text(language())) for line in lines)
+    return _DONE if total else _NOTHING
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Zerlegt einen Text in Wörter: Position, Stelle, Wort, Grundformen, Teile.",
+        "Splits a text into words: position, place, word, base forms, parts.",
+    ),
+)
+@click.argument("text", nargs=-1, required=True, metavar="TEXT")
+def analyze(text: tuple[str, ...]) -> int:
+    """One tab-separated line a token, as the index sees it."""
+    from searchidx.german.decompounder import split
+    from searchidx.german.lemmatizer import base_forms  # here: the word lists are nothing --help needs
+    from searchidx.german.tokenizer import tokens
+
+    for token in tokens(" ".join(text)):
+        if token.term >= " ":  # below it are the marks of sentence and clause ends
+            parts = "+".join(part.word for part in split(token.term))
+            columns = (str(token.position), f"{token.start}-{token.end}", token.term, ",".join(base_forms(token.term)), parts)
+            print("\t".join(text_output.visible(column) for column in columns))
+    return _DONE

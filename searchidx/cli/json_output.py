@@ -1,0 +1,141 @@
+"""A record is what other programs read: one JSON object on one line, every key always there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from searchidx.cli.text_output import visible
+from searchidx.model import Article, Checkup, Hit, Message, Page, Passage, Rejection, Report, Similar, Status, Version, title
+
+if TYPE_CHECKING:
+    from searchidx.evaluation import Evaluation
+
+SCHEMA = 1
+"""Grows when a key changes its meaning or goes; a new key is no new schema."""
+
+Record = dict[str, Any]
+
+
+def line(record: Mapping[str, Any]) -> str:
+    """The record on one line, for any reader: control, direction and line-separator characters and lone surrogates are escaped."""
+    # json escapes what stands below U+0020 itself; of the rest every character `visible` escapes becomes \uXXXX inside a string,
+    # never outside one: JSON's own syntax is ASCII
+    return visible(json.dumps(record, ensure_ascii=False, allow_nan=False), lambda character: f"\\u{ord(character):04x}")
+
+
+def of_page(query: str, page: Page, lang: str, fields: Sequence[str] = (), *, why: bool = False) -> Record:
+    """The answer to a query: the contract of `search --json`. `fields`: what hits have instead of all keys; `why` adds one."""
+    return {
+        "schema": SCHEMA,
+        "query": query,
+        "reading": page.reading.text(lang),
+        "words": [asdict(word) for word in page.words],
+        "total": page.total,
+        "complete": page.complete,
+        "took_ms": round(page.took_ms, 3),
+        "hits": [of_hit(hit, fields, why) for hit in page.hits],
+        "notes": [note.text(lang) for note in page.notes],
+    }
+
+
+def of_hit(hit: Hit, chosen: Sequence[str], why: bool) -> Record:
+    """One hit: every key of the contract, or those chosen; `why` adds what found it."""
+    reasons = {"why": [asdict(reason) for reason in hit.why]} if why else {}
+    if chosen:
+        from searchidx.formats.jsonl import record  # here: formats load what --help must not wait for
+
+        return {**record(hit, chosen), **reasons}
+    return {**{name: getattr(hit, name) for name in _HIT}, "passages": [_of_passage(passage) for passage in hit.passages], **reasons}
+
+
+def of_refusal(query: str, reason: Message, lang: str) -> Record:
+    """The same keys for a query that was not answered, and why."""
+    empty = Page((), 0, 0, Message("", ""), (), (), {}, False, 0.0)
+    return {**of_page(query, empty, lang), "error": reason.text(lang)}
+
+
+def of_explanation(query: str, id: str | None, lines: tuple[Message, ...], lang: str) -> Record:
+    """An explanation as `explain --json` prints it; blanks at the start of a line indent details."""
+    return {"schema": SCHEMA, "query": query, "id": id, "lines": [line.text(lang) for line in lines]}
+
+
+def of_evaluation(found: Evaluation) -> Record:
+    """What a relevance set measured, as `eval --json` prints it."""
+    return {"schema": SCHEMA, **asdict(found)}
+
+
+def of_facets(query: str, total: int, found: Mapping[str, Sequence[tuple[str, int]]]) -> Record:
+    """Counts as `facets --json` prints them: by field, the most frequent value first."""
+    counts = {field: [{"value": value, "count": count} for value, count in values] for field, values in found.items()}
+    return {"schema": SCHEMA, "query": query, "total": total, "facets": counts}
+
+
+def of_similar(id: str, found: Sequence[Similar | Version]) -> Record:
+    """Similar articles or versions as `similar --json` prints them."""
+    rows = [{"hit": of_hit(one.hit, (), False), **{key: getattr(one, key) for key in _LIKENESS[type(one)]}} for one in found]
+    return {"schema": SCHEMA, "id": id, "similar": rows}
+
+
+def of_differences(sides: Mapping[str, Sequence[Passage]]) -> Record:
+    """Two texts by id as `similar --diff --json` prints them, marked where the other has other words."""
+    return {"schema": SCHEMA, "texts": [{"id": id, "passages": [_of_passage(passage) for passage in side]} for id, side in sides.items()]}
+
+
+def of_article(article: Article, passages: tuple[Passage, ...]) -> Record:
+    """One article as `show --json` prints it: `fields` are offsets into `original`, `passages` the same text with marks."""
+    return {
+        "schema": SCHEMA,
+        "id": article.id,
+        "title": title(article),
+        "date": article.date,
+        "section": article.section,
+        "source": article.source,
+        "url": article.url,
+        "author": article.author,
+        "metadata": dict(article.metadata),
+        "original": article.original,
+        "fields": [asdict(span) for span in article.spans],
+        "passages": [_of_passage(passage) for passage in passages],
+    }
+
+
+def of_report(report: Report, lang: str) -> Record:
+    """What an indexing run did, as `index --json` prints it."""
+    named = {name: _of_rejections(getattr(report, name), lang) for name in ("rejected", "skipped", "warnings")}
+    return {"schema": SCHEMA, "seen": report.seen, **asdict(report), **named}
+
+
+def of_checkup(found: Checkup, lang: str) -> Record:
+    """What `doctor` found and did."""
+    return {
+        "schema": SCHEMA,
+        "directory": found.directory,
+        "generation": found.generation,
+        "bytes": found.bytes,
+        "sound": found.sound,
+        "findings": [{"file": f.file, "what": f.what.text(lang), "serious": f.serious} for f in found.findings],
+        "done": [message.text(lang) for message in found.done],
+        "lost": list(found.lost),
+        "remaining": [{"file": f.file, "what": f.what.text(lang), "serious": f.serious} for f in found.remaining],
+    }
+
+
+def of_status(status: Status) -> Record:
+    """What an index holds, as `status --json` prints it."""
+    facts = {field.name: getattr(status, field.name) for field in fields(status)}  # asdict cannot copy a read-only mapping
+    return {"schema": SCHEMA, **facts, "sections": dict(status.sections), "sources": dict(status.sources), "roots": dict(status.roots)}
+
+
+_LIKENESS: dict[type, tuple[str, ...]] = {Similar: ("shared", "versions"), Version: ("words", "overlap")}
+_HIT = ("id", "title", "score", "date", "section", "source", "url", "partial")
+
+
+def _of_passage(passage: Passage) -> Record:
+    return {"field": passage.field, "text": passage.text, "marks": [list(mark) for mark in passage.marks]}
+
+
+def _of_rejections(rejections: tuple[Rejection, ...], lang: str) -> list[Record]:
+    return [{"place": rejection.place, "reason": rejection.reason.text(lang)} for rejection in rejections]

@@ -1,0 +1,256 @@
+"""The commands that keep an index: index, remove, compact, doctor, export, status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from searchidx.cli import json_output, text_output
+from searchidx.cli.i18n import Command, Option, language, tell
+from searchidx.cli.options import chosen_engine, index_option, json_option, opened
+from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
+from searchidx.model import Message, Progress
+
+_DONE, _PARTLY = 0, 4
+_REDRAWN = 0.1  # seconds between pictures of the progress bar
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Nimmt Dateien und Ordner in den Index auf.\n\n"
+        "Nur Neues und Geändertes wird gelesen; was unter PATH nicht mehr da ist, fällt heraus.",
+        "Takes files and folders into the index.\n\nOnly what is new or changed is read; what is gone below PATH leaves the index.",
+    ),
+)
+@click.argument("path", nargs=-1, required=True, metavar="PATH…")
+@index_option
+@click.option("--dry-run", cls=Option, is_flag=True, help=Message("Nur berichten, nichts schreiben.", "Report only, write nothing."))
+@click.option(
+    "--allow-removal",
+    cls=Option,
+    is_flag=True,
+    help=Message("Auch wenn mehr als die Hälfte herausfiele.", "Even if more than half were to leave."),
+)
+@click.option(
+    "--readmit", cls=Option, is_flag=True, help=Message("Nimmt mit remove Entferntes wieder auf.", "Takes back what `remove` took out.")
+)
+@click.option(
+    "--recover",
+    cls=Option,
+    is_flag=True,
+    help=Message("Titel, Bildzeilen usw. auch außerhalb von .txt erkennen.", "Recognise titles, captions etc. outside .txt, too."),
+)
+@click.option(
+    "--reread",
+    cls=Option,
+    is_flag=True,
+    help=Message("Liest alles neu, auch wenn Größe und Zeit einer Datei gleich sind.", "Read everything anew, whatever size and time say."),
+)
+@click.option(
+    "--moved-from",
+    cls=Option,
+    metavar="OLD",
+    help=Message("Der PATH lag früher hier: Die Artikel behalten ihre Kennungen.", "The PATH was here before: articles keep their ids."),
+)
+@json_option
+def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, **settings: bool) -> int:
+    """Exit code 4 when something readable as an article was rejected."""
+    with opened(index) as articles, _progress() as progress:
+        report = articles.index(path, progress=progress, moved_from=moved_from, **settings)
+    if as_json:
+        print(json_output.line(json_output.of_report(report, language())))
+    else:
+        for complaint in text_output.complaints(report, language()):
+            click.echo(complaint, err=True)
+        print(text_output.report_text(report, language()))
+    return _PARTLY if report.rejected else _DONE
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Nimmt Artikel endgültig heraus.\n\n"
+        "Auch ihr gespeicherter Text wird gelöscht; spätere Läufe lassen sie draußen (siehe index --readmit).",
+        "Takes articles out for good.\n\nTheir stored text is deleted, too; later runs keep them out (see index --readmit).",
+    ),
+)
+@click.argument("id", nargs=-1, required=True, metavar="ID…")
+@index_option
+def remove(id: tuple[str, ...], index: str) -> int:
+    """Exit code 4 when only some of the ids were there."""
+    with opened(index) as articles:
+        removed = articles.remove(id)
+    unknown = [name for name in id if name not in removed]
+    for name in unknown:
+        tell(Message(f"Kein Artikel hat die Kennung {text_output.visible(name)}", f"no article has the id {text_output.visible(name)}"))
+    if not removed:
+        raise ArticleUnknown("Nichts entfernt; „searchidx search“ nennt Kennungen", "nothing removed; `searchidx search` names ids")
+    print(Message(f"{len(removed)} Artikel entfernt", f"{len(removed)} articles removed").text(language()))
+    return _PARTLY if unknown else _DONE
+
+
+@click.command(
+    cls=Command,
+    help=Message("Bringt den Index in seine kleinste und schnellste Form.", "Brings the index into its smallest and quickest form."),
+)
+@index_option
+def compact(index: str) -> int:
+    """Worth while after many small changes; `index` itself merges as it goes."""
+    with opened(index) as articles:
+        before = articles.status().bytes
+        after = articles.compact()
+    sizes = [f"{text_output.decimal(size / 1e6, language())} MB" for size in (before, after.bytes)]
+    print(" → ".join(sizes) + Message(f", {after.articles} Artikel", f", {after.articles} articles").text(language()))
+    return _DONE
+
+
+@click.command(
+    "copy",
+    cls=Command,
+    help=Message(
+        "Zieht einen Index um: aus dem Ordner auf den Suchserver oder zurück.\n\n"
+        "Am Ende werden Zahl und Prüfsumme verglichen; ein abgebrochener Umzug geht beim nächsten Aufruf weiter.",
+        "Moves an index: from the folder to the search server, or back.\n\n"
+        "Number and checksum are compared at the end; an interrupted move goes on at the next call.",
+    ),
+)
+@click.option(
+    "--to",
+    cls=Option,
+    type=click.Choice(["opensearch", "whoosh"]),
+    required=True,
+    help=Message("Wohin: auf den Suchserver (opensearch) oder in den Ordner (whoosh).", "Where to: search server or folder (whoosh)."),
+)
+@index_option
+@click.option(
+    "--allow-removal",
+    cls=Option,
+    is_flag=True,
+    help=Message("Was nur das Ziel hat, fällt heraus.", "What only the target has is removed."),
+)
+def move(to: str, index: str, allow_removal: bool) -> int:
+    """The folder is --index, the server --engine-url, whichever of the two is the target."""
+    other = "whoosh" if to == "opensearch" else "opensearch"
+    with opened(index, engine=other) as source, opened(index, engine=to) as target, _progress() as progress:
+        found = source.copy_to(target, allow_removal=allow_removal, progress=progress)
+    told = Message(
+        f"{found.articles} Artikel, {found.sent} übertragen, {found.removed} entfernt; Prüfsumme stimmt: {found.checksum}",
+        f"{found.articles} articles, {found.sent} sent, {found.removed} removed; checksums agree: {found.checksum}",
+    )
+    print(told.text(language()))
+    return _DONE
+
+
+@click.command(cls=Command, help=Message("Schreibt alle Artikel als JSON Lines.", "Writes all articles as JSON Lines."))
+@index_option
+@click.option("-o", "--output", cls=Option, default="-", metavar="FILE", help=Message("In diese Datei.", "To this file."))
+def export(index: str, output: str) -> int:
+    """A file appears when it is complete, or not at all."""
+    from searchidx.sources.jsonl import exported  # here: readers load what --help must not wait for
+
+    with opened(index) as articles, _written(output) as write:
+        for article in articles.export():
+            write(json_output.line(exported(article)) + "\n")
+    return _DONE
+
+
+@click.command(cls=Command, help=Message("Zeigt, was der Index enthält.", "Shows what the index holds."))
+@index_option
+@json_option
+def status(index: str, as_json: bool) -> int:
+    """The facts, as a table or as a record."""
+    with opened(index) as articles:
+        found = articles.status()
+    print(json_output.line(json_output.of_status(found)) if as_json else text_output.status_text(found, language()))
+    return _DONE
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Prüft jedes Byte des Index und nennt, was beschädigt ist.\n\nEndcode 3, wenn Schaden bleibt; mit --repair wird behoben, was geht.",
+        "Checks every byte of the index and names what is damaged.\n\nExit code 3 if damage remains; --repair mends what can be mended.",
+    ),
+)
+@index_option
+@click.option(
+    "--repair", cls=Option, is_flag=True, help=Message("Behebt, was ohne Verlust geht.", "Mends what can be mended without loss.")
+)
+@click.option(
+    "--drop-damaged",
+    cls=Option,
+    is_flag=True,
+    help=Message("Mit --repair: gibt unlesbare Artikel auf.", "With --repair: gives unreadable articles up."),
+)
+@json_option
+def doctor(index: str, repair: bool, drop_damaged: bool, as_json: bool) -> int:
+    """Every file by name with what is wrong with it."""
+    from searchidx.index import examine  # here: the service loads numpy, and --help must not wait for it
+
+    if drop_damaged and not repair:
+        raise UsageError("--drop-damaged braucht --repair", "--drop-damaged needs --repair")
+    if chosen_engine()[0] != "whoosh":
+        raise UsageError(
+            "doctor prüft Indexordner; einen Suchserver prüft dessen Verwaltung, den Bestand „searchidx copy“ mit seiner Prüfsumme",
+            "doctor checks index folders; a search server is checked by its operators, the articles by the checksum of `searchidx copy`",
+        )
+    found = examine(index, repair=repair, drop=drop_damaged)
+    print(json_output.line(json_output.of_checkup(found, language())) if as_json else text_output.checkup_text(found, language()))
+    return _DONE if found.sound else IndexDamaged.exit_code
+
+
+@contextmanager
+def _written(output: str) -> Iterator[Callable[[str], object]]:
+    if output == "-":
+        yield sys.stdout.write
+        return
+    path = Path(output)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("x", encoding="utf-8") as file:
+            yield file.write
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None] | None]:
+    """Draws how far a run is, on a terminal only: a log file needs no moving picture."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # here: a run without a terminal needs none of it
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    articles = Message("Artikel", "articles").text(language())
+    left = Message("noch", "left").text(language())
+    columns = (
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn(f"{{task.fields[articles]}} {articles} · {{task.fields[rate]}}/s · {left}"),
+        TimeRemainingColumn(),
+    )
+    # drawn by this thread: a process with a second one could not be copied, and would index on one processor
+    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", total=None, articles=0, rate="–")
+
+        drawn = 0.0
+
+        def show(now: Progress) -> None:
+            nonlocal drawn
+            elapsed = bar.tasks[0].elapsed or 0
+            if elapsed < drawn + _REDRAWN:
+                return
+            drawn = elapsed
+            rate = f"{now.articles / elapsed:.0f}" if elapsed else "–"
+            bar.update(task, completed=now.done, total=now.total or None, articles=now.articles, rate=rate, refresh=True)
+
+        yield show

@@ -1,0 +1,153 @@
+"""A token is one word of a text as it is indexed: normalised, with its position and where it stands.
+
+Everything about a word is decided from the word alone (`terms`), never from its neighbours: an index builder may analyse each distinct
+word once and combine the results with array operations. What one word is, is decided by one regular expression (`WORD`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from searchidx.german.word_lists import ABBREVIATIONS, FUNCTION_WORDS
+from searchidx.model import Token
+
+SENTENCE = "\x02"
+"""The term of the token that stands where a sentence ends; its position is that of the next word."""
+
+CLAUSE = "\x03"
+"""The same for a clause (comma, semicolon, colon, dash, bracket); every sentence end is a clause end without saying so."""
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_HYPHENS = "-\u2010\u2011\u00ac\ufe63\uff0d"
+_APOSTROPHES = "'’ʼ＇‘`´"
+_L = rf"\w\u0300-\u036f{_INVISIBLE}"
+BEFORE_NUMBERS = ("Art.", "Abs.")
+"""Abbreviations that are words of their own (Art) unless a number follows; their terms keep the dot."""
+
+_PERSON = r"(?<=[a-zäöüßA-ZÄÖÜ])"
+_GENDER = (
+    rf"{_PERSON}[:*·•][iI]n(?:nen[{_L}]*|(?!\w))"  # Minister:in, Bürger*innen, Bürger:innenrat
+    r"|(?<=[rtekglsdh])/-?[iI]n(?:nen)?(?!\w)"  # Lehrer/innen, Lehrer/-in; außen/innen are two words
+    rf"|{_PERSON}\([iI]n(?:nen)?\)"  # Lehrer(innen)
+)
+
+WORD = re.compile(
+    rf"""
+    [A-Za-zÄÖÜäöüß]++(?=[ ,\n])   # most words, first: nothing that follows would read them otherwise
+  | (?:{"|".join(map(re.escape, BEFORE_NUMBERS))})(?=\s*\d)       # Art. 5; eine andere Art. is the end of a sentence
+  | (?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})(?![{_L}])   # Dr. and Mrd. end no sentence
+  | (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![{_L}]))?(?:[{_HYPHENS}][{_L}]+)*    # U.S.A., z.B., U.S.-Präsident
+  | [^\W\d_]\.(?=\s+[^\W_])                                    # A. Merkel, z. B.: an initial ends no sentence
+  | \d+(?:[.,:']\d+)+(?:[{_HYPHENS}][{_L}]+)*                   # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
+  | \d{{1,2}}\.(?=\s+[^\W\d_])                                  # 3. Oktober: an ordinal ends no sentence
+  | (?<=\s)[{_HYPHENS}](?=[a-zäöü])[{_L}]+                       # Auftraggeber und -nehmer
+  | [{_L}]+ (?: [{_HYPHENS}{_APOSTROPHES}][{_L}]+ | {_GENDER} )*  [{_HYPHENS}]?   # Klima-Experte, Minister:innen, Ein- und
+  | §+ | [%‰€$£]                                                # § 218, 20 %
+  | (?<![.!?…])[.!?…]+ (?=[\s"“”»«›‹’')\]]|$) | \n[ \t\r]*\n      # a sentence ends (a paragraph always)
+  | [,;:()–—]                                                   # a clause ends
+    """,
+    re.VERBOSE,
+)
+
+_SENTENCE_MARKS = frozenset(".!?…\n")
+_CLAUSE_MARKS = frozenset(",;:()–—")
+_SPLIT = re.compile(rf"(?<!/)[{_HYPHENS}]+|(?<!\d)[{_APOSTROPHES}]+|_+(?!innen|in(?![a-z]))", re.IGNORECASE)  # 1'000 is one number
+_GENDER_MARK = re.compile(r"(?:[:*·•_(]|/[^\w\s]?)([iI]n(?:nen)?)(?![^\W\d_])\)?")
+_GENDER_INSIDE = re.compile(r"[:*·•_](?=[iI]nnen)")
+_BINNEN_I = re.compile(r"(?<=[a-zäöüß])(Innen)$|(?<=er|or|nt|st|ge|ur|at)(In)$")
+_DELETE = dict.fromkeys(map(ord, _INVISIBLE))
+_MAX_TERM = 100
+
+_PLAIN_WORD = re.compile("[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]")
+"""Most words: nothing about them is to be normalised but a capital letter."""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Every token of one field in source order, boundary tokens (SENTENCE, CLAUSE) included. Positions start at 0."""
+    position = 0
+    for match in WORD.finditer(text):
+        raw = match.group()
+        found, width = terms(raw)
+        base = match.start()
+        for term, offset, start, end in found:
+            yield Token(term, position + offset, base + start, base + end)
+        position += width
+
+
+@lru_cache(maxsize=1 << 16)
+def terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
+    """What one match of WORD becomes: ((term, position offset, start, end), …) and how many positions it takes (boundaries: 0)."""
+    if _PLAIN_WORD.fullmatch(raw):
+        return ((raw.lower()[:_MAX_TERM], 0, 0, len(raw)),), 1
+    if raw[0] in _SENTENCE_MARKS:
+        return ((SENTENCE, 0, 0, len(raw)),), 0
+    if raw in _CLAUSE_MARKS:
+        return ((CLAUSE, 0, 0, 1),), 0
+    return _word_terms(raw)
+
+
+def normalise(word: str) -> str:
+    """The surface form of one word: NFKC (ligatures, long s, NFD), lower case, nothing invisible, one kind of hyphen and apostrophe."""
+    word = unicodedata.normalize("NFKC", word.translate(_DELETE)).lower()
+    word = re.sub(f"[{_HYPHENS}]+", "-", word)
+    return re.sub(f"[{_APOSTROPHES}]", "'", word)
+
+
+def length(found: Iterator[Token] | tuple[Token, ...] | list[Token]) -> int:
+    """The number of positions that hold a content word: function words and boundaries do not make a text longer."""
+    return len({t.position for t in found if t.term not in FUNCTION_WORDS and t.term not in (SENTENCE, CLAUSE)})
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text as [start, end) with surrounding white space left out."""
+    start = 0
+    for match in WORD.finditer(text):
+        if match.group()[0] in _SENTENCE_MARKS:
+            end = match.end()
+            while end < len(text) and text[end] in "\"“”»«›‹’')]":
+                end += 1
+            yield from _trimmed(text, start, end)
+            start = end
+    yield from _trimmed(text, start, len(text))
+
+
+def _word_terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
+    cuts = [(0, 0), *(cut.span() for cut in _SPLIT.finditer(raw)), (len(raw), len(raw))]
+    spans = [(start, end) for (_, start), (end, _) in pairwise(cuts)]
+    parts = [(term, start, end) for start, end in spans if (term := _term(raw[start:end]))]
+    if not parts:
+        return (), 0
+    found = [(term, i, start, end) for i, (term, start, end) in enumerate(parts)]
+    left, right = raw[0] in _HYPHENS, raw[-1] in _HYPHENS
+    if len(parts) > 1 or left or right:
+        whole = "-" * left + "-".join(term for term, _, _ in parts)[:_MAX_TERM] + "-" * right
+        found.insert(0, (whole, 0, 0 if left else parts[0][1], len(raw) if right else parts[-1][2]))
+    return tuple(found), len(parts)
+
+
+def _term(raw: str) -> str:
+    if raw in BEFORE_NUMBERS:
+        return raw.lower()
+    term = "§" if raw[:1] == "§" else normalise(_one_gender_mark(raw))
+    if "." in term and not term[0].isdigit():
+        term = term.replace(".", "")  # U.S.A. is USA, z.B. is zb, Mrd. is mrd
+    return term.rstrip(".")[:_MAX_TERM]
+
+
+def _one_gender_mark(raw: str) -> str:
+    """Minister*innen, Minister/-innen, MinisterInnen → Minister:innen; Bürger*innenrat → Bürgerinnenrat."""
+    if raw.isalpha() and raw[1:].islower():
+        return raw
+    marked = _GENDER_MARK.sub(r":\1", raw) if _GENDER_MARK.search(raw) else _GENDER_INSIDE.sub("", raw)
+    return _BINNEN_I.sub(lambda found: ":" + found.group().lower(), marked)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    if piece.strip():
+        yield start + lead, start + len(piece.rstrip())

@@ -1,0 +1,161 @@
+"""A core node is one of the few things an engine must be able to answer; everything a user can type lowers to these.
+
+    Everything   every live article
+    Concept      one query word: groups of surface forms, each group by one relation to the word
+    Phrase       words in a row
+    Near         concepts or phrases close to each other, in order or not, within a sentence or clause
+    Range        a day between two days, or a keyword between two values (low == high: this value)
+    And Or Not   sets; Not stands only below And
+
+Only Concept, Phrase and Near ("leaves") score. What "matches" and what "scores" means is defined by `engines/memory.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from searchidx.model import SEARCHED_FIELDS
+
+Within = Literal["", "sentence", "clause"]
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a row: slot i holds the terms that may stand at position p + i. Phrases cross sentence ends, never fields."""
+
+    slots: tuple[Sequence[str], ...]
+    fields: tuple[str, ...] = SEARCHED_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Parts close to each other in one field.
+
+    A match is anchored at an occurrence [s, e] (positions, both ends included) of the first part.
+    ordered: the next part is its earliest occurrence that starts after the end of the one before, and so on; together at
+    most `distance` other positions lie between the chosen occurrences.
+    Not ordered: each further part has an occurrence, not overlapping the anchor, with at most `distance` + (number of parts − 2)
+    positions between it and the anchor.
+    `within`: no sentence end (or clause end; a sentence end is one) lies between the anchor and any chosen occurrence.
+    `fields` of the parts are ignored: those of the Near node hold.
+    """
+
+    parts: tuple[Concept | Phrase, ...]
+    distance: int
+    ordered: bool = False
+    within: Within = ""
+    fields: tuple[str, ...] = SEARCHED_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one relation contributes to a concept: surface forms, and units of several words that count as one occurrence.
+
+    `relation` is a key of `searchidx.german.match_types.RELATIONS`, which holds its weight and whether it matches or only scores.
+    A form belongs to one matching group of its concept only, the strongest; groups that only score may hold it again.
+    `fields` of the units are ignored: those of the concept hold.
+    `weights`: what one occurrence of each form counts; () is 1 each. Whole 256ths, so that sums are exact.
+    `worth`: takes the place of the inverse document frequency of a group that is scored alone.
+    """
+
+    relation: str
+    forms: Sequence[str] = ()
+    units: tuple[Phrase | Near, ...] = ()
+    weights: tuple[float, ...] = ()
+    worth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One query word. `weight` scales its score.
+
+    `optional` (a function word): it scores, but And does not ask for it and Or is not satisfied by it.
+    `loose`: relations that match partially are enough; only relaxed queries have such concepts.
+    """
+
+    word: str
+    groups: tuple[Group, ...] = field(hash=False)  # thousands of forms: the word tells concepts apart well enough
+    fields: tuple[str, ...] = SEARCHED_FIELDS
+    optional: bool = False
+    weight: float = 1.0
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Articles whose `field` lies between `low` and `high`, both ends included; None is open.
+
+    field "date": days "YYYY-MM-DD"; an article's day is the calendar day its date is written with; unknown dates are never in a range.
+    field "section" or "source": whole values compared as they stand (code points).
+    """
+
+    field: str
+    low: str | None
+    high: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    child: Node
+
+
+Leaf = Concept | Phrase | Near
+Node = Everything | Concept | Phrase | Near | Range | And | Or | Not
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """The scoring leaves of a query from left to right; what stands below Not neither scores nor is marked."""
+    match node:
+        case Concept() | Phrase() | Near():
+            yield node
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child)
+
+
+def relaxed(node: Node) -> Node | None:
+    """The query with the conjunction between its words, and between the parts of a compound, taken away; None where nothing is to relax.
+
+    NICHT, ranges and fields still hold; a phrase or Near is one unit. An article that matches this but not `node` is a partial hit.
+    """
+    loose = _relax(node)
+    return None if loose == node else loose
+
+
+def _relax(node: Node) -> Node:
+    match node:
+        case Concept():
+            return replace(node, loose=True)
+        case Or(children):
+            return Or(tuple(_relax(child) for child in children))
+        case And(children):
+            strict = tuple(child for child in children if not any(True for _ in leaves(child)))
+            words = tuple(_relax(child) for child in children if any(True for _ in leaves(child)))
+            if not words:
+                return node
+            loose = words[0] if len(words) == 1 else Or(words)
+            return And((loose, *strict)) if strict else loose
+        case _:
+            return node
+
+
+def on_fields(leaf: Leaf, fields: tuple[str, ...]) -> Leaf:
+    """The same leaf, searched in `fields` only."""
+    return replace(leaf, fields=fields)

@@ -1,0 +1,176 @@
+"""A period is the days from one to another, as Germans write it: "12.2.2025", "Februar 2025", "2024", "1.3.–20.3.2024", ">=2024"."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from calendar import monthrange
+from typing import NamedTuple
+
+from searchidx.german.calendar import EARLIEST_YEAR
+
+OPEN_ENDS = {
+    ">=": "since", "seit": "since", "ab": "since", "since": "since", "from": "since",
+    "<=": "until", "bis": "until", "until": "until",
+    "<": "earlier", "vor": "earlier", "before": "earlier",
+    ">": "later", "nach": "later", "after": "later",
+    "=": "date", "am": "date", "im": "date",
+}  # fmt: skip
+"""What may stand before a date, and what it makes of the date: a key of the operators table."""
+
+FIRST_YEAR, LAST_YEAR = 1000, 9998  # four digits, and there is a day before the first and after the last
+_CENTURY_TURN = 70  # "12.2.25" is 2025, "12.2.89" is 1989, as POSIX has it
+_MONTHS = (
+    ("januar", "jänner", "jan", "january"),
+    ("februar", "feber", "feb", "february"),
+    ("märz", "maerz", "mär", "mrz", "mar", "march"),
+    ("april", "apr"),
+    ("mai", "may"),
+    ("juni", "jun", "june"),
+    ("juli", "jul", "july"),
+    ("august", "aug"),
+    ("september", "sept", "sep"),
+    ("oktober", "okt", "october", "oct"),
+    ("november", "nov"),
+    ("dezember", "dez", "december", "dec"),
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+_NAME = r"[^\W\d_]{3,9}"
+_POINT = re.compile(
+    rf"""
+    (?P<y1>\d{{4}})-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})(?:T[\d:.+-]+Z?)?(?!\d)                        # 2025-02-12, 2025-02-12T14:30
+  | (?P<d2>\d{{1,2}})\.\s*(?:(?P<m2>\d{{1,2}})\.|(?P<n2>{_NAME})\.?)\s*(?P<y2>\d{{4}}|\d{{2}})(?!\d)  # 12.2.2025, 12. Februar 2025
+  | (?P<y3>\d{{4}})[-/](?P<m3>\d{{1,2}})(?!\d)                                                       # 2025-02
+  | (?P<m4>\d{{1,2}})[./](?P<y4>\d{{4}})(?!\d)                                                       # 2/2025
+  | (?P<n5>{_NAME})(?:\.\s*|\s+)(?P<y5>\d{{4}})(?!\d)                                                       # Februar 2025
+  | (?P<y6>\d{{4}})(?!\d)                                                                            # 2025
+    """,
+    re.VERBOSE,
+)
+_SHORT = re.compile(r"(?P<day>\d{1,2})\.(?:(?P<month>\d{1,2})\.)?")  # "1.3." in "1.3.–20.3.2024": the rest stands in the second date
+_TO = re.compile(r"\.{2,3}|…|\s*[–—-]\s*|\s+bis\s+(?:zum\s+)?|\s+to\s+", re.IGNORECASE)
+_DOTS = re.compile(r"\.{2,3}|…")
+_LEAD = re.compile(r"(?:(?P<sign>[<>]=?|=)|(?P<word>[^\W\d_]{2,6})(?:\s+(?:dem|zum))?\s)\s*")
+
+
+class Period(NamedTuple):
+    """Days in ISO 8601, both included, None is open; `end` is where the text of it ends."""
+
+    low: str | None
+    high: str | None
+    end: int
+
+
+class Impossible(NamedTuple):
+    """Something of the shape of a date that is none, such as 31.02.2025; its text ends at `end`."""
+
+    end: int
+
+
+def period_at(text: str, start: int) -> Period | Impossible | None:
+    """The longest period that begins at `start`; None where no date begins. A period with its ends swapped is put right."""
+    lead = _LEAD.match(text, start)
+    if lead and (key := OPEN_ENDS.get((lead["sign"] or lead["word"]).lower())):
+        return _open_ended(text, lead.end(), key)
+    dots = _DOTS.match(text, start)
+    if dots:
+        return _ended(_point(_POINT.match(text, dots.end())), "until")
+    first = _POINT.match(text, start)
+    return _from_full(text, first) if first else _from_short(text, start)
+
+
+def range_at(text: str, start: int) -> Period | Impossible | None:
+    """A period written as two dates with `..` between: the only one that cannot be text and needs no field."""
+    first = _POINT.match(text, start)
+    dots = _DOTS.match(text, first.end()) if first else None
+    second = _POINT.match(text, dots.end()) if dots else None
+    if not (_point(first) and _point(second)):
+        return None
+    found = _joined(_point(first), _point(second))
+    return None if isinstance(found, Period) and str(found.low) < str(EARLIEST_YEAR) else found  # 1000..1500 are numbers
+
+
+def ended(period: Period, key: str) -> Period:
+    """The period that "since", "until", "earlier" or "later" makes of a date; "date" leaves it."""
+    low, high, end = period
+    match key:
+        case "since":
+            return Period(low, None, end)
+        case "until":
+            return Period(None, high, end)
+        case "earlier":
+            return Period(None, _shifted(low, -1), end)
+        case "later":
+            return Period(_shifted(high, 1), None, end)
+        case _:
+            return period
+
+
+def _open_ended(text: str, start: int, key: str) -> Period | Impossible | None:
+    date = _POINT.match(text, start)
+    return _ended(_from_full(text, date) if date and key == "date" else _point(date), key)
+
+
+def _ended(period: Period | Impossible | None, key: str) -> Period | Impossible | None:
+    return ended(period, key) if isinstance(period, Period) else period
+
+
+def _from_full(text: str, first: re.Match[str]) -> Period | Impossible | None:
+    to = _TO.match(text, first.end())
+    second = _POINT.match(text, to.end()) if to else None
+    if _point(second):
+        return _joined(_point(first), _point(second))
+    dots = _DOTS.match(text, first.end())
+    found = _point(first)
+    if dots and isinstance(found, Period):
+        return Period(found.low, None, dots.end())
+    return found
+
+
+def _from_short(text: str, start: int) -> Period | Impossible | None:
+    short = _SHORT.match(text, start)
+    to = _TO.match(text, short.end()) if short else None
+    last = _POINT.match(text, to.end()) if to else None
+    second = _point(last)
+    if not short or not isinstance(second, Period) or second.high is None:
+        return second if short else None
+    end = datetime.date.fromisoformat(second.high)
+    return _joined(_day(end.year, int(short["month"] or end.month), int(short["day"]), short.end()), second)
+
+
+def _joined(first: Period | Impossible | None, second: Period | Impossible | None) -> Period | Impossible | None:
+    if not isinstance(first, Period) or not isinstance(second, Period):
+        return Impossible(second.end) if second else None
+    days = sorted(day for day in (first.low, first.high, second.low, second.high) if day)
+    return Period(days[0], days[-1], second.end)
+
+
+def _point(match: re.Match[str] | None) -> Period | Impossible | None:
+    if match is None:
+        return None
+    part = {name[0]: value for name, value in match.groupdict().items() if value}
+    year = int(part["y"]) + ((1900 if int(part["y"]) >= _CENTURY_TURN else 2000) if len(part["y"]) == 2 else 0)
+    month = _MONTH.get(part["n"].lower()) if "n" in part else int(part.get("m", 0))
+    if month is None:  # "12. Etage 2025"
+        return None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return Impossible(match.end())
+    if "d" in part:
+        return _day(year, month, int(part["d"]), match.end())
+    if "m" not in part and "n" not in part:
+        return Period(f"{year}-01-01", f"{year}-12-31", match.end())
+    if not 1 <= month <= 12:
+        return Impossible(match.end())
+    return Period(f"{year}-{month:02}-01", f"{year}-{month:02}-{monthrange(year, month)[1]}", match.end())
+
+
+def _day(year: int, month: int, day: int, end: int) -> Period | Impossible:
+    try:
+        found = datetime.date(year, month, day).isoformat()
+    except ValueError:  # 31.02.
+        return Impossible(end)
+    return Period(found, found, end)
+
+
+def _shifted(day: str | None, days: int) -> str | None:
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=days)).isoformat() if day else None

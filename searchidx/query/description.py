@@ -1,0 +1,214 @@
+"""A reading is a query given back in plain words, so that a person sees what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from searchidx.german.match_types import RELATIONS
+from searchidx.model import SEARCHED_FIELDS, Message, Word
+from searchidx.query import syntax_tree
+
+FIELD_NAMES = {
+    "section": Message("Ressort", "section"),
+    "source": Message("Quelle", "source"),
+    "author": Message("Autor", "author"),
+}
+PLACES = {
+    ("title",): Message("in der Überschrift", "in the headline"),
+    ("lead",): Message("im Vorspann", "in the lead"),
+    ("lead", "body", "heading"): Message("im Text", "in the text"),
+    ("body",): Message("im Fließtext", "in the body"),
+    ("heading",): Message("in Zwischentiteln", "in sub-headlines"),
+    ("caption",): Message("in Bildunterschriften", "in captions"),
+    ("credit",): Message("in Bildnachweisen", "in picture credits"),
+    ("author",): Message("im Autorennamen", "in the author's name"),
+    ("teaser",): Message("in Hinweisen auf andere Artikel", "in teasers"),
+}
+_NAMED_FORMS = 3
+_NAMED_VALUES = 3
+
+
+def reading(
+    query: syntax_tree.Typed | None,
+    words: Mapping[str, Word],
+    values: Mapping[syntax_tree.Keyword, tuple[str, ...]],
+    filters: Mapping[str, tuple[str, ...]],
+) -> Message:
+    """The whole query in one line: `„Klima“ (auch: klimas …) und „NATO“, ohne „Trump“; Ressort Politik`.
+
+    `words` are the words by their label with what they stand for, `values` the keyword values that were found for what was typed.
+    """
+    return Message(*(_Reader(words, values, german).whole(query, filters) for german in (True, False)))
+
+
+def near_sign(near: syntax_tree.Near) -> str:
+    """The operator as it is typed: NAHE/5, VOR/5, SATZ."""
+    return "SATZ" if near.sentence else f"{'VOR' if near.ordered else 'NAHE'}/{near.distance}"
+
+
+class _Reader:
+    """Speaks one language."""
+
+    def __init__(self, words: Mapping[str, Word], values: Mapping[syntax_tree.Keyword, tuple[str, ...]], german: bool) -> None:
+        self.words = words
+        self.values = values
+        self.german = german
+
+    def say(self, de: str, en: str) -> str:
+        return de if self.german else en
+
+    def whole(self, query: syntax_tree.Typed | None, filters: Mapping[str, tuple[str, ...]]) -> str:
+        parts = [self.part(query)] if query else []
+        for field, name in FIELD_NAMES.items():
+            parts += [f"{name.text(self.language)} {self.listed(filters[field])}"] if field in filters else []
+            without, excluded = self.say("ohne", "without"), filters.get("-" + field)
+            parts += [f"{without} {name.text(self.language)} {self.listed(excluded)}"] if excluded else []
+        low, high = (filters.get(name, (None,))[0] for name in ("since", "until"))
+        parts += [self.days(low, high)] if low or high else []
+        return "; ".join(parts) or self.say("nichts", "nothing")
+
+    @property
+    def language(self) -> str:
+        return self.say("de", "en")
+
+    def part(self, query: syntax_tree.Typed) -> str:
+        match query:
+            case syntax_tree.Word() | syntax_tree.Pattern():
+                return self.word(query) + self.place(query.fields)
+            case syntax_tree.Phrase():
+                return self.phrase(query)
+            case syntax_tree.Keyword():
+                return self.keyword(query)
+            case syntax_tree.Dates(low, high):
+                return self.days(low, high)
+            case syntax_tree.Everything():
+                return self.say("alle Artikel", "all articles")
+            case syntax_tree.Near():
+                return self.near(query)
+            case syntax_tree.Or(children):
+                return self.say(" oder ", " or ").join(map(self.bracketed, children))
+            case syntax_tree.Not(child):
+                return f"{self.say('ohne', 'without')} {self.bracketed(child)}"
+            case syntax_tree.And():
+                return self.all(query)
+
+    def all(self, query: syntax_tree.And) -> str:
+        """What is wanted joined by "und", then what is excluded, what only filters and what need not be there, after commas."""
+        fillers = syntax_tree.fillers(query)
+        asked = [child for child in syntax_tree.side_by_side(query) if child not in fillers]
+        wanted = [child for child in asked if not isinstance(child, syntax_tree.Not | syntax_tree.Keyword | syntax_tree.Dates)]
+        others = [self.part(child) for child in asked if child not in wanted]
+        joined = self.say(" und ", " and ").join(map(self.bracketed, wanted))
+        optional = ", ".join(self.quoted(word.text) for word in fillers)
+        rest = [self.say("möglichst mit ", "if possible with ") + optional] if fillers else []
+        return ", ".join([*([joined] if joined else []), *others, *rest])
+
+    def bracketed(self, query: syntax_tree.Typed) -> str:
+        """A part in brackets where it needs them; a field that holds for all of it is named once."""
+        if not isinstance(query, syntax_tree.And | syntax_tree.Or | syntax_tree.Not):
+            return self.part(query)
+        places = set(_places(query))
+        if len(places) == 1:
+            return f"({self.part(_anywhere(query))}){self.place(*places)}"
+        return f"({self.part(query)})"
+
+    def quoted(self, text: str) -> str:
+        return self.say(f"„{text}“", f"“{text}”")
+
+    def word(self, word: syntax_tree.Word | syntax_tree.Pattern) -> str:
+        said = self.quoted(word.text) + self.also(syntax_tree.label(word))
+        if isinstance(word, syntax_tree.Word) and word.exact:
+            return self.say("genau ", "exactly ") + said
+        return self.say("ähnlich ", "similar to ") + said if isinstance(word, syntax_tree.Word) and word.edits else said
+
+    def also(self, label: str) -> str:
+        """The most frequent other forms, and how many more there are."""
+        word = self.words.get(label)
+        groups = [group for group in word.groups if group.on and _is_another(group.relation)] if word else []
+        forms = sorted((form for group in groups for form in group.forms), key=lambda form: (-form.count, form.form))
+        named = ", ".join(form.form for form in forms[:_NAMED_FORMS])
+        more = len(forms) - _NAMED_FORMS
+        rest = self.say(f" und {more} weitere", f" and {more} more") if more > 0 else ""
+        return f" ({self.say('auch', 'also')}: {named}{rest})" if named else ""
+
+    def place(self, fields: tuple[str, ...]) -> str:
+        return "" if fields == SEARCHED_FIELDS else " " + PLACES[fields].text(self.language)
+
+    def phrase(self, phrase: syntax_tree.Phrase) -> str:
+        if phrase.distance is not None and len(phrase.items) > 1:
+            joined = self.say(" und ", " and ").join(self.quoted(item.text) for item in phrase.items)
+            gap = self.say(f" höchstens {phrase.distance} Wörter auseinander", f" at most {phrase.distance} words apart")
+            return joined + gap + self.place(phrase.fields)
+        text = " ".join(item.text for item in phrase.items)
+        return self.say("die Wortfolge ", "the phrase ") + self.quoted(text) + self.place(phrase.fields)
+
+    def near(self, near: syntax_tree.Near) -> str:
+        parts = [self.bracketed(part) for part in near.parts]
+        gap = self.say(f" (höchstens {near.distance} Wörter dazwischen)", f" (at most {near.distance} words between)")
+        if near.sentence:
+            return self.say(" und ", " and ").join(parts) + self.say(" in einem Satz", " in one sentence")
+        if near.ordered:
+            return self.say(" vor ", " before ").join(parts) + gap
+        return self.say(" nahe ", " near ").join(parts) + gap
+
+    def keyword(self, query: syntax_tree.Keyword) -> str:
+        name = FIELD_NAMES[query.field].text(self.language)
+        if not query.value.strip("*"):
+            return self.say(f"mit bekanntem Feld {name}", f"with a known {name}")
+        return f"{name} {self.listed(self.values.get(query) or [query.value])}"
+
+    def listed(self, chosen: Sequence[str]) -> str:
+        more = len(chosen) - _NAMED_VALUES
+        rest = self.say(f" oder {more} weitere", f" or {more} more") if more > 0 else ""
+        return self.say(" oder ", " or ").join(chosen[:_NAMED_VALUES]) + rest
+
+    def days(self, low: str | None, high: str | None) -> str:
+        if low and high and low != high:
+            return self.say(f"Datum {german_day(low)} bis {german_day(high)}", f"date {low} to {high}")
+        if low and high:
+            return self.say(f"Datum {german_day(low)}", f"date {low}")
+        if low:
+            return self.say(f"ab {german_day(low)}", f"since {low}")
+        if high:
+            return self.say(f"bis {german_day(high)}", f"until {high}")
+        return self.say("mit bekanntem Datum", "with a known date")
+
+
+def _is_another(relation: str) -> bool:
+    return relation != "exact" and RELATIONS[relation].matches
+
+
+def _places(query: syntax_tree.Typed) -> Iterator[tuple[str, ...]]:
+    """The fields of every word and phrase below."""
+    match query:
+        case syntax_tree.And(children) | syntax_tree.Or(children) | syntax_tree.Near(parts=children):
+            for child in children:
+                yield from _places(child)
+        case syntax_tree.Not(child):
+            yield from _places(child)
+        case syntax_tree.Word() | syntax_tree.Pattern() | syntax_tree.Phrase():
+            yield query.fields
+
+
+def _anywhere(query: syntax_tree.Typed) -> syntax_tree.Typed:
+    """The same without fields."""
+    match query:
+        case syntax_tree.And(children):
+            return syntax_tree.And(tuple(map(_anywhere, children)))
+        case syntax_tree.Or(children):
+            return syntax_tree.Or(tuple(map(_anywhere, children)))
+        case syntax_tree.Near(parts):
+            return replace(query, parts=tuple(map(_anywhere, parts)))
+        case syntax_tree.Not(child):
+            return syntax_tree.Not(_anywhere(child))
+        case syntax_tree.Word() | syntax_tree.Pattern() | syntax_tree.Phrase():
+            return replace(query, fields=SEARCHED_FIELDS)
+        case _:
+            return query
+
+
+def german_day(day: str) -> str:
+    """12.02.2025, for 2025-02-12."""
+    year, month, number = day.split("-")
+    return f"{number}.{month}.{year}"

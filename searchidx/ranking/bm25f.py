@@ -1,0 +1,74 @@
+"""Ranking: the numbers of BM25F (Robertson & Zaragoza 2009, section 3.6), in one place for every engine.
+
+    tf_f   = Σ_groups weight_relation · frequency of the group in the field
+    tf'    = Σ_field weight_f · tf_f / (1 − b_f + b_f · len_f / avg_f)
+    idf(n) = ln(1 + (N − n + ½) / (n + ½))
+    score  = Σ_leaves Σ_layers weight · idf(n_layer) · tf' / (K1 + tf')
+
+The groups of a leaf are scored in layers (`layers`), each layer as one word. N counts live articles; n_layer the live articles that hold
+any form or unit of the layer in a field the leaf searches; weight is that of the layer times that of the leaf; len_f counts
+the positions of a field that hold no function word (`analysis.length`); avg_f is the mean of len_f over the live articles that have
+the field (len_f > 0; no such article: avg_f = 1). Each contribution (one layer of one leaf for one article) is rounded to a whole number
+of points before adding, so sums do not depend on order and every engine gives the same page.
+A Phrase or Near leaf is one layer of weight 1. The factor weight · idf of a layer is at most that of the stronger layers of its leaf that
+occur at all: of two articles that differ only in the relation, the stronger one ranks first.
+
+A layer with a worth (words that are more or less similar) is scored otherwise: an occurrence counts by the weight of its form, an article
+is one text whatever its fields, and no stronger layer is a limit:
+
+    tf'   = Σ_field tf_f / (1 − ONE_TEXT_B + ONE_TEXT_B · len / avg), len and avg over all fields of an article
+    share = weight · worth · tf' / (K1 + tf')
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from searchidx.german.match_types import LAYERS, RELATIONS
+from searchidx.query.core_nodes import Concept, Leaf
+
+K1 = 0.9
+MICRO = 1_000_000
+"""Points of one unit of score: a contribution is round(value · MICRO) points."""
+
+ONE_TEXT_B = 0.5
+
+
+class FieldRank(NamedTuple):
+    weight: float
+    b: float
+
+
+FIELD_RANKS = {
+    "title": FieldRank(2.0, 0.3),
+    "lead": FieldRank(1.5, 0.5),
+    "body": FieldRank(1.0, 0.7),
+    "heading": FieldRank(1.3, 0.3),
+    "caption": FieldRank(0.8, 0.3),
+    "credit": FieldRank(0.3, 0.0),
+    "author": FieldRank(0.5, 0.0),
+    "teaser": FieldRank(0.3, 0.5),
+}
+
+
+class Layer(NamedTuple):
+    """Groups of a leaf, by number, that are scored as one word; `worth`, where known, replaces its inverse document frequency."""
+
+    weight: float
+    groups: tuple[int, ...]
+    worth: float | None = None
+
+
+def layers(leaf: Leaf) -> tuple[Layer, ...]:
+    """What the score of a leaf is the sum of, strongest first; every group is in one layer."""
+    if not isinstance(leaf, Concept):
+        return (Layer(1.0, (0,)),)
+    found: list[Layer] = []
+    for name, layer in LAYERS.items():
+        mine = tuple(number for number, group in enumerate(leaf.groups) if RELATIONS[group.relation].layer == name)
+        weight = leaf.weight * layer.weight
+        if layer.alone:
+            found += [Layer(weight, (number,), leaf.groups[number].worth) for number in mine]
+        elif mine:
+            found.append(Layer(weight, mine))
+    return tuple(found)

@@ -1,0 +1,68 @@
+"""Marking says which letters of a word of the text to highlight for a word of the query: Verteidigungs**minister** for Minister."""
+
+from __future__ import annotations
+
+from searchidx.german.decompounder import splitter
+from searchidx.german.lemmatizer import base_forms, man_of, respelled
+from searchidx.german.stemmer import stem
+from searchidx.german.tokenizer import normalise
+
+
+def marked_part(raw: str, word: str, relation: str) -> tuple[int, int]:
+    """The code points [start, end) of a raw word of the text to mark when it matched the query word `word` through `relation`.
+
+    The part of the compound for "head", "modifier" and "part"; the whole word for every other relation, or when no part is found.
+    """
+    if relation not in ("head", "modifier", "part"):
+        return 0, len(raw)
+    text, wanted = normalise(raw).partition(":")[0], normalise(word).partition(":")[0].replace("-", "")
+    keys = _keys(wanted)
+    pieces = text.split("-")
+    for number, piece in enumerate(pieces):
+        before = sum(len(p) + 1 for p in pieces[:number])
+        if span := _span(piece, wanted, keys):
+            start, end = before + span[0], before + span[1]
+            return _raw_offset(raw, start), len(raw) if end == len(text) else _raw_offset(raw, end)
+    return 0, len(raw)
+
+
+def suspended_parts(left: str, right: str, word: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What to mark of two raw words that make `word` together: [Sicherheits-] and Verteidigungs[politik]; [Auftrag]geber and [-nehmer].
+
+    All of both where no hyphen stands for the rest of a word.
+    """
+    a, b, wanted = (normalise(raw) for raw in (left, right, word))
+    if a[-1:] == "-" and wanted.startswith(front := a[:-1]):
+        rest = wanted[len(front) :]
+        last = (_raw_offset(right, len(b) - len(rest)), len(right)) if b.endswith(rest) else marked_part(right, rest, "head")
+        return (0, len(left)), last
+    if b[:1] == "-":
+        shared = next(i for i in range(len(a), -1, -1) if wanted.startswith(a[:i]))
+        return (0, _raw_offset(left, shared) if shared else len(left)), (0, len(right))
+    return (0, len(left)), (0, len(right))
+
+
+def _span(text: str, wanted: str, keys: set[str]) -> tuple[int, int] | None:
+    today = respelled(text)
+    spelled = today if (parts := splitter().split(today, (wanted,))) else text  # in Flußufer the Flussufer is marked
+    parts = parts or splitter().split(text, (wanted,))
+    for first, start in enumerate(parts):
+        for last in parts[first:]:
+            if (first, last.end) != (0, len(spelled)) and not keys.isdisjoint(_keys(spelled[start.start : last.start] + last.word)):
+                return _same_place(start.start, spelled, text), _same_place(last.end, spelled, text)
+    return None
+
+
+def _keys(word: str) -> set[str]:
+    found = set(base_forms(word)) or {stem(word)}
+    return found | {man for base in found if (man := man_of(base))}  # Busfahrerinnen are Fahrer
+
+
+def _same_place(at: int, spelled: str, text: str) -> int:
+    """Where a cut of the word as it is spelled today is in the word as it stands: before what differs, or counted from the end."""
+    return at if spelled[:at] == text[:at] else len(text) - len(spelled) + at
+
+
+def _raw_offset(raw: str, at: int) -> int:
+    """How many code points of the raw word make `at` code points of its normalised form (soft hyphens, NFD, ligatures)."""
+    return next((i for i in range(len(raw) + 1) if len(normalise(raw[:i])) >= at and len(normalise(raw[: i + 1])) > at), len(raw))

@@ -1,0 +1,164 @@
+"""A CSV file holds one article a row; its first row names the fields."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from searchidx.model import Message, Rejection
+from searchidx.sources import decode, records
+from searchidx.sources.discover import ARTICLE_LIMIT
+from searchidx.sources.outcomes import Outcome, Warned
+from searchidx.sources.work_units import Known, Piece, batches
+
+DELIMITERS = (",", ";", "\t", "|")
+
+Row = tuple[int, list[str] | Message]
+"""The number of its first line, and its values or why it is none."""
+
+RECORD_LINES = 1000
+"""Lines of one row at most; more means that a quote was never closed and swallows the rows after it."""
+
+
+def pieces(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[Piece]:
+    """The rows of the file, in order; a row that is no article is rejected with the number of its first line, the others are read."""
+    refused = decode.binary_kind(stream.peek(1))
+    if refused:
+        yield Piece(Known((Rejection(name, refused),)), 0)
+        return
+    csv.field_size_limit(ARTICLE_LIMIT)  # the module's 131,072 characters are less than a long interview has
+    rows = _Rows(decode.lines(stream))
+    header = _header(rows)
+    if isinstance(header, Message):
+        yield Piece(Known((Rejection(f"{name}:1", header),)), 0)
+        return
+    for some in batches(rows.parsed(header[0]), _size):
+        yield Piece(partial(_outcomes, some, header[1], name, today, recover), sum(map(_size, some)))
+    if rows.legacy:
+        yield Piece(Known((Warned(name, decode.legacy_lines(rows.legacy)),)), 0)
+
+
+def _size(row: Row) -> int:
+    return 0 if isinstance(row[1], Message) else sum(map(len, row[1]))
+
+
+def _outcomes(rows: Sequence[Row], fields: Sequence[str], name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
+    for number, row in rows:
+        place = f"{name}:{number}"
+        if isinstance(row, Message):
+            yield Rejection(place, row)
+        elif len(row) != len(fields):
+            yield Rejection(place, _columns(len(fields), len(row)))
+        else:
+            values = dict(zip(fields, row, strict=True))
+            yield from records.outcomes(values, place=place, name=name, today=today, recover=recover)
+
+
+_OLD_MACINTOSH = Message(
+    "die Zeilen enden mit CR wie auf alten Macintosh-Rechnern; mit „tr '\\r' '\\n'“ umwandeln",
+    "lines end with CR as on old Macintosh computers; convert them with `tr '\\r' '\\n'`",
+)
+
+
+class _Rows:
+    """The lines of a file, which can be given back: after a quote that was never closed, reading goes on behind its line."""
+
+    def __init__(self, lines: Iterator[decode.Line]) -> None:
+        self._lines = lines
+        self._returned: list[decode.Line] = []
+        self._taken: list[decode.Line] = []
+        self._size = 0
+        self.legacy = 0
+
+    def first(self) -> decode.Line | None:
+        """The next line that is not blank."""
+        return next((line for line in self._fresh() if line.text is None or line.text.strip()), None)
+
+    def parsed(self, delimiter: str) -> Iterator[Row]:
+        """Every row with the number of its first line, or why it is none; blank lines are left out."""
+        reader = csv.reader(self._record(), delimiter=delimiter, strict=True)
+        while True:
+            self._taken.clear()
+            self._size = 0
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except (csv.Error, _TooLarge) as error:
+                yield self._taken[0].number, _refusal(error, len(self._taken))
+                self._returned[:0] = self._taken[1:]
+                reader = csv.reader(self._record(), delimiter=delimiter, strict=True)
+                continue
+            if any(cell.strip() for cell in row):
+                yield self._taken[0].number, row
+
+    def _record(self) -> Iterator[str]:
+        for line in self._fresh():
+            self._taken.append(line)
+            self._size += len(line.text or "")
+            if line.text is None or self._size > ARTICLE_LIMIT:
+                raise _TooLarge
+            yield line.text.replace("\r", " ") + "\n"  # alone it ends no line, and the csv module stops at it
+            if len(self._taken) > RECORD_LINES:
+                return  # the reader is inside quotes still, and says so
+
+    def _fresh(self) -> Iterator[decode.Line]:
+        while True:
+            if self._returned:
+                yield self._returned.pop(0)
+            elif line := next(self._lines, None):
+                self.legacy += line.legacy
+                yield line
+            else:
+                return
+
+
+class _TooLarge(Exception):
+    pass
+
+
+def _header(rows: _Rows) -> tuple[str, list[str]] | Message:
+    """The delimiter and the names of the columns: the delimiter is the one that finds the most known names."""
+    line = rows.first()
+    if line and line.text and line.text.lower().startswith("sep="):
+        line = rows.first()  # Excel's own first line; the header proves the delimiter better
+    text = (line and line.text) or ""
+    if "\r" in text:
+        return _OLD_MACINTOSH
+    readings = [(delimiter, _names(text, delimiter)) for delimiter in DELIMITERS]
+    found = max(readings, key=lambda reading: sum(name in records.FIELDS for name in reading[1]))
+    if not {"title", "text"} & set(found[1]):
+        return _no_header(text)
+    twice = sorted({name for name in found[1] if found[1].count(name) > 1})
+    return Message(f"Spalte {twice[0]!r} steht zweimal da", f"column {twice[0]!r} is there twice") if twice else found
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    return [name.strip().lower() for row in csv.reader([line], delimiter=delimiter) for name in row]
+
+
+def _no_header(line: str) -> Message:
+    fields, shown = ", ".join(records.FIELDS), line[:80]
+    return Message(
+        f"Kopfzeile fehlt: die erste Zeile muss die Spalten nennen, „title“ oder „text“ dabei ({fields}); da steht {shown!r}",
+        f"no header: the first line must name the columns, 'title' or 'text' among them ({fields}); there is {shown!r}",
+    )
+
+
+def _columns(wanted: int, found: int) -> Message:
+    return Message(
+        f"{found} Spalten statt {wanted}: ein Trennzeichen im Text gehört in Anführungszeichen",
+        f"{found} columns instead of {wanted}: a delimiter in the text belongs into quotes",
+    )
+
+
+def _refusal(error: Exception, lines: int) -> Message:
+    if isinstance(error, _TooLarge):
+        return decode.too_large()
+    return Message(
+        f'Anführungszeichen nicht richtig geschlossen (gesucht über {lines} Zeilen): im Text stehende sind zu verdoppeln ("")',
+        f'a quote is not closed properly (looked for over {lines} lines): quotes within the text are to be doubled ("")',
+    )

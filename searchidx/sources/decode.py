@@ -1,0 +1,225 @@
+"""Decoding turns the bytes of a file into text, whatever encoding they came in, and says what it had to assume."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from searchidx.model import Message
+from searchidx.sources.discover import ARTICLE_LIMIT
+
+BINARY_SHARE = 0.01
+"""Of NULs or control characters: text has none, a few slip in from typesetting systems; binary files have 5 % and more."""
+
+EMPTY = Message("leer: die Datei enthält keinen Text", "empty: the file holds no text")
+
+_MAGIC = (
+    (b"%PDF-", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"\x7fELF", "ELF"),
+    (b"\xd0\xcf\x11\xe0", "Word/Excel 97"),
+    (b"{\\rtf", "RTF"),
+    (b"SQLite format 3", "SQLite"),
+)
+# UTF-32 before UTF-16: the mark of the one begins with that of the other.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HEAD = 4096
+_NUL_BYTES = 0.3  # of every second byte: German UTF-16 has over 0.9 there, its other half hardly any
+
+# Windows, DOS and old Macintosh; latin-1 is not asked: where it differs from cp1252 it has only control characters.
+_LEGACY = {"cp1252": "Windows-1252", "cp850": "DOS (Codepage 850)", "mac_roman": "Mac Roman"}
+_GERMAN = re.compile("(?<=[A-Za-z])[äöüß]|[ÄÖÜ](?=[a-z])|\\b[äöü](?=[a-z])|[„“”‚‘’–—…€«»]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_TWICE_ENCODED = re.compile("Ã[¼¤¶Ÿ„–œ\x80-\x9f]|â€[\\w“”™œž]")
+_TWICE_ENCODED_PAIRS = 3  # a text about encodings may quote one
+_EUROPEAN = re.compile("[\x80-\u024f\u2000-\u2bff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    text: str
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its end; `text` is None when it is longer than an article may be. `legacy`: it was no UTF-8. `ended`: by a newline."""
+
+    number: int
+    text: str | None
+    legacy: bool = False
+    ended: bool = True
+
+
+def decoded(data: bytes) -> Decoded | Message:
+    """The text of a whole file, or why it holds none: too large, empty, or of another kind."""
+    return refusal(data) or _text(data)
+
+
+def refusal(data: bytes) -> Message | None:
+    """Why a file cannot be one article, whatever its format: too large, empty, or of another kind; None when it may be one."""
+    if len(data) > ARTICLE_LIMIT:
+        return too_large()
+    return binary_kind(data) if data.strip() else EMPTY
+
+
+def too_large() -> Message:
+    """The refusal of more than one article may have."""
+    limit = ARTICLE_LIMIT // 1024**2
+    return Message(
+        f"größer als {limit} MB: so lang ist kein Artikel. Mehrere Artikel gehören als Zeilen in eine .jsonl-Datei",
+        f"larger than {limit} MB: no article is that long. Several articles belong into a .jsonl file, one a line",
+    )
+
+
+def binary_kind(data: bytes) -> Message | None:
+    """The refusal of bytes that are no text, naming what they are where their first bytes tell; None for text."""
+    found = _zip_kind(data) or next((name for magic, name in _MAGIC if data.startswith(magic)), None)
+    if found:
+        return Message(f"Binärdatei ({found}), kein Text; als Text exportieren", f"binary file ({found}), no text; export it as text")
+    if wide_encoding(data) is None and data.count(0) > BINARY_SHARE * len(data):
+        return Message("Binärdatei: enthält zu viele NUL-Bytes für Text", "binary file: too many NUL bytes for text")
+    return None
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """The name of the codec for text in UTF-16 or UTF-32, by its mark or by the pattern of NUL bytes; None for all other text."""
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if marked:
+        return None if marked == "utf-8-sig" else marked
+    head = data[:_HEAD]
+    first, second = head[::2], head[1::2]
+    if second.count(0) > _NUL_BYTES * len(second) and first.count(0) <= BINARY_SHARE * len(first):
+        return "utf-16-le"
+    if first.count(0) > _NUL_BYTES * len(first) and second.count(0) <= BINARY_SHARE * len(second):
+        return "utf-16-be"
+    return None
+
+
+def lines(stream: io.BufferedReader) -> Iterator[Line]:
+    """The lines of a file of any size, one at a time; each is UTF-8 or else read as Windows-1252, UTF-16 and UTF-32 by their mark."""
+    wide = wide_encoding(stream.peek(_HEAD)[:_HEAD])
+    if wide is None:
+        yield from _numbered(stream.readline)
+        return
+    text = io.TextIOWrapper(stream, encoding=wide, errors="replace", newline="\n")
+    try:
+        yield from _numbered(lambda limit: text.readline(limit).encode("utf-8", "replace"))
+    finally:
+        text.detach()  # it would close the stream, which its opener still asks something
+
+
+def cleaned(text: str) -> str:
+    """The text with what cannot be stored made harmless: NUL becomes a space, half a surrogate pair U+FFFD."""
+    return text if text.isascii() and "\0" not in text else _SURROGATES.sub("\ufffd", text.replace("\0", " "))
+
+
+def legacy_lines(count: int) -> Message:
+    """The note on lines that were read as Windows-1252."""
+    return Message(f"{count} Zeilen sind kein UTF-8: als Windows-1252 gelesen", f"{count} lines are no UTF-8: read as Windows-1252")
+
+
+def _text(data: bytes) -> Decoded | Message:
+    text, note = _read(data)
+    notes = [note] if note else []
+    if len(_CONTROLS.findall(text)) > BINARY_SHARE * len(text):
+        return Message("Binärdatei: enthält zu viele Steuerzeichen für Text", "binary file: too many control characters for text")
+    if "\0" in text:
+        count = text.count("\0")
+        notes.append(Message(f"{count} NUL-Zeichen durch Leerzeichen ersetzt", f"{count} NUL characters replaced by spaces"))
+    if len(_TWICE_ENCODED.findall(text)) >= _TWICE_ENCODED_PAIRS:
+        notes.append(
+            Message(
+                "doppelt kodiert („Ã¼“ statt „ü“): unverändert aufgenommen; die Datei aus der Quelle neu erzeugen",
+                "encoded twice ('Ã¼' for 'ü'): indexed as it stands; make the file again from its origin",
+            )
+        )
+    if not text.strip():
+        return EMPTY
+    return Decoded(cleaned(text), tuple(notes))
+
+
+def _read(data: bytes) -> tuple[str, Message | None]:
+    wide = wide_encoding(data)
+    if wide:
+        text = data.decode(wide, "replace")
+        return text, None if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else _read_as(wide.upper())
+    try:
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        return _legacy(data)
+
+
+def _legacy(data: bytes) -> tuple[str, Message]:
+    """Text that is no UTF-8: in one legacy encoding, or line by line when some lines are UTF-8 (joined from several files)."""
+    parts = data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
+    if any(_mostly_utf8(part.decode("utf-8", "surrogateescape")) for part in parts):
+        found = [_line_text(part) for part in parts]
+        return "".join(line for line, _ in found), legacy_lines(sum(legacy for _, legacy in found))
+    texts = {encoding: data.decode(encoding, "replace") for encoding in _LEGACY}
+    best = max(texts, key=lambda encoding: len(_GERMAN.findall(texts[encoding])) - 2 * texts[encoding].count("\ufffd"))
+    return texts[best], _read_as(_LEGACY[best])
+
+
+def _mostly_utf8(line: str) -> bool:
+    """Whether more of a line is UTF-8 beyond ASCII than stray bytes, which came as half surrogates.
+
+    Only European letters and signs count: by chance „Spaß“ in Windows-1252 is UTF-8, but its ß“ would be a letter of N'Ko.
+    """
+    return len(_EUROPEAN.findall(line)) > len(_SURROGATES.findall(line))
+
+
+def _line_text(data: bytes) -> tuple[str, bool]:
+    """The text of a line and whether it is no UTF-8: then either none of it is, or a few stray bytes of Windows-1252 are not."""
+    try:
+        return data.decode("utf-8"), False
+    except UnicodeDecodeError:
+        mixed = data.decode("utf-8", "surrogateescape")
+    if _mostly_utf8(mixed):
+        return _SURROGATES.sub(lambda stray: stray[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), mixed), True
+    return data.decode("cp1252", "replace"), True
+
+
+def _numbered(readline: Callable[[int], bytes]) -> Iterator[Line]:
+    number = 1
+    while data := readline(ARTICLE_LIMIT + 1):
+        ended = data.endswith(b"\n")
+        if not ended and len(data) > ARTICLE_LIMIT:
+            _to_line_end(readline)
+            yield Line(number, None)
+        else:
+            text, legacy = _line_text(data.removeprefix(codecs.BOM_UTF8) if number == 1 else data)
+            yield Line(number, text.removesuffix("\n").removesuffix("\r"), legacy, ended)
+        number += 1
+
+
+def _to_line_end(readline: Callable[[int], bytes]) -> None:
+    while (data := readline(1 << 20)) and not data.endswith(b"\n"):
+        pass  # 1 MB at a time: what is too long is not kept
+
+
+def _zip_kind(data: bytes) -> str | None:
+    if not data.startswith(b"PK\x03\x04"):
+        return None
+    kinds = ((b"word/", "DOCX"), (b"xl/", "XLSX"), (b"opendocument.text", "ODT"), (b"epub", "EPUB"))
+    return next((name for part, name in kinds if part in data), "ZIP")
+
+
+def _read_as(name: str) -> Message:
+    return Message(f"als {name} gelesen", f"read as {name}")

@@ -1,0 +1,135 @@
+"""A segment is a piece of the index that never changes: some articles, the posting lists of their words, and their columns.
+
+row        field and length of each non-empty field of each article
+term       sorted surface forms: how many postings and occurrences they have, bytes of their rows, articles that hold them
+posting    row (gaps, packed for each term) and frequency (two bits), sorted by term, then row
+occurrence position in the row, as many per posting as its frequency says
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from searchidx.storage.array_file import Array, ArrayFile, Strings, offsets, ranges
+from searchidx.storage.doc_store import Store
+from searchidx.storage.term_dictionary import Strings as Table
+from searchidx.storage.varint import Few, unpack, unpack_lists
+
+MOST_KEPT = 2
+"""Terms that stand in most rows: the ends of sentences and of clauses."""
+
+
+class Segment:
+    """The arrays of one segment; safe for threads, opened in well under a millisecond."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.name = name
+        self.file = ArrayFile(path)
+        self.size = len(self.file["date.day"])
+        self.row_field, self.row_length = self.file["row.field"], self.file["row.length"]
+        self.ids = Strings(self.file, "id")
+        self._unpacked: dict[int, tuple[Array, Array]] = {}
+        self._rows = self.file["posting.row"]
+        self._frequencies = Few(self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"])
+
+    @cached_property
+    def positions(self) -> Array:
+        return self.file["occurrence.position"]
+
+    @cached_property
+    def store(self) -> Store:
+        return Store(self.file)
+
+    @cached_property
+    def terms(self) -> Table:
+        return Table(self.file["term.blob"], _small(offsets(unpack(self.file["term.lengths"]))))
+
+    @cached_property
+    def row_article(self) -> Array:
+        return np.repeat(np.arange(self.size, dtype=np.int32), self.file["article.rows"])
+
+    @cached_property
+    def first_posting(self) -> Array:
+        """Where the postings of each term begin, and where those of the last one end."""
+        return _small(offsets(unpack(self.file["term.postings"])))
+
+    @cached_property
+    def first_occurrence(self) -> Array:
+        return _small(offsets(unpack(self.file["term.occurrences"])))
+
+    @cached_property
+    def articles_of(self) -> Array:
+        """The articles that hold each term in any field but teaser."""
+        return unpack(self.file["term.articles"])
+
+    @cached_property
+    def _first_byte(self) -> Array:
+        return _small(offsets(unpack(self.file["term.bytes"])))
+
+    def postings(self, terms: Array) -> tuple[Array, Array]:
+        """Rows and frequencies of some terms, one term after the other."""
+        if len(terms) == 1:  # the usual case, without a copy
+            return self.stretch(int(terms[0]), int(terms[0]) + 1)
+        data = self._rows[_places(self._first_byte, terms)]
+        return unpack_lists(data, self.sizes(terms)), self._frequencies.at(_places(self.first_posting, terms))
+
+    def stretch(self, start: int, stop: int) -> tuple[Array, Array]:
+        """The same of the terms [start, stop)."""
+        data = self._rows[int(self._first_byte[start]) : int(self._first_byte[stop])]
+        places = np.arange(self.first_posting[start], self.first_posting[stop])
+        return unpack_lists(data, np.diff(self.first_posting[start : stop + 1])), self._frequencies.at(places)
+
+    def stretches(self, postings: int) -> list[tuple[int, int]]:
+        """All terms as [start, stop), each stretch of at most so many postings or one term."""
+        cuts = np.searchsorted(self.first_posting, np.arange(0, int(self.first_posting[-1]), postings), "right") - 1
+        return list(pairwise(np.unique([*cuts.tolist(), len(self.terms)]).tolist()))
+
+    def sizes(self, terms: Array) -> Array:
+        """The number of postings of each term."""
+        found: Array = self.first_posting[terms + 1] - self.first_posting[terms]
+        return found
+
+    def occurrences(self, terms: Array, among: Array) -> tuple[Array, Array]:
+        """Rows and positions of some terms, one term after the other, in the rows marked in `among`."""
+        if self._in_most_rows(terms):
+            found = [self._among_many(int(term), among) for term in terms]
+            return np.concatenate([rows for rows, _ in found]), np.concatenate([positions for _, positions in found])
+        rows, counts = self.postings(terms)
+        before = np.cumsum(counts) - counts
+        keep = among[rows]
+        places = _places(self.first_occurrence, terms)[ranges(before[keep], counts[keep])]
+        return np.repeat(rows[keep], counts[keep]), self.positions[places]
+
+    def _in_most_rows(self, terms: Array) -> bool:
+        """Whether these are ends of sentences and clauses, which are asked for again and again, in a few rows each time."""
+        return 0 < len(terms) <= MOST_KEPT and self.terms.raw(int(terms.max())) < b" "
+
+    def _among_many(self, term: int, among: Array) -> tuple[Array, Array]:
+        """The same of one term whose rows are kept unpacked."""
+        if term not in self._unpacked:
+            rows, counts = self.stretch(term, term + 1)
+            self._unpacked[term] = rows.astype(np.int32), offsets(counts) + int(self.first_occurrence[term])
+        rows, firsts = self._unpacked[term]
+        wanted = np.flatnonzero(among).astype(rows.dtype)
+        at = np.minimum(rows.searchsorted(wanted), len(rows) - 1)
+        at = at[rows[at] == wanted]
+        counts = firsts[at + 1] - firsts[at]
+        return np.repeat(rows[at], counts), self.positions[ranges(firsts[at], counts)]
+
+    def values(self, field: str) -> tuple[Sequence[str], Array]:
+        """The sorted values of a keyword field, and each article's place in them, -1 for none."""
+        return Strings(self.file, field).all(), self.file[f"{field}.value"]
+
+
+def _small(places: Array) -> Array:
+    """The same in half the memory, where there is room to add to them: a hundred segments are merged at once."""
+    return places.astype(np.int32) if places[-1] < 1 << 30 else places
+
+
+def _places(firsts: Array, terms: Array) -> Array:
+    return ranges(firsts[terms], firsts[terms + 1] - firsts[terms])

@@ -1,0 +1,131 @@
+"""What a word of a text is, and where it stands."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchidx.german import CLAUSE, SENTENCE, length, normalise, sentences, tokens
+from searchidx.german.tokenizer import WORD, terms
+
+GENDERED = ["Pfleger" + mark for mark in (":innen", "*innen", "_innen", "/innen", "/-innen", "(innen)", "Innen", "·innen")]
+
+WORDS = [
+    ("Solaranlage", ["solaranlage"]),
+    ("Wetter-App", ["wetter-app", "wetter", "app"]),
+    ("Wetter\u2011App", ["wetter-app", "wetter", "app"]),
+    ("CDU/CSU", ["cdu", "csu"]),
+    ("G.m.b.H.", ["gmbh"]),
+    ("Mio.", ["mio"]),
+    ("12.500", ["12.500"]),
+    ("1'250", ["1'250"]),
+    ("7,25", ["7,25"]),
+    ("19:45", ["19:45"]),
+    ("24.12.2024", ["24.12.2024"]),
+    ("Last-", ["last-", "last"]),
+    ("§§", ["§"]),
+    ("20 %", ["20", "%"]),
+    ("100€", ["100", "€"]),
+    ("Art. 5", ["art.", "5"]),
+    ("eine Art. Sie", ["eine", "art", "sie"]),
+    ("Last und -wagen", ["last", "und", "-wagen", "wagen"]),
+    ("Ku\u00adrier", ["kurier"]),
+    ("Graﬁk", ["grafik"]),
+    ("Waſſer", ["wasser"]),
+    ("wie's", ["wie-s", "wie", "s"]),
+    ("Gärtner:in", ["gärtner:in"]),
+    ("LinkedIn", ["linkedin"]),
+    ("draußen/innen", ["draußen", "innen"]),
+    ("Leser:innenbrief", ["leserinnenbrief"]),
+    ("Leser*innen-Forum", ["leser:innen-forum", "leser:innen", "forum"]),
+]
+
+ONE_SENTENCE = [
+    "A. Nahles und B. Klarwein reden.",
+    "Das kostet z. B. 3 Mio. Euro.",
+    "Am 3. Oktober feiert man.",
+    "Dr. Weiß kam, Prof. Schwarz ging.",
+]
+
+
+def found(text: str) -> list[str]:
+    return [token.term for token in tokens(text) if token.term >= " "]
+
+
+@pytest.mark.parametrize("raw", GENDERED)
+def test_every_gender_mark_is_one_spelling(raw: str) -> None:
+    assert found(raw) == ["pfleger:innen"]
+
+
+@pytest.mark.parametrize(("raw", "expected"), WORDS)
+def test_a_word_becomes_its_terms(raw: str, expected: list[str]) -> None:
+    assert found(raw) == expected
+
+
+@pytest.mark.parametrize("text", ONE_SENTENCE)
+def test_initials_abbreviations_and_ordinals_end_no_sentence(text: str) -> None:
+    assert list(sentences(text)) == [(0, len(text))]
+
+
+def test_sentences_and_clauses_leave_marks_that_take_no_position() -> None:
+    text = "Er kam, sah und ging. Sie blieb."
+    assert [(t.term, t.position) for t in tokens(text) if t.term < " "] == [(CLAUSE, 2), (SENTENCE, 5), (SENTENCE, 7)]
+
+
+def test_the_parts_of_a_hyphenated_word_stand_at_positions_of_their_own() -> None:
+    assert [(t.term, t.position) for t in tokens("Der EU-Gipfel tagt")] == [
+        ("der", 0),
+        ("eu-gipfel", 1),
+        ("eu", 1),
+        ("gipfel", 2),
+        ("tagt", 3),
+    ]
+
+
+def test_places_are_those_of_the_original_text() -> None:
+    text = unicodedata.normalize("NFD", "Die Bür\u00adger\u00admeisterin über Köln")
+    spans = {token.term: text[token.start : token.end] for token in tokens(text)}
+    assert {term: normalise(span) for term, span in spans.items()} == {term: term for term in spans}
+
+
+def test_function_words_and_marks_make_a_text_no_longer() -> None:
+    assert length(tokens("Der Zug, der nach Fulda fuhr.")) == 3
+
+
+def test_a_term_has_at_most_100_code_points() -> None:
+    assert {len(term) for term in found("x" * 5000 + " " + "y-" * 5000)} <= {1, 2, 100, 101}
+
+
+@pytest.mark.parametrize("piece", "a|1|.|-|1.|a.|a-|a:|a/|\n|\n |!|'|\u00ad|e\u0301|.x|*in".split("|"))
+def test_a_long_run_of_anything_takes_no_more_time_than_it_is_long(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        before = time.process_time()
+        for match in WORD.findall(text):
+            terms(match)
+        return time.process_time() - before
+
+    assert seconds(100_000) < 40 * seconds(10_000) + 0.2  # 10 times if linear, 100 if quadratic
+
+
+@given(st.text(alphabet=st.sampled_from("aäßE1.,:;-'’*/()_ \n\u00ad\u0301nniI·„“"), max_size=60))
+def test_any_text_gives_tokens_in_order_within_it(text: str) -> None:
+    listed = list(tokens(text))
+    assert all(0 <= t.start <= t.end <= len(text) and t.term and t.position >= 0 for t in listed)
+    assert [t.position for t in listed] == sorted(t.position for t in listed)
+
+
+@given(st.text(max_size=40))
+def test_a_word_is_analysed_from_itself_alone(text: str) -> None:
+    """What `tokens` yields is what `terms` says of each match, one after the other."""
+    apart = []
+    position = 0
+    for match in WORD.finditer(text):
+        parts, width = terms(match.group())
+        apart += [(term, position + offset) for term, offset, _, _ in parts]
+        position += width
+    assert [(t.term, t.position) for t in tokens(text)] == apart

@@ -1,0 +1,475 @@
+"""Intake: what a run reads, writes, removes and says, and that nothing but changes is ever done."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from searchidx.engines import Engine
+from searchidx.engines.memory import MemoryEngine
+from searchidx.engines.whoosh import open_engine
+from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, PathMissing, RemovalTooLarge, StorageFailed, UsageError
+from searchidx.ingest import pipeline
+from searchidx.ingest.pipeline import Entry, Ledger, barred, bring_up_to_date, dumped, loaded, remove
+from searchidx.model import Message, Progress, Rejection, Report, field_text
+from searchidx.storage.article_codec import Given, as_article
+
+TODAY = datetime.date(2026, 1, 1)
+TEXTS = {
+    "haushalt": "Haushalt steht\n\nDer Bundestag hat den Haushalt am Freitag beschlossen.\n",
+    "bahn": "Bahn streicht Züge\n\nDer Streik der Lokführer trifft vor allem Pendler im Süden.\n",
+    "elbe": "Hochwasser an der Elbe\n\nDer Pegel in Dresden steigt, die Stadt baut Dämme aus Sandsäcken.\n",
+    "köche": "Köchinnen gesucht\n\nIn den Küchen der Stadt fehlen Köchinnen und Köche.\n",
+}
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Four articles in files, three in lines."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for name, text in TEXTS.items():
+        (folder / f"{name}.txt").write_text(text)
+    lines(folder / "kurz.jsonl", {"e1": "Meldung eins", "e2": "Meldung zwei", "e3": "Meldung drei"})
+    return folder
+
+
+@pytest.fixture(params=["memory", "whoosh"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    found = MemoryEngine() if request.param == "memory" else open_engine(tmp_path_factory.mktemp("index"))
+    yield found
+    found.close()
+
+
+def lines(path: Path, texts: dict[str, str]) -> None:
+    path.write_text("".join(json.dumps({"id": id, "text": text}) + "\n" for id, text in texts.items()))
+
+
+def run(engine: Engine, *paths: Path, **options: object) -> Report:
+    report = bring_up_to_date(engine, paths, today=TODAY, **options)  # type: ignore[arg-type]
+    assert report.seen == report.new + report.updated + report.unchanged + len(report.rejected) + report.repeated + report.barred
+    return report
+
+
+def numbers(report: Report) -> dict[str, int]:
+    found = {name: getattr(report, name) for name in ("new", "updated", "unchanged", "removed", "repeated", "barred")}
+    return {name: count for name, count in (found | {"rejected": len(report.rejected)}).items() if count}
+
+
+def text(engine: Engine, id: str) -> str:
+    [article] = engine.articles([id])
+    assert article
+    return field_text(article, "body")
+
+
+def test_a_first_run_indexes_everything_and_a_second_does_nothing(engine: Engine, corpus: Path) -> None:
+    first = run(engine, corpus)
+    assert numbers(first) == {"new": 7}
+    assert (first.files_read, first.files_unchanged, engine.generation) == (5, 0, 1)
+    assert list(engine.ids()) == ["corpus/bahn.txt", "corpus/elbe.txt", "corpus/haushalt.txt", "corpus/köche.txt", "e1", "e2", "e3"]
+    second = run(engine, corpus)
+    assert numbers(second) == {"unchanged": 7}
+    assert (second.files_read, second.files_unchanged, engine.generation) == (0, 5, 1)
+
+
+def test_of_a_changed_file_only_the_changed_articles_are_written(engine: Engine, corpus: Path) -> None:
+    run(engine, corpus)
+    written: list[str] = []
+    commit = engine.commit
+
+    def watched(add: Iterable[Given], *rest: Iterable[str], ledger: bytes = b"") -> None:
+        found = list(add)
+        written.extend(as_article(article).id for article in found)
+        commit(found, *rest, ledger=ledger)
+
+    engine.commit = watched  # type: ignore[method-assign,assignment]
+    lines(corpus / "kurz.jsonl", {"e1": "Meldung eins", "e2": "Meldung zwei, berichtigt", "e3": "Meldung drei", "e4": "Meldung vier"})
+    report = run(engine, corpus)
+    assert numbers(report) == {"new": 1, "updated": 1, "unchanged": 6}
+    assert report.files_read == 1
+    assert written == ["e2", "e4"]
+    assert text(engine, "e2") == "Meldung zwei, berichtigt"
+
+
+def test_a_touched_file_is_read_and_nothing_is_written(engine: Engine, corpus: Path) -> None:
+    run(engine, corpus)
+    os.utime(corpus / "bahn.txt", (1, 1))
+    report = run(engine, corpus)
+    assert (numbers(report), report.files_read) == ({"unchanged": 7}, 1)
+    assert run(engine, corpus).files_read == 0
+
+
+def test_what_is_gone_from_the_paths_leaves_the_index(engine: Engine, corpus: Path) -> None:
+    run(engine, corpus)
+    (corpus / "elbe.txt").unlink()
+    lines(corpus / "kurz.jsonl", {"e1": "Meldung eins", "e3": "Meldung drei"})
+    assert numbers(run(engine, corpus)) == {"unchanged": 5, "removed": 2}
+    assert list(engine.ids()) == ["corpus/bahn.txt", "corpus/haushalt.txt", "corpus/köche.txt", "e1", "e3"]
+
+
+def test_what_came_from_elsewhere_stays(engine: Engine, corpus: Path, tmp_path: Path) -> None:
+    other = tmp_path / "archiv"
+    other.mkdir()
+    lines(other / "alt.jsonl", {"a1": "Altes"})
+    run(engine, corpus)
+    assert numbers(run(engine, other)) == {"new": 1}
+    assert len(engine.ids()) == 8
+    assert numbers(run(engine, corpus / "bahn.txt")) == {"unchanged": 1}
+    assert len(engine.ids()) == 8
+
+
+def test_a_missing_path_changes_nothing(engine: Engine, corpus: Path) -> None:
+    run(engine, corpus)
+    (corpus / "bahn.txt").unlink()
+    with pytest.raises(PathMissing):
+        run(engine, corpus, corpus / "fehlt")
+    assert len(engine.ids()) == 7
+
+
+def test_more_than_half_gone_stops_the_run_until_it_is_allowed(engine: Engine, corpus: Path) -> None:
+    run(engine, corpus)
+    for name in TEXTS:
+        (corpus / f"{name}.txt").unlink()
+    for dry_run in (True, False):
+        with pytest.raises(RemovalTooLarge, match=r"4 von 7.*--allow-removal"):
+            run(engine, corpus, dry_run=dry_run)
+    assert (len(engine.ids()), engine.generation) == (7, 1)
+    assert numbers(run(engine, corpus, allow_removal=True)) == {"unchanged": 3, "removed": 4}
+
+
+def test_half_may_go_without_asking(engine: Engine, corpus: Path) -> None:
+    (corpus / "kurz.jsonl").unlink()
+    run(engine, corpus)
+    (corpus / "bahn.txt").unlink()
+    (corpus / "elbe.txt").unlink()
+    assert numbers(run(engine, corpus)) == {"unchanged": 2, "removed": 2}
+
+
+def test_the_guard_asks_for_each_path_by_itself(engine: Engine, corpus: Path, tmp_path: Path) -> None:
+    small = tmp_path / "klein"
+    small.mkdir()
+    lines(small / "a.jsonl", {"a1": "eins"})
+    run(engine, corpus, small)
+    (small / "a.jsonl").unlink()
+    with pytest.raises(RemovalTooLarge, match="klein"):
+        run(engine, corpus, small)
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(engine: Engine, corpus: Path) -> None:
+    assert numbers(run(engine, corpus, dry_run=True)) == {"new": 7}
+    assert (engine.generation, list(engine.ids()), engine.ledger()) == (0, [], b"")
+    run(engine, corpus)
+    (corpus / "bahn.txt").write_text(TEXTS["bahn"] + "\nNachtrag: Der Streik ist beendet.\n")
+    (corpus / "elbe.txt").unlink()
+    report = run(engine, corpus, dry_run=True)
+    assert numbers(report) == {"updated": 1, "unchanged": 5, "removed": 1}
+    assert report.dry_run
+    assert engine.generation == 1
+    assert numbers(run(engine, corpus)) == numbers(report)
+
+
+def test_an_empty_folder_is_a_warning_and_makes_no_index(engine: Engine, tmp_path: Path) -> None:
+    report = run(engine, tmp_path)
+    assert numbers(report) == {}
+    assert [warning.place for warning in report.warnings] == [tmp_path.name]
+    assert engine.generation == 0
+
+
+def test_rejected_files_are_told_at_every_run_and_read_again_only_when_they_changed(engine: Engine, corpus: Path) -> None:
+    (corpus / "bild.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
+    with (corpus / "kurz.jsonl").open("a") as file:
+        file.write('{"title": \n')
+    places = ["corpus/bild.txt", "corpus/kurz.jsonl:4"]
+    for files_read in (6, 0):
+        report = run(engine, corpus)
+        assert [rejection.place for rejection in report.rejected] == places
+        assert report.files_read == files_read
+    assert (report.seen, engine.generation) == (9, 1)
+    (corpus / "bild.txt").write_text("Das Bild\n\nDer Text über das Bild, das hier fehlte.\n")
+    assert numbers(run(engine, corpus)) == {"new": 1, "unchanged": 7, "rejected": 1}
+
+
+def test_a_folder_called_from_inside_keeps_its_ids(engine: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(engine, corpus)
+    monkeypatch.chdir(corpus)
+    assert numbers(run(engine, Path("."))) == {"unchanged": 7}
+    assert engine.generation == 1
+
+
+@pytest.mark.parametrize("name", ["corpus", "umbenannt"])
+def test_a_folder_that_was_moved_is_told_and_keeps_its_ids_by_the_named_command(
+    engine: Engine, corpus: Path, tmp_path: Path, name: str
+) -> None:
+    run(engine, corpus)
+    ids = list(engine.ids())
+    moved = tmp_path / "neu" / name
+    moved.parent.mkdir()
+    corpus.rename(moved)
+    [hint] = run(engine, moved).warnings
+    assert f"searchidx index {moved} --moved-from {corpus}" in hint.reason.de
+    report = run(engine, moved, moved_from=corpus)
+    assert (list(engine.ids()), report.warnings, report.new) == (ids, (), 0)
+    assert numbers(run(engine, moved)) == {"unchanged": 7}
+    (moved / "bahn.txt").unlink()
+    assert numbers(run(engine, moved)) == {"unchanged": 6, "removed": 1}
+
+
+def test_a_part_of_a_root_that_was_moved_keeps_its_ids(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus" / "politik"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXTS["bahn"])
+    (tmp_path / "corpus" / "b.txt").write_text(TEXTS["elbe"])
+    run(engine, tmp_path / "corpus")
+    folder.rename(tmp_path / "archiv")
+    run(engine, tmp_path / "archiv", moved_from=folder)
+    assert list(engine.ids()) == ["corpus/b.txt", "corpus/politik/a.txt"]
+    (tmp_path / "archiv" / "neu.txt").write_text(TEXTS["köche"])
+    run(engine, tmp_path / "archiv")
+    assert list(engine.ids()) == ["corpus/b.txt", "corpus/politik/a.txt", "corpus/politik/neu.txt"]
+
+
+def test_moved_from_names_a_folder_that_was_indexed_and_is_gone(engine: Engine, corpus: Path, tmp_path: Path) -> None:
+    run(engine, corpus)
+    (tmp_path / "neu").mkdir()
+    with pytest.raises(UsageError, match="keine Artikel"):
+        run(engine, tmp_path / "neu", moved_from=tmp_path / "nie")
+    with pytest.raises(UsageError, match="stehen die Dateien noch"):
+        run(engine, tmp_path / "neu", moved_from=corpus)
+    with pytest.raises(UsageError, match="genau einen Ordner"):
+        run(engine, corpus, tmp_path / "neu", moved_from=corpus)
+    assert len(engine.ids()) == 7
+
+
+@pytest.fixture
+def years(tmp_path: Path) -> tuple[Path, Path]:
+    """Two folders of the same name, each with three articles whose files have the same names."""
+    folders = tmp_path / "2024" / "politik", tmp_path / "2025" / "politik"
+    for folder in folders:
+        folder.mkdir(parents=True)
+        for name in ("bahn", "elbe", "haushalt"):
+            (folder / f"{name}.txt").write_text(f"{TEXTS[name]}\nDas war {folder.parent.name}.\n")
+    return folders
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_folders_of_one_name_lose_nothing(engine: Engine, years: tuple[Path, Path], together: bool) -> None:
+    for _ in range(2):
+        for paths in [years] if together else [[year] for year in years]:
+            report = run(engine, *paths)
+            assert (report.warnings, report.rejected, report.updated, report.removed) == ((), (), 0, 0)
+    names = ("bahn", "elbe", "haushalt")
+    assert list(engine.ids()) == [f"{prefix}/{name}.txt" for prefix in ("2025/politik", "politik") for name in names]
+    assert "2025" in text(engine, "2025/politik/bahn.txt")
+
+
+def test_an_id_made_from_a_place_belongs_to_one_file(engine: Engine, tmp_path: Path) -> None:
+    for name, said in (("K\u00f6ln.txt", "elbe"), ("Ko\u0308ln.txt", "bahn")):  # one name in NFC
+        (tmp_path / name).write_text(TEXTS[said])
+    if len(list(tmp_path.iterdir())) < 2:
+        pytest.skip("this file system takes both names for one")
+    for _ in range(2):
+        report = run(engine, tmp_path)
+        [rejection] = report.rejected
+        assert str(tmp_path) in rejection.place
+        assert str(tmp_path) in rejection.reason.de
+        assert (len(engine.ids()), report.updated) == (1, 0)
+
+
+def test_rereading_reads_what_size_and_time_hide(engine: Engine, corpus: Path) -> None:
+    run(engine, corpus)
+    path = corpus / "bahn.txt"
+    before = path.stat()
+    path.write_text(TEXTS["bahn"].replace("Süden", "Norden"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert numbers(run(engine, corpus)) == {"unchanged": 7}
+    assert numbers(run(engine, corpus, reread=True)) == {"updated": 1, "unchanged": 6}
+    assert "Norden" in text(engine, "corpus/bahn.txt")
+
+
+def test_a_file_keeps_its_name_whichever_folder_above_it_is_given(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus" / "politik"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXTS["bahn"])
+    run(engine, tmp_path / "corpus")
+    (folder / "a.txt").write_text(TEXTS["elbe"])
+    assert numbers(run(engine, folder)) == {"updated": 1}
+    (folder / "a.txt").write_text(TEXTS["köche"])
+    assert numbers(run(engine, folder / "a.txt")) == {"updated": 1}
+    assert list(engine.ids()) == ["corpus/politik/a.txt"]
+
+
+def test_the_same_article_from_a_file_and_a_line_is_one(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXTS["bahn"])
+    (tmp_path / "a.json").write_text('{"id": "b1", "date": "2025-02-12", "source": "Elbkurier"}')
+    run(engine, tmp_path / "a.txt")
+    [article] = engine.articles(["b1"])
+    assert article
+    assert (article.date, article.source) == ("2025-02-12", "Elbkurier")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"id": "b1", "title": "Bahn streicht Züge", "text": "Anders."}))
+    run(engine, tmp_path)
+    assert list(engine.ids()) == ["b1"]
+
+
+def test_equal_texts_of_one_id_are_one_article(engine: Engine, tmp_path: Path) -> None:
+    lines(tmp_path / "a.jsonl", {"x": "gleich", "y": "allein"})
+    lines(tmp_path / "b.jsonl", {"x": "gleich"})
+    report = run(engine, tmp_path)
+    assert (numbers(report), report.warnings) == ({"new": 2, "repeated": 1}, ())
+    assert numbers(run(engine, tmp_path)) == {"unchanged": 2, "repeated": 1}
+    (tmp_path / "b.jsonl").unlink()
+    assert numbers(run(engine, tmp_path)) == {"unchanged": 2}
+
+
+def test_of_different_texts_of_one_id_the_last_wins_at_every_run_and_both_places_are_named(engine: Engine, tmp_path: Path) -> None:
+    lines(tmp_path / "a.jsonl", {"x": "früher", "y": "allein"})
+    lines(tmp_path / "b.jsonl", {"x": "später"})
+    for expected in ({"new": 2, "repeated": 1}, {"unchanged": 2, "repeated": 1}, {"unchanged": 2, "repeated": 1}):
+        report = run(engine, tmp_path)
+        assert numbers(report) == expected
+        [warning] = report.warnings
+        assert "/a.jsonl:1" in warning.reason.de
+        assert "/b.jsonl" in warning.reason.de
+        assert text(engine, "x") == "später"
+    assert engine.generation == 1
+    (tmp_path / "b.jsonl").unlink()
+    assert numbers(run(engine, tmp_path)) == {"updated": 1, "unchanged": 1}
+    assert text(engine, "x") == "früher"
+
+
+def test_two_texts_of_one_id_in_one_file_are_told_and_the_last_wins(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": 1, "text": "früher"}\n{"id": "1", "text": "später"}\n')
+    report = run(engine, tmp_path)
+    assert (numbers(report), len(report.warnings)) == ({"new": 1, "repeated": 1}, 1)
+    assert text(engine, "1") == "später"
+    assert numbers(run(engine, tmp_path)) == {"unchanged": 1, "repeated": 1}
+
+
+def test_an_id_taken_over_by_another_folder_is_told_and_comes_back(engine: Engine, tmp_path: Path) -> None:
+    for place, said in (("nord", "aus dem Norden"), ("süd", "aus dem Süden")):
+        (tmp_path / place).mkdir()
+        lines(tmp_path / place / "a.jsonl", {"x": said})
+    run(engine, tmp_path / "nord")
+    report = run(engine, tmp_path / "süd")
+    assert numbers(report) == {"updated": 1}
+    assert "nord/a.jsonl" in report.warnings[0].reason.de
+    (tmp_path / "süd" / "a.jsonl").unlink()
+    run(engine, tmp_path / "süd", allow_removal=True)
+    assert list(engine.ids()) == []
+    assert numbers(run(engine, tmp_path / "nord")) == {"new": 1}
+    assert text(engine, "x") == "aus dem Norden"
+
+
+def test_removed_articles_stay_out_until_they_are_readmitted(engine: Engine, corpus: Path) -> None:
+    run(engine, corpus)
+    assert remove(engine, ["e2", "corpus/bahn.txt", "gibt es nicht", "e2"]) == ("e2", "corpus/bahn.txt")
+    assert barred(engine) == {"e2", "corpus/bahn.txt"}
+    assert numbers(run(engine, corpus)) == {"unchanged": 5, "barred": 2}
+    lines(corpus / "kurz.jsonl", {"e1": "Meldung eins", "e2": "Meldung zwei, neu", "e3": "Meldung drei"})
+    assert numbers(run(engine, corpus)) == {"unchanged": 5, "barred": 2}
+    assert "e2" not in engine.ids()
+    assert numbers(run(engine, corpus / "kurz.jsonl", readmit=True)) == {"new": 1, "unchanged": 2}
+    assert barred(engine) == {"corpus/bahn.txt"}
+    assert numbers(run(engine, corpus)) == {"unchanged": 6, "barred": 1}
+
+
+def test_removing_what_is_not_there_commits_nothing(engine: Engine, corpus: Path) -> None:
+    run(engine, corpus)
+    assert remove(engine, ["nichts"]) == ()
+    assert engine.generation == 1
+
+
+def test_a_file_that_breaks_off_keeps_what_it_had(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    whole = gzip.compress("".join(json.dumps({"id": str(n), "text": f"Meldung {n * 7919 % 10007}"}) + "\n" for n in range(6_000)).encode())
+    path.write_bytes(whole)
+    run(engine, tmp_path)
+    path.write_bytes(whole[: len(whole) // 2])
+    assert numbers(run(engine, tmp_path)) == {"unchanged": 6_000, "rejected": 1}
+    assert run(engine, tmp_path).files_read == 1  # tried again each time
+    path.write_bytes(whole)
+    assert numbers(run(engine, tmp_path)) == {"unchanged": 6_000}
+
+
+def test_recovery_on_demand_reads_the_records_again(engine: Engine, tmp_path: Path) -> None:
+    scraped = "Rat tagt bis Mitternacht\n\nDer Rat tagte lange.\n\nBildquelle: © dpa | Ida Öz\n\nSo ging es weiter, bis alle müde waren."
+    lines(tmp_path / "a.jsonl", {"x": scraped})
+    run(engine, tmp_path)
+    assert "Bildquelle" in text(engine, "x")
+    assert numbers(run(engine, tmp_path, recover=True)) == {"updated": 1}
+    assert "Bildquelle" not in text(engine, "x")
+
+
+def test_progress_grows_to_the_end(engine: Engine, corpus: Path) -> None:
+    steps: list[Progress] = []
+    bring_up_to_date(engine, [corpus], progress=steps.append, today=TODAY)
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+    total = sum(path.stat().st_size for path in corpus.iterdir())
+    assert steps[-1] == Progress(total, total, 7)
+
+
+def test_an_interrupt_leaves_the_index_as_it_was(engine: Engine, corpus: Path) -> None:
+    run(engine, corpus)
+    lines(corpus / "kurz.jsonl", {"e1": "neu", "e2": "neu", "e3": "neu"})
+
+    def interrupt(progress: Progress) -> None:
+        if progress.done > progress.total / 2:  # reading is over, writing has begun
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bring_up_to_date(engine, [corpus], progress=interrupt, today=TODAY)
+    assert (engine.generation, text(engine, "e1")) == (1, "Meldung eins")
+
+
+def test_a_run_that_was_overtaken_by_another_writes_nothing(engine: Engine, corpus: Path) -> None:
+    overtaken: list[bool] = []
+
+    def overtake(progress: Progress) -> None:
+        if not overtaken:
+            overtaken.append(True)
+            engine.commit([], [], ledger=b"")
+
+    with pytest.raises(IndexLocked, match="anderer Lauf"):
+        bring_up_to_date(engine, [corpus], progress=overtake, today=TODAY)
+    assert list(engine.ids()) == []
+
+
+def test_a_full_disk_for_temporary_files_is_told(engine: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "_IN_MEMORY", 1)
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr("tempfile.TemporaryFile", lambda *args, **kwargs: full)
+        with pytest.raises(StorageFailed, match="TMPDIR"):
+            run(engine, corpus)
+    assert engine.generation == 0
+
+
+def test_the_ledger_reads_back_as_it_was() -> None:
+    entry = Entry("corpus/a.jsonl", [1, 2], {"ä": "print"}, (Rejection("corpus/a.jsonl:2", Message("kaputt", "broken")),), 3)
+    ledger = Ledger({"/corpus/a\udcff.jsonl": entry, "/b": Entry("b", None, {})}, frozenset({"weg"}), {"/corpus": "corpus"})
+    assert loaded(dumped(ledger)) == ledger
+    assert loaded(b"") == Ledger()
+
+
+def test_a_new_version_of_the_rules_reads_every_file_again(engine: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(engine, corpus)
+    monkeypatch.setattr(pipeline, "RULES_VERSION", 99)
+    report = run(engine, corpus)
+    assert (numbers(report), report.files_read) == ({"unchanged": 7}, 5)
+    assert run(engine, corpus).files_read == 0
+
+
+def test_a_damaged_or_foreign_ledger_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(IndexDamaged):
+        loaded(b"kein Verzeichnis")
+    with pytest.raises(IndexDamaged):
+        loaded(dumped(Ledger({"/a": Entry("a", [1], {})}))[:-3])
+    monkeypatch.setattr(pipeline, "LEDGER_VERSION", 99)
+    later = dumped(Ledger())
+    monkeypatch.undo()
+    with pytest.raises(IndexForeign):
+        loaded(later)

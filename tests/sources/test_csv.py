@@ -1,0 +1,97 @@
+"""CSV: delimiters, quotes, and the rows after a broken one."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+from pathlib import Path
+
+import pytest
+
+from searchidx.sources import Found, Outcome, Source, read
+from searchidx.sources.discover import scopes, sources
+
+TODAY = datetime.date(2026, 1, 1)
+
+
+def outcomes(folder: Path, content: str | bytes, name: str = "a.csv") -> list[Outcome]:
+    path = folder / "corpus" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    [source] = sources(*scopes([path.parent], {}))
+    assert isinstance(source, Source)
+    return list(read(source, today=TODAY))
+
+
+def originals(found: list[Outcome]) -> dict[str, str]:
+    return {outcome.article.id: outcome.article.original for outcome in found if isinstance(outcome, Found)}
+
+
+def told(found: list[Outcome]) -> dict[str, str]:
+    return {outcome.place: outcome.reason.de for outcome in found if not isinstance(outcome, Found)}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_the_one_that_finds_the_known_columns(tmp_path: Path, delimiter: str) -> None:
+    rows = [["id", "Title", " text ", '"a,b;c"'], ["1", "Köln", '"Satz, mit; allem\t|."', "x"]]
+    found = outcomes(tmp_path, "".join(delimiter.join(row) + "\r\n" for row in rows))
+    assert originals(found) == {"1": "Köln\n\nSatz, mit; allem\t|."}
+    assert found[0].article.metadata == {"a,b;c": "x"}  # type: ignore[union-attr]
+
+
+def test_line_breaks_and_doubled_quotes_belong_to_the_text(tmp_path: Path) -> None:
+    found = outcomes(tmp_path, 'id,text\n1,"Absatz eins.\n\nEr sagte: ""Nein."""\n2,Schluss\n')
+    assert originals(found) == {"1": 'Absatz eins.\n\nEr sagte: "Nein."', "2": "Schluss"}
+
+
+def test_a_field_may_be_long(tmp_path: Path) -> None:
+    text = "Wort " * 60_000
+    assert originals(outcomes(tmp_path, f"id,text\n1,{text}\n"))["1"] == text
+
+
+def test_tabs_excel_and_packed_files_are_read(tmp_path: Path) -> None:
+    assert originals(outcomes(tmp_path, "id\ttext\n1\tKöln\n", "a.tsv")) == {"1": "Köln"}
+    (tmp_path / "corpus" / "a.tsv").unlink()
+    assert originals(outcomes(tmp_path, "sep=;\r\nid;text\r\n1;Köln\r\n")) == {"1": "Köln"}
+    (tmp_path / "corpus" / "a.csv").unlink()
+    assert originals(outcomes(tmp_path, gzip.compress("id;text\n1;Köln\n".encode("cp1252")), "a.csv.gz")) == {"1": "Köln"}
+
+
+REFUSED_HEADS = [
+    ("1,Köln,am Rhein\n2,Bonn,am Rhein\n", "Kopfzeile fehlt"),
+    ("id,text\r1,Köln\r", "Macintosh"),
+    ("nummer,inhalt\n1,Köln\n", "Kopfzeile fehlt"),
+    ("id,text,text\n1,Köln,Bonn\n", "'text' steht zweimal"),
+]
+
+
+@pytest.mark.parametrize(("content", "reason"), REFUSED_HEADS)
+def test_a_file_without_a_usable_header_is_refused_once(tmp_path: Path, content: str, reason: str) -> None:
+    found = outcomes(tmp_path, content)
+    assert list(told(found)) == ["corpus/a.csv:1"]
+    assert reason in told(found)["corpus/a.csv:1"]
+
+
+BROKEN = [
+    ("2,zu wenig", "2 Spalten statt 3"),
+    ("2,zu,viel,Text", "4 Spalten statt 3"),
+    ("2,,", "„title“ und „text“ fehlen"),
+    ('2,"offen,Text', "Anführungszeichen"),
+    ('2,"zu" früh,Text', "Anführungszeichen"),
+]
+
+
+@pytest.mark.parametrize(("row", "reason"), BROKEN)
+def test_a_broken_row_is_refused_with_its_line_and_the_others_are_read(tmp_path: Path, row: str, reason: str) -> None:
+    found = outcomes(tmp_path, f'id,title,text\n1,"Eins\nmit Umbruch",Text\n{row}\n3,Drei,Text\n4,"Vier",Text\n')
+    assert list(originals(found)) == ["1", "3", "4"]
+    [(place, why)] = told(found).items()
+    assert place == "corpus/a.csv:4"
+    assert reason in why
+
+
+def test_an_open_quote_swallows_no_more_than_its_row(tmp_path: Path) -> None:
+    rows = "".join(f"{number},Titel {number},Text\n" for number in range(5000))
+    found = outcomes(tmp_path, f'id,title,text\nx,"offen,Text\n{rows}')
+    assert len(originals(found)) == 5000
+    assert list(told(found)) == ["corpus/a.csv:2"]

@@ -1,0 +1,125 @@
+"""Decoding: every encoding a German text comes in, and everything that is no text."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from searchidx.model import Message
+from searchidx.sources import decode
+from searchidx.sources.decode import Decoded, decoded
+
+TEXT = "Überschrift: Der Spaß in München\n\nDer Ärger über die Straße wächst – „so geht es nicht“, sagt die Bürgermeisterin.\n"
+
+ENCODINGS = [
+    ("utf-8", 0),
+    ("utf-8-sig", 0),
+    ("utf-16", 0),
+    ("utf-32", 0),
+    ("utf-16-le", 1),
+    ("utf-16-be", 1),
+    ("cp1252", 1),
+]
+BINARIES = [
+    (b"%PDF-1.7\n" + b"x" * 50, "PDF"),
+    (b"PK\x03\x04" + b"\x00" * 20 + b"word/document.xml", "DOCX"),
+    (b"PK\x03\x04" + b"\x00" * 20 + b"bild.bmp", "ZIP"),
+    (b"\x89PNG\r\n\x1a\n" + b"\x00\x01" * 40, "PNG"),
+    (b"\xff\xd8\xff\xe0" + b"\x00\x10JFIF" * 9, "JPEG"),
+    (b"GIF89a" + b"\x00" * 30, "GIF"),
+    (b"\x1f\x8b\x08" + b"\x00" * 30, "gzip"),
+    (b"\x7fELF\x02\x01" + b"\x00" * 30, "ELF"),
+    (b"abc\x00\x00def" * 30, "NUL"),
+    (b"\x01\x02\x03\x04abc" * 30, "Steuerzeichen"),
+]
+
+
+def text_of(data: bytes) -> Decoded:
+    found = decoded(data)
+    assert isinstance(found, Decoded), found
+    return found
+
+
+@pytest.mark.parametrize(("encoding", "notes"), ENCODINGS)
+def test_text_is_read_in_any_usual_encoding(encoding: str, notes: int) -> None:
+    found = text_of(TEXT.encode(encoding))
+    assert found.text == TEXT
+    assert len(found.notes) == notes
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman"])
+def test_old_computers_umlauts_are_recognised(encoding: str) -> None:
+    text = "Der Ärger über die Straße wächst. Die Bürger von Österreich hören zu."
+    assert text_of(text.encode(encoding)).text == text
+
+
+def test_a_sharp_s_before_a_closing_quote_is_no_african_letter() -> None:
+    text = "Sie nannten es „Spaß“.\nÜber München\n"
+    assert text_of(text.encode("cp1252")).text == text
+
+
+def test_lines_of_two_encodings_are_both_right_and_counted() -> None:
+    found = text_of("Köln grüßt.\n".encode() + "Zürich grüßt zurück.\n".encode("cp1252") + "Auch Münster.\n".encode())
+    assert found.text == "Köln grüßt.\nZürich grüßt zurück.\nAuch Münster.\n"
+    assert [note.de for note in found.notes] == ["1 Zeilen sind kein UTF-8: als Windows-1252 gelesen"]
+
+
+def test_a_stray_byte_does_not_spoil_its_line() -> None:
+    assert text_of("Köln, Düsseldorf und ".encode() + "Münster".encode("cp1252")).text == "Köln, Düsseldorf und Münster"
+
+
+def test_legacy_text_never_holds_c1_controls() -> None:
+    text = text_of(bytes(range(0x20, 0x100)) * 3).text
+    assert not any("\x80" <= character <= "\x9f" for character in text)
+
+
+@pytest.mark.parametrize(("data", "named"), BINARIES)
+def test_what_is_no_text_is_refused_by_its_kind(data: bytes, named: str) -> None:
+    refused = decoded(data)
+    assert isinstance(refused, Message)
+    assert "Binärdatei" in refused.de
+    assert named in refused.de
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t\n", b"\xef\xbb\xbf", b"\xff\xfe", "\u2003\n".encode()])
+def test_a_file_without_a_visible_character_is_empty(data: bytes) -> None:
+    assert decoded(data) == decode.EMPTY
+
+
+def test_a_file_beyond_the_limit_is_refused_with_the_limit() -> None:
+    refused = decoded(b"a" * (decode.ARTICLE_LIMIT + 1))
+    assert isinstance(refused, Message)
+    assert "20 MB" in refused.de
+
+
+def test_a_few_nuls_become_spaces() -> None:
+    found = text_of(("Der Rat\0tagt. " + "Lang und breit. " * 50).encode())
+    assert found.text.startswith("Der Rat tagt.")
+    assert len(found.notes) == 1
+
+
+def test_text_encoded_twice_is_told_but_not_changed() -> None:
+    broken = TEXT.encode().decode("cp1252", "replace")
+    found = text_of(broken.encode())
+    assert found.text == broken
+    assert "doppelt kodiert" in found.notes[0].de
+
+
+def test_a_text_that_quotes_one_broken_umlaut_is_no_broken_text() -> None:
+    assert not text_of("Statt „ü“ stand „Ã¼“ auf dem Schild.".encode()).notes
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_lines_come_one_by_one_in_any_encoding(encoding: str) -> None:
+    stream = io.BufferedReader(io.BytesIO("Größe\r\nZeile zwei\u00a0–\nEnde".encode(encoding)))  # type: ignore[arg-type]
+    found = list(decode.lines(stream))
+    assert [line.text for line in found] == ["Größe", "Zeile zwei\u00a0–", "Ende"]
+    assert [line.number for line in found] == [1, 2, 3]
+    assert [line.ended for line in found] == [True, True, False]
+
+
+def test_a_line_beyond_the_limit_is_passed_over_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode, "ARTICLE_LIMIT", 100)
+    stream = io.BufferedReader(io.BytesIO(b"kurz\n" + b"l" * 5000 + b"\nkurz\n"))  # type: ignore[arg-type]
+    assert [line.text for line in decode.lines(stream)] == ["kurz", None, "kurz"]

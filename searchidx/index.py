@@ -13,7 +13,7 @@ from typing import Literal, Self
 
 from searchidx.engines import Engine, Found, Reader, Scored, Sort
 from searchidx.errors import ArticleUnknown, IndexMissing, UsageError
-from searchidx.german.match_types import RELATIONS, Mode
+from searchidx.german.match_types import MATCH_TYPES, Mode
 from searchidx.model import (
     FACETS,
     KEYWORD_FIELDS,
@@ -38,8 +38,8 @@ from searchidx.model import (
 from searchidx.query.core_nodes import And, Node, Not, Or, Range, relaxed
 from searchidx.query.operators import OPERATORS, Operator
 from searchidx.query.parser import parse
-from searchidx.query.planner import Lowered, lower, narrowed
-from searchidx.query.relaxation import left_out
+from searchidx.query.planner import Plan, filtered, plan_query
+from searchidx.query.relaxation import drop_one_clause
 from searchidx.ranking.bm25f import MICRO
 from searchidx.results.explanation import of_article, of_query, respelled, shortfall, suggestions
 from searchidx.results.passages import best_passages, reasons, whole_article
@@ -157,7 +157,7 @@ class Index:
     ) -> Page:
         """One page of the answer to a user's text.
 
-        `without` switches relations off by name (keys of RELATIONS), `exclude` single surface forms. `facets`: of model.FACETS, what to
+        `without` switches relations off by name (keys of MATCH_TYPES), `exclude` single surface forms. `facets`: of model.FACETS, what to
         count; a field that is filtered is counted as if it were not, so that its other values stay in reach.
         `passages`: how many each hit shows at most. `why`: hits say which words found them. `counsel`: notes on an answer without full
         matches say how many articles each word is in, and what to leave out.
@@ -170,14 +170,14 @@ class Index:
         loose = relaxed(read.node)
         free = [field for field in facets if field not in _filtered(filters)]
         found = reader.search(read.node, relaxed=loose, limit=limit, offset=offset, sort=sort, facets=free)
-        found = _contextual(reader, read.asked, filters, facets, found)
+        found = _contextual(reader, read.unfiltered, filters, facets, found)
         articles = reader.articles([hit.id for hit in found.hits])
         asked = {False: read.node, True: loose or read.node}
         return Page(
             hits=tuple(_hit(a, asked[s.partial], s, passages, why) for a, s in zip(articles, found.hits, strict=True) if a),
             total=found.total,
             offset=offset,
-            reading=read.reading,
+            reading=read.description,
             words=read.words,
             notes=(*_notes(reader, read), *_shortcomings(reader, read, found, counsel)),
             facets={field: found.facets[field] for field in facets},
@@ -480,28 +480,28 @@ def operators() -> tuple[Operator, ...]:
 
 def relations() -> tuple[str, ...]:
     """The names of all relations a form can have to a word, strongest first."""
-    return tuple(RELATIONS)
+    return tuple(MATCH_TYPES)
 
 
 def relation_name(relation: str) -> Message:
     """How an expansion's relation is called; the key itself when it is not known."""
-    known = RELATIONS.get(relation)
+    known = MATCH_TYPES.get(relation)
     return Message(known.de, known.en) if known else Message(relation, relation)
 
 
 def _lowered(
     reader: Reader, query: str, mode: Mode, filters: Filters | None, without: Sequence[str] = (), exclude: Sequence[str] = ()
-) -> Lowered:
-    return lower(
+) -> Plan:
+    return plan_query(
         parse(query), reader.vocabulary(), mode=mode, filters=filters or {}, without=without, exclude=exclude, values=reader.values
     )
 
 
-def _notes(reader: Reader, read: Lowered) -> tuple[Message, ...]:
+def _notes(reader: Reader, read: Plan) -> tuple[Message, ...]:
     return (*read.notes, *suggestions(read.node, reader), *_undated(reader, read.node))
 
 
-def _shortcomings(reader: Reader, read: Lowered, found: Found, counsel: bool) -> tuple[Message, ...]:
+def _shortcomings(reader: Reader, read: Plan, found: Found, counsel: bool) -> tuple[Message, ...]:
     """That an answer was cut, or what helps where nothing was found."""
     if not found.complete:
         return (_CUT,)
@@ -555,7 +555,7 @@ def _respelled(reader: Reader, asked: Relaxation) -> Iterator[Relaxation]:
 
 def _wider(asked: Relaxation) -> Iterator[Relaxation]:
     """The question with one thing less each time, not yet counted."""
-    for part, rest in left_out(asked.query):
+    for part, rest in drop_one_clause(asked.query):
         yield replace(asked, kind="word", left_out=part, query=rest)
     held = {name: value for name, value in asked.filters.items() if value}
     for name in (*KEYWORD_FIELDS, *("-" + field for field in KEYWORD_FIELDS)):
@@ -574,7 +574,7 @@ def _contextual(reader: Reader, asked: Node, filters: Filters | None, facets: Se
     counted, complete = dict(found.facets), found.complete
     for field in _filtered(filters).intersection(facets):
         others = {name: value for name, value in (filters or {}).items() if name != field}
-        wider = reader.search(narrowed(asked, others), limit=0, facets=(field,))
+        wider = reader.search(filtered(asked, others), limit=0, facets=(field,))
         counted[field], complete = wider.facets[field], complete and wider.complete
     return replace(found, facets=counted, complete=complete)
 

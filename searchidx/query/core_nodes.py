@@ -58,7 +58,7 @@ class Near:
 class Group:
     """What one relation contributes to a concept: surface forms, and units of several words that count as one occurrence.
 
-    `relation` is a key of `searchidx.german.match_types.RELATIONS`, which holds its weight and whether it matches or only scores.
+    `relation` is a key of `searchidx.german.match_types.MATCH_TYPES`, which holds its weight and whether it matches or only scores.
     A form belongs to one matching group of its concept only, the strongest; groups that only score may hold it again.
     `fields` of the units are ignored: those of the concept hold.
     `weights`: what one occurrence of each form counts; () is 1 each. Whole 256ths, so that sums are exact.

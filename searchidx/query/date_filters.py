@@ -53,7 +53,7 @@ _DOTS = re.compile(r"\.{2,3}|…")
 _LEAD = re.compile(r"(?:(?P<sign>[<>]=?|=)|(?P<word>[^\W\d_]{2,6})(?:\s+(?:dem|zum))?\s)\s*")
 
 
-class Period(NamedTuple):
+class DayRange(NamedTuple):
     """Days in ISO 8601, both included, None is open; `end` is where the text of it ends."""
 
     low: str | None
@@ -61,25 +61,25 @@ class Period(NamedTuple):
     end: int
 
 
-class Impossible(NamedTuple):
+class ImpossibleDate(NamedTuple):
     """Something of the shape of a date that is none, such as 31.02.2025; its text ends at `end`."""
 
     end: int
 
 
-def period_at(text: str, start: int) -> Period | Impossible | None:
+def day_range_at(text: str, start: int) -> DayRange | ImpossibleDate | None:
     """The longest period that begins at `start`; None where no date begins. A period with its ends swapped is put right."""
     lead = _LEAD.match(text, start)
     if lead and (key := OPEN_ENDS.get((lead["sign"] or lead["word"]).lower())):
         return _open_ended(text, lead.end(), key)
     dots = _DOTS.match(text, start)
     if dots:
-        return _ended(_point(_POINT.match(text, dots.end())), "until")
+        return _bounded(_point(_POINT.match(text, dots.end())), "until")
     first = _POINT.match(text, start)
     return _from_full(text, first) if first else _from_short(text, start)
 
 
-def range_at(text: str, start: int) -> Period | Impossible | None:
+def dotted_range_at(text: str, start: int) -> DayRange | ImpossibleDate | None:
     """A period written as two dates with `..` between: the only one that cannot be text and needs no field."""
     first = _POINT.match(text, start)
     dots = _DOTS.match(text, first.end()) if first else None
@@ -87,65 +87,65 @@ def range_at(text: str, start: int) -> Period | Impossible | None:
     if not (_point(first) and _point(second)):
         return None
     found = _joined(_point(first), _point(second))
-    return None if isinstance(found, Period) and str(found.low) < str(EARLIEST_YEAR) else found  # 1000..1500 are numbers
+    return None if isinstance(found, DayRange) and str(found.low) < str(EARLIEST_YEAR) else found  # 1000..1500 are numbers
 
 
-def ended(period: Period, key: str) -> Period:
+def bounded(period: DayRange, key: str) -> DayRange:
     """The period that "since", "until", "earlier" or "later" makes of a date; "date" leaves it."""
     low, high, end = period
     match key:
         case "since":
-            return Period(low, None, end)
+            return DayRange(low, None, end)
         case "until":
-            return Period(None, high, end)
+            return DayRange(None, high, end)
         case "earlier":
-            return Period(None, _shifted(low, -1), end)
+            return DayRange(None, _shifted(low, -1), end)
         case "later":
-            return Period(_shifted(high, 1), None, end)
+            return DayRange(_shifted(high, 1), None, end)
         case _:
             return period
 
 
-def _open_ended(text: str, start: int, key: str) -> Period | Impossible | None:
+def _open_ended(text: str, start: int, key: str) -> DayRange | ImpossibleDate | None:
     date = _POINT.match(text, start)
-    return _ended(_from_full(text, date) if date and key == "date" else _point(date), key)
+    return _bounded(_from_full(text, date) if date and key == "date" else _point(date), key)
 
 
-def _ended(period: Period | Impossible | None, key: str) -> Period | Impossible | None:
-    return ended(period, key) if isinstance(period, Period) else period
+def _bounded(period: DayRange | ImpossibleDate | None, key: str) -> DayRange | ImpossibleDate | None:
+    return bounded(period, key) if isinstance(period, DayRange) else period
 
 
-def _from_full(text: str, first: re.Match[str]) -> Period | Impossible | None:
+def _from_full(text: str, first: re.Match[str]) -> DayRange | ImpossibleDate | None:
     to = _TO.match(text, first.end())
     second = _POINT.match(text, to.end()) if to else None
     if _point(second):
         return _joined(_point(first), _point(second))
     dots = _DOTS.match(text, first.end())
     found = _point(first)
-    if dots and isinstance(found, Period):
-        return Period(found.low, None, dots.end())
+    if dots and isinstance(found, DayRange):
+        return DayRange(found.low, None, dots.end())
     return found
 
 
-def _from_short(text: str, start: int) -> Period | Impossible | None:
+def _from_short(text: str, start: int) -> DayRange | ImpossibleDate | None:
     short = _SHORT.match(text, start)
     to = _TO.match(text, short.end()) if short else None
     last = _POINT.match(text, to.end()) if to else None
     second = _point(last)
-    if not short or not isinstance(second, Period) or second.high is None:
+    if not short or not isinstance(second, DayRange) or second.high is None:
         return second if short else None
     end = datetime.date.fromisoformat(second.high)
     return _joined(_day(end.year, int(short["month"] or end.month), int(short["day"]), short.end()), second)
 
 
-def _joined(first: Period | Impossible | None, second: Period | Impossible | None) -> Period | Impossible | None:
-    if not isinstance(first, Period) or not isinstance(second, Period):
-        return Impossible(second.end) if second else None
+def _joined(first: DayRange | ImpossibleDate | None, second: DayRange | ImpossibleDate | None) -> DayRange | ImpossibleDate | None:
+    if not isinstance(first, DayRange) or not isinstance(second, DayRange):
+        return ImpossibleDate(second.end) if second else None
     days = sorted(day for day in (first.low, first.high, second.low, second.high) if day)
-    return Period(days[0], days[-1], second.end)
+    return DayRange(days[0], days[-1], second.end)
 
 
-def _point(match: re.Match[str] | None) -> Period | Impossible | None:
+def _point(match: re.Match[str] | None) -> DayRange | ImpossibleDate | None:
     if match is None:
         return None
     part = {name[0]: value for name, value in match.groupdict().items() if value}
@@ -154,22 +154,22 @@ def _point(match: re.Match[str] | None) -> Period | Impossible | None:
     if month is None:  # "12. Etage 2025"
         return None
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return Impossible(match.end())
+        return ImpossibleDate(match.end())
     if "d" in part:
         return _day(year, month, int(part["d"]), match.end())
     if "m" not in part and "n" not in part:
-        return Period(f"{year}-01-01", f"{year}-12-31", match.end())
+        return DayRange(f"{year}-01-01", f"{year}-12-31", match.end())
     if not 1 <= month <= 12:
-        return Impossible(match.end())
-    return Period(f"{year}-{month:02}-01", f"{year}-{month:02}-{monthrange(year, month)[1]}", match.end())
+        return ImpossibleDate(match.end())
+    return DayRange(f"{year}-{month:02}-01", f"{year}-{month:02}-{monthrange(year, month)[1]}", match.end())
 
 
-def _day(year: int, month: int, day: int, end: int) -> Period | Impossible:
+def _day(year: int, month: int, day: int, end: int) -> DayRange | ImpossibleDate:
     try:
         found = datetime.date(year, month, day).isoformat()
     except ValueError:  # 31.02.
-        return Impossible(end)
-    return Period(found, found, end)
+        return ImpossibleDate(end)
+    return DayRange(found, found, end)
 
 
 def _shifted(day: str | None, days: int) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from searchidx.german.match_types import RELATIONS
+from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import SEARCHED_FIELDS, Message, Word
 from searchidx.query import syntax_tree
 
@@ -29,8 +29,8 @@ _NAMED_FORMS = 3
 _NAMED_VALUES = 3
 
 
-def reading(
-    query: syntax_tree.Typed | None,
+def describe(
+    query: syntax_tree.SyntaxNode | None,
     words: Mapping[str, Word],
     values: Mapping[syntax_tree.Keyword, tuple[str, ...]],
     filters: Mapping[str, tuple[str, ...]],
@@ -58,7 +58,7 @@ class _Reader:
     def say(self, de: str, en: str) -> str:
         return de if self.german else en
 
-    def whole(self, query: syntax_tree.Typed | None, filters: Mapping[str, tuple[str, ...]]) -> str:
+    def whole(self, query: syntax_tree.SyntaxNode | None, filters: Mapping[str, tuple[str, ...]]) -> str:
         parts = [self.part(query)] if query else []
         for field, name in FIELD_NAMES.items():
             parts += [f"{name.text(self.language)} {self.listed(filters[field])}"] if field in filters else []
@@ -72,7 +72,7 @@ class _Reader:
     def language(self) -> str:
         return self.say("de", "en")
 
-    def part(self, query: syntax_tree.Typed) -> str:
+    def part(self, query: syntax_tree.SyntaxNode) -> str:
         match query:
             case syntax_tree.Word() | syntax_tree.Pattern():
                 return self.word(query) + self.place(query.fields)
@@ -95,16 +95,16 @@ class _Reader:
 
     def all(self, query: syntax_tree.And) -> str:
         """What is wanted joined by "und", then what is excluded, what only filters and what need not be there, after commas."""
-        fillers = syntax_tree.fillers(query)
-        asked = [child for child in syntax_tree.side_by_side(query) if child not in fillers]
+        optional_words = syntax_tree.optional_words(query)
+        asked = [child for child in syntax_tree.conjuncts(query) if child not in optional_words]
         wanted = [child for child in asked if not isinstance(child, syntax_tree.Not | syntax_tree.Keyword | syntax_tree.Dates)]
         others = [self.part(child) for child in asked if child not in wanted]
         joined = self.say(" und ", " and ").join(map(self.bracketed, wanted))
-        optional = ", ".join(self.quoted(word.text) for word in fillers)
-        rest = [self.say("möglichst mit ", "if possible with ") + optional] if fillers else []
+        optional = ", ".join(self.quoted(word.text) for word in optional_words)
+        rest = [self.say("möglichst mit ", "if possible with ") + optional] if optional_words else []
         return ", ".join([*([joined] if joined else []), *others, *rest])
 
-    def bracketed(self, query: syntax_tree.Typed) -> str:
+    def bracketed(self, query: syntax_tree.SyntaxNode) -> str:
         """A part in brackets where it needs them; a field that holds for all of it is named once."""
         if not isinstance(query, syntax_tree.And | syntax_tree.Or | syntax_tree.Not):
             return self.part(query)
@@ -176,10 +176,10 @@ class _Reader:
 
 
 def _is_another(relation: str) -> bool:
-    return relation != "exact" and RELATIONS[relation].matches
+    return relation != "exact" and MATCH_TYPES[relation].matches
 
 
-def _places(query: syntax_tree.Typed) -> Iterator[tuple[str, ...]]:
+def _places(query: syntax_tree.SyntaxNode) -> Iterator[tuple[str, ...]]:
     """The fields of every word and phrase below."""
     match query:
         case syntax_tree.And(children) | syntax_tree.Or(children) | syntax_tree.Near(parts=children):
@@ -191,7 +191,7 @@ def _places(query: syntax_tree.Typed) -> Iterator[tuple[str, ...]]:
             yield query.fields
 
 
-def _anywhere(query: syntax_tree.Typed) -> syntax_tree.Typed:
+def _anywhere(query: syntax_tree.SyntaxNode) -> syntax_tree.SyntaxNode:
     """The same without fields."""
     match query:
         case syntax_tree.And(children):

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from searchidx.german.tokenizer import WORD, normalise, terms
 from searchidx.model import SEARCHED_FIELDS
 from searchidx.query import syntax_tree
-from searchidx.query.date_filters import Impossible, Period, ended, period_at, range_at
+from searchidx.query.date_filters import DayRange, ImpossibleDate, bounded, day_range_at, dotted_range_at
 from searchidx.query.notes import Notes
 from searchidx.query.operators import Operator, operators
 
@@ -46,7 +46,7 @@ _SINCE = re.compile(r"(?:seit|since)\s+(?=[\w.])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Op:
+class OperatorLexeme:
     """An operator between or before operands, or a bracket. `distance` belongs to "near" and "before"."""
 
     key: Literal["and", "or", "not", "near", "before", "sentence", "(", ")"]
@@ -54,7 +54,7 @@ class Op:
     distance: int = 0
 
 
-Lexeme = Op | syntax_tree.Leaf
+Lexeme = OperatorLexeme | syntax_tree.Leaf
 
 
 class _Bracket(NamedTuple):
@@ -86,11 +86,11 @@ class _Lexer:
             self._step()
         if self.words > MAX_WORDS:
             self.notes.add(f"Nur die ersten {MAX_WORDS} Wörter werden gesucht", f"only the first {MAX_WORDS} words are searched", self.pos)
-            while self.out and isinstance(last := self.out[-1], Op) and last.key not in ("(", ")"):
+            while self.out and isinstance(last := self.out[-1], OperatorLexeme) and last.key not in ("(", ")"):
                 self.out.pop()  # its operand was cut away
         for bracket in reversed(self.open):
             if bracket.real:
-                self.out.append(Op(")", len(self.text)))
+                self.out.append(OperatorLexeme(")", len(self.text)))
             if self.words <= MAX_WORDS:
                 self.notes.add("Klammer nicht geschlossen; am Ende geschlossen", "bracket not closed; closed at the end", bracket.at)
         return self.out
@@ -109,11 +109,11 @@ class _Lexer:
             if not real:
                 self.notes.add(f"Klammern tiefer als {MAX_DEPTH} übergangen", f"brackets deeper than {MAX_DEPTH} ignored", self.pos)
             self.open.append(_Bracket(self.pos, field or (self.open[-1].field if self.open else None), real))
-            self.out.extend([Op("(", self.pos)] if real else [])
+            self.out.extend([OperatorLexeme("(", self.pos)] if real else [])
         elif not self.open:
             self.notes.add("Schließende Klammer ohne öffnende übergangen", "closing bracket without an opening one ignored", self.pos)
         elif self.open.pop().real:
-            self.out.append(Op(")", self.pos))
+            self.out.append(OperatorLexeme(")", self.pos))
 
     def _operator(self) -> bool:
         """Reads UND, ODER, NICHT, NAHE/5, && … or a minus where they stand alone."""
@@ -121,23 +121,23 @@ class _Lexer:
             return False
         at = self.pos + 1
         if match := _CAPITALS.match(self.text, self.pos):
-            self.out.append(Op(_WORDS[match.group()].key, at))  # type: ignore[arg-type]  # the keys of rows of kind "word"
+            self.out.append(OperatorLexeme(_WORDS[match.group()].key, at))  # type: ignore[arg-type]  # the keys of rows of kind "word"
         elif match := _NEAR.match(self.text, self.pos):
             self.out.append(self._near(match, at))
         elif match := _MINUS.match(self.text, self.pos):
             if self.pos and self.text[self.pos - 1] not in " (":
                 return False
-            self.out.append(Op("not", at))
+            self.out.append(OperatorLexeme("not", at))
         else:
             return False
         self.pos = match.end()
         return True
 
-    def _near(self, match: re.Match[str], at: int) -> Op:
+    def _near(self, match: re.Match[str], at: int) -> OperatorLexeme:
         number = match["near"] or match["before"]
         if number is None:
-            return Op("sentence", at)
-        return Op("near" if match["near"] else "before", at, self._limited(int(number), MAX_DISTANCE, at))
+            return OperatorLexeme("sentence", at)
+        return OperatorLexeme("near" if match["near"] else "before", at, self._limited(int(number), MAX_DISTANCE, at))
 
     def _limited(self, value: int, most: int, at: int) -> int:
         if value > most:
@@ -168,7 +168,7 @@ class _Lexer:
             self.notes.add(f"{name} mit Leerzeichen dahinter ist Text", f"{name} with a blank after it is text", self.pos + 1)
             return False
         plain = field.kind != "period" or field.key == "date" or self.text[start] in '(*"' + _QUOTES
-        return plain or period_at(self.text, start) is not None
+        return plain or day_range_at(self.text, start) is not None
 
     def _keyword(self, field: Operator) -> None:
         at = self.pos + 1
@@ -180,23 +180,23 @@ class _Lexer:
         at, start = self.pos + 1, self.pos
         if self._quote_opens():
             value = self._quoted().strip()
-            found = period_at(value, 0)
+            found = day_range_at(value, 0)
             whole = found is not None and found.end == len(value)
         else:
-            found = period_at(self.text, start)
+            found = day_range_at(self.text, start)
             whole = found is not None and re.compile(_EDGE + "|(?=[,;.!?])").match(self.text, found.end) is not None
             self.pos = found.end if found and whole else start
             value = self.text[start : self.pos] if found and whole else self._run()
         if value == "*":
             self._leaf(syntax_tree.Dates(None, None))
         elif value:
-            self._dates(ended(found, field.key) if isinstance(found, Period) and whole else found if whole else None, value, at)
+            self._dates(bounded(found, field.key) if isinstance(found, DayRange) and whole else found if whole else None, value, at)
 
-    def _dates(self, found: Period | Impossible | None, value: str, at: int) -> None:
+    def _dates(self, found: DayRange | ImpossibleDate | None, value: str, at: int) -> None:
         match found:
-            case Period(low, high):
+            case DayRange(low, high):
                 self._leaf(syntax_tree.Dates(low, high))
-            case Impossible():
+            case ImpossibleDate():
                 self.notes.add(f"Dieses Datum gibt es nicht, übergangen: {value}", f"there is no such date, ignored: {value}", at)
             case None:
                 self.notes.add(f"Als Datum nicht verstanden, übergangen: {value}", f"not understood as a date, ignored: {value}", at)
@@ -205,7 +205,7 @@ class _Lexer:
         start, at = self.pos, self.pos + 1
         if self._quote_opens():
             return self._phrase(fields)
-        if (found := range_at(self.text, start)) is not None:
+        if (found := dotted_range_at(self.text, start)) is not None:
             self.pos = found.end
             return self._dates(found, self.text[start : found.end], at)
         if match := _SINCE.match(self.text, start):
@@ -223,8 +223,8 @@ class _Lexer:
 
     def _hint(self, since: re.Match[str]) -> None:
         """Bare "seit 2024" may be text ("Krieg seit 2024"): it is searched as such, and the sign for the period is named."""
-        found = period_at(self.text, since.end())
-        if isinstance(found, Period):
+        found = day_range_at(self.text, since.end())
+        if isinstance(found, DayRange):
             date = self.text[since.end() : found.end]
             sign, text = f'seit:"{date}"' if " " in date else f"seit:{date}", self.text[since.start() : found.end]
             at = since.start() + 1

@@ -10,7 +10,7 @@ from itertools import takewhile
 from searchidx.errors import QueryTooLarge
 from searchidx.model import Message
 from searchidx.query import syntax_tree
-from searchidx.query.lexer import Lexeme, Op, lexemes
+from searchidx.query.lexer import Lexeme, OperatorLexeme, lexemes
 from searchidx.query.notes import Notes
 
 MAX_LOOKED_AT = 100_000
@@ -20,14 +20,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedQuery:
     """What was typed; `tree` is None where no word, pattern, value or date was found. `notes` tell repairs with their place."""
 
-    tree: syntax_tree.Typed | None
+    tree: syntax_tree.SyntaxNode | None
     notes: tuple[Message, ...]
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str) -> ParsedQuery:
     """The typed tree of any text, in linear time. Raises QueryTooLarge beyond 100,000 characters and nothing else."""
     if len(text) > MAX_LOOKED_AT:
         raise QueryTooLarge(
@@ -36,7 +36,7 @@ def parse(text: str) -> Parsed:
         )
     notes = Notes()
     tree = _Parser(lexemes(_printable(_shortened(text, notes)), notes), notes).tree()
-    return Parsed(tree, notes.messages())
+    return ParsedQuery(tree, notes.messages())
 
 
 def _shortened(text: str, notes: Notes) -> str:
@@ -61,10 +61,10 @@ class _Parser:
         self.notes = notes
         self.pos = 0
 
-    def tree(self) -> syntax_tree.Typed | None:
+    def tree(self) -> syntax_tree.SyntaxNode | None:
         return self._either()
 
-    def _either(self) -> syntax_tree.Typed | None:
+    def _either(self) -> syntax_tree.SyntaxNode | None:
         branches = [self._all()]
         while op := self._take("or"):
             branches.append(self._all())
@@ -74,9 +74,9 @@ class _Parser:
         either = _joined(syntax_tree.Or, [one for branch in branches if (one := _joined(syntax_tree.And, branch)) is not None])
         return _joined(syntax_tree.And, [*([either] if either else []), *shared])
 
-    def _all(self) -> list[syntax_tree.Typed]:
+    def _all(self) -> list[syntax_tree.SyntaxNode]:
         """The operands side by side."""
-        children: list[syntax_tree.Typed] = []
+        children: list[syntax_tree.SyntaxNode] = []
         while self.pos < len(self.found) and self._key() not in ("or", ")"):
             op = self._take("and")
             if op and (not children or self._key() in ("and", "or", ")", "")):
@@ -85,7 +85,7 @@ class _Parser:
                 children.append(child)
         return children
 
-    def _near(self) -> syntax_tree.Typed | None:
+    def _near(self) -> syntax_tree.SyntaxNode | None:
         left = self._unary()
         while op := self._take("near", "before", "sentence"):
             right = self._unary()
@@ -96,7 +96,7 @@ class _Parser:
                 left = _close(left, right, op)
         return left
 
-    def _unary(self) -> syntax_tree.Typed | None:
+    def _unary(self) -> syntax_tree.SyntaxNode | None:
         signs = []
         while op := self._take("not"):
             signs.append(op)
@@ -107,7 +107,7 @@ class _Parser:
             self.notes.add("Doppelte Verneinung hebt sich auf", "a double negation cancels out", signs[1].at)
         return operand if operand is None or len(signs) % 2 == 0 else syntax_tree.Not(operand)
 
-    def _operand(self) -> syntax_tree.Typed | None:
+    def _operand(self) -> syntax_tree.SyntaxNode | None:
         bracket = self._take("(")
         if bracket:
             inside = self._either()
@@ -116,7 +116,7 @@ class _Parser:
                 self.notes.add("Leere Klammern übergangen", "empty brackets ignored", bracket.at)
             return inside
         lexeme = self.found[self.pos] if self.pos < len(self.found) else None
-        if lexeme is None or isinstance(lexeme, Op):
+        if lexeme is None or isinstance(lexeme, OperatorLexeme):
             return None
         self.pos += 1
         return lexeme
@@ -124,22 +124,22 @@ class _Parser:
     def _key(self) -> str:
         """The key of the operator that comes next; "leaf" or, at the end, ""."""
         lexeme = self.found[self.pos] if self.pos < len(self.found) else None
-        return lexeme.key if isinstance(lexeme, Op) else "leaf" if lexeme else ""
+        return lexeme.key if isinstance(lexeme, OperatorLexeme) else "leaf" if lexeme else ""
 
-    def _take(self, *keys: str) -> Op | None:
+    def _take(self, *keys: str) -> OperatorLexeme | None:
         lexeme = self.found[self.pos] if self.pos < len(self.found) else None
-        if not isinstance(lexeme, Op) or lexeme.key not in keys:
+        if not isinstance(lexeme, OperatorLexeme) or lexeme.key not in keys:
             return None
         self.pos += 1
         return lexeme
 
-    def _stray(self, op: Op) -> None:
+    def _stray(self, op: OperatorLexeme) -> None:
         names = {"and": "UND", "or": "ODER", "not": "NICHT", "near": "NAHE", "before": "VOR", "sentence": "SATZ"}
         name = names[op.key]
         self.notes.add(f"{name} ohne Wort daneben übergangen", f"{name} without a word beside it ignored", op.at)
 
 
-def _shared_filters(branches: list[list[syntax_tree.Typed]]) -> list[syntax_tree.Typed]:
+def _shared_filters(branches: list[list[syntax_tree.SyntaxNode]]) -> list[syntax_tree.SyntaxNode]:
     """Takes the filters that hold for all branches out of them: those that end the last one, or begin the first one.
 
     `Habeck ODER Lindner datum:2024` asks for both in 2024. Where two branches have filters (`Wahl ressort:Politik ODER Gipfel
@@ -155,18 +155,18 @@ def _shared_filters(branches: list[list[syntax_tree.Typed]]) -> list[syntax_tree
     return [*first, *reversed(last)]
 
 
-def _is_filter(node: syntax_tree.Typed) -> bool:
+def _is_filter(node: syntax_tree.SyntaxNode) -> bool:
     """Whether a part restricts without bringing words: a value of a field or a period, or that it is not."""
     return isinstance(node.child if isinstance(node, syntax_tree.Not) else node, syntax_tree.Keyword | syntax_tree.Dates)
 
 
-def _joined(kind: type[syntax_tree.And | syntax_tree.Or], children: list[syntax_tree.Typed]) -> syntax_tree.Typed | None:
+def _joined(kind: type[syntax_tree.And | syntax_tree.Or], children: list[syntax_tree.SyntaxNode]) -> syntax_tree.SyntaxNode | None:
     if len(children) < 2:
         return children[0] if children else None
     return kind(tuple(children))
 
 
-def _close(left: syntax_tree.Typed, right: syntax_tree.Typed, op: Op) -> syntax_tree.Near:
+def _close(left: syntax_tree.SyntaxNode, right: syntax_tree.SyntaxNode, op: OperatorLexeme) -> syntax_tree.Near:
     """`a NAHE/5 b NAHE/5 c` is one group of three; another distance begins a new one."""
     made = syntax_tree.Near((left, right), op.at, op.distance, op.key == "before", op.key == "sentence")
     if isinstance(left, syntax_tree.Near) and (left.distance, left.ordered, left.sentence) == (made.distance, made.ordered, made.sentence):

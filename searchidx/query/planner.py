@@ -11,14 +11,14 @@ from math import prod
 from typing import Protocol, TypeVar
 
 from searchidx.errors import UsageError
-from searchidx.german.match_types import RELATIONS, Mode, Related, Together
+from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword
 from searchidx.german.tokenizer import normalise, terms
 from searchidx.model import KEYWORD_FIELDS, Expansion, Form, Message, Word
 from searchidx.query import description, multiword, syntax_tree
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, leaves
-from searchidx.query.date_filters import Period, period_at
+from searchidx.query.date_filters import DayRange, day_range_at
 from searchidx.query.notes import Notes
-from searchidx.query.parser import Parsed
+from searchidx.query.parser import ParsedQuery
 
 MAX_FORMS = 4096
 """Forms one pattern or fuzzy word stands for at most, the most frequent ones."""
@@ -43,7 +43,7 @@ Values = Callable[[str], Mapping[str, int]]
 Filters = Mapping[str, str | Sequence[str]]
 
 
-class Forms(Protocol):
+class VocabularyLookup(Protocol):
     """What lowering asks of a vocabulary; see `analysis.vocabulary.Vocabulary`."""
 
     def __contains__(self, term: str) -> bool: ...
@@ -51,20 +51,20 @@ class Forms(Protocol):
     def counts_of(self, forms: Sequence[str]) -> Sequence[int]: ...
     def matching(self, pattern: str, limit: int) -> tuple[Sequence[str], int]: ...
     def close_to(self, word: str, distance: int, limit: int) -> tuple[Sequence[str], int]: ...
-    def related(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]: ...
+    def related(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Lowered:
+class Plan:
     """A query an engine can answer. `complete` is false when a pattern stands for more forms than are looked at.
 
     `words` lists every word once, in the order typed, with groups that were switched off (`on` false) as well.
-    `asked` is the query without the filters; `narrowed` puts them, or others, before it again.
+    `unfiltered` is the query without the filters; `narrowed` puts them, or others, before it again.
     """
 
     node: Node
-    asked: Node
-    reading: Message
+    unfiltered: Node
+    description: Message
     words: tuple[Word, ...]
     notes: tuple[Message, ...]
     complete: bool
@@ -74,50 +74,50 @@ NOTHING = Or(())
 """The node that matches no article."""
 
 
-def lower(
-    parsed: Parsed,
-    vocabulary: Forms,
+def plan_query(
+    parsed: ParsedQuery,
+    vocabulary: VocabularyLookup,
     *,
     mode: Mode,
     filters: Filters,
     values: Values,
     without: Sequence[str] = (),
     exclude: Sequence[str] = (),
-) -> Lowered:
+) -> Plan:
     """The core nodes of a typed query, restricted to what `filters` allow.
 
     `without` switches relations off, `exclude` single surface forms; `values` gives the values of a keyword field with their counts.
     Raises UsageError for unknown relations or filters and for days that are none.
     """
-    unknown = [name for name in without if name not in RELATIONS]
+    unknown = [name for name in without if name not in MATCH_TYPES]
     if unknown:
-        raise UsageError(f"Unbekannte Beziehung {unknown[0]!r}; bekannt: {', '.join(RELATIONS)}", f"unknown relation {unknown[0]!r}")
+        raise UsageError(f"Unbekannte Beziehung {unknown[0]!r}; bekannt: {', '.join(MATCH_TYPES)}", f"unknown relation {unknown[0]!r}")
     held = _checked(filters)
     allowed = _allowed(held)
-    work = _Lowering(vocabulary, mode, frozenset(without), frozenset([*exclude, *map(normalise, exclude)]), values)
+    work = _Planner(vocabulary, mode, frozenset(without), frozenset([*exclude, *map(normalise, exclude)]), values)
     asked = work.node(parsed.tree) if parsed.tree else Everything() if allowed else NOTHING
     if asked is NOTHING:
         work.notes.add("Nichts zu suchen: die Anfrage enthält kein Wort", "nothing to search for: the query has no word")
     words = tuple(work.words.values())
-    return Lowered(
+    return Plan(
         node=_and([asked, *allowed]) if asked is not NOTHING else asked,
-        asked=asked,
-        reading=description.reading(parsed.tree, work.words, work.found_values, held),
+        unfiltered=asked,
+        description=description.describe(parsed.tree, work.words, work.found_values, held),
         words=words,
         notes=(*parsed.notes, *work.notes.messages()),
         complete=work.complete,
     )
 
 
-def narrowed(asked: Node, filters: Filters) -> Node:
+def filtered(asked: Node, filters: Filters) -> Node:
     """The query `asked` restricted to what `filters` allow. Its leaves stay the same objects: what was looked up for them holds."""
     return _and([asked, *_allowed(_checked(filters))])
 
 
-class _Lowering:
+class _Planner:
     """What is known while one query is lowered: the index's forms and values, the switches, and what came out so far."""
 
-    def __init__(self, vocabulary: Forms, mode: Mode, without: frozenset[str], exclude: frozenset[str], values: Values) -> None:
+    def __init__(self, vocabulary: VocabularyLookup, mode: Mode, without: frozenset[str], exclude: frozenset[str], values: Values) -> None:
         self.vocabulary = vocabulary
         self.mode = mode
         self.without = without
@@ -126,11 +126,11 @@ class _Lowering:
         self.notes = Notes()
         self.complete = True
         self.words: dict[str, Word] = {}
-        self.neighbours: dict[str, list[Related]] = defaultdict(list)
+        self.neighbours: dict[str, list[FormGroup]] = defaultdict(list)
         self.found_values: dict[syntax_tree.Keyword, tuple[str, ...]] = {}
         self._groups: dict[tuple[str, bool], tuple[Group, ...]] = {}
 
-    def node(self, query: syntax_tree.Typed) -> Node:
+    def node(self, query: syntax_tree.SyntaxNode) -> Node:
         match query:
             case syntax_tree.Word() | syntax_tree.Pattern():
                 return self._concept(query, syntax_tree.label(query))
@@ -153,10 +153,10 @@ class _Lowering:
 
     def _all(self, query: syntax_tree.And) -> Node:
         """Words side by side; function words need not match where anything else is searched for."""
-        optional = syntax_tree.fillers(query)
-        children = list(syntax_tree.side_by_side(query))
+        optional = syntax_tree.optional_words(query)
+        children = list(syntax_tree.conjuncts(query))
         if self.mode != "exact":
-            for label, found in multiword.together(children, self._looked_for):
+            for label, found in multiword.variants(children, self._looked_for):
                 self.neighbours[label].append(found)
         return _and([self._filler(c) if isinstance(c, syntax_tree.Word) and c in optional else self.node(c) for c in children])
 
@@ -172,19 +172,19 @@ class _Lowering:
             self._groups[key] = self._switched(label, self._related(word))
         return Concept(word.text, self._groups[key], word.fields)
 
-    def _related(self, word: syntax_tree.Word | syntax_tree.Pattern) -> Iterable[Related]:
+    def _related(self, word: syntax_tree.Word | syntax_tree.Pattern) -> Iterable[FormGroup]:
         if isinstance(word, syntax_tree.Pattern):
-            return [Related("pattern", self._looked_up(word, self.vocabulary.matching(word.pattern, MAX_FORMS)))]
+            return [FormGroup("pattern", self._looked_up(word, self.vocabulary.matching(word.pattern, MAX_FORMS)))]
         form = syntax_tree.whole_term(word.text)
-        exact = Related("exact", (form,) if form in self.vocabulary else ())
+        exact = FormGroup("exact", (form,) if form in self.vocabulary else ())
         if word.edits:
             close = self._looked_up(word, self.vocabulary.close_to(form, word.edits, MAX_FORMS))
-            return [exact, Related("fuzzy", tuple(term for term in close if term != form))]
+            return [exact, FormGroup("fuzzy", tuple(term for term in close if term != form))]
         more = self.neighbours.get(word.text)
         found = [exact] if word.exact else self.vocabulary.related(word.text, self.mode)
         return _with(found, more) if more and not word.exact else found
 
-    def _looked_for(self, word: str) -> tuple[Related, ...]:
+    def _looked_for(self, word: str) -> tuple[FormGroup, ...]:
         return self.vocabulary.related(word, self.mode)
 
     def _looked_up(self, word: syntax_tree.Word | syntax_tree.Pattern, found: tuple[Sequence[str], int]) -> Sequence[str]:
@@ -201,7 +201,7 @@ class _Lowering:
             self.notes.add(f"{text} passt auf kein Wort im Index", f"{text} matches no word of the index", word.at)
         return forms
 
-    def _switched(self, label: str, related: Iterable[Related]) -> tuple[Group, ...]:
+    def _switched(self, label: str, related: Iterable[FormGroup]) -> tuple[Group, ...]:
         """The groups of a word that are switched on; all of them are kept for `words`."""
         groups, shown = [], []
         named: set[str] = set()  # a form is shown where it is strongest; to share a part it counts again
@@ -225,16 +225,16 @@ class _Lowering:
         weights = group.weights or (1.0,) * len(group.forms)
         forms = [pair for pair in zip(group.forms, weights, strict=True) if pair[0] not in self.exclude]
         kept = replace(group, forms=tuple(form for form, _ in forms), weights=tuple(weight for _, weight in forms) if group.weights else ())
-        units = tuple(unit for unit in group.units if shown_unit(unit) in self.exclude)
+        units = tuple(unit for unit in group.units if unit_label(unit) in self.exclude)
         off = Group(group.relation, tuple(form for form in group.forms if form in self.exclude), units)
         return replace(kept, units=_left(group.units, units)), off
 
     def _expansion(self, group: Group, on: bool, named: Collection[str]) -> Expansion:
         """The first forms of a group that are not named yet: engines get groups with the most frequent first, or the most similar."""
-        forms = group.forms[: SHOWN_FORMS if RELATIONS[group.relation].matches else SHOWN_SIMILAR]
+        forms = group.forms[: SHOWN_FORMS if MATCH_TYPES[group.relation].matches else SHOWN_SIMILAR]
         counts = {form: n for form, n in zip(forms, self.vocabulary.counts_of(forms), strict=True) if form not in named}
         for unit in group.units:  # "trat … zurück" within a clause and in a row is one line for a person
-            counts[shown_unit(unit)] = max(counts.get(shown_unit(unit), 0), self._at_most(unit))
+            counts[unit_label(unit)] = max(counts.get(unit_label(unit), 0), self._at_most(unit))
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         return Expansion(group.relation, on, tuple(Form(form, count) for form, count in ordered[:SHOWN_FORMS]))
 
@@ -252,8 +252,8 @@ class _Lowering:
 
     def _with_dates(self, phrase: syntax_tree.Phrase, parts: Sequence[Slots]) -> Iterator[list[Slots]]:
         """The same with a date in figures, where the index has it: "am 3. Oktober 1990" is "am 3.10.1990", too."""
-        for at, written in multiword.dates(phrase.items) if self.mode != "exact" else ():
-            if forms := tuple(form for form in multiword.same_number(written, self._looked_for) if form in self.vocabulary):
+        for at, written in multiword.written_dates(phrase.items) if self.mode != "exact" else ():
+            if forms := tuple(form for form in multiword.number_spellings(written, self._looked_for) if form in self.vocabulary):
                 yield [*parts[:at], (forms,), *parts[at + 3 :]]
 
     def _in_a_row(self, item: syntax_tree.Word | syntax_tree.Pattern) -> Slots:
@@ -325,7 +325,7 @@ class _Lowering:
         return _any_of(query.field, found)
 
 
-def _with(found: Sequence[Related], more: Sequence[Related]) -> list[Related]:
+def _with(found: Sequence[FormGroup], more: Sequence[FormGroup]) -> list[FormGroup]:
     """The groups of a word with more forms and units, each with those of its relation."""
     groups = list(found)
     for one in more:
@@ -336,10 +336,10 @@ def _with(found: Sequence[Related], more: Sequence[Related]) -> list[Related]:
             there = groups[place]
             forms = tuple(dict.fromkeys((*there.forms, *one.forms)))
             groups[place] = replace(there, forms=forms, units=(*there.units, *one.units))
-    return sorted(groups, key=lambda group: list(RELATIONS).index(group.relation))
+    return sorted(groups, key=lambda group: list(MATCH_TYPES).index(group.relation))
 
 
-def shown_unit(unit: Phrase | Near) -> str:
+def unit_label(unit: Phrase | Near) -> str:
     """A unit of several words for a person: "garantie … sicherheit", of each slot the first term."""
     return (" " if isinstance(unit, Phrase) else " … ").join(slot[0] for slot in _slots(unit))
 
@@ -356,8 +356,8 @@ def _checked(filters: Filters) -> dict[str, tuple[str, ...]]:
 
 def _day(name: str, value: str) -> str:
     """The first day of a date for "since", the last for "until"; "2024" and "Februar 2025" will do."""
-    found = period_at(value.strip(), 0)
-    day = (found.low if name == "since" else found.high) if isinstance(found, Period) and found.end == len(value.strip()) else None
+    found = day_range_at(value.strip(), 0)
+    day = (found.low if name == "since" else found.high) if isinstance(found, DayRange) and found.end == len(value.strip()) else None
     if day is None:
         raise UsageError(f"{name}: {value!r} ist kein Datum wie 2025-02-12", f"{name}: {value!r} is no date such as 2025-02-12")
     return day
@@ -389,7 +389,7 @@ def _matching(node: Node) -> Node:
     """The same without groups that only score: they neither exclude nor stand anywhere."""
     match node:
         case Concept():
-            return replace(node, groups=tuple(group for group in node.groups if RELATIONS[group.relation].matches))
+            return replace(node, groups=tuple(group for group in node.groups if MATCH_TYPES[group.relation].matches))
         case And(children):
             return And(tuple(map(_matching, children)))
         case Or(children):
@@ -408,7 +408,7 @@ def _left(found: tuple[T, ...], out: Collection[T]) -> tuple[T, ...]:
     return tuple(one for one in found if one not in out) if out else found
 
 
-def _unit(found: Together) -> Phrase | Near:
+def _unit(found: Multiword) -> Phrase | Near:
     if found.distance == 0 and found.ordered and not found.within:
         return Phrase(found.slots)
     return Near(tuple(Phrase((slot,)) for slot in found.slots), found.distance, found.ordered, found.within)

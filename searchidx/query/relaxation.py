@@ -25,7 +25,7 @@ _JOINING = next(row.signs for row in OPERATORS if row.key == "and")
 _MOST_PIECES = 24  # of so many at most 300 runs can be tried for each part; nobody reads a longer list of what to leave out
 
 
-def left_out(text: str) -> Iterator[tuple[str, str]]:
+def drop_one_clause(text: str) -> Iterator[tuple[str, str]]:
     """(part, the text without it) for each part of a query whose parts must all be met; nothing for any other query.
 
     The text without a part is understood as the query is but for that part, and needs no repair the query does not; else it is not given.
@@ -42,7 +42,7 @@ def left_out(text: str) -> Iterator[tuple[str, str]]:
         yield from _without(pieces, wanted, number, len(parsed.notes))
 
 
-def _without(pieces: Sequence[str], wanted: syntax_tree.Typed, number: int, repairs: int) -> Iterator[tuple[str, str]]:
+def _without(pieces: Sequence[str], wanted: syntax_tree.SyntaxNode, number: int, repairs: int) -> Iterator[tuple[str, str]]:
     """The shortest run of pieces that can go; of runs as short as each other the one that stands where the part does."""
     runs = ((start, start + length) for length in range(1, len(pieces)) for start in _near(number, len(pieces) - length))
     for start, end in runs:

@@ -70,7 +70,7 @@ class Everything:
 class Near:
     """Parts with at most `distance` other words in between, or in the same sentence."""
 
-    parts: tuple[Typed, ...]
+    parts: tuple[SyntaxNode, ...]
     at: int
     distance: int
     ordered: bool = False
@@ -79,35 +79,35 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    children: tuple[Typed, ...]
+    children: tuple[SyntaxNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    children: tuple[Typed, ...]
+    children: tuple[SyntaxNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    child: Typed
+    child: SyntaxNode
 
 
 Leaf = Word | Pattern | Phrase | Keyword | Dates | Everything
-Typed = Leaf | Near | And | Or | Not
+SyntaxNode = Leaf | Near | And | Or | Not
 
 
-def side_by_side(query: And) -> Iterator[Typed]:
+def conjuncts(query: And) -> Iterator[SyntaxNode]:
     """The children of a conjunction, those of conjunctions in brackets included."""
     for child in query.children:
         if isinstance(child, And):
-            yield from side_by_side(child)
+            yield from conjuncts(child)
         else:
             yield child
 
 
-def fillers(query: And) -> tuple[Word, ...]:
+def optional_words(query: And) -> tuple[Word, ...]:
     """The function words of a conjunction that need not match; none where nothing but function words is searched for."""
-    children = list(side_by_side(query))
+    children = list(conjuncts(query))
     found = tuple(child for child in children if isinstance(child, Word) and _is_function_word(child))
     return found if any(_searches(child) for child in children if child not in found) else ()
 
@@ -124,7 +124,7 @@ def whole_term(raw: str) -> str:
     return terms(raw)[0][0][0]
 
 
-def _searches(query: Typed) -> bool:
+def _searches(query: SyntaxNode) -> bool:
     """Whether a part of a query brings words: what only excludes or filters does not."""
     match query:
         case And(children) | Or(children):

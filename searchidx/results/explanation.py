@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from searchidx.engines import Points, Reader
-from searchidx.german.match_types import RELATIONS
+from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import SEARCHED_FIELDS, Article, Expansion, Form, Message, Word, title
 from searchidx.query.core_nodes import (
     And,
@@ -30,7 +30,7 @@ from searchidx.query.core_nodes import (
     relaxed,
 )
 from searchidx.query.description import FIELD_NAMES, PLACES, german_day
-from searchidx.query.planner import Lowered, shown_unit
+from searchidx.query.planner import Plan, unit_label
 from searchidx.ranking.bm25f import MICRO, layers
 
 SHOWN_FORMS = 10
@@ -68,14 +68,14 @@ class _Answered:
     points: tuple[Points, ...]
 
 
-def of_query(read: Lowered, notes: Iterable[Message], reader: Reader) -> tuple[Message, ...]:
+def of_query(read: Plan, notes: Iterable[Message], reader: Reader) -> tuple[Message, ...]:
     """The reading, how many articles match, the notes, and each word with its forms by relation and the articles that hold them."""
     parts = list(leaves(read.node))
     total, *alone = reader.frequencies([read.node, *parts])
     words = _exact(read, reader)
 
     def lines(lang: str) -> Iterator[str]:
-        yield _say(lang, "Verstanden als: ", "Read as: ") + read.reading.text(lang)
+        yield _say(lang, "Verstanden als: ", "Read as: ") + read.description.text(lang)
         yield _matching(total, lang) + (f"; {_each(parts, alone, lang)}" if len(parts) > 1 else "")
         yield from (_say(lang, "Hinweis: ", "Note: ") + note.text(lang) for note in notes)
         for word in words:
@@ -85,7 +85,7 @@ def of_query(read: Lowered, notes: Iterable[Message], reader: Reader) -> tuple[M
     return _messages(lines)
 
 
-def of_article(read: Lowered, article: Article, reader: Reader) -> tuple[Message, ...]:
+def of_article(read: Plan, article: Article, reader: Reader) -> tuple[Message, ...]:
     """Whether the article is a full, partial or no hit; which words stand where in it; what rules it out; how its score came about."""
     answered = _answered(read.node, article, reader)
     excluded = {node: _excluding(node, article.id, reader) for node in answered.failed}
@@ -169,7 +169,7 @@ def _excluding(node: Node, id: str, reader: Reader) -> list[_Standing]:
     return [found for leaf in leaves(node.child) for found in _standing(leaf, id, reader)] if isinstance(node, Not) else []
 
 
-def _exact(read: Lowered, reader: Reader) -> list[Word]:
+def _exact(read: Plan, reader: Reader) -> list[Word]:
     """The words with exact numbers for units, which lowering only knows an upper bound of."""
     groups = [group for concept in _concepts(read.node) for group in concept.groups]
     units = {(group.relation, name): held for group in groups for name, held in _by_name(group).items()}
@@ -182,7 +182,7 @@ def _by_name(group: Group) -> dict[str, tuple[Phrase | Near, ...]]:
     """The units of a group by what a person is shown: "trat … zurück" within a clause and in a row is one."""
     found: dict[str, tuple[Phrase | Near, ...]] = {}
     for unit in group.units:
-        found[shown_unit(unit)] = (*found.get(shown_unit(unit), ()), unit)
+        found[unit_label(unit)] = (*found.get(unit_label(unit), ()), unit)
     return found
 
 
@@ -228,7 +228,7 @@ def _unknown(leaf: Leaf, reader: Reader) -> Iterator[str]:
     vocabulary = reader.vocabulary()
     match leaf:
         case Concept(word, groups, optional=False) if "*" not in word:
-            forms = (form for group in groups if RELATIONS[group.relation].matches for form in group.forms)
+            forms = (form for group in groups if MATCH_TYPES[group.relation].matches for form in group.forms)
             # gazas reifen could be said for Gaza-Sreifen, but nobody does
             if not any(form in vocabulary for form in forms) and not any(reader.frequencies([on_fields(leaf, SEARCHED_FIELDS)])):
                 yield word
@@ -361,7 +361,7 @@ def _share(articles: int, lang: str) -> str:
 
 
 def _matches(leaf: Leaf, group: int) -> bool:
-    return not isinstance(leaf, Concept) or RELATIONS[leaf.groups[group].relation].matches
+    return not isinstance(leaf, Concept) or MATCH_TYPES[leaf.groups[group].relation].matches
 
 
 def _most_first(found: Iterable[_Standing]) -> list[_Standing]:
@@ -374,7 +374,7 @@ def _places(fields: Mapping[str, int], lang: str) -> str:
 
 
 def _relation(relation: str, lang: str) -> str:
-    return Message(RELATIONS[relation].de, RELATIONS[relation].en).text(lang)
+    return Message(MATCH_TYPES[relation].de, MATCH_TYPES[relation].en).text(lang)
 
 
 def _named(node: Node, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""Typed trees in one line, and a vocabulary of a few words."""
+"""SyntaxNode trees in one line, and a vocabulary of a few words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
-from searchidx.german.match_types import Mode, Related, Together
+from searchidx.german.match_types import FormGroup, Mode, Multiword
 from searchidx.german.tokenizer import terms
 from searchidx.model import SEARCHED_FIELDS
 from searchidx.query import syntax_tree
@@ -15,7 +15,7 @@ SECTIONS = {"Politik": 40, "Politik Inland": 30, "Kultur": 20, "München": 10}
 SOURCES = {"Elbkurier": 5, "taz.de": 3}
 
 
-def shape(query: syntax_tree.Typed | None) -> str:
+def shape(query: syntax_tree.SyntaxNode | None) -> str:
     """`(a & b)`, `(a | b)`, `!a`, `"a b"~5`, `title:a`, `<a b>/5`, `section=Politik`, `[2024-01-01..]`."""
     match query:
         case None:
@@ -72,15 +72,15 @@ class FewWords:
         found = sorted((term for term in self.counts if fnmatchcase(term, pattern)), key=lambda term: (-self.counts[term], term))
         return tuple(found[:limit]), len(found)
 
-    def related(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]:
+    def related(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
         term = terms(word)[0][0][0]
-        found = [Related("exact", (term,))] if term in self else []
+        found = [FormGroup("exact", (term,))] if term in self else []
         relation, *forms = self.FORMS.get(term, ("form",))
         if forms and mode != "exact" and (mode == "compounds" or relation == "form"):
-            found.append(Related(relation, tuple(forms)))
+            found.append(FormGroup(relation, tuple(forms)))
         if term == "sicherheitsgarantie" and mode == "compounds":
-            unit = Together((("garantie", "garantien"), ("sicherheit",)), 5, ordered=False, within="sentence")
-            found += [Related("paraphrase", units=(unit,)), Related("similar", ("sicher",))]
+            unit = Multiword((("garantie", "garantien"), ("sicherheit",)), 5, ordered=False, within="sentence")
+            found += [FormGroup("paraphrase", units=(unit,)), FormGroup("similar", ("sicher",))]
         return tuple(found)
 
     def close_to(self, word: str, distance: int, limit: int) -> tuple[tuple[str, ...], int]:

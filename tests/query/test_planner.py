@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 
 from searchidx.engines.memory import MemoryEngine
 from searchidx.errors import UsageError
-from searchidx.german.match_types import RELATIONS
+from searchidx.german.match_types import MATCH_TYPES
 from searchidx.german.tokenizer import tokens
 from searchidx.model import TEXT_FIELDS, Expansion, Form
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, leaves, relaxed
 from searchidx.query.parser import parse
-from searchidx.query.planner import FUNCTION_WORD_WEIGHT, MAX_FORMS, NOTHING, Lowered, lower
+from searchidx.query.planner import FUNCTION_WORD_WEIGHT, MAX_FORMS, NOTHING, Plan, plan_query
 from tests.engines.support import news
 from tests.query.support import WORDS, FewWords, values
 from tests.query.test_parser import PIECES
 
 
-def lowered(text: str, **options: Any) -> Lowered:
+def planned(text: str, **options: Any) -> Plan:
     wanted: dict[str, Any] = {"mode": "compounds", "filters": {}, "values": values} | options
-    return lower(parse(text), wanted.pop("vocabulary", WORDS), **wanted)
+    return plan_query(parse(text), wanted.pop("vocabulary", WORDS), **wanted)
 
 
 def concept(word: str, *groups: Group, **options: Any) -> Concept:
@@ -94,11 +94,11 @@ PARAPHRASE = Near((Phrase((("garantie", "garantien"),)), Phrase((("sicherheit",)
     ],
 )  # fmt: skip
 def test_a_query_lowers_to(text: str, node: Node) -> None:
-    assert lowered(text).node == node
+    assert planned(text).node == node
 
 
 def test_a_word_has_its_groups_in_the_order_of_the_vocabulary() -> None:
-    assert lowered("Sicherheitsgarantie").node == concept(
+    assert planned("Sicherheitsgarantie").node == concept(
         "Sicherheitsgarantie",
         Group("exact", ("sicherheitsgarantie",)),
         Group("form", ("sicherheitsgarantien",)),
@@ -109,31 +109,31 @@ def test_a_word_has_its_groups_in_the_order_of_the_vocabulary() -> None:
 
 @pytest.mark.parametrize("text", ["NATO NICHT Sicherheitsgarantie", "NATO NAHE/5 Sicherheitsgarantie"])
 def test_what_only_scores_neither_excludes_nor_stands_near(text: str) -> None:
-    assert "similar" not in str(lowered(text).node)
-    assert "paraphrase" in str(lowered(text).node)
+    assert "similar" not in str(planned(text).node)
+    assert "paraphrase" in str(planned(text).node)
 
 
 def test_nicht_excludes_compounds_and_nicht_gleich_only_the_form() -> None:
     compounds = Group("modifier", ("sicherheitsgarantie", "sicherheitsgarantien"))
-    assert lowered("NATO NICHT Sicherheit").node == And((NATO, Not(concept("Sicherheit", Group("exact", ("sicherheit",)), compounds))))
-    assert lowered("NATO NICHT =Sicherheit").node == And((NATO, Not(exact("Sicherheit", "sicherheit"))))
+    assert planned("NATO NICHT Sicherheit").node == And((NATO, Not(concept("Sicherheit", Group("exact", ("sicherheit",)), compounds))))
+    assert planned("NATO NICHT =Sicherheit").node == And((NATO, Not(exact("Sicherheit", "sicherheit"))))
 
 
 def test_function_words_need_not_match_beside_others() -> None:
     der = exact("der", "der", optional=True, weight=FUNCTION_WORD_WEIGHT)
-    assert lowered("der NATO").node == And((der, NATO))
-    assert lowered("(der) (NATO)").node == And((der, NATO))
-    assert lowered("der ODER NATO").node == Or((exact("der", "der"), NATO))
-    assert lowered("NATO NICHT der").node == And((NATO, Not(exact("der", "der"))))
+    assert planned("der NATO").node == And((der, NATO))
+    assert planned("(der) (NATO)").node == And((der, NATO))
+    assert planned("der ODER NATO").node == Or((exact("der", "der"), NATO))
+    assert planned("NATO NICHT der").node == And((NATO, Not(exact("der", "der"))))
 
 
 @pytest.mark.parametrize("text", ["die der", "der", "der -Trump", "der ressort:Politik", "der datum:2024"])
 def test_function_words_count_where_there_are_no_others(text: str) -> None:
-    assert not any(isinstance(leaf, Concept) and leaf.optional for leaf in leaves(lowered(text).node))
+    assert not any(isinstance(leaf, Concept) and leaf.optional for leaf in leaves(planned(text).node))
 
 
 def test_relations_and_single_forms_can_be_switched_off() -> None:
-    read = lowered("Sicherheitsgarantie", without=["similar"], exclude=["Sicherheitsgarantien", "garantie … sicherheit"])
+    read = planned("Sicherheitsgarantie", without=["similar"], exclude=["Sicherheitsgarantien", "garantie … sicherheit"])
     assert read.node == exact("Sicherheitsgarantie", "sicherheitsgarantie")
     assert read.words[0].groups == (
         Expansion("exact", True, (Form("sicherheitsgarantie", 50),)),
@@ -144,35 +144,35 @@ def test_relations_and_single_forms_can_be_switched_off() -> None:
 
 
 def test_a_phrase_keeps_its_words_and_loses_only_forms_of_a_pattern() -> None:
-    read = lowered("„Garantie* ohne Kiew“", exclude=["garantie", "kiew"])
+    read = planned("„Garantie* ohne Kiew“", exclude=["garantie", "kiew"])
     assert read.node == Phrase((("garantien",), ("ohne",), ("kiew",)))
     assert all(group.on for word in read.words if word.word == "„Kiew“" for group in word.groups)
 
 
 def test_a_function_word_stays_near_where_nothing_else_is_left() -> None:
     der = exact("der", "der", optional=True, weight=FUNCTION_WORD_WEIGHT)
-    assert lowered("Trump NAHE/5 (der (titel:NATO NAHE/5 bild:Kiew))").node == And((Near((TRUMP, der), 5), NOTHING))
+    assert planned("Trump NAHE/5 (der (titel:NATO NAHE/5 bild:Kiew))").node == And((Near((TRUMP, der), 5), NOTHING))
 
 
 def test_the_mode_reaches_the_vocabulary() -> None:
-    assert lowered("Sicherheit", mode="exact").node == exact("Sicherheit", "sicherheit")
-    assert lowered("Sicherheit", mode="forms").node == exact("Sicherheit", "sicherheit")
+    assert planned("Sicherheit", mode="exact").node == exact("Sicherheit", "sicherheit")
+    assert planned("Sicherheit", mode="forms").node == exact("Sicherheit", "sicherheit")
 
 
 def test_every_word_is_reported_once_in_the_order_typed() -> None:
-    read = lowered("NATO „Frieden ohne“ -Trump Garantie* =Minister NATO der Selenskyj~ Nie")
+    read = planned("NATO „Frieden ohne“ -Trump Garantie* =Minister NATO der Selenskyj~ Nie")
     assert " ".join(word.word for word in read.words) == "NATO „Frieden“ „ohne“ Trump Garantie* =Minister der Selenskyj~1 Nie"
     assert read.words[-1].groups == ()
 
 
 def test_filters_hold_for_the_whole_query() -> None:
     politics, days = Range("section", "Politik", "Politik"), Range("date", "2024-01-01", "2024-06-30")
-    assert lowered("NATO ODER Kiew", filters={"section": "Politik"}).node == And((Or((NATO, KIEW)), politics))
-    assert lowered("NATO", filters={"since": "2024-01-01", "until": "2024-06-30"}).node == And((NATO, days))
+    assert planned("NATO ODER Kiew", filters={"section": "Politik"}).node == And((Or((NATO, KIEW)), politics))
+    assert planned("NATO", filters={"since": "2024-01-01", "until": "2024-06-30"}).node == And((NATO, days))
     both = Or((politics, Range("section", "Kultur", "Kultur")))
-    assert lowered("", filters={"section": ["Politik", "Kultur"], "source": []}).node == both
-    assert lowered("", filters={"section": "Politik", "since": ""}).notes == ()
-    assert lowered("", filters={"since": "Februar 2024", "until": "2024"}).node == Range("date", "2024-02-01", "2024-12-31")
+    assert planned("", filters={"section": ["Politik", "Kultur"], "source": []}).node == both
+    assert planned("", filters={"section": "Politik", "since": ""}).notes == ()
+    assert planned("", filters={"since": "Februar 2024", "until": "2024"}).node == Range("date", "2024-02-01", "2024-12-31")
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_filters_hold_for_the_whole_query() -> None:
 )
 def test_a_callers_mistake_is_told(options: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
-        lowered("NATO", **options)
+        planned("NATO", **options)
 
 
 @pytest.mark.parametrize(
@@ -204,12 +204,12 @@ def test_a_callers_mistake_is_told(options: dict[str, Any]) -> None:
     ],
 )
 def test_a_note_tells_what_was_done_instead(text: str, said: str) -> None:
-    assert any(note.de.startswith(said) for note in lowered(text).notes)
+    assert any(note.de.startswith(said) for note in planned(text).notes)
 
 
 def test_a_pattern_of_too_many_forms_is_cut_and_says_so() -> None:
     many = FewWords((f"haus{number:05}", number % 7) for number in range(MAX_FORMS + 1))
-    read = lowered("haus*", vocabulary=many)
+    read = planned("haus*", vocabulary=many)
     assert not read.complete
     assert [note.en for note in read.notes] == ["haus* cut: the 4096 most frequent of 4097 forms are searched (character 1)"]
     assert isinstance(read.node, Concept)
@@ -238,11 +238,11 @@ def test_a_pattern_of_too_many_forms_is_cut_and_says_so() -> None:
     ],
 )
 def test_the_reading_is_plain_german(text: str, de: str) -> None:
-    assert lowered(text).reading.de == de
+    assert planned(text).description.de == de
 
 
 def test_the_reading_names_filters_in_both_languages() -> None:
-    read = lowered("NATO", filters={"section": ["Politik", "Kultur"], "until": "2024-02-29"}).reading
+    read = planned("NATO", filters={"section": ["Politik", "Kultur"], "until": "2024-02-29"}).description
     assert read.de == "„NATO“; Ressort Politik oder Kultur; bis 29.02.2024"
     assert read.en == "“NATO”; section Politik or Kultur; until 2024-02-29"
 
@@ -276,17 +276,17 @@ def test_the_nodes_find_what_is_meant(text: str, ids: Sequence[str]) -> None:
     engine.commit(ARTICLES)
     counts = Counter(term for article in ARTICLES for term in {token.term for token in tokens(article.original)})
     vocabulary = FewWords(counts.items())
-    read = lower(parse(text), vocabulary, mode="compounds", filters={}, values=engine.values)
+    read = plan_query(parse(text), vocabulary, mode="compounds", filters={}, values=engine.values)
     assert sorted(hit.id for hit in engine.search(read.node).hits) == ids
 
 
 @given(st.lists(PIECES, max_size=60).map("".join))
 @settings(max_examples=400, deadline=None)
 def test_any_text_lowers_to_nodes_an_engine_can_answer(text: str) -> None:
-    read = lowered(text, filters={"section": "Politik"})
+    read = planned(text, filters={"section": "Politik"})
     assert _sound(read.node, below_and=False)
     relaxed(read.node)
-    (read.reading.de + read.reading.en).encode("utf-8")
+    (read.description.de + read.description.en).encode("utf-8")
 
 
 def _sound(node: Node, *, below_and: bool) -> bool:
@@ -299,11 +299,11 @@ def _sound(node: Node, *, below_and: bool) -> bool:
         case Not(child):
             return below_and and _sound(child, below_and=False)
         case Near(parts):
-            matching = all(RELATIONS[group.relation].matches for part in parts if isinstance(part, Concept) for group in part.groups)
+            matching = all(MATCH_TYPES[group.relation].matches for part in parts if isinstance(part, Concept) for group in part.groups)
             return matching and len(parts) > 1 and set(node.fields) <= set(TEXT_FIELDS)
         case Phrase(slots):
             return bool(slots)
         case Concept(groups=groups):
-            return all(group.relation in RELATIONS for group in groups)
+            return all(group.relation in MATCH_TYPES for group in groups)
         case _:
             return True

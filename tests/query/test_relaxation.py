@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchidx.query.parser import parse
-from searchidx.query.relaxation import left_out
+from searchidx.query.relaxation import drop_one_clause
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,12 @@ from searchidx.query.relaxation import left_out
     ],
 )
 def test_each_part_can_go(query: str, found: list[tuple[str, str]]) -> None:
-    assert list(left_out(query)) == found
+    assert list(drop_one_clause(query)) == found
 
 
 @given(st.text(alphabet='abUNDODERNICHT "„“()*=~-:/ titel:datum:2025', max_size=60))
 def test_what_is_left_is_shorter_and_needs_no_new_repair(query: str) -> None:
-    for part, rest in left_out(query):
+    for part, rest in drop_one_clause(query):
         assert part
         assert len(rest.split()) < len(query.split())
         assert len(parse(rest).notes) <= len(parse(query).notes)

@@ -15,7 +15,7 @@ from math import inf, log
 from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.german import CLAUSE, SENTENCE, length, tokens
 from searchidx.german.calendar import day, moment
-from searchidx.german.match_types import RELATIONS
+from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import TEXT_FIELDS, Article, Message, facet_value, field_text
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
 from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, layers
@@ -186,7 +186,7 @@ class MemoryEngine:
                 if not n:
                     continue
                 factor = min(layer.weight * self._idf(n), ceiling) if layer.worth is None else layer.weight * layer.worth
-                ceiling = factor if RELATIONS[groups[0].relation].matches else ceiling
+                ceiling = factor if MATCH_TYPES[groups[0].relation].matches else ceiling
                 found.append(_Weight(number, index, groups, leaf.fields, n, factor, layer.worth is not None))
         return found
 
@@ -240,7 +240,7 @@ def _frequency(groups: Sequence[Group], found: _Field) -> float:
         weights = group.weights or [1] * len(group.forms)
         forms = sum(weight * len(found.positions.get(form, ())) for form, weight in zip(group.forms, weights, strict=True))
         units = sum(len(_occurrences(unit, found)) for unit in group.units)
-        total += RELATIONS[group.relation].weight * (forms + units)
+        total += MATCH_TYPES[group.relation].weight * (forms + units)
     return total
 
 
@@ -248,7 +248,7 @@ def _occurrences(node: Leaf, found: _Field) -> list[Occurrence]:
     """Where a leaf stands in one field, sorted, each occurrence once; groups that only score stand nowhere."""
     match node:
         case Concept():
-            rows = [(RELATIONS[group.relation], group) for group in node.groups]
+            rows = [(MATCH_TYPES[group.relation], group) for group in node.groups]
             matching = [group for relation, group in rows if relation.matches or (node.loose and relation.relaxed)]
             single = {(p, p) for group in matching for form in group.forms for p in found.positions.get(form, ())}
             return sorted(single | {o for group in matching for unit in group.units for o in _occurrences(unit, found)})

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from searchidx.storage.term_dictionary import Strings
+from searchidx.storage.term_dictionary import TermTable
 
 
-def within(terms: Strings, word: str, distance: int) -> list[int]:
+def within(terms: TermTable, word: str, distance: int) -> list[int]:
     """The numbers of the terms at most `distance` edits away (optimal string alignment), ascending."""
     candidates = np.flatnonzero(_may_be_close(terms, word, distance))
     texts = [terms[at] for at in candidates.tolist()]
@@ -17,10 +17,10 @@ def within(terms: Strings, word: str, distance: int) -> list[int]:
     return [int(at) for at in candidates[close]]
 
 
-def _may_be_close(terms: Strings, word: str, distance: int) -> np.ndarray:
+def _may_be_close(terms: TermTable, word: str, distance: int) -> np.ndarray:
     """Which terms have about as many letters and about the same ones: an edit takes away one letter and brings one at most."""
     lengths, letters = terms.signatures
-    ((own_length,), (own_letters,)) = Strings.of([word]).signatures
+    ((own_length,), (own_letters,)) = TermTable.of([word]).signatures
     close: np.ndarray = (np.abs(lengths - own_length) <= distance) & (np.bitwise_count(letters ^ own_letters) <= 2 * distance)
     return close
 

@@ -24,7 +24,7 @@ from searchidx.german.orthography import bare_key, spelling_key, unaccented
 from searchidx.german.stemmer import nltk_stem, stem
 from searchidx.german.transliteration import name_key
 from searchidx.german.word_lists import FUNCTION_WORDS
-from searchidx.storage.term_dictionary import Layer
+from searchidx.storage.term_dictionary import KeyTable
 from searchidx.worker_pool import in_processes
 
 LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
@@ -41,23 +41,23 @@ _SHARE = 5_000
 _WITHOUT_DOTS = str.maketrans("äöü", "aou")
 
 
-def found_layers(terms: Sequence[str], numbers: Sequence[int], held: Container[str]) -> dict[str, Layer]:
+def found_layers(terms: Sequence[str], numbers: Sequence[int], held: Container[str]) -> dict[str, KeyTable]:
     """The layers of the terms with these numbers, in ascending order; `held`: all terms, of which others may be made."""
     stem_of: Callable[[str], str] = nltk_stem() if len(numbers) > _VERY_MANY else stem  # both say the same
     if len(numbers) > _MANY:
         splitter().learn_all()
 
-    def share(start: int, stop: int) -> list[list[Layer]]:
+    def share(start: int, stop: int) -> list[list[KeyTable]]:
         found: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in LAYERS}
         for at in numbers[start:stop]:
             for layer, key in dict.fromkeys(_entries(terms[at], held, stem_of)):
                 found[layer][key].append(at)
-        return [[Layer.of(found[name]) for name in LAYERS]]
+        return [[KeyTable.of(found[name]) for name in LAYERS]]
 
     shares = list(in_processes(share, len(numbers), _SHARE))
     for layers in shares:
         layers.reverse()
-    return {name: Layer.joined([layers.pop() for layers in shares]) for name in LAYERS}  # what is joined is gone
+    return {name: KeyTable.joined([layers.pop() for layers in shares]) for name in LAYERS}  # what is joined is gone
 
 
 def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:

@@ -15,23 +15,23 @@ from typing import Literal, NamedTuple
 Mode = Literal["exact", "forms", "compounds"]
 
 
-class Layer(NamedTuple):
+class ScoreLayer(NamedTuple):
     """`weight` scales what a layer adds to the score. `alone`: each group is a word of its own, not all of the layer together."""
 
     weight: float
     alone: bool = False
 
 
-LAYERS = {
-    "word": Layer(1.0),
-    "compound": Layer(0.3),
-    "kin": Layer(0.5, alone=True),
-    "alike": Layer(0.2, alone=True),
-    "similar": Layer(0.2, alone=True),
+SCORE_LAYERS = {
+    "word": ScoreLayer(1.0),
+    "compound": ScoreLayer(0.3),
+    "kin": ScoreLayer(0.5, alone=True),
+    "alike": ScoreLayer(0.2, alone=True),
+    "similar": ScoreLayer(0.2, alone=True),
 }
 
 
-class Relation(NamedTuple):
+class MatchType(NamedTuple):
     """`weight` is what one occurrence counts within the layer. `relaxed`: matches where a query is relaxed to partial hits."""
 
     layer: str
@@ -47,27 +47,27 @@ _ALL: tuple[Mode, ...] = ("exact", "forms", "compounds")
 _FORMS: tuple[Mode, ...] = ("forms", "compounds")
 _COMPOUNDS: tuple[Mode, ...] = ("compounds",)
 
-RELATIONS: dict[str, Relation] = {
-    "exact": Relation("word", 1.0, True, True, _ALL, "genaue Form", "exact form"),
-    "pattern": Relation("word", 1.0, True, True, _ALL, "Muster", "pattern"),
-    "fuzzy": Relation("word", 0.8, True, True, _ALL, "ähnlich geschrieben", "fuzzy"),
-    "spelling": Relation("word", 0.95, True, True, _FORMS, "andere Schreibung", "spelling variant"),
-    "form": Relation("word", 0.9, True, True, _FORMS, "andere Form", "same base form"),
-    "gender": Relation("word", 0.85, True, True, _FORMS, "Genderform", "gender form"),
-    "number": Relation("word", 0.85, True, True, _FORMS, "gleiche Zahl", "same number"),
-    "name": Relation("word", 0.8, True, True, _FORMS, "Namensvariante", "name variant"),
-    "head": Relation("compound", 1.0, True, True, _COMPOUNDS, "Grundwort einer Zusammensetzung", "head of a compound"),
-    "modifier": Relation("compound", 0.9, True, True, _COMPOUNDS, "Bestimmungswort einer Zusammensetzung", "modifier of a compound"),
-    "part": Relation("compound", 0.8, True, True, _COMPOUNDS, "Teil einer Zusammensetzung", "middle part of a compound"),
-    "paraphrase": Relation("compound", 0.8, True, True, _COMPOUNDS, "Umschreibung", "paraphrase"),
-    "kin": Relation("kin", 1.0, False, True, _COMPOUNDS, "teilt einen Bestandteil", "shares a part"),
-    "alike": Relation("alike", 2.0, False, True, _COMPOUNDS, "ähnlich geschrieben", "spelled alike"),
-    "similar": Relation("similar", 1.0, False, False, _COMPOUNDS, "teilt Buchstabenfolgen", "shares letters"),
+MATCH_TYPES: dict[str, MatchType] = {
+    "exact": MatchType("word", 1.0, True, True, _ALL, "genaue Form", "exact form"),
+    "pattern": MatchType("word", 1.0, True, True, _ALL, "Muster", "pattern"),
+    "fuzzy": MatchType("word", 0.8, True, True, _ALL, "ähnlich geschrieben", "fuzzy"),
+    "spelling": MatchType("word", 0.95, True, True, _FORMS, "andere Schreibung", "spelling variant"),
+    "form": MatchType("word", 0.9, True, True, _FORMS, "andere Form", "same base form"),
+    "gender": MatchType("word", 0.85, True, True, _FORMS, "Genderform", "gender form"),
+    "number": MatchType("word", 0.85, True, True, _FORMS, "gleiche Zahl", "same number"),
+    "name": MatchType("word", 0.8, True, True, _FORMS, "Namensvariante", "name variant"),
+    "head": MatchType("compound", 1.0, True, True, _COMPOUNDS, "Grundwort einer Zusammensetzung", "head of a compound"),
+    "modifier": MatchType("compound", 0.9, True, True, _COMPOUNDS, "Bestimmungswort einer Zusammensetzung", "modifier of a compound"),
+    "part": MatchType("compound", 0.8, True, True, _COMPOUNDS, "Teil einer Zusammensetzung", "middle part of a compound"),
+    "paraphrase": MatchType("compound", 0.8, True, True, _COMPOUNDS, "Umschreibung", "paraphrase"),
+    "kin": MatchType("kin", 1.0, False, True, _COMPOUNDS, "teilt einen Bestandteil", "shares a part"),
+    "alike": MatchType("alike", 2.0, False, True, _COMPOUNDS, "ähnlich geschrieben", "spelled alike"),
+    "similar": MatchType("similar", 1.0, False, False, _COMPOUNDS, "teilt Buchstabenfolgen", "shares letters"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Multiword:
     """Words that stand together: slot i holds the terms of which one must be there.
 
     distance 0 and ordered: in a row. `within` is "", "sentence" or "clause". Meaning as in `query.tree.Near`.
@@ -80,7 +80,7 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class FormGroup:
     """What the vocabulary holds for a word by one relation: single forms, and units of several words.
 
     `weights`: how much each form belongs to the word, where forms differ in that. `worth`: what the group is worth in place of its
@@ -89,6 +89,6 @@ class Related:
 
     relation: str
     forms: Sequence[str] = ()
-    units: Sequence[Together] = ()
+    units: Sequence[Multiword] = ()
     weights: tuple[float, ...] = ()
     worth: float | None = None

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from searchidx.german.match_types import LAYERS, RELATIONS
+from searchidx.german.match_types import MATCH_TYPES, SCORE_LAYERS
 from searchidx.query.core_nodes import Concept, Leaf
 
 K1 = 0.9
@@ -64,8 +64,8 @@ def layers(leaf: Leaf) -> tuple[Layer, ...]:
     if not isinstance(leaf, Concept):
         return (Layer(1.0, (0,)),)
     found: list[Layer] = []
-    for name, layer in LAYERS.items():
-        mine = tuple(number for number, group in enumerate(leaf.groups) if RELATIONS[group.relation].layer == name)
+    for name, layer in SCORE_LAYERS.items():
+        mine = tuple(number for number, group in enumerate(leaf.groups) if MATCH_TYPES[group.relation].layer == name)
         weight = leaf.weight * layer.weight
         if layer.alone:
             found += [Layer(weight, (number,), leaf.groups[number].worth) for number in mine]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from searchidx.german import CLAUSE, SENTENCE
-from searchidx.german.match_types import RELATIONS
+from searchidx.german.match_types import MATCH_TYPES
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
 from searchidx.ranking.index_view import Holdings
 from searchidx.storage.array_file import Array, offsets, ranges
@@ -109,9 +109,9 @@ class Matching:
                 self.cut = True
                 return Held(np.empty(0, np.int64), np.empty(0))
             every = groups(leaf)
-            matches = RELATIONS[every[number].relation].matches
+            matches = MATCH_TYPES[every[number].relation].matches
             # what matches is looked up in one go, and so is the rest: groups are many and mostly small
-            alike = [i for i, group in enumerate(every) if RELATIONS[group.relation].matches == matches]
+            alike = [i for i, group in enumerate(every) if MATCH_TYPES[group.relation].matches == matches]
             for i, held in zip(alike, self._look_up([every[i] for i in alike], leaf.fields), strict=True):
                 self._held[key[0], key[1], i] = (wanted, held)
         return self._held[key][1]
@@ -130,7 +130,7 @@ class Matching:
     def _found(self, leaf: Leaf, loose: bool) -> Array:
         found = np.zeros(self.snapshot.size, bool)
         for number, group in enumerate(groups(leaf)):
-            relation = RELATIONS[group.relation]
+            relation = MATCH_TYPES[group.relation]
             if relation.matches or (loose and relation.relaxed):
                 found[self.snapshot.row_article[self.held(leaf, number).rows]] = True
         return found
@@ -239,7 +239,7 @@ def groups(leaf: Leaf) -> tuple[Group, ...]:
 
 
 def _matching(concept: Concept) -> list[Group]:
-    return [group for group in concept.groups if RELATIONS[group.relation].matches]
+    return [group for group in concept.groups if MATCH_TYPES[group.relation].matches]
 
 
 def _asked(children: Sequence[Node]) -> list[Node]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from searchidx.engines import Points, Sort
-from searchidx.german.match_types import RELATIONS
+from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import TEXT_FIELDS
 from searchidx.query.core_nodes import Leaf, Node, leaves
 from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, layers
@@ -66,7 +66,7 @@ def shares(matching: Matching, query: Node, holders: Holders | None = None, amon
                 n = n if holders is None else holders[number, index]
                 factor = min(layer.weight * _idf(matching.snapshot.articles, n), ceiling)
                 factor = factor if layer.worth is None else layer.weight * layer.worth
-                ceiling = factor if RELATIONS[groups(leaf)[layer.groups[0]].relation].matches else ceiling
+                ceiling = factor if MATCH_TYPES[groups(leaf)[layer.groups[0]].relation].matches else ceiling
                 yield Share(number, index, held, articles, np.rint(factor * share * MICRO).astype(np.int64), n)
 
 
@@ -139,7 +139,7 @@ def _upto(marked: Array, ends: Array) -> Array:
 def _together(matching: Matching, leaf: Leaf, numbers: Sequence[int]) -> Held:
     """The rows that hold any of the groups; an occurrence counts by the weight of its relation."""
     found = [matching.held(leaf, number) for number in numbers]
-    weights = [RELATIONS[groups(leaf)[number].relation].weight for number in numbers]
+    weights = [MATCH_TYPES[groups(leaf)[number].relation].weight for number in numbers]
     weighted = [held.frequencies * weight for held, weight in zip(found, weights, strict=True)]
     if len(found) == 1:
         return Held(found[0].rows, weighted[0])

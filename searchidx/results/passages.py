@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from searchidx.german import CLAUSE, SENTENCE, sentences, terms
-from searchidx.german.match_types import RELATIONS
+from searchidx.german.match_types import MATCH_TYPES
 from searchidx.german.tokenizer import WORD
 from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Article, Passage, Reason, field_text
 from searchidx.query.core_nodes import Concept, Group, Leaf, Near, Node, Phrase, leaves
 from searchidx.results.highlight_span import marked_part, suspended_parts
-from searchidx.storage.term_dictionary import Terms
+from searchidx.storage.term_dictionary import TermList
 
 LONG = 280
 """Code points a passage is filled up to with neighbouring sentences, and a single sentence may exceed by half before it is cut."""
@@ -152,7 +152,7 @@ def _stretches(leaf: Leaf, text: str, standing: Standing) -> list[_Stretch]:
 
 
 def _matches(concept: Concept, group: Group) -> bool:
-    relation = RELATIONS[group.relation]
+    relation = MATCH_TYPES[group.relation]
     return relation.matches or (concept.loose and relation.relaxed)
 
 
@@ -176,7 +176,7 @@ def _suspended(marks: tuple[Mark, ...], text: str, word: str) -> tuple[Mark, ...
 
 
 def _distinct(forms: Sequence[str]) -> Collection[str]:
-    return forms.distinct if isinstance(forms, Terms) else frozenset(forms)
+    return forms.distinct if isinstance(forms, TermList) else frozenset(forms)
 
 
 def _phrases(slots: Sequence[Sequence[str]], standing: Standing) -> Iterator[_Stretch]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from searchidx.storage.array_file import Array, ArrayFile, Strings, offsets, ranges
 from searchidx.storage.doc_store import Store
-from searchidx.storage.term_dictionary import Strings as Table
+from searchidx.storage.term_dictionary import TermTable
 from searchidx.storage.varint import Few, unpack, unpack_lists
 
 MOST_KEPT = 2
@@ -46,8 +46,8 @@ class Segment:
         return Store(self.file)
 
     @cached_property
-    def terms(self) -> Table:
-        return Table(self.file["term.blob"], _small(offsets(unpack(self.file["term.lengths"]))))
+    def terms(self) -> TermTable:
+        return TermTable(self.file["term.blob"], _small(offsets(unpack(self.file["term.lengths"]))))
 
     @cached_property
     def row_article(self) -> Array:

@@ -18,7 +18,7 @@ from searchidx.ranking.bm25f import FIELD_RANKS, ONE_TEXT_B
 from searchidx.storage.array_file import Array, decoded, offsets
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import UNKNOWN_DAY, articles_per_term
-from searchidx.storage.term_dictionary import Strings, Terms
+from searchidx.storage.term_dictionary import TermList, TermTable
 from searchidx.storage.vocabulary import Vocabulary
 
 _NONE = np.empty(0, np.int64)
@@ -202,12 +202,12 @@ class Snapshot:
         positions = _joined([positions for _, positions, _ in found], [0] * len(found), np.int64)
         return rows.astype(np.int64, copy=False), positions.astype(np.int64, copy=False)  # stored unsigned: 0 - 1 must be below 0
 
-    def term_counts(self) -> tuple[Strings, Array, list[Array]]:
+    def term_counts(self) -> tuple[TermTable, Array, list[Array]]:
         """Every term of live articles but the boundaries, and the number of them that hold it in any field but teaser.
 
         And for each segment the number among these of each of its terms, -1 for one that is not among them.
         """
-        terms, places = Strings.union([segment.terms for segment in self.segments])
+        terms, places = TermTable.union([segment.terms for segment in self.segments])
         present, counts = np.zeros(len(terms), bool), np.zeros(len(terms), np.int64)
         for number, (segment, at) in enumerate(zip(self.segments, places, strict=True)):
             there, articles = self._segment_counts(number, segment)
@@ -248,7 +248,7 @@ class Snapshot:
 
     def _numbers_in(self, number: int, terms: Sequence[str]) -> Array:
         """The number each term has in a segment, -1 where it has none."""
-        if isinstance(terms, Terms) and terms.table is self.vocabulary.terms:
+        if isinstance(terms, TermList) and terms.table is self.vocabulary.terms:
             found: Array = self.term_numbers[number][terms.numbers]
             return found
         places = map(self.segments[number].terms.find, terms)

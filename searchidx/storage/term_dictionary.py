@@ -31,7 +31,7 @@ _APART = 128
 """Strings between two that are kept at hand to find others."""
 
 
-class Strings(Sequence[str]):
+class TermTable(Sequence[str]):
     """Strings in code-point order (which is the order of their UTF-8 bytes): one blob and where each begins; found by bisection."""
 
     def __init__(self, blob: np.ndarray, starts: np.ndarray) -> None:
@@ -40,11 +40,11 @@ class Strings(Sequence[str]):
         self._bytes, self._starts = memoryview(blob.data), memoryview(starts.data)
         self._size = len(starts) - 1
 
-    def __reduce__(self) -> tuple[type[Strings], tuple[np.ndarray, np.ndarray]]:
-        return Strings, (self.blob, self.starts)
+    def __reduce__(self) -> tuple[type[TermTable], tuple[np.ndarray, np.ndarray]]:
+        return TermTable, (self.blob, self.starts)
 
     @classmethod
-    def of(cls, values: Sequence[str]) -> Strings:
+    def of(cls, values: Sequence[str]) -> TermTable:
         """The table of strings that are already in order, each once."""
         encoded = [value.encode("utf-8", "surrogatepass") for value in values]
         lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
@@ -55,7 +55,7 @@ class Strings(Sequence[str]):
         return {name: self.blob, f"{name}.lengths": pack(self.lengths)[0]}
 
     @classmethod
-    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Strings:
+    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> TermTable:
         return cls(arrays[name], _offsets(unpack(arrays[f"{name}.lengths"])))
 
     def __len__(self) -> int:
@@ -104,18 +104,18 @@ class Strings(Sequence[str]):
         found: np.ndarray = np.diff(self.starts)
         return found
 
-    def merged(self, values: Sequence[str]) -> tuple[Strings, np.ndarray, np.ndarray]:
+    def merged(self, values: Sequence[str]) -> tuple[TermTable, np.ndarray, np.ndarray]:
         """The table with more strings, given in order and each once; and where in it the own strings are, and the given ones."""
         at = np.fromiter(map(self.at_or_after, values), dtype=np.int64, count=len(values))
         fresh = np.fromiter((not self._is(i, value) for i, value in zip(at.tolist(), values, strict=True)), dtype=bool, count=len(values))
-        added = Strings.of([value for value, new in zip(values, fresh.tolist(), strict=True) if new])
+        added = TermTable.of([value for value, new in zip(values, fresh.tolist(), strict=True) if new])
         cuts = at[fresh]
         blob = np.insert(self._text(), np.repeat(self.starts[cuts], added.lengths), added._text())
         own = np.arange(len(self)) + np.searchsorted(cuts, np.arange(len(self)), "right")
-        return Strings(_not_empty(blob), _offsets(np.insert(self.lengths, cuts, added.lengths))), own, at + np.cumsum(fresh) - fresh
+        return TermTable(_not_empty(blob), _offsets(np.insert(self.lengths, cuts, added.lengths))), own, at + np.cumsum(fresh) - fresh
 
     @classmethod
-    def union(cls, tables: Sequence[Strings]) -> tuple[Strings, list[np.ndarray]]:
+    def union(cls, tables: Sequence[TermTable]) -> tuple[TermTable, list[np.ndarray]]:
         """The strings of all tables, each once, and for each table where in it its strings are."""
         places = [np.arange(len(table), dtype=np.int32) for table in tables]
         if len(tables) == 1:
@@ -132,7 +132,7 @@ class Strings(Sequence[str]):
             count += len(names)
         return cls(_not_empty(np.concatenate(blobs)), _offsets(np.concatenate(lengths))), places
 
-    def places(self, others: Strings) -> np.ndarray:
+    def places(self, others: TermTable) -> np.ndarray:
         """The number that each string of another table has in this one, -1 where it is missing."""
         found = np.full(len(others), -1, np.int32)
         for own, theirs in in_step([self, others]):
@@ -140,12 +140,12 @@ class Strings(Sequence[str]):
             found[slice(*theirs)] = [number.get(text, -1) for text in others.raws(*theirs)]
         return found
 
-    def only(self, kept: np.ndarray) -> Strings:
+    def only(self, kept: np.ndarray) -> TermTable:
         """The table of the strings that are marked in `kept`."""
         first = int(np.argmax(kept)) if kept.any() else len(kept)
         if kept[first:].all():  # without a copy
-            return Strings(_not_empty(self.blob[self.starts[first] :]), self.starts[first:] - self.starts[first])
-        return Strings(_not_empty(self._text()[np.repeat(kept, self.lengths)]), _offsets(self.lengths[kept]))
+            return TermTable(_not_empty(self.blob[self.starts[first] :]), self.starts[first:] - self.starts[first])
+        return TermTable(_not_empty(self._text()[np.repeat(kept, self.lengths)]), _offsets(self.lengths[kept]))
 
     @cached_property
     def signatures(self) -> tuple[np.ndarray, np.ndarray]:
@@ -206,7 +206,7 @@ class Strings(Sequence[str]):
         return self.blob[: self._starts[-1]]
 
 
-def in_step(tables: Sequence[Strings]) -> Iterator[list[tuple[int, int]]]:
+def in_step(tables: Sequence[TermTable]) -> Iterator[list[tuple[int, int]]]:
     """The strings of all tables in stretches, as [start, stop) in each: what is between two strings is in one stretch, in all tables."""
     starts, share = [0] * len(tables), max(1, _STRETCH // max(1, len(tables)))
     while any(start < len(table) for start, table in zip(starts, tables, strict=True)):
@@ -217,10 +217,10 @@ def in_step(tables: Sequence[Strings]) -> Iterator[list[tuple[int, int]]]:
         starts = stops
 
 
-class Held:
+class StringSet:
     """Says which strings a table holds, as a set does; a set of a million takes a hundred megabytes, in each copy of this process."""
 
-    def __init__(self, table: Strings) -> None:
+    def __init__(self, table: TermTable) -> None:
         self._table = table
         self._last = (1 << max(8, (2 * len(table)).bit_length())) - 1
         hashes = np.fromiter(map(hash, table), np.int64, len(table))
@@ -241,10 +241,10 @@ class Held:
         return False
 
 
-class Terms(Sequence[str]):
+class TermList(Sequence[str]):
     """Some strings of a table by their numbers, in the order given; a string is made when somebody reads it."""
 
-    def __init__(self, table: Strings, numbers: np.ndarray) -> None:
+    def __init__(self, table: TermTable, numbers: np.ndarray) -> None:
         self.table, self.numbers = table, numbers
 
     def __len__(self) -> int:
@@ -253,9 +253,9 @@ class Terms(Sequence[str]):
     @overload
     def __getitem__(self, at: int) -> str: ...
     @overload
-    def __getitem__(self, at: slice) -> Terms: ...
-    def __getitem__(self, at: int | slice) -> str | Terms:
-        return Terms(self.table, self.numbers[at]) if isinstance(at, slice) else self.table[int(self.numbers[at])]
+    def __getitem__(self, at: slice) -> TermList: ...
+    def __getitem__(self, at: int | slice) -> str | TermList:
+        return TermList(self.table, self.numbers[at]) if isinstance(at, slice) else self.table[int(self.numbers[at])]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
@@ -264,7 +264,7 @@ class Terms(Sequence[str]):
         return text in self.distinct
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Terms):
+        if not isinstance(other, TermList):
             return NotImplemented
         return np.array_equal(self.numbers, other.numbers) if other.table is self.table else self._texts == other._texts
 
@@ -283,31 +283,31 @@ class Terms(Sequence[str]):
         return frozenset(self._texts)
 
 
-class Layer:
+class KeyTable:
     """A map from a key to the numbers of the terms that have it, ascending."""
 
-    def __init__(self, keys: Strings, starts: np.ndarray, members: np.ndarray) -> None:
+    def __init__(self, keys: TermTable, starts: np.ndarray, members: np.ndarray) -> None:
         self.keys, self.starts, self.members = keys, starts, members
 
     @classmethod
-    def of(cls, found: Mapping[str, Sequence[int]]) -> Layer:
+    def of(cls, found: Mapping[str, Sequence[int]]) -> KeyTable:
         """The layer of a dictionary from key to ascending term numbers."""
         keys = sorted(found)
         lengths = np.fromiter((len(found[key]) for key in keys), dtype=np.int64, count=len(keys))
         members = np.fromiter((at for key in keys for at in found[key]), dtype=np.int32, count=int(lengths.sum()))
-        table = Strings.of(keys)
-        return cls(Strings(table.blob, _small(table.starts)), _small(_offsets(lengths)), members)
+        table = TermTable.of(keys)
+        return cls(TermTable(table.blob, _small(table.starts)), _small(_offsets(lengths)), members)
 
     @classmethod
-    def joined(cls, layers: Sequence[Layer]) -> Layer:
+    def joined(cls, layers: Sequence[KeyTable]) -> KeyTable:
         """One layer of several; the terms of each come after those of the one before."""
-        keys, places = Strings.union([layer.keys for layer in layers])
+        keys, places = TermTable.union([layer.keys for layer in layers])
         owners = [np.repeat(at, np.diff(layer.starts)) for at, layer in zip(places, layers, strict=True)]
         owner = np.concatenate([np.empty(0, np.int32), *owners])
         members = np.concatenate([_NO_TERMS, *(layer.members for layer in layers)])[np.argsort(owner, kind="stable")]
         return cls(keys, _offsets(np.bincount(owner, minlength=len(keys))), members)
 
-    def changed(self, numbers: np.ndarray, fresh: Layer) -> Layer:
+    def changed(self, numbers: np.ndarray, fresh: KeyTable) -> KeyTable:
         """The layer when term i has become numbers[i], or has left it (-1), and the terms of `fresh` have come; as `of` all of them."""
         keys, own, others = self.keys.merged(list(fresh.keys))
         members = numbers[self.members]
@@ -315,7 +315,7 @@ class Layer:
         owners = np.concatenate([np.repeat(own, np.diff(self.starts))[stays], np.repeat(others, np.diff(fresh.starts))])
         members = np.concatenate([members[stays], fresh.members])
         sizes = np.bincount(owners, minlength=len(keys))
-        return Layer(keys.only(sizes > 0), _offsets(sizes[sizes > 0]), members[np.lexsort((members, owners))])
+        return KeyTable(keys.only(sizes > 0), _offsets(sizes[sizes > 0]), members[np.lexsort((members, owners))])
 
     def get(self, key: str) -> list[int]:
         """The term numbers of a key; [] for a key that is not there."""
@@ -327,12 +327,12 @@ class Layer:
         return {**self.keys.arrays(f"{name}.keys"), f"{name}.sizes": sizes, f"{name}.members": self.members}
 
     @classmethod
-    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Layer:
+    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> KeyTable:
         starts = _offsets(unpack(arrays[f"{name}.sizes"]))
-        return cls(Strings.from_arrays(f"{name}.keys", arrays), starts, arrays[f"{name}.members"])
+        return cls(TermTable.from_arrays(f"{name}.keys", arrays), starts, arrays[f"{name}.members"])
 
 
-class Grams:
+class NgramIndex:
     """Which terms hold which four letters in a row: letters packed into one number, 16 bits each.
 
     Hyphenated terms are left out: their parts are terms of their own.
@@ -346,7 +346,7 @@ class Grams:
         self._first_byte = _offsets(taken)
 
     @classmethod
-    def of(cls, terms: Strings) -> Grams:
+    def of(cls, terms: TermTable) -> NgramIndex:
         """The grams of terms in their order."""
         sample = np.sort(_of_all(terms[::_SAMPLED])[0])
         shares = 1 + len(sample) * _SAMPLED // _GRAMS
@@ -405,12 +405,12 @@ class Grams:
         return unpack_lists(data, sizes), sizes
 
     @classmethod
-    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> Grams:
+    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> NgramIndex:
         values, counts, members, taken, sizes = (arrays[f"{name}.{part}"] for part in ("values", "counts", "members", "taken", "sizes"))
         return cls(values, unpack(counts), members, unpack(taken), sizes)
 
 
-def _sorted_grams(terms: Strings, cuts: np.ndarray, share: int) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+def _sorted_grams(terms: TermTable, cuts: np.ndarray, share: int) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
     """Those grams between two cuts, the terms that hold each, packed, and what these take; and how many grams each term has."""
     pieces = [(np.empty(0, np.uint64), _NO_TERMS)]
     all_sizes = [np.empty(0, np.uint8)]
@@ -433,16 +433,16 @@ def _of_all(terms: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     terms = ["" if "-" in term else term for term in terms]
     lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
     letters = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64) & np.uint64(0xFFFF)
-    sizes = np.maximum(lengths - Grams.SIZE + 1, 0)
+    sizes = np.maximum(lengths - NgramIndex.SIZE + 1, 0)
     firsts = np.repeat(np.cumsum(lengths) - lengths - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
     packed = np.zeros(len(firsts), dtype=np.uint64)
-    for i in range(Grams.SIZE):
+    for i in range(NgramIndex.SIZE):
         packed = (packed << np.uint64(16)) | letters[firsts + i]
     return packed, sizes
 
 
 def _grams(word: str) -> np.ndarray:
-    """The grams of one word as `Grams.values` has them, ascending, each once."""
+    """The grams of one word as `NgramIndex.values` has them, ascending, each once."""
     letters = [ord(letter) & 0xFFFF for letter in word] if "-" not in word else []
     found = {(a << 48) | (b << 32) | (c << 16) | d for a, b, c, d in zip(letters, letters[1:], letters[2:], letters[3:], strict=False)}
     return np.array(sorted(found), np.uint64)

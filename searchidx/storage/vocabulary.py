@@ -21,7 +21,7 @@ from searchidx.german.edit_distance import within
 from searchidx.german.index_keys import LAYERS, found_layers, is_common, is_verb, joined_bases, men, person
 from searchidx.german.lemmatizer import base_forms, may_inflect, nouns, part_bases, respelled, verb_and_particle, verbal_nouns
 from searchidx.german.lexicon import lexicon
-from searchidx.german.match_types import RELATIONS, Mode, Related, Together
+from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword
 from searchidx.german.numbers import month, values
 from searchidx.german.orthography import ABBREVIATED, bare_key, spelling_key, transcribed
 from searchidx.german.stemmer import stem
@@ -29,7 +29,7 @@ from searchidx.german.tokenizer import normalise
 from searchidx.german.tokenizer import terms as terms_of
 from searchidx.german.transliteration import NAME_VARIANTS, name_key, without_article
 from searchidx.german.word_lists import FUNCTION_WORDS, NEUTRAL_FORMS, PREFIXES, SIMPLE_WORDS
-from searchidx.storage.term_dictionary import Grams, Held, Layer, Strings, Terms
+from searchidx.storage.term_dictionary import KeyTable, NgramIndex, StringSet, TermList, TermTable
 from searchidx.storage.varint import pack, unpack
 
 _MOSTLY_NEW = 2
@@ -53,18 +53,18 @@ _SIMILAR = 0.15
 _REMEMBERED = 128
 """Words whose relatives are kept: turning the page or choosing a filter asks for them again."""
 
-_STRENGTH = {relation: place for place, relation in enumerate(RELATIONS)}
+_STRENGTH = {relation: place for place, relation in enumerate(MATCH_TYPES)}
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
 """z.B., which is also written z. B."""
 
 _WITHOUT_DOTS = str.maketrans("äöü", "aou")
-_Found = tuple[str, Iterable[int], Sequence[Together]]
+_Found = tuple[str, Iterable[int], Sequence[Multiword]]
 
 
 class Vocabulary:
     """Surface forms in code-point order with the number of live articles that hold each; immutable, safe for threads."""
 
-    def __init__(self, terms: Strings, counts: np.ndarray, layers: Mapping[str, Layer], grams: Grams, rules: bytes) -> None:
+    def __init__(self, terms: TermTable, counts: np.ndarray, layers: Mapping[str, KeyTable], grams: NgramIndex, rules: bytes) -> None:
         self.terms = terms
         self.counts = counts
         self._terms, self._layers, self._grams, self._rules = terms, layers, grams, rules
@@ -83,22 +83,22 @@ class Vocabulary:
         What `before`, an earlier vocabulary, says of its terms is taken over where it still holds; the result is the same without it.
         """
         pairs = sorted(pair for pair in frequencies if pair[0] >= " ")
-        return cls.of(Strings.of([term for term, _ in pairs]), np.array([n for _, n in pairs], dtype=np.int64), before)
+        return cls.of(TermTable.of([term for term, _ in pairs]), np.array([n for _, n in pairs], dtype=np.int64), before)
 
     @classmethod
-    def of(cls, terms: Strings, counts: np.ndarray, before: Vocabulary | None = None) -> Vocabulary:
+    def of(cls, terms: TermTable, counts: np.ndarray, before: Vocabulary | None = None) -> Vocabulary:
         """The same from a table of terms, and the live articles that hold each."""
-        grams = Grams.of(terms)  # first: what it takes for a while is gone when the layers come
+        grams = NgramIndex.of(terms)  # first: what it takes for a while is gone when the layers come
         known = before is not None and before._rules == _rules() and len(before) * _MOSTLY_NEW > len(terms)
-        layers = before._changed_layers(terms) if before is not None and known else found_layers(terms, range(len(terms)), Held(terms))
+        layers = before._changed_layers(terms) if before is not None and known else found_layers(terms, range(len(terms)), StringSet(terms))
         return cls(terms, counts, layers, grams, _rules())
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, np.ndarray], terms: Strings | None = None) -> Vocabulary:
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], terms: TermTable | None = None) -> Vocabulary:
         """The vocabulary that `arrays` came from; arrays may be memory-mapped. `terms`: its terms, where the arrays have none."""
-        terms = terms or Strings.from_arrays("terms", arrays)
+        terms = terms or TermTable.from_arrays("terms", arrays)
         counts, rules = unpack(arrays["counts"]), arrays["rules"].tobytes()
-        return cls(terms, counts, _Stored(arrays), Grams.from_arrays("grams", arrays), rules)
+        return cls(terms, counts, _Stored(arrays), NgramIndex.from_arrays("grams", arrays), rules)
 
     def arrays(self, *, terms: bool = True) -> dict[str, np.ndarray]:
         """Everything the vocabulary and its look-ups consist of, as flat arrays an engine can store; its `terms` too, if wanted."""
@@ -126,7 +126,7 @@ class Vocabulary:
 
     def counts_of(self, forms: Sequence[str]) -> list[int]:
         """Live articles that hold each form, 0 for one that is not there."""
-        if isinstance(forms, Terms) and forms.table is self._terms:
+        if isinstance(forms, TermList) and forms.table is self._terms:
             counts: list[int] = self.counts[forms.numbers].tolist()
             return counts
         return [self.count(form) for form in forms]
@@ -168,12 +168,12 @@ class Vocabulary:
             found |= dict.fromkeys(other for other in close if self.count(other) >= least and len(other) > 2)
         return tuple(found)[:limit]
 
-    def _worked_out(self, word: str, mode: Mode = "compounds") -> tuple[Related, ...]:
+    def _worked_out(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
         found, width = terms_of(word)
         if not found:
-            return (Related("exact", (word,)),)
+            return (FormGroup("exact", (word,)),)
         term, parts = found[0][0], tuple(term for term, *_ in found[1:]) if width > 1 else ()
-        groups: dict[str, tuple[set[int], list[Together]]] = defaultdict(lambda: (set(), []))
+        groups: dict[str, tuple[set[int], list[Multiword]]] = defaultdict(lambda: (set(), []))
         groups["exact"][0].update(self._known(term))
         if _DOTTED.fullmatch(word):
             groups["spelling"][1].append(_row(*((letter,) for letter in term)))
@@ -181,15 +181,15 @@ class Vocabulary:
             for relation, forms, units in self._relations(term, parts, capital=word[:1].isupper()):
                 groups[relation][0].update(forms)
                 groups[relation][1].extend(units)
-        related = [*([] if groups["exact"][0] else [Related("exact", (term,))]), *self._groups(groups, mode)]
-        if mode in RELATIONS["kin"].modes:
+        related = [*([] if groups["exact"][0] else [FormGroup("exact", (term,))]), *self._groups(groups, mode)]
+        if mode in MATCH_TYPES["kin"].modes:
             related += self._kin(term, parts)
-        if mode in RELATIONS["similar"].modes:
-            own = {at for relation, (forms, _) in groups.items() if RELATIONS[relation].layer == "word" for at in forms}
+        if mode in MATCH_TYPES["similar"].modes:
+            own = {at for relation, (forms, _) in groups.items() if MATCH_TYPES[relation].layer == "word" for at in forms}
             related += self._similar(term, parts, own)
         return tuple(sorted(related, key=lambda group: _STRENGTH[group.relation]))
 
-    def _kin(self, term: str, parts: Sequence[str]) -> Iterator[Related]:
+    def _kin(self, term: str, parts: Sequence[str]) -> Iterator[FormGroup]:
         """For each part of a compound or hyphenated word the words that are it or hold it, one group a part.
 
         The compound and its forms are among them: an article that holds the compound must not fall behind one that holds the parts.
@@ -201,9 +201,9 @@ class Vocabulary:
             keys = base_forms(word) or ("~" + stem(word),)
             forms = self._forms(word).union(*(self._layer(name, *keys) for name in ("head", "modifier", "part")))
             if forms:
-                yield Related("kin", self._ordered(forms))
+                yield FormGroup("kin", self._ordered(forms))
 
-    def _similar(self, term: str, parts: Sequence[str], own: set[int]) -> Iterator[Related]:
+    def _similar(self, term: str, parts: Sequence[str], own: set[int]) -> Iterator[FormGroup]:
         """The terms spelled most like the word, and all that share letters with it, or with each part of a hyphenated one.
 
         The word's own forms are as similar as can be.
@@ -220,25 +220,25 @@ class Vocabulary:
                 numbers, shares = np.append(numbers[kept], some), np.append(shares[kept], np.ones(len(some)))
                 if len(numbers):
                     order = np.lexsort((numbers, -self.counts[numbers], -shares))
-                    yield Related("similar", Terms(self._terms, numbers[order]), weights=tuple(shares[order].tolist()), worth=worth)
+                    yield FormGroup("similar", TermList(self._terms, numbers[order]), weights=tuple(shares[order].tolist()), worth=worth)
 
-    def _spelled_alike(self, numbers: np.ndarray, alike: np.ndarray) -> Iterator[Related]:
+    def _spelled_alike(self, numbers: np.ndarray, alike: np.ndarray) -> Iterator[FormGroup]:
         """Not zurück for zurücktreten: it stands everywhere."""
         close = alike >= _ALIKE
         found = numbers[close][np.argsort(-alike[close], kind="stable")][:_MOST_ALIKE].tolist()
         telling = [at for at in found if (term := self._terms[at]) not in lexicon().particles and term not in FUNCTION_WORDS]
         if telling:
-            yield Related("alike", self._ordered(telling))
+            yield FormGroup("alike", self._ordered(telling))
 
-    def _groups(self, groups: Mapping[str, tuple[set[int], list[Together]]], mode: Mode) -> Iterator[Related]:
+    def _groups(self, groups: Mapping[str, tuple[set[int], list[Multiword]]], mode: Mode) -> Iterator[FormGroup]:
         taken: set[int] = set()
-        for relation, row in RELATIONS.items():
+        for relation, row in MATCH_TYPES.items():
             if relation in groups and mode in row.modes:
                 forms, units = groups[relation]
                 fresh = self._ordered(forms - taken)
                 taken |= forms
                 if fresh or units:
-                    yield Related(relation, fresh, tuple(dict.fromkeys(units)))
+                    yield FormGroup(relation, fresh, tuple(dict.fromkeys(units)))
 
     def _relations(self, term: str, parts: tuple[str, ...], *, capital: bool) -> Iterator[_Found]:
         yield from self._numbers(term)
@@ -273,7 +273,7 @@ class Vocabulary:
             units = [_row(*((group,) for group in groups)) for groups in _in_groups(number) if all(group in self for group in groups)]
             yield "number", self._layer("number", number), units + self._written_dates(number)
 
-    def _written_dates(self, number: str) -> list[Together]:
+    def _written_dates(self, number: str) -> list[Multiword]:
         """12. Februar 2025, for 12.2.2025."""
         if not (date := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", number)):
             return []
@@ -307,13 +307,13 @@ class Vocabulary:
         shorts = self._known(*(short for short, long in ABBREVIATED.items() if long in longs))
         return shorts | self._layer("base", *longs) | self._known(*longs) if plain in ABBREVIATED else shorts
 
-    def _separated(self, bases: Sequence[str]) -> list[Together]:
+    def _separated(self, bases: Sequence[str]) -> list[Multiword]:
         """trat … zurück, for zurücktreten: verb and particle in one clause."""
         found = []
         for base in bases:
             if (separable := verb_and_particle(base)) and separable[1] in self:
                 forms = self._ordered(self._forms(separable[0]))  # schaffte, too, which no form of the irregular schaffen is
-                found += [Together((forms, (separable[1],)), _CLAUSE_WORDS, True, "clause")] if forms else []
+                found += [Multiword((forms, (separable[1],)), _CLAUSE_WORDS, True, "clause")] if forms else []
         return found
 
     def _compounds_of_unknown(self, plain: str) -> Iterator[_Found]:
@@ -338,14 +338,14 @@ class Vocabulary:
             yield "paraphrase", (), list(self._paraphrases(_ends(plain, pieces)))
         yield "spelling", (), list(self._suspended(plain, pieces))
 
-    def _parts_apart(self, parts: Sequence[str]) -> list[Together]:
+    def _parts_apart(self, parts: Sequence[str]) -> list[Multiword]:
         """Beitritt zur EU, for EU-Beitritt; not Hochwasser oder Dürre for Oder-Hochwasser, nor one letter or figure as a word."""
         no_words = any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts)
         if len(parts) < 2 or no_words or without_article("-".join(parts)):
             return []
         return list(self._paraphrases([(parts[-1], "".join(parts[:-1]))]))
 
-    def _paraphrases(self, ends: Iterable[tuple[str, str]]) -> Iterator[Together]:
+    def _paraphrases(self, ends: Iterable[tuple[str, str]]) -> Iterator[Multiword]:
         """Head and modifier near each other, in any order and form."""
         for head, modifier in ends:
             if modifier in FUNCTION_WORDS:  # Oder-Brücke is no Brücke oder Fähre
@@ -354,9 +354,9 @@ class Vocabulary:
             found = set().union(*map(self._forms, (modifier, *verbal_nouns(modifier))))
             modifiers = self._ordered([at for at in found if _may_be_noun(self._terms[at])])
             if heads and modifiers:
-                yield Together((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
+                yield Multiword((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
 
-    def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Together]:
+    def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Multiword]:
         """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, Auftraggeber und -nehmer, for one whole word of each."""
         cuts = {piece.start for piece in pieces[1:]} or {at for at in range(1, len(plain) + 1) if _is_front(plain[:at])}
         for cut in sorted(cuts) if plain not in SIMPLE_WORDS else ():
@@ -365,12 +365,12 @@ class Vocabulary:
                 heads = self._layer("head", *part_bases(back)) if pieces else set()
                 endings = {at for at in self._holding(back) if _inflects(self._terms[at], back)} - self._known(back)
                 if heads | endings:
-                    yield Together(((front,), self._ordered(heads | endings)), 2, True, "sentence")
+                    yield Multiword(((front,), self._ordered(heads | endings)), 2, True, "sentence")
             backs = self._known(*(f"-{form}" for form in (back, *(self._terms[at] for at in self._forms(back)))))
             if backs and (shared := self._terms.starting(plain[:cut])):
-                yield Together((self._ordered(shared), self._ordered(backs)), 2, True, "sentence")
+                yield Multiword((self._ordered(shared), self._ordered(backs)), 2, True, "sentence")
 
-    def _changed_layers(self, terms: Strings) -> dict[str, Layer]:
+    def _changed_layers(self, terms: TermTable) -> dict[str, KeyTable]:
         """The layers of other terms; entries are worked out only for those that are new and those that may now have other parts."""
         numbers = terms.places(self._terms)
         known = np.zeros(len(terms), dtype=bool)
@@ -379,7 +379,7 @@ class Vocabulary:
         touched = self._split_by([*(terms[at] for at in came), *(self._terms[at] for at in went)])
         known[numbers[[at for at in touched if numbers[at] >= 0]]] = False
         numbers[touched] = -1
-        found = found_layers(terms, np.flatnonzero(~known).tolist(), Held(terms))
+        found = found_layers(terms, np.flatnonzero(~known).tolist(), StringSet(terms))
         return {name: self._layers[name].changed(numbers, found[name]) for name in LAYERS}
 
     def _split_by(self, words: Iterable[str]) -> list[int]:
@@ -395,7 +395,7 @@ class Vocabulary:
 
     def _holding(self, text: str) -> list[int]:
         """The terms without a hyphen that hold a text."""
-        candidates = self._grams.holding(text).tolist() if len(text) >= Grams.SIZE else self._terms.holding(text)
+        candidates = self._grams.holding(text).tolist() if len(text) >= NgramIndex.SIZE else self._terms.holding(text)
         return [at for at in candidates if text in (term := self._terms[at]) and "-" not in term]
 
     def _layer(self, name: str, *keys: str) -> set[int]:
@@ -405,23 +405,23 @@ class Vocabulary:
         """The numbers of those that are there."""
         return {at for term in terms if (at := self._terms.find(term)) is not None}
 
-    def _ordered(self, found: Collection[int]) -> Terms:
+    def _ordered(self, found: Collection[int]) -> TermList:
         """The most frequent first."""
         numbers = np.fromiter(found, np.int32, len(found))
-        return Terms(self._terms, numbers[np.lexsort((numbers, -self.counts[numbers]))])
+        return TermList(self._terms, numbers[np.lexsort((numbers, -self.counts[numbers]))])
 
-    def _most_frequent(self, found: Collection[int], limit: int) -> tuple[Terms, int]:
+    def _most_frequent(self, found: Collection[int], limit: int) -> tuple[TermList, int]:
         return self._ordered(found)[:limit], len(found)
 
 
-class _Stored(dict[str, Layer]):
+class _Stored(dict[str, KeyTable]):
     """The layers of stored arrays, each read when it is first asked for."""
 
     def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
         self._arrays = arrays
 
-    def __missing__(self, name: str) -> Layer:
-        self[name] = Layer.from_arrays(name, self._arrays)
+    def __missing__(self, name: str) -> KeyTable:
+        self[name] = KeyTable.from_arrays(name, self._arrays)
         return self[name]
 
 
@@ -483,8 +483,8 @@ def _inflects(term: str, back: str) -> bool:
     return term[term.rindex(back) + len(back) :] in ("", "s", "es", "e", "n", "en", "er", "ern")
 
 
-def _row(*slots: Sequence[str]) -> Together:
-    return Together(slots)
+def _row(*slots: Sequence[str]) -> Multiword:
+    return Multiword(slots)
 
 
 def _in_groups(number: str) -> list[tuple[str, ...]]:

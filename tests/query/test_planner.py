@@ -136,11 +136,16 @@ def test_relations_and_single_forms_can_be_switched_off() -> None:
     read = planned("Sicherheitsgarantie", without=["similar"], exclude=["Sicherheitsgarantien", "garantie … sicherheit"])
     assert read.node == exact("Sicherheitsgarantie", "sicherheitsgarantie")
     assert read.words[0].groups == (
-        Expansion("exact", True, (Form("sicherheitsgarantie", 50),)),
-        Expansion("form", False, (Form("sicherheitsgarantien", 60),)),
-        Expansion("paraphrase", False, (Form("garantie … sicherheit", 40),)),
-        Expansion("similar", False, (Form("sicher", 90),)),
+        Expansion("exact", True, (Form("sicherheitsgarantie", 50),), matches=True),
+        Expansion("form", False, (Form("sicherheitsgarantien", 60),), matches=True),
+        Expansion("paraphrase", False, (Form("garantie … sicherheit", 40),), matches=True),
+        Expansion("similar", False, (Form("sicher", 90),), matches=False),
     )
+
+
+def test_words_tell_forms_that_are_searched_from_forms_that_only_score() -> None:
+    (word,) = planned("Sicherheitsgarantie").words
+    assert {group.relation: group.matches for group in word.groups} == {"exact": True, "form": True, "paraphrase": True, "similar": False}
 
 
 def test_a_phrase_keeps_its_words_and_loses_only_forms_of_a_pattern() -> None:

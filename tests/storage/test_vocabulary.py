@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchidx.german.edit_distance import within
-from searchidx.german.match_types import RELATIONS, Together
+from searchidx.german.match_types import MATCH_TYPES, Multiword
 from searchidx.german.tokenizer import WORD, tokens
 from searchidx.storage import term_dictionary
-from searchidx.storage.term_dictionary import Grams, Held, Layer, Strings
+from searchidx.storage.term_dictionary import KeyTable, NgramIndex, StringSet, TermTable
 from searchidx.storage.vocabulary import Vocabulary
 
 TEXT = """
@@ -76,7 +76,7 @@ def test_a_word_finds_what_belongs_to_it(vocabulary: Vocabulary, word: str, rela
 @pytest.mark.parametrize(("word", "trap"), TRAPS)
 def test_a_word_finds_nothing_silly(vocabulary: Vocabulary, word: str, trap: str) -> None:
     assert trap in vocabulary
-    assert not any(trap in group.forms for group in vocabulary.related(word) if RELATIONS[group.relation].matches)
+    assert not any(trap in group.forms for group in vocabulary.related(word) if MATCH_TYPES[group.relation].matches)
 
 
 @pytest.mark.parametrize(("word", "relation", "slots", "distance"), UNITS)
@@ -89,7 +89,7 @@ def test_words_that_stand_apart_are_found_together(
 
 def test_a_suspended_word_is_found_by_the_whole_one(vocabulary: Vocabulary) -> None:
     (unit,) = [unit for group in vocabulary.related("Verkehrspolitik") for unit in group.units if tuple(unit.slots[0]) == ("verkehrs-",)]
-    assert unit == Together(unit.slots, 2, True, "sentence")
+    assert unit == Multiword(unit.slots, 2, True, "sentence")
     assert "wohnungspolitik" in unit.slots[1]
 
 
@@ -98,8 +98,8 @@ def test_groups_are_in_order_and_no_form_is_in_two(vocabulary: Vocabulary, word:
     groups = vocabulary.related(word)
     names = [group.relation for group in groups]
     assert names[0] == "exact"
-    assert names == sorted(names, key=list(RELATIONS).index)
-    matching = [form for group in groups if RELATIONS[group.relation].matches for form in group.forms]
+    assert names == sorted(names, key=list(MATCH_TYPES).index)
+    matching = [form for group in groups if MATCH_TYPES[group.relation].matches for form in group.forms]
     assert len(matching) == len(set(matching))
     by_count = [group for group in groups if not group.weights]
     assert all(list(g.forms) == sorted(g.forms, key=lambda form: (-vocabulary.count(form), form)) for g in by_count)
@@ -123,12 +123,12 @@ def test_forms_of_a_word_are_as_similar_as_can_be() -> None:
 @pytest.mark.parametrize("mode", ["exact", "forms", "compounds"])
 def test_a_mode_shows_only_its_relations(vocabulary: Vocabulary, mode: str) -> None:
     shown = {group.relation for word in WORD.findall(TEXT) for group in vocabulary.related(word, mode)}  # type: ignore[arg-type]
-    assert all(mode in RELATIONS[relation].modes for relation in shown)
+    assert all(mode in MATCH_TYPES[relation].modes for relation in shown)
 
 
 def test_a_word_nobody_knows_makes_compounds_of_itself() -> None:
     found = Vocabulary.build([("knorzelminister", 1), ("bundesknorzel", 1), ("schnorzelig", 1)]).related("Knorzel")
-    assert {(group.relation, form) for group in found for form in group.forms if RELATIONS[group.relation].matches} == {
+    assert {(group.relation, form) for group in found for form in group.forms if MATCH_TYPES[group.relation].matches} == {
         ("exact", "knorzel"),
         ("modifier", "knorzelminister"),
         ("head", "bundesknorzel"),
@@ -221,7 +221,7 @@ def test_a_typing_error_is_close_and_suggests_the_frequent_word() -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.sets(st.text("abü\u00df\U0001f600", min_size=1, max_size=5)), st.text("abü\u00df\U0001f600", max_size=5), st.integers(1, 2))
 def test_close_words_are_those_the_definition_finds(words: set[str], word: str, distance: int) -> None:
-    table = Strings.of(sorted(words))
+    table = TermTable.of(sorted(words))
     assert [table[at] for at in within(table, word, distance)] == [other for other in sorted(words) if edits(word, other) <= distance]
 
 
@@ -229,7 +229,7 @@ def test_close_words_are_those_the_definition_finds(words: set[str], word: str, 
 @given(st.dictionaries(st.text(max_size=4), st.lists(st.integers(0, 9), min_size=1), max_size=8), st.text(max_size=4))
 @example({}, "\0")  # an empty table has a byte to be mapped by
 def test_a_table_answers_like_a_dictionary(found: dict[str, list[int]], key: str) -> None:
-    layer = Layer.from_arrays("x", Layer.of(found).arrays("x"))
+    layer = KeyTable.from_arrays("x", KeyTable.of(found).arrays("x"))
     assert {name: layer.get(name) for name in found} == found
     assert layer.get(key) == found.get(key, [])
     assert [layer.keys[at] for at in layer.keys.starting(key)] == sorted(name for name in found if name.startswith(key))
@@ -254,23 +254,23 @@ def test_tables_are_joined_in_any_stretches(sets: list[set[str]], stretch: int) 
     together = sorted(set().union(*sets))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(term_dictionary, "_STRETCH", stretch)
-        table, places = Strings.union(list(map(Strings.of, lists)))
+        table, places = TermTable.union(list(map(TermTable.of, lists)))
         assert (list(table), [[together[at] for at in own] for own in places]) == (together, lists)
         for words in lists:
-            assert table.places(Strings.of(words)).tolist() == list(map(together.index, words))
-            found = Strings.of(words).places(table).tolist()
+            assert table.places(TermTable.of(words)).tolist() == list(map(together.index, words))
+            found = TermTable.of(words).places(table).tolist()
             assert found == [words.index(word) if word in words else -1 for word in together]
-            held = Held(Strings.of(words))
+            held = StringSet(TermTable.of(words))
             assert [word for word in together if word in held] == words
 
 
 @settings(max_examples=100, deadline=None)
 @given(WORDS, st.integers(1, 9), st.integers(1, 20), st.integers(1, 3))
 def test_grams_are_the_same_sorted_at_once_or_in_shares(words: set[str], stretch: int, most: int, sampled: int) -> None:
-    table = Strings.of(sorted(words))
-    whole = Grams.of(table).arrays("x")
+    table = TermTable.of(sorted(words))
+    whole = NgramIndex.of(table).arrays("x")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (("_STRETCH", stretch), ("_GRAMS", most), ("_SAMPLED", sampled)):
             patch.setattr(term_dictionary, name, value)
-        parts = Grams.of(table).arrays("x")
+        parts = NgramIndex.of(table).arrays("x")
     assert [name for name in whole if whole[name].dtype != parts[name].dtype or not np.array_equal(whole[name], parts[name])] == []

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from searchidx.engines.opensearch.layout import ALL, text_field
 from searchidx.german import CLAUSE, SENTENCE
-from searchidx.german.match_types import RELATIONS
+from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import SEARCHED_FIELDS
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
 from searchidx.ranking.matching import groups
@@ -96,7 +96,7 @@ def _selected(node: Node, near: bool = True) -> Selection:
 
 def _leaf(leaf: Leaf, near: bool) -> Selection:
     loose = isinstance(leaf, Concept) and leaf.loose
-    rows = [(RELATIONS[group.relation], group) for group in groups(leaf)]
+    rows = [(MATCH_TYPES[group.relation], group) for group in groups(leaf)]
     return _any(_group(group, leaf.fields, near) for relation, group in rows if relation.matches or (loose and relation.relaxed))
 
 
@@ -124,7 +124,7 @@ def _parts(leaf: Leaf, place: str) -> Query:
     """Documents that hold all parts of a leaf, wherever."""
     match leaf:
         case Concept():
-            matching = [group for group in leaf.groups if RELATIONS[group.relation].matches]
+            matching = [group for group in leaf.groups if MATCH_TYPES[group.relation].matches]
             forms = [form for group in matching for form in group.forms]
             return any_of([*terms(place, forms), *(_parts(unit, place) for group in matching for unit in group.units)])
         case Phrase(slots):
@@ -144,7 +144,7 @@ def _source(leaf: Leaf) -> tuple[Query | None, bool]:
         case Near():
             return _near(leaf)
         case Concept():
-            matching = [group for group in leaf.groups if RELATIONS[group.relation].matches]
+            matching = [group for group in leaf.groups if MATCH_TYPES[group.relation].matches]
             if any(group.units for group in matching):
                 return None, False
             return _word([form for group in matching for form in group.forms]), True

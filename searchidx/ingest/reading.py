@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from searchidx.model import Rejection
-from searchidx.sources import BrokenOff, Found, Source, Warned, pieces
-from searchidx.sources.work_units import Piece
+from searchidx.sources import BrokenOff, ReadArticle, Source, Warned, WorkUnit, work_units
 from searchidx.storage.article_codec import as_json, packed
 from searchidx.worker_pool import side_by_side
 
@@ -37,14 +36,18 @@ Outcome = Packed | Warned | Rejection | BrokenOff
 def outcomes(
     sources: Sequence[Source], *, today: datetime.date, recover: bool, meter: Callable[[int], None]
 ) -> Iterator[tuple[int, Outcome]]:
-    """Everything that stands in the sources, each with the number of its source; see `readers.pieces`."""
-    work = ((number, piece) for number, source in enumerate(sources) for piece in pieces(source, today=today, recover=recover, meter=meter))
+    """Everything that stands in the sources, each with the number of its source; see `sources.work_units`."""
+    work = (
+        (number, piece)
+        for number, source in enumerate(sources)
+        for piece in work_units(source, today=today, recover=recover, meter=meter)
+    )
     for found in side_by_side(_worked_out, _shares(work)):
         yield from found
 
 
-def _shares(work: Iterable[tuple[int, Piece]]) -> Iterator[list[tuple[int, Piece]]]:
-    share: list[tuple[int, Piece]] = []
+def _shares(work: Iterable[tuple[int, WorkUnit]]) -> Iterator[list[tuple[int, WorkUnit]]]:
+    share: list[tuple[int, WorkUnit]] = []
     size = 0
     for number, piece in work:
         share.append((number, piece))
@@ -56,12 +59,12 @@ def _shares(work: Iterable[tuple[int, Piece]]) -> Iterator[list[tuple[int, Piece
         yield share
 
 
-def _worked_out(share: Sequence[tuple[int, Piece]]) -> list[tuple[int, Outcome]]:
-    return [(number, _packed(outcome)) for number, piece in share for outcome in piece.work()]
+def _worked_out(share: Sequence[tuple[int, WorkUnit]]) -> list[tuple[int, Outcome]]:
+    return [(number, _packed(outcome)) for number, piece in share for outcome in piece.read()]
 
 
-def _packed(outcome: Found | Warned | Rejection | BrokenOff) -> Outcome:
-    if not isinstance(outcome, Found):
+def _packed(outcome: ReadArticle | Warned | Rejection | BrokenOff) -> Outcome:
+    if not isinstance(outcome, ReadArticle):
         return outcome
     data = packed(outcome.article)
     return Packed(outcome.place, outcome.article.id, data, _fingerprint(data, outcome.article.id))

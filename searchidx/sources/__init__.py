@@ -1,153 +1,28 @@
-"""A reader turns one source file into articles; there is one module per format, found by suffix.
+"""Sources: the files that hold articles. This room finds them, decodes them and reads articles from them.
 
-files     what lies below the PATHs of a run, and its bytes
-decode    bytes → text, whatever the encoding
-plain     one article in a text file, scraped or not; `recovery` takes it apart
-html      one article in a page
-jsonl     one article a line; also what `export` writes
-csv       one article a row
+Useful for turning a folder of texts, pages, JSON Lines and CSV into `Article` values, every doubt and failure told as an outcome.
+Not useful for deciding which of them changed or where they are stored: `ingest` does that.
+
+discover         the source files below the given paths
+roots            prefixes of indexed folders, with which article ids begin
+source_reader    reads any source, by its format
+work_unit        parts of that reading which other processes can do
+outcomes         what reading yields: articles, warnings, rejections
+decode           bytes to text in any encoding
+gzip_stream      .gz files, without decompression bombs
+plain_text       one article in a .txt file
+recovery/        finds headline, lead, captions, credits and teasers in scraped text
+html             one article in a web page
+html_extraction  title, paragraphs, pictures and metadata of a page's markup
+jsonl            one article a line
+csv              one article a row
+records          keys and values to an article
+article_date     the date of an article, from metadata or path
 """
 
-from __future__ import annotations
-
-import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
-
-from searchidx.model import Message, Rejection
-from searchidx.sources import csv, discover, gzip_stream, html, jsonl, plain_text, records
-from searchidx.sources.article_date import dated, path_date
-from searchidx.sources.decode import EMPTY, cleaned, decoded, refusal
 from searchidx.sources.discover import Source
-from searchidx.sources.outcomes import BrokenOff, Found, Outcome, Skipped, Warned
-from searchidx.sources.work_units import Known, Piece
+from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Skipped, Warned
+from searchidx.sources.source_reader import RULES_VERSION, read, work_units
+from searchidx.sources.work_unit import WorkUnit
 
-__all__ = ["RULES_VERSION", "BrokenOff", "Found", "Outcome", "Skipped", "Source", "Warned", "pieces", "read"]
-
-RULES_VERSION = 1
-"""Grows when a reader makes other articles of the same files: the next run then reads them all again."""
-
-MOST_DISTINCT = 100_000
-"""Different words of one article; a novel has 20,000."""
-
-_STREAMED = {"jsonl": jsonl.pieces, "csv": csv.pieces}
-
-
-def read(
-    source: Source, *, today: datetime.date, recover: bool = False, meter: Callable[[int], None] = lambda count: None
-) -> Iterator[Outcome]:
-    """What stands in a source, in its order; see `pieces`."""
-    for piece in pieces(source, today=today, recover=recover, meter=meter):
-        yield from piece.work()
-
-
-def pieces(
-    source: Source, *, today: datetime.date, recover: bool = False, meter: Callable[[int], None] = lambda count: None
-) -> Iterator[Piece]:
-    """The work on a source, in its order. Nothing is raised for what a file holds or does; it comes as an outcome.
-
-    today: dates far beyond it are mistaken. recover: take the text of records apart as that of scraped pages. meter: told the bytes read.
-    """
-    if source.format not in _STREAMED:
-        meter(source.size)
-        yield Piece(partial(_whole, source, today), source.size)
-        return
-    try:
-        yield from (Piece(partial(_of_words, piece.work), piece.size) for piece in _records(source, today, recover, meter))
-    except (OSError, discover.Changing) as error:
-        yield Piece(Known((discover.failure(source.name, source.path, error),)), 0)
-    except gzip_stream.Damaged as damage:
-        yield Piece(Known((BrokenOff(source.name, damage.reason, source.path),)), 0)
-
-
-def _whole(source: Source, today: datetime.date) -> Iterator[Outcome]:
-    try:
-        yield from _of_words(partial(_one, source, today))
-    except (OSError, discover.Changing) as error:
-        yield discover.failure(source.name, source.path, error)
-
-
-def _of_words(work: Callable[[], Iterable[Outcome]]) -> Iterator[Outcome]:
-    """The outcomes, but of an article made of strings that no language repeats (keys, a dump), a rejection: it would be all vocabulary."""
-    for outcome in work():
-        if isinstance(outcome, Found) and len(outcome.article.original) > MOST_DISTINCT:
-            words = outcome.article.original.split()
-            distinct = len(set(words))
-            if distinct > MOST_DISTINCT and 2 * distinct > len(words):
-                yield Rejection(outcome.place, _NO_WORDS)
-                continue
-        yield outcome
-
-
-def _records(source: Source, today: datetime.date, recover: bool, meter: Callable[[int], None]) -> Iterator[Piece]:
-    with discover.opened(source, meter) as stream:
-        if not stream.peek(1):
-            yield Piece(Known((Rejection(source.name, EMPTY),)), 0)
-            return
-        unpacked = stream
-        if source.path.lower().endswith(".gz"):
-            if stream.peek(2).startswith(gzip_stream.MAGIC):
-                unpacked = gzip_stream.unpacked(stream)
-            else:
-                yield Piece(Known((Warned(source.name, _NOT_PACKED),)), 0)
-        yield from _STREAMED[source.format](unpacked, name=source.name, today=today, recover=recover)
-
-
-def _one(source: Source, today: datetime.date) -> Iterator[Outcome]:
-    facts = _sidecar(source)
-    if isinstance(facts, Rejection):
-        yield facts
-        return
-    data = discover.content(source)
-    date, doubt = dated(facts.get("date"), today)
-    if doubt:
-        yield Warned(source.sidecar.name if source.sidecar else source.name, doubt)
-    if source.format == "html":
-        yield from _page(source, data, facts, date, today)
-    else:
-        yield from _text(source, data, facts, date or path_date(source.path, today))
-
-
-def _text(source: Source, data: bytes, facts: Mapping[str, str], date: str | None) -> Iterator[Outcome]:
-    text = decoded(data)
-    if isinstance(text, Message):
-        yield Rejection(source.name, text)
-        return
-    yield from (Warned(source.name, note) for note in text.notes)
-    yield Found(source.name, plain_text.article(text.text, id=facts.get("id", source.name), sidecar=facts, date=date))
-
-
-def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | None, today: datetime.date) -> Iterator[Outcome]:
-    refused = refusal(data)
-    if refused:
-        yield Rejection(source.name, refused)
-        return
-    found = html.article(data, id=facts.get("id", source.name), place=source.name, sidecar=facts, date=date)
-    if isinstance(found, Rejection):
-        yield found
-        return
-    stated, doubt = dated(found.date, today)  # what a page's own metadata say is as good or bad as any other
-    if doubt:
-        yield Warned(source.name, doubt)
-    yield Found(source.name, replace(found, date=stated or path_date(source.path, today)))
-
-
-def _sidecar(source: Source) -> Mapping[str, str] | Rejection:
-    """What the sidecar says; {} without one. A broken one refuses the article, which would get a wrong id and no date without it."""
-    if source.sidecar is None:
-        return {}
-    text = decoded(discover.content(source.sidecar))
-    if isinstance(text, Message):
-        return Rejection(source.sidecar.name, text)
-    try:
-        return {key: cleaned(value) for key, value in records.texts(jsonl.parsed(text.text)).items()}
-    except jsonl.Malformed as refused:
-        return Rejection(source.sidecar.name, refused.reason)
-
-
-_NO_WORDS = Message(
-    "kein natürlicher Text: über 100.000 verschiedene Zeichenfolgen, die sich kaum wiederholen",
-    "no natural text: more than 100,000 different strings that hardly repeat",
-)
-_NOT_PACKED = Message("trotz der Endung .gz nicht gepackt: als Text gelesen", "not packed, for all its suffix .gz: read as text")
+__all__ = ["RULES_VERSION", "BrokenOff", "Outcome", "ReadArticle", "Skipped", "Source", "Warned", "WorkUnit", "read", "work_units"]

@@ -12,7 +12,7 @@ from searchidx.model import Message, Rejection
 from searchidx.sources import decode, records
 from searchidx.sources.discover import ARTICLE_LIMIT
 from searchidx.sources.outcomes import Outcome, Warned
-from searchidx.sources.work_units import Known, Piece, batches
+from searchidx.sources.work_unit import WorkUnit, batches, finished
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -23,22 +23,22 @@ RECORD_LINES = 1000
 """Lines of one row at most; more means that a quote was never closed and swallows the rows after it."""
 
 
-def pieces(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[Piece]:
+def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[WorkUnit]:
     """The rows of the file, in order; a row that is no article is rejected with the number of its first line, the others are read."""
     refused = decode.binary_kind(stream.peek(1))
     if refused:
-        yield Piece(Known((Rejection(name, refused),)), 0)
+        yield finished(Rejection(name, refused))
         return
     csv.field_size_limit(ARTICLE_LIMIT)  # the module's 131,072 characters are less than a long interview has
     rows = _Rows(decode.lines(stream))
     header = _header(rows)
     if isinstance(header, Message):
-        yield Piece(Known((Rejection(f"{name}:1", header),)), 0)
+        yield finished(Rejection(f"{name}:1", header))
         return
     for some in batches(rows.parsed(header[0]), _size):
-        yield Piece(partial(_outcomes, some, header[1], name, today, recover), sum(map(_size, some)))
+        yield WorkUnit(partial(_outcomes, some, header[1], name, today, recover), sum(map(_size, some)))
     if rows.legacy:
-        yield Piece(Known((Warned(name, decode.legacy_lines(rows.legacy)),)), 0)
+        yield finished(Warned(name, decode.legacy_lines(rows.legacy)))
 
 
 def _size(row: Row) -> int:

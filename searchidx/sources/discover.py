@@ -78,7 +78,6 @@ class Source:
     name: str
     size: int
     mtime_ns: int
-    root: str
     format: str
     sidecar: Source | None = None
 
@@ -214,7 +213,7 @@ def _named_file(path: str, name: str) -> _Listed | Skipped | BrokenOff:
     except OSError as error:
         return failure(name, path, error)
     rule = _kind_rule(status) or _suffix_rule(os.path.basename(path))
-    return Skipped(name, rule) if rule else _listed(path, name, status, path, beside)
+    return Skipped(name, rule) if rule else _listed(path, name, status, beside)
 
 
 def _in_folders(scope: Scope, prefixes: Prefixes) -> Iterator[_Listed | Skipped | BrokenOff]:
@@ -235,11 +234,11 @@ def _in_folders(scope: Scope, prefixes: Prefixes) -> Iterator[_Listed | Skipped 
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
                 folders.append((entry.path, prefixes.get(entry.path, name)))  # a root of its own keeps its prefix
             else:
-                yield from _entry(entry, name, scope.path, beside)
+                yield from _entry(entry, name, beside)
         waiting.extend(reversed(folders))
 
 
-def _entry(entry: os.DirEntry[str], name: str, root: str, beside: set[str]) -> Iterator[_Listed | Skipped | BrokenOff]:
+def _entry(entry: os.DirEntry[str], name: str, beside: set[str]) -> Iterator[_Listed | Skipped | BrokenOff]:
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
@@ -247,15 +246,15 @@ def _entry(entry: os.DirEntry[str], name: str, root: str, beside: set[str]) -> I
         return
     rule = _name_rule(entry.name) or _kind_rule(status) or _suffix_rule(entry.name)
     if rule is None:
-        yield _listed(entry.path, name, status, root, beside)
+        yield _listed(entry.path, name, status, beside)
     elif not _is_sidecar(entry.name, beside):
         yield Skipped(name, rule)
 
 
-def _listed(path: str, name: str, status: os.stat_result, root: str, beside: set[str]) -> _Listed:
+def _listed(path: str, name: str, status: os.stat_result, beside: set[str]) -> _Listed:
     format = FORMATS[suffix(path)]
-    sidecar = _sidecar(path, name, root, beside) if format in _ONE_ARTICLE else None
-    return _Listed(Source(path, name, status.st_size, status.st_mtime_ns, root, format, sidecar), (status.st_dev, status.st_ino))
+    sidecar = _sidecar(path, name, beside) if format in _ONE_ARTICLE else None
+    return _Listed(Source(path, name, status.st_size, status.st_mtime_ns, format, sidecar), (status.st_dev, status.st_ino))
 
 
 def suffix(path: str) -> str:
@@ -264,14 +263,14 @@ def suffix(path: str) -> str:
     return os.path.splitext(stem)[1] + last if last == ".gz" else last
 
 
-def _sidecar(path: str, name: str, root: str, beside: set[str]) -> Source | None:
+def _sidecar(path: str, name: str, beside: set[str]) -> Source | None:
     """a.txt.json before a.json: the longer name means this one file, the shorter perhaps a.html too."""
     folder, file = os.path.split(path)
     for candidate in (f"{file}.json", f"{os.path.splitext(file)[0]}.json"):
         found = os.path.join(folder, candidate)
         if candidate in beside and os.path.isfile(found) and not os.path.islink(found):
             status = os.lstat(found)
-            return Source(found, f"{name.rpartition('/')[0]}/{printable(candidate)}", status.st_size, status.st_mtime_ns, root, "json")
+            return Source(found, f"{name.rpartition('/')[0]}/{printable(candidate)}", status.st_size, status.st_mtime_ns, "json")
     return None
 
 

@@ -15,8 +15,8 @@ from typing import Any, NoReturn
 from searchidx.model import TEXT_FIELDS, Article, Message, Rejection, Span, title
 from searchidx.sources import decode, records
 from searchidx.sources.article_date import dated
-from searchidx.sources.outcomes import Found, Outcome, Warned
-from searchidx.sources.work_units import Known, Piece, batches
+from searchidx.sources.outcomes import Outcome, ReadArticle, Warned
+from searchidx.sources.work_unit import WorkUnit, batches, finished
 
 KEPT_FIELDS = ("section", "agency", "label", "repeat")
 """Span fields beside TEXT_FIELDS: kept, but no text of the article (see `model.Span`)."""
@@ -33,18 +33,18 @@ class Malformed(Exception):
         self.reason = reason
 
 
-def pieces(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[Piece]:
+def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[WorkUnit]:
     """The lines of the file, in order; a line that is no article is rejected with its number and column, the others are read."""
     refused = decode.binary_kind(stream.peek(1)) or _list_refusal(stream.peek(1))
     if refused:
-        yield Piece(Known((Rejection(name, refused),)), 0)
+        yield finished(Rejection(name, refused))
         return
     legacy = 0
     for lines in batches(decode.lines(stream), lambda line: len(line.text or "")):
         legacy += sum(line.legacy for line in lines)
-        yield Piece(partial(_outcomes, lines, name, today, recover), sum(len(line.text or "") for line in lines))
+        yield WorkUnit(partial(_outcomes, lines, name, today, recover), sum(len(line.text or "") for line in lines))
     if legacy:
-        yield Piece(Known((Warned(name, decode.legacy_lines(legacy)),)), 0)
+        yield finished(Warned(name, decode.legacy_lines(legacy)))
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def _outcomes(lines: Sequence[decode.Line], name: str, today: datetime.date, rec
             yield from _line_outcomes(line, name, today, recover)
 
 
-def _line_outcomes(line: decode.Line, name: str, today: datetime.date, recover: bool) -> Iterator[Found | Warned | Rejection]:
+def _line_outcomes(line: decode.Line, name: str, today: datetime.date, recover: bool) -> Iterator[ReadArticle | Warned | Rejection]:
     place = f"{name}:{line.number}"
     if line.text is None:
         yield Rejection(place, decode.too_large())
@@ -113,12 +113,12 @@ def _line_outcomes(line: decode.Line, name: str, today: datetime.date, recover: 
         yield Rejection(place, refused.reason if line.ended else _unfinished(refused.reason))
 
 
-def _checked(article: Article, place: str, today: datetime.date) -> Iterator[Found | Warned]:
+def _checked(article: Article, place: str, today: datetime.date) -> Iterator[ReadArticle | Warned]:
     """An export somebody may have edited: its date is asked like any other."""
     date, doubt = dated(article.date, today)
     if doubt:
         yield Warned(place, doubt)
-    yield Found(place, replace(article, date=date))
+    yield ReadArticle(place, replace(article, date=date))
 
 
 def _storable(value: Any) -> Any:

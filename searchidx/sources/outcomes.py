@@ -1,4 +1,4 @@
-"""An outcome is what one piece of a source came to: an article found, refused, passed over, cut off, or found with a doubt."""
+"""Outcomes: what reading a source yields, one for each article, rejection, warning, skipped file or broken-off source."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from searchidx.model import Article, Message, Rejection
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An article and the place it stands at: "corpus/a.txt", "corpus/a.jsonl:17"."""
+class ReadArticle:
+    """An article and the place it was read from: "corpus/a.txt", "corpus/a.jsonl:17"."""
 
     place: str
     article: Article
@@ -17,7 +17,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something a person should look at, though the article at `place` was read."""
+    """A doubt about the article at `place`, which was read all the same."""
 
     place: str
     reason: Message
@@ -33,11 +33,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class BrokenOff:
-    """Reading ended before the end of the file or folder at `path`: nobody knows what stands in the rest, so nothing there is gone."""
+    """The file or folder at `path` could not be read to its end: what the rest holds is unknown, so no article of it may count as gone."""
 
     place: str
     reason: Message
     path: str
 
 
-Outcome = Found | Warned | Rejection | BrokenOff
+Outcome = ReadArticle | Warned | Rejection | BrokenOff

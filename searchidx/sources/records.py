@@ -12,7 +12,7 @@ from searchidx.model import Article, Message, Rejection, Span
 from searchidx.sources import plain_text
 from searchidx.sources.article_date import dated
 from searchidx.sources.decode import cleaned
-from searchidx.sources.outcomes import Found, Warned
+from searchidx.sources.outcomes import ReadArticle, Warned
 
 FIELDS = ("id", "title", "text", "date", "section", "source", "url", "author")
 """The keys with a meaning; every other one is kept as metadata."""
@@ -28,7 +28,7 @@ def texts(record: Mapping[str, object]) -> dict[str, str]:
 
 def outcomes(
     record: Mapping[str, object], *, place: str, name: str, today: datetime.date, recover: bool
-) -> Iterator[Found | Warned | Rejection]:
+) -> Iterator[ReadArticle | Warned | Rejection]:
     """The article of a record, after what is doubtful about it; `name` is its source's. A rejection when it has neither title nor text.
 
     Without an id it gets the source's name, "#" and a hash of its values: the same at every run until the record changes.
@@ -46,9 +46,9 @@ def outcomes(
         yield Warned(place, doubt)
     id = values.get("id") or f"{name}#{_digest(values)}"
     if recover and "text" in values:
-        yield Found(place, plain_text.article(values["text"], id=id, sidecar=values, date=date))
+        yield ReadArticle(place, plain_text.article(values["text"], id=id, sidecar=values, date=date))
     else:
-        yield Found(place, _article(values, id, date))
+        yield ReadArticle(place, _article(values, id, date))
 
 
 def _article(values: Mapping[str, str], id: str, date: str | None) -> Article:

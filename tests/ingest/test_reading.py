@@ -14,9 +14,9 @@ from searchidx import worker_pool
 from searchidx.ingest import reading
 from searchidx.ingest.reading import Packed, outcomes
 from searchidx.model import Rejection
-from searchidx.sources import BrokenOff, Found, Source, Warned, read
+from searchidx.sources import BrokenOff, ReadArticle, Source, Warned, read
 from searchidx.sources.discover import scopes, sources
-from searchidx.sources.work_units import batches
+from searchidx.sources.work_unit import batches
 from searchidx.storage.article_codec import packed
 
 TODAY = datetime.date(2026, 1, 1)
@@ -57,7 +57,7 @@ def test_what_processes_read_is_what_one_reads(found: list[Source], monkeypatch:
 
 def test_every_outcome_is_that_of_its_source(found: list[Source]) -> None:
     each = [(number, outcome) for number, source in enumerate(found) for outcome in read(source, today=TODAY)]
-    plain = [(number, packed(outcome.article) if isinstance(outcome, Found) else outcome) for number, outcome in each]
+    plain = [(number, packed(outcome.article) if isinstance(outcome, ReadArticle) else outcome) for number, outcome in each]
     assert [(number, outcome.data if isinstance(outcome, Packed) else outcome) for number, outcome in outcomes_of(found)] == plain
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.sources import Found, Outcome, Source, read
+from searchidx.sources import Outcome, ReadArticle, Source, read
 from searchidx.sources.discover import scopes, sources
 
 TODAY = datetime.date(2026, 1, 1)
@@ -24,11 +24,11 @@ def outcomes(folder: Path, content: str | bytes, name: str = "a.csv") -> list[Ou
 
 
 def originals(found: list[Outcome]) -> dict[str, str]:
-    return {outcome.article.id: outcome.article.original for outcome in found if isinstance(outcome, Found)}
+    return {outcome.article.id: outcome.article.original for outcome in found if isinstance(outcome, ReadArticle)}
 
 
 def told(found: list[Outcome]) -> dict[str, str]:
-    return {outcome.place: outcome.reason.de for outcome in found if not isinstance(outcome, Found)}
+    return {outcome.place: outcome.reason.de for outcome in found if not isinstance(outcome, ReadArticle)}
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from searchidx.errors import PathMissing
-from searchidx.sources import BrokenOff, Found, Skipped, Source, discover, read
+from searchidx.sources import BrokenOff, ReadArticle, Skipped, Source, discover, read
 from searchidx.sources.discover import content, printable, scopes, sources
 
 TODAY = datetime.date(2026, 1, 1)
@@ -167,7 +167,7 @@ def test_a_strange_file_name_is_shown_and_stored_safely(tmp_path: Path, name: st
     assert found.name == f"{tmp_path.name}/{wanted}"
     found.name.encode()
     [article] = read(found, today=TODAY)
-    assert isinstance(article, Found)
+    assert isinstance(article, ReadArticle)
     assert article.article.id == found.name
 
 

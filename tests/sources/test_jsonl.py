@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchidx.model import TEXT_FIELDS, Article, Rejection, Span
-from searchidx.sources import BrokenOff, Found, Outcome, Source, Warned, gzip_stream, read
+from searchidx.sources import BrokenOff, Outcome, ReadArticle, Source, Warned, gzip_stream, read
 from searchidx.sources.decode import ARTICLE_LIMIT
 from searchidx.sources.discover import scopes, sources
 from searchidx.sources.jsonl import KEPT_FIELDS, exported, parsed, restored
@@ -32,11 +32,11 @@ def outcomes(folder: Path, content: bytes | str, name: str = "a.jsonl", *, recov
 
 
 def articles(found: list[Outcome]) -> list[Article]:
-    return [outcome.article for outcome in found if isinstance(outcome, Found)]
+    return [outcome.article for outcome in found if isinstance(outcome, ReadArticle)]
 
 
 def told(found: list[Outcome]) -> dict[str, str]:
-    return {outcome.place: outcome.reason.de for outcome in found if not isinstance(outcome, Found)}
+    return {outcome.place: outcome.reason.de for outcome in found if not isinstance(outcome, ReadArticle)}
 
 
 def test_every_key_finds_its_place(tmp_path: Path) -> None:

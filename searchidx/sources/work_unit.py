@@ -1,0 +1,50 @@
+"""Work units: bounded parts of the reading of one source, which can be pickled and read in another process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from searchidx.sources.outcomes import Outcome
+
+BATCH_SIZE = 250_000
+"""Characters of the lines or rows of one work unit."""
+
+_LEAST_COST = 100  # what an item counts, however short: a file of empty lines has a million of them
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkUnit:
+    """`read()` gives the outcomes in the order of the source. `size`: about how many bytes it reads. Can be pickled."""
+
+    read: Callable[[], Iterable[Outcome]]
+    size: int
+
+
+def finished(*outcomes: Outcome) -> WorkUnit:
+    """A work unit with nothing left to read."""
+    return WorkUnit(partial(tuple, outcomes), 0)
+
+
+def batches(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """The items in lists of about BATCH_SIZE by `size`. What `items` raises is raised after the batch of the items before it."""
+    batch: list[T] = []
+    total = 0
+    raised: Exception | None = None
+    try:
+        for item in items:
+            batch.append(item)
+            total += size(item) + _LEAST_COST
+            if total >= BATCH_SIZE:
+                yield batch
+                batch, total = [], 0
+    except Exception as error:
+        raised = error
+    if batch:
+        yield batch
+    if raised:
+        raise raised

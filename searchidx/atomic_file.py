@@ -1,0 +1,60 @@
+"""Files that appear whole or not at all: written beside the old one, brought to the disk, then renamed over it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any, BinaryIO, Literal, TextIO, overload
+
+
+@overload
+def atomic_file(
+    path: Path, mode: Literal["w"] = "w", *, durable: bool = False, draft: Path | None = None
+) -> AbstractContextManager[TextIO]: ...
+@overload
+def atomic_file(
+    path: Path, mode: Literal["wb"], *, durable: bool = False, draft: Path | None = None
+) -> AbstractContextManager[BinaryIO]: ...
+def atomic_file(path: Path, mode: str = "w", *, durable: bool = False, draft: Path | None = None) -> AbstractContextManager[Any]:
+    """A file to write, as UTF-8 text ("w") or bytes ("wb"); it takes the name `path` when the block ends without an exception.
+
+    Whoever reads `path` meanwhile, or after a crash, sees the old contents or all of the new. An exception leaves the old file as it was
+    and no draft behind; a killed process leaves its draft.
+    draft: the name until then, in the folder of `path`; by default a hidden one that no other process uses.
+    durable: the names in the folder are brought to the disk before the rename and after it, so that the file refers to nothing that a
+    power cut could still take, and stays itself. Without it a power cut may bring the old contents back.
+    Raises OSError.
+    """
+    return _atomic_file(path, mode, durable, draft or path.with_name(f".{path.name}.{os.getpid()}"))
+
+
+@contextmanager
+def _atomic_file(path: Path, mode: str, durable: bool, draft: Path) -> Iterator[IO[Any]]:
+    try:
+        draft.unlink(missing_ok=True)  # what a killed process left
+        with open(draft, mode.replace("w", "x"), encoding=None if "b" in mode else "utf-8") as file:  # x: never through a planted link
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if durable:
+            sync_directory(path.parent)
+        draft.replace(path)
+    except BaseException:
+        with suppress(OSError):  # the reason for the failure is what counts
+            draft.unlink(missing_ok=True)
+        raise
+    if durable:
+        sync_directory(path.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Brings to the disk which names the directory holds: after a power cut, names given or taken away since may be as before."""
+    if os.name == "nt":
+        return  # Windows has no handle on a directory; NTFS keeps its own journal of names
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

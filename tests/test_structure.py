@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "searchidx.errors": {"model"},
     "searchidx.german": {"model", "worker_pool", "storage"},
     "searchidx.query": {"model", "errors", "german"},
-    "searchidx.storage": {"model", "errors", "atomic_file", "file_lock", "german", "query", "worker_pool", "ranking", "engines"},
+    "searchidx.storage": {"model", "errors", "atomic_file", "file_lock", "german", "query", "worker_pool", "engines"},
     "searchidx.ranking": {"model", "errors", "german", "query", "storage", "engines"},
     "searchidx.engines": {"model", "errors", "german", "query", "storage", "ranking", "worker_pool"},
     "searchidx.sources": {"model", "errors", "german"},

@@ -17,7 +17,7 @@ import numpy as np
 from searchidx.german import CLAUSE, SENTENCE
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
-from searchidx.ranking.index_view import Holdings
+from searchidx.ranking.index_view import IndexView
 from searchidx.storage.array_file import Array, offsets, ranges
 from searchidx.storage.segment_writer import UNKNOWN_DAY, changes
 
@@ -70,7 +70,7 @@ class Matching:
     `cut`: some groups were not looked up any more, because the clock said that it is late.
     """
 
-    def __init__(self, snapshot: Holdings, clock: Clock | None = None) -> None:
+    def __init__(self, snapshot: IndexView, clock: Clock | None = None) -> None:
         self.snapshot = snapshot
         self.cut = False
         self._clock = clock or Clock(None)

@@ -17,7 +17,8 @@ from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import TEXT_FIELDS
 from searchidx.query.core_nodes import Leaf, Node, leaves
 from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, layers
-from searchidx.ranking.index_view import Holdings
+from searchidx.ranking.index_view import IndexView
+from searchidx.ranking.length_norms import article_norms, row_norms
 from searchidx.ranking.matching import Held, Matching, groups, summed
 from searchidx.storage.array_file import Array, offsets
 from searchidx.storage.segment_writer import UNKNOWN_MOMENT, changes
@@ -81,7 +82,7 @@ def points(matching: Matching, query: Node, number: int, holders: Holders | None
     return tuple(found)
 
 
-def ordered(snapshot: Holdings, articles: Array, points: Array, sort: Sort, wanted: int) -> Array:
+def ordered(snapshot: IndexView, articles: Array, points: Array, sort: Sort, wanted: int) -> Array:
     """The first `wanted` of the articles in the order of hits; `points` are those of all articles."""
     scored, dated = -points[articles], _dates(snapshot, articles, sort)
     first, second = (scored, dated) if sort == "relevance" else (dated, scored)
@@ -97,7 +98,7 @@ def ordered(snapshot: Holdings, articles: Array, points: Array, sort: Sort, want
     return articles[:wanted]
 
 
-def _saturated(snapshot: Holdings, layers: Sequence[Held], one_text: bool, among: Array | None) -> list[tuple[int, Array, Array]]:
+def _saturated(snapshot: IndexView, layers: Sequence[Held], one_text: bool, among: Array | None) -> list[tuple[int, Array, Array]]:
     """For each layer how many articles hold it, those `among` the ones of interest, ascending, and tf' / (K1 + tf') of each."""
     rows, weighted = layers[0] if len(layers) == 1 else (np.concatenate(column) for column in zip(*layers, strict=True))
     ends = np.array([len(held.rows) for held in layers]).cumsum()
@@ -109,12 +110,12 @@ def _saturated(snapshot: Holdings, layers: Sequence[Held], one_text: bool, among
         ends = _upto(keep, ends)
         rows, weighted, articles, new = rows[keep], weighted[keep], articles[keep], new[keep]
     if not one_text:
-        weighted = _WEIGHTS[snapshot.row_field[rows]] * weighted / snapshot.row_divisors[rows]
+        weighted = _WEIGHTS[snapshot.row_field[rows]] * weighted / row_norms(snapshot)[rows]
     # bincount adds one after the other, in the order of fields; add.reduceat would pair the summands
     total: Array = np.bincount(new.cumsum() - 1, weighted)
     articles = articles[new]
     if one_text:
-        total = total / snapshot.article_divisors[articles]
+        total = total / article_norms(snapshot)[articles]
     share = total / (K1 + total)
     bounds = pairwise([0, *_upto(new, ends).tolist()])
     return [(n, articles[a:b], share[a:b]) for n, (a, b) in zip(holders, bounds, strict=True)]
@@ -150,12 +151,12 @@ def _idf(articles: int, n: int) -> float:
     return log(1 + (articles - n + 0.5) / (n + 0.5))
 
 
-def _field_frequencies(snapshot: Holdings, held: Held, number: int) -> dict[str, float]:
+def _field_frequencies(snapshot: IndexView, held: Held, number: int) -> dict[str, float]:
     mine = np.flatnonzero(snapshot.row_article[held.rows] == number)
     return {TEXT_FIELDS[snapshot.row_field[held.rows[i]]]: float(held.frequencies[i]) for i in mine.tolist()}
 
 
-def _dates(snapshot: Holdings, articles: Array, sort: Sort) -> Array:
+def _dates(snapshot: IndexView, articles: Array, sort: Sort) -> Array:
     """Numbers that order articles by date, unknown dates last."""
     moments = snapshot.moments[articles]
     return np.where(moments == UNKNOWN_MOMENT, _LAST, moments if sort == "oldest" else -moments)

@@ -14,7 +14,6 @@ from types import MappingProxyType
 import numpy as np
 
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
-from searchidx.ranking.bm25f import FIELD_RANKS, ONE_TEXT_B
 from searchidx.storage.array_file import Array, decoded, offsets
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import UNKNOWN_DAY, articles_per_term
@@ -97,20 +96,24 @@ class Snapshot:
         return {field: self._keyword(field) for field in KEYWORD_FIELDS}
 
     @cached_property
-    def row_divisors(self) -> Array:
-        """1 − b + b · length / average of each row: what its frequencies are divided by."""
-        b = np.array([FIELD_RANKS[name].b for name in TEXT_FIELDS])[self.row_field]
-        found: Array = 1 - b + b * self.row_length / self._averages()[self.row_field]
-        return found
+    def average_field_lengths(self) -> Array:
+        """The mean length of each of TEXT_FIELDS over the live articles where it is above 0; 1 where there are none."""
+        counted = self.row_live & (self.row_length > 0)
+        fields, lengths = self.row_field[counted], self.row_length[counted]
+        count = np.bincount(fields, minlength=len(TEXT_FIELDS))
+        total = np.bincount(fields, lengths, len(TEXT_FIELDS))
+        return np.where(count > 0, total / np.maximum(count, 1), 1.0)
 
     @cached_property
-    def article_divisors(self) -> Array:
-        """The same of each article, all its fields one text."""
-        lengths = np.bincount(self.row_article, self.row_length, self.size)
-        counted = lengths[self.live & (lengths > 0)]
-        average = counted.sum() / len(counted) if len(counted) else 1.0
-        found: Array = 1 - ONE_TEXT_B + ONE_TEXT_B * lengths / average
-        return found
+    def article_length(self) -> Array:
+        """The sum of the lengths of each article's rows."""
+        return np.bincount(self.row_article, self.row_length, self.size).astype(np.uint32)
+
+    @cached_property
+    def average_article_length(self) -> float:
+        """The mean length of the live articles that have one above 0; 1 where there are none."""
+        counted = self.article_length[self.live & (self.article_length > 0)]
+        return float(counted.sum() / len(counted)) if len(counted) else 1.0
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -253,14 +256,6 @@ class Snapshot:
             return found
         places = map(self.segments[number].terms.find, terms)
         return np.array([-1 if at is None else at for at in places], np.int64)
-
-    def _averages(self) -> Array:
-        """The mean length of each field over the live articles that have it; 1 where none has."""
-        counted = self.row_live & (self.row_length > 0)
-        fields, lengths = self.row_field[counted], self.row_length[counted]
-        count = np.bincount(fields, minlength=len(TEXT_FIELDS))
-        total = np.bincount(fields, lengths, len(TEXT_FIELDS))
-        return np.where(count > 0, total / np.maximum(count, 1), 1.0)
 
     def _segment_counts(self, number: int, segment: Segment) -> tuple[Array, Array]:
         """For each term of a segment: whether a live article holds it, and how many do in any field but teaser."""

@@ -14,7 +14,6 @@ import numpy as np
 from searchidx.engines.opensearch.layout import TOGETHER, text_field
 from searchidx.engines.opensearch.state import State
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS
-from searchidx.ranking.bm25f import FIELD_RANKS, ONE_TEXT_B
 from searchidx.storage.array_file import Array
 from searchidx.storage.segment_writer import UNKNOWN_DAY, UNKNOWN_MOMENT
 from searchidx.storage.snapshot import Keyword
@@ -51,17 +50,16 @@ class Shelf:
         return {field: self._keyword(field) for field in KEYWORD_FIELDS}
 
     @cached_property
-    def row_divisors(self) -> Array:
-        b = np.array([FIELD_RANKS[name].b for name in TEXT_FIELDS])[self.row_field]
-        averages = np.array([self._state.average(name) for name in TEXT_FIELDS])
-        found: Array = 1 - b + b * self.row_length / averages[self.row_field]
-        return found
+    def article_length(self) -> Array:
+        return np.bincount(self.row_article, self.row_length, self.size)
 
     @cached_property
-    def article_divisors(self) -> Array:
-        lengths = np.bincount(self.row_article, self.row_length, self.size)
-        found: Array = 1 - ONE_TEXT_B + ONE_TEXT_B * lengths / self._state.average("")
-        return found
+    def average_field_lengths(self) -> Array:
+        return np.array([self._state.average(name) for name in TEXT_FIELDS])
+
+    @property
+    def average_article_length(self) -> float:
+        return self._state.average("")
 
     def id_ranks(self, numbers: Array) -> Array:
         ids = [self.ids[number] for number in numbers.tolist()]

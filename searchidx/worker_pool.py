@@ -1,4 +1,7 @@
-"""A process here is a copy of this one that works out one share of what there is to do."""
+"""A pool of forked workers that returns results in order.
+
+Workers are forked, not started afresh: they share the lexicon and whatever else this process has loaded, and a task may be any function.
+"""
 
 from __future__ import annotations
 
@@ -9,131 +12,171 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
-S = TypeVar("S")
-T = TypeVar("T")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
-ORPHAN = 0.2
-"""Seconds between looks whether the first process still lives: what it had locked is locked for its copies, too."""
+PARENT_CHECK_SECONDS = 0.2
+"""How often a worker looks whether its parent still lives: locks that the parent holds are held by its workers, too."""
 
 _tasks: list[Callable[[Any], object]] = []
-"""What the copies do is the last; they get it by being copies, so it may be any function."""
+"""Tasks of the pools at work, the newest last; workers inherit them by being forked."""
 
 
-def in_processes(task: Callable[[int, int], Sequence[T]], count: int, share: int) -> Iterator[T]:
-    """task(0, count), worked out `share` by `share` as `side_by_side` does."""
-    bounds = [(start, min(start + share, count)) for start in range(0, count, share)]
-    return chain.from_iterable(side_by_side(lambda bound: task(*bound), bounds))
+def parallel_slices(task: Callable[[int, int], Sequence[Result]], count: int, size: int) -> Iterator[Result]:
+    """The items of task(0, count), computed in slices of `size` as `parallel_map` does."""
+    bounds = [(start, min(start + size, count)) for start in range(0, count, size)]
+    return chain.from_iterable(parallel_map(lambda bound: task(*bound), bounds))
 
 
-def side_by_side(task: Callable[[S], T], shares: Iterable[S]) -> Iterator[T]:
-    """task(share) of each share in order, worked out on all processors; a few shares are taken ahead of what is asked for.
+def parallel_map(task: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """task(item) of each item in order, computed on all processors; a few items are taken ahead of the result asked for.
 
-    This process works, too, when it would have to wait: each copy takes memory of its own for all it comes by.
-    In this process alone where there is one share only, where it could not be copied safely (other threads run) or not at all (Windows),
-    and for the shares of a copy that died. A share and what becomes of it must be of a kind that can be pickled.
+    This process computes, too, while it would have to wait: a worker more would cost memory for all that it comes by.
+    Everything is computed here where there is one item only, where this process cannot be forked safely (other threads run) or not at all
+    (Windows), and for the items of a worker that died. Items and results must be picklable. Raises what the task raises.
     """
-    workers, shares = processors(), iter(shares)
-    begun = list(islice(shares, 2))
-    if workers < 2 or threading.active_count() > 1 or len(begun) < 2:
-        yield from map(task, chain(begun, shares))
+    workers, remaining = processors(), iter(items)
+    head = list(islice(remaining, 2))
+    if workers < 2 or threading.active_count() > 1 or len(head) < 2:
+        yield from map(task, chain(head, remaining))
         return
     # here: a search needs none of it
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
 
-    _give_back()
+    _trim_memory()
     _tasks.append(task)
     try:
-        with ProcessPoolExecutor(workers - 1, multiprocessing.get_context("fork"), _begin, (os.getpid(),)) as pool:
-            running: deque[tuple[S, Future[object] | None]] = deque()  # None: no copy has it
-
-            def hand_out() -> None:
-                """Gives each copy a share to work at and one to go on with."""
-                free = 2 * (workers - 1) - sum(work is not None and not work.done() for _, work in running)
-                for at in [at for at, (_, work) in enumerate(running) if work is None][: max(0, free)]:
-                    running[at] = running[at][0], submitted(running[at][0])
-
-            def submitted(share: S) -> Future[object]:
-                try:
-                    return pool.submit(_worked_out, share)
-                except BrokenProcessPool:
-                    return _done(task, share)
-
-            def help() -> bool:
-                """Works at the last share that no copy has. None is taken back: a pool fails over it when a copy dies."""
-                for at, (share, work) in reversed(list(enumerate(running))):
-                    if work is None:
-                        running[at] = share, _done(task, share)
-                        return True
-                return False
-
-            def first() -> T:
-                hand_out()
-                while ((work := running[0][1]) is None or not work.done()) and help():
-                    hand_out()
-                share, work = running.popleft()  # what is worked out is not kept
-                try:
-                    return work.result() if work else task(share)  # type: ignore[return-value]  # of type T, as the task's own
-                except BrokenProcessPool:
-                    return task(share)
-
-            gc.freeze()  # before the first share makes the copies: looking for garbage in what is shared would write to it
-            for share in chain(begun, shares):
-                running.append((share, None))
-                hand_out()
-                if len(running) > 2 * workers:
-                    yield first()
-            while running:
-                yield first()
+        with (
+            ProcessPoolExecutor(workers - 1, multiprocessing.get_context("fork"), _start_worker, (os.getpid(),)) as executor,
+            _frozen_garbage(),
+        ):
+            queue = _Queue(executor, task, 2 * (workers - 1))
+            for item in chain(head, remaining):
+                queue.put(item)
+                if len(queue) > 2 * workers:
+                    yield queue.take()
+            while queue:
+                yield queue.take()
     finally:
-        gc.unfreeze()
-        _tasks.remove(task)  # with all that it holds
+        _tasks.remove(task)  # and all that it refers to
 
 
 def processors() -> int:
-    """How many processors this process may use; 1 where it cannot be copied."""
+    """How many processors this process may use; 1 where it cannot be forked."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def _give_back() -> None:
-    """Returns to the system what is free already: glibc keeps arrays that are gone, and the copies would have it, too."""
+@dataclass(slots=True)
+class _Entry(Generic[Item]):
+    item: Item
+    future: Future[object] | None = None  # None: given to nobody yet
+
+
+class _Queue(Generic[Item, Result]):
+    """Items in order with their results. `capacity` of them are with workers: one for each to compute and one to go on with."""
+
+    def __init__(self, executor: ProcessPoolExecutor, task: Callable[[Item], Result], capacity: int) -> None:
+        self._executor, self._task, self._capacity = executor, task, capacity
+        self._entries: deque[_Entry[Item]] = deque()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def put(self, item: Item) -> None:
+        self._entries.append(_Entry(item))
+        self._hand_out()
+
+    def take(self) -> Result:
+        """The result of the first item; until a worker has it, this process computes others."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        self._hand_out()
+        while ((future := self._entries[0].future) is None or not future.done()) and self._compute_last():
+            self._hand_out()
+        entry = self._entries.popleft()  # a result is not kept
+        try:
+            return entry.future.result() if entry.future else self._task(entry.item)  # type: ignore[return-value]  # the task's own type
+        except BrokenProcessPool:
+            return self._task(entry.item)
+
+    def _hand_out(self) -> None:
+        busy = sum(entry.future is not None and not entry.future.done() for entry in self._entries)
+        waiting = (entry for entry in self._entries if entry.future is None)
+        for entry in list(islice(waiting, max(0, self._capacity - busy))):
+            entry.future = self._submitted(entry.item)
+
+    def _submitted(self, item: Item) -> Future[object]:
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            return self._executor.submit(_run_task, item)
+        except BrokenProcessPool:
+            return _computed(self._task, item)
+
+    def _compute_last(self) -> bool:
+        """Computes the last item that no worker has. None is taken back from a worker: the pool would fail over it if the worker died."""
+        waiting = next((entry for entry in reversed(self._entries) if entry.future is None), None)
+        if waiting is not None:
+            waiting.future = _computed(self._task, waiting.item)
+        return waiting is not None
+
+
+@contextmanager
+def _frozen_garbage() -> Iterator[None]:
+    """Freeze the garbage collector before forking: a collection would write to every object shared with the workers.
+
+    A host program that froze objects itself keeps them frozen: unfreezing is for all or none.
+    """
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _trim_memory() -> None:
+    """malloc_trim before forking: freed arrays would be copied to every worker."""
     import ctypes
 
-    with suppress(OSError, AttributeError):  # another C library
+    with suppress(OSError, AttributeError):  # not glibc
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _begin(origin: int) -> None:
-    """Ctrl-C is for the first process, which ends its copies; a copy whose first process was killed ends by itself."""
+def _start_worker(parent: int) -> None:
+    """Ctrl-C is for the parent, which ends its workers; a worker whose parent was killed ends by itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(origin,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
 
 
-def _end_with(origin: int) -> None:
-    while os.getppid() == origin:
-        time.sleep(ORPHAN)
+def _end_with_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(PARENT_CHECK_SECONDS)
     os._exit(1)
 
 
-def _done(task: Callable[[S], T], share: S) -> Future[object]:
+def _computed(task: Callable[[Item], Result], item: Item) -> Future[object]:
     from concurrent.futures import Future  # here: a search needs none of it
 
-    done: Future[object] = Future()
+    future: Future[object] = Future()
     try:
-        done.set_result(task(share))
+        future.set_result(task(item))
     except Exception as error:
-        done.set_exception(error)
-    return done
+        future.set_exception(error)
+    return future
 
 
-def _worked_out(share: object) -> object:
-    return _tasks[-1](share)
+def _run_task(item: object) -> object:
+    return _tasks[-1](item)

@@ -1,7 +1,8 @@
-"""Shares worked out by copies of this process come back in order, and none is lost with a copy."""
+"""Results of forked workers come back in order, and none is lost with a worker."""
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -12,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from searchidx import worker_pool
-from searchidx.worker_pool import in_processes
+from searchidx.worker_pool import parallel_slices
 
 
-def test_shares_come_back_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_results_come_back_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_pool, "processors", lambda: 3)
-    assert list(in_processes(lambda start, stop: range(start, stop), 100, 7)) == list(range(100))
+    assert list(parallel_slices(lambda start, stop: range(start, stop), 100, 7)) == list(range(100))
 
 
-def test_a_copy_that_dies_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_dies_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_pool, "processors", lambda: 2)
     here = os.getpid()
 
@@ -29,11 +30,11 @@ def test_a_copy_that_dies_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None
             os._exit(9)
         return range(start, stop)
 
-    assert list(in_processes(task, 100, 10)) == list(range(100))
+    assert list(parallel_slices(task, 100, 10)) == list(range(100))
 
 
 @pytest.mark.filterwarnings("error")  # of a thread that failed, too
-def test_a_copy_that_dies_while_this_process_works_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_dies_while_this_process_computes_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_pool, "processors", lambda: 2)
     here = os.getpid()
 
@@ -44,7 +45,7 @@ def test_a_copy_that_dies_while_this_process_works_loses_nothing(monkeypatch: py
         time.sleep(0.02)
         return range(start, stop)
 
-    assert list(in_processes(task, 300, 10)) == list(range(300))
+    assert list(parallel_slices(task, 300, 10)) == list(range(300))
 
 
 def test_what_a_task_raises_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,25 +55,37 @@ def test_what_a_task_raises_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ValueError(start)
 
     with pytest.raises(ValueError, match="0"):
-        list(in_processes(task, 100, 10))
+        list(parallel_slices(task, 100, 10))
 
 
-def test_a_copy_ends_with_the_process_it_is_a_copy_of(tmp_path: Path) -> None:
+@pytest.mark.parametrize("frozen", [False, True])
+def test_what_a_host_program_froze_stays_frozen(monkeypatch: pytest.MonkeyPatch, frozen: bool) -> None:
+    monkeypatch.setattr(worker_pool, "processors", lambda: 2)
+    if frozen:
+        gc.freeze()
+    try:
+        list(parallel_slices(lambda start, stop: range(start, stop), 100, 10))
+        assert (gc.get_freeze_count() > 0) == frozen
+    finally:
+        gc.unfreeze()
+
+
+def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
     program = f"""
 import os, time
 from pathlib import Path
 from searchidx import worker_pool
-processes.processors = lambda: 2
+worker_pool.processors = lambda: 2
 def task(number):
     Path({str(tmp_path)!r}, str(os.getpid())).touch()
     time.sleep(30)
-list(processes.side_by_side(task, range(4)))
+list(worker_pool.parallel_map(task, range(4)))
 """
-    first = subprocess.Popen([sys.executable, "-c", program])
+    parent = subprocess.Popen([sys.executable, "-c", program])
     assert _soon(lambda: len(list(tmp_path.iterdir())) == 2)
-    first.kill()
-    first.wait()
-    assert _soon(lambda: not any(_lives(int(copy.name)) for copy in tmp_path.iterdir()))
+    parent.kill()
+    parent.wait()
+    assert _soon(lambda: not any(_lives(int(worker.name)) for worker in tmp_path.iterdir()))
 
 
 def _soon(holds: Callable[[], bool]) -> bool:

@@ -25,7 +25,7 @@ from searchidx.german.stemmer import nltk_stem, stem
 from searchidx.german.transliteration import name_key
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.storage.term_dictionary import KeyTable
-from searchidx.worker_pool import in_processes
+from searchidx.worker_pool import parallel_slices
 
 LAYERS = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 
@@ -54,7 +54,7 @@ def found_layers(terms: Sequence[str], numbers: Sequence[int], held: Container[s
                 found[layer][key].append(at)
         return [[KeyTable.of(found[name]) for name in LAYERS]]
 
-    shares = list(in_processes(share, len(numbers), _SHARE))
+    shares = list(parallel_slices(share, len(numbers), _SHARE))
     for layers in shares:
         layers.reverse()
     return {name: KeyTable.joined([layers.pop() for layers in shares]) for name in LAYERS}  # what is joined is gone

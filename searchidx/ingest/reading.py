@@ -11,7 +11,7 @@ from hashlib import blake2b
 from searchidx.model import Rejection
 from searchidx.sources import BrokenOff, ReadArticle, Source, Warned, WorkUnit, work_units
 from searchidx.storage.article_codec import as_json, packed
-from searchidx.worker_pool import side_by_side
+from searchidx.worker_pool import parallel_map
 
 SHARE = 400_000
 """Bytes read at a time in one process: a tenth of a second with pages, less with lines."""
@@ -42,7 +42,7 @@ def outcomes(
         for number, source in enumerate(sources)
         for piece in work_units(source, today=today, recover=recover, meter=meter)
     )
-    for found in side_by_side(_worked_out, _shares(work)):
+    for found in parallel_map(_worked_out, _shares(work)):
         yield from found
 
 

@@ -11,7 +11,7 @@ from searchidx.storage import directory as place
 from searchidx.storage.array_file import Array
 from searchidx.storage.article_codec import Given, as_bytes, unpacked
 from searchidx.storage.segment_writer import LEXICON_WORDS, Lexicon, Run
-from searchidx.worker_pool import side_by_side
+from searchidx.worker_pool import parallel_map
 
 BATCH = 6_000_000
 """Bytes of articles that become a run: with LEXICON_WORDS what bounds the memory of a build, in each process."""
@@ -19,7 +19,7 @@ BATCH = 6_000_000
 
 def runs(directory: Path, articles: Iterable[Given]) -> Iterator[tuple[str, Array]]:
     """The name of each run written, in the order of articles, and its articles that a later one of the same run replaces."""
-    return side_by_side(Builder(directory).build, _batches(articles))
+    return parallel_map(Builder(directory).build, _batches(articles))
 
 
 class Builder:

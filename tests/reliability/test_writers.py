@@ -100,7 +100,7 @@ sys.path.insert(0, {str(ROOT)!r})
 from searchidx.engines.whoosh import open_engine
 from searchidx.storage import parallel_build
 from tests.engines.support import news
-runs.BATCH = 2_000
+parallel_build.BATCH = 2_000
 def slowly():
     for i in range(10_000):
         if i == 90:

@@ -130,11 +130,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """The forms one relation adds to a query word; `on` is false when the user switched them off."""
+    """The forms one relation adds to a query word; `on` is false when the user switched them off.
+
+    `matches`: an article with one of the forms is a match. Else the forms only add to scores or make partial hits: they are not searched.
+    """
 
     relation: str
     on: bool
     forms: tuple[Form, ...]
+    matches: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def of_page(query: str, page: Page, lang: str, fields: Sequence[str] = (), *, wh
         "schema": SCHEMA,
         "query": query,
         "reading": page.reading.text(lang),
-        "words": [asdict(word) for word in page.words],
+        "words": [{**asdict(word), "groups": [asdict(group) for group in word.groups if group.matches]} for word in page.words],
         "total": page.total,
         "complete": page.complete,
         "took_ms": round(page.took_ms, 3),

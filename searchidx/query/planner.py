@@ -231,12 +231,13 @@ class _Planner:
 
     def _expansion(self, group: Group, on: bool, named: Collection[str]) -> Expansion:
         """The first forms of a group that are not named yet: engines get groups with the most frequent first, or the most similar."""
-        forms = group.forms[: SHOWN_FORMS if MATCH_TYPES[group.relation].matches else SHOWN_SIMILAR]
+        matches = MATCH_TYPES[group.relation].matches
+        forms = group.forms[: SHOWN_FORMS if matches else SHOWN_SIMILAR]
         counts = {form: n for form, n in zip(forms, self.vocabulary.counts_of(forms), strict=True) if form not in named}
         for unit in group.units:  # "trat … zurück" within a clause and in a row is one line for a person
             counts[unit_label(unit)] = max(counts.get(unit_label(unit), 0), self._at_most(unit))
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return Expansion(group.relation, on, tuple(Form(form, count) for form, count in ordered[:SHOWN_FORMS]))
+        return Expansion(group.relation, on, tuple(Form(form, count) for form, count in ordered[:SHOWN_FORMS]), matches)
 
     def _at_most(self, unit: Phrase | Near) -> int:
         """The articles a unit can be in at most: those that hold its rarest word."""

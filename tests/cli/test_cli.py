@@ -94,7 +94,13 @@ def test_json_is_one_line_with_every_key_in_order(ask: Call) -> None:
     assert gipfel["url"] == "https://elbkurier.example/gipfel"
     assert cooks["title"] == ""
     assert [cooks[name] for name in ("date", "section", "source", "url")] == [None] * 4
-    assert {tuple(group) for word in page["words"] for group in word["groups"]} == {("relation", "on", "forms")}
+    assert {tuple(group) for word in page["words"] for group in word["groups"]} == {("relation", "on", "forms", "matches")}
+
+
+def test_json_lists_no_form_that_only_scores_as_searched(ask: Call) -> None:
+    (word,) = ask("search", "--json", "Hochwasserpegel").json["words"]
+    assert [group["relation"] for group in word["groups"] if not group["matches"]] == []
+    assert "hochwasserschutz" not in [form["form"] for group in word["groups"] for form in group["forms"]]
 
 
 def test_marks_of_json_are_code_points_of_the_text(ask: Call) -> None:

@@ -103,6 +103,12 @@ def test_the_reading_and_the_forms_of_each_word_are_shown(client: FlaskClient) -
     assert "genaue Form fähre" in page.one("details", klass="expansions").text
 
 
+def test_forms_that_only_score_are_not_shown_as_searched(client: FlaskClient) -> None:
+    shown = results(client, "/suche?q=Hafenfähre").one("details", klass="expansions").text
+    assert "fähre … hafen" in shown
+    assert "wischhafen" not in shown
+
+
 def test_a_hit_says_why_it_was_found(client: FlaskClient) -> None:
     (hit,) = results(client, "/suche?q=Fährmann+Anleger+ODER+Fähre").all("li", klass="hit")[:1]
     assert "Fähre (genaue Form, Text)" in hit.one("p", klass="why").text

@@ -1,4 +1,7 @@
-"""A date says when an article appeared: a day ("2025-02-12") or a moment ("2025-02-12T14:30:00+01:00"), never a guess."""
+"""Dates: the names of the months, the century of two-digit years, and the ISO date of an article.
+
+A date says when an article appeared: a day ("2025-02-12") or a moment ("2025-02-12T14:30:00+01:00"), never a guess.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +11,68 @@ import re
 EARLIEST_YEAR = 1600  # the first newspaper (Strassburg, 1605): a year before it is a filler such as 0001-01-01
 DAYS_AHEAD = 2  # a newspaper of tomorrow is on sale tonight, also across the date line; more is a mistyped year
 
-MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+CENTURY_PIVOT = 50
+"""Two-digit years from here on belong to the 20th century, those below to the 21st: see `year_of`."""
 
-_GERMAN = re.compile(
+_MONTHS = (
+    ("januar", "jan", "jänner", "jän"),
+    ("februar", "feb", "feber", "febr"),
+    ("märz", "mär", "mrz", "maerz"),
+    ("april", "apr"),
+    ("mai",),
+    ("juni", "jun"),
+    ("juli", "jul"),
+    ("august", "aug"),
+    ("september", "sep", "sept"),
+    ("oktober", "okt"),
+    ("november", "nov"),
+    ("dezember", "dez"),
+)
+_ENGLISH_MONTHS = {
+    "january": 1, "february": 2, "march": 3, "mar": 3, "may": 5, "june": 6, "july": 7, "october": 10, "oct": 10, "december": 12, "dec": 12,
+}  # fmt: skip
+"""English names that are not spelled like the German ones; they are understood, but never looked for in a text."""
+
+_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names} | _ENGLISH_MONTHS
+
+_GERMAN_DATE = re.compile(
     r"(?P<day>\d{1,2})\.\s*(?:(?P<month>\d{1,2})\.|(?P<name>[^\W\d_]{3,9})\.?)\s*(?P<year>\d{4})"
     r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*Uhr)?)?"
 )
+
+
+def month_number(name: str) -> int | None:
+    """1 to 12 for the name of a month or its abbreviation, in any case, with or without a dot; None for any other word."""
+    return _MONTH_NUMBERS.get(name.lower().removesuffix("."))
+
+
+def month_names(number: int) -> tuple[str, ...]:
+    """The German names of a month and their abbreviations, as terms: februar, feb, feber, febr; () for what is no month."""
+    return _MONTHS[number - 1] if 1 <= number <= 12 else ()
+
+
+def year_of(digits: str) -> int:
+    """The year that two or four digits write: "25" is 2025, "60" is 1960.
+
+    News look back further than ahead. 17.6.53, 13.8.61 and 4.9.72 are days that newspapers write about, and no archive holds an article
+    of 2060; but targets for 2035 and 2045 are news of today. So the century turns at 50, later than POSIX turns it (69). The rule is fixed:
+    one that moved with today's date would change the keys of an index that is already written.
+    """
+    year = int(digits)
+    return year if len(digits) > 2 else year + (1900 if year >= CENTURY_PIVOT else 2000)
 
 
 def iso_date(value: str, today: datetime.date) -> str | None:
     """`value` in ISO 8601, to the second: ISO itself or German ("12.02.2025 14:30", "12. Februar 2025").
 
     None for what is no date, cannot be (31.02.), or is not credible seen from `today`. A time without zone stays without.
+    A year in two digits would be a guess: it makes no date of an article.
     """
-    found = _iso(value.strip()) or _german(value.strip())
-    if found is None or found.year < EARLIEST_YEAR:
+    date = _parsed_iso(value.strip()) or _parsed_german(value.strip())
+    if date is None or date.year < EARLIEST_YEAR:
         return None
-    day = found.date() if isinstance(found, datetime.datetime) else found
-    return found.isoformat() if (day - today).days <= DAYS_AHEAD else None
+    calendar_day = date.date() if isinstance(date, datetime.datetime) else date
+    return date.isoformat() if (calendar_day - today).days <= DAYS_AHEAD else None
 
 
 def day(date: str) -> str:
@@ -38,12 +85,12 @@ def moment(date: str) -> int:
 
     Raises ValueError for what `iso_date` did not make.
     """
-    found = datetime.datetime.fromisoformat(date)
-    aware = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+    parsed = datetime.datetime.fromisoformat(date)
+    aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=datetime.UTC)
     return int(aware.timestamp())
 
 
-def _iso(value: str) -> datetime.date | None:
+def _parsed_iso(value: str) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(value)
     except ValueError:
@@ -54,21 +101,15 @@ def _iso(value: str) -> datetime.date | None:
         return None
 
 
-def _german(value: str) -> datetime.date | None:
-    match = _GERMAN.fullmatch(value)
+def _parsed_german(value: str) -> datetime.date | None:
+    match = _GERMAN_DATE.fullmatch(value)
     if match is None:
         return None
     part = {name: int(text) for name, text in match.groupdict(default="0").items() if name != "name"}
-    month = _month(match["name"]) if match["name"] else part["month"]
+    month = (month_number(match["name"]) or 0) if match["name"] else part["month"]
     try:
         if match["hour"] is None:
             return datetime.date(part["year"], month, part["day"])
         return datetime.datetime(part["year"], month, part["day"], part["hour"], part["minute"], part["second"])
-    except ValueError:  # 31.02., 25:70
+    except ValueError:  # 31.02., 25:70, a word that is no month
         return None
-
-
-def _month(name: str) -> int:
-    """1 to 12, or 0 for a word that is no month; "Mrz." and "Maerz" are März."""
-    short = name.lower().replace("maerz", "mär").replace("mrz", "mär").replace("jän", "jan")[:3]
-    return MONTHS.index(short) + 1 if short in MONTHS else 0

@@ -19,7 +19,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from searchidx.german.decompounder import split, splitter
 from searchidx.german.lemmatizer import base_forms, man_of, part_bases, respelled, verb_and_particle
 from searchidx.german.lexicon import lexicon
-from searchidx.german.numbers import values
+from searchidx.german.numbers import number_keys
 from searchidx.german.orthography import bare_key, spelling_key, unaccented
 from searchidx.german.stemmer import nltk_stem, stem
 from searchidx.german.transliteration import name_key
@@ -62,7 +62,7 @@ def found_layers(terms: Sequence[str], numbers: Sequence[int], held: Container[s
 
 def _entries(term: str, held: Container[str], stem_of: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Every (layer, key) of one term."""
-    for number in values(term):
+    for number in number_keys(term):
         yield "number", number
     if not any(map(str.isalpha, term)) or term[0] == "-" or term[-1] == "-":
         return

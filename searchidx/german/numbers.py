@@ -1,9 +1,11 @@
-"""A number is a value that can be written in several ways: 3.000 = 3000, 1,50 = 1,5, 12.02.2025 = 12.2.2025."""
+"""Number keys: one key for all ways to write a value (3.000 = 3000, 1,50 = 1,5, 12.02.2025 = 12.2.2025), and number words."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+
+from searchidx.german.calendar import month_number, year_of
 
 _ONES = "ein zwei drei vier fünf sechs sieben acht neun".split()
 _TENS = "zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
@@ -15,20 +17,6 @@ _BELOW_100 = {
     **{f"{one}und{ten}": 10 * n + i for n, ten in enumerate(_TENS[1:], 2) for i, one in enumerate(_ONES, 1)},
 }
 _DECADES = {f"{ten}er{end}": 10 * n for n, ten in enumerate(_TENS[1:], 2) for end in ("", "n")}
-_MONTHS = (
-    ("januar", "jan", "jänner"),
-    ("februar", "feb", "feber"),
-    ("märz", "mär", "mrz"),
-    ("april", "apr"),
-    ("mai",),
-    ("juni", "jun"),
-    ("juli", "jul"),
-    ("august", "aug"),
-    ("september", "sep", "sept"),
-    ("oktober", "okt"),
-    ("november", "nov"),
-    ("dezember", "dez"),
-)
 _NTH = [*"erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft".split(), *(f"{n}t" for n in _TEENS[3:]), "zwanzigst"]
 _ORDINALS = {nth + end: str(n) for n, nth in enumerate(_NTH, 1) for end in ("e", "er", "en", "es", "em")}
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.']\d{3})+(?:,\d+)?")
@@ -39,18 +27,18 @@ _NUMBER_ENDS = (*_ONES, *_TENS, *_TEENS, "hundert", "tausend")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
 
 
-def values(term: str) -> tuple[str, ...]:
-    """The keys that terms of the same value share; () for what is no number. 20:00 is 20 o'clock, too, and 1990er are 90er."""
-    found = value(term)
-    if found is None:
+def number_keys(term: str) -> tuple[str, ...]:
+    """The keys that terms of the same value share; () for what is no number. 20:00 is also 20 (o'clock), and the 1990er are the 90er."""
+    key = number_key(term)
+    if key is None:
         return ()
-    if found.endswith(":00"):
-        return found, found.removesuffix(":00").lstrip("0") or "0"
-    return (found, found[2:]) if len(found) == 6 and found.startswith("19") and found.endswith("0er") else (found,)
+    if key.endswith(":00"):
+        return key, key.removesuffix(":00").lstrip("0") or "0"
+    return (key, key[2:]) if len(key) == 6 and key.startswith("19") and key.endswith("0er") else (key,)
 
 
-def value(term: str) -> str | None:
-    """A key that terms of the same value share; None for what is no number. Clock times, dates and decades have keys of their own."""
+def number_key(term: str) -> str | None:
+    """The key of a value: "3000", "1,5", "20:15", "2025-02-12", "90er"; None for what is no number."""
     if term in _DECADES:
         return f"{_DECADES[term]}er"
     if not term or not term[0].isdecimal():
@@ -60,7 +48,7 @@ def value(term: str) -> str | None:
     if term.isdecimal():
         return term if term == "0" else term.lstrip("0") or "0"
     if date := _DATE.fullmatch(term):
-        return f"{_year(date[3])}-{int(date[2]):02}-{int(date[1]):02}"
+        return f"{year_of(date[3])}-{int(date[2]):02}-{int(date[1]):02}"
     if clock := _CLOCK.fullmatch(term):
         return f"{int(clock[1]):02}:{clock[2]}"
     if _THOUSANDS.fullmatch(term) or _DECIMAL.fullmatch(term):
@@ -69,27 +57,28 @@ def value(term: str) -> str | None:
     return None
 
 
-def date(day: str, name: str, year: str) -> str:
-    """3.10.1990, of the words "3.", "Oktober", "1990"; "" for what is no date."""
-    number = next((i for i, names in enumerate(_MONTHS, 1) if name.lower().rstrip(".") in names), 0)
-    plain = day.removesuffix(".")
-    known = number and plain.isdecimal() and 1 <= int(plain) <= 31 and year.isdecimal() and len(year) == 4
-    return f"{int(plain)}.{number}.{year}" if known else ""
+def numeric_date(day: str, month: str, year: str) -> str:
+    """3.10.1990, for the words "3.", "Oktober", "1990"; "" for what is no date."""
+    number = month_number(month)
+    digits = day.removesuffix(".")
+    if number and digits.isdecimal() and 1 <= int(digits) <= 31 and year.isdecimal() and len(year) == 4:
+        return f"{int(digits)}.{number}.{year}"
+    return ""
 
 
-def ordinal(term: str) -> str:
+def ordinal_value(term: str) -> str:
     """The number of an ordinal up to the twentieth: zweiter → 2; "" for every other term."""
     return _ORDINALS.get(term, "")
 
 
-def ordinals(number: str) -> tuple[str, ...]:
+def ordinal_words(number: str) -> tuple[str, ...]:
     """The ordinals of a number: 2 → zweite, zweiter, …; () beyond 20."""
     return tuple(word for word, value in _ORDINALS.items() if value == number)
 
 
 @lru_cache(maxsize=1 << 12)
 def _written_out(term: str) -> str | None:
-    """dreitausend, zweihundertfünfzig, neunzehnhundertneunundachtzig; "ein" is an article, "eins" and "null" rarely a number."""
+    """The key of a numeral in letters: dreitausend, zweihundertfünfzig. Not of "ein", an article, nor "eins" and "null", rarely numbers."""
     if not term.endswith(_NUMBER_ENDS):
         return None
     thousands, thousand, rest = term.rpartition("tausend")
@@ -100,20 +89,8 @@ def _written_out(term: str) -> str | None:
 
 
 def _below_1000(word: str) -> int | None:
-    """Also up to 1999 as in neunzehnhundertneunundachtzig."""
+    """The value of a numeral below 1000, and up to 1999 when it counts hundreds (neunzehnhundertneunundachtzig); None for other words."""
     hundreds, hundred, rest = word.rpartition("hundert")
     upper = (_BELOW_100.get(hundreds) if hundreds else 1) if hundred else 0
     lower = _BELOW_100.get(rest.removeprefix("und")) if rest else 0
     return None if upper is None or lower is None else 100 * upper + lower
-
-
-def _year(digits: str) -> str:
-    """12.2.25 is in this century, 12.2.89 in the last one."""
-    if len(digits) == 4:
-        return digits
-    return ("20" if int(digits) < 50 else "19") + digits
-
-
-def month(number: int) -> tuple[str, ...]:
-    """The terms a month is written with: februar, feb, feber."""
-    return _MONTHS[number - 1] if 1 <= number <= 12 else ()

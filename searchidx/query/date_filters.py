@@ -7,7 +7,7 @@ import re
 from calendar import monthrange
 from typing import NamedTuple
 
-from searchidx.german.calendar import EARLIEST_YEAR
+from searchidx.german.calendar import EARLIEST_YEAR, month_number, year_of
 
 OPEN_ENDS = {
     ">=": "since", "seit": "since", "ab": "since", "since": "since", "from": "since",
@@ -19,22 +19,6 @@ OPEN_ENDS = {
 """What may stand before a date, and what it makes of the date: a key of the operators table."""
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998  # four digits, and there is a day before the first and after the last
-_CENTURY_TURN = 70  # "12.2.25" is 2025, "12.2.89" is 1989, as POSIX has it
-_MONTHS = (
-    ("januar", "jänner", "jan", "january"),
-    ("februar", "feber", "feb", "february"),
-    ("märz", "maerz", "mär", "mrz", "mar", "march"),
-    ("april", "apr"),
-    ("mai", "may"),
-    ("juni", "jun", "june"),
-    ("juli", "jul", "july"),
-    ("august", "aug"),
-    ("september", "sept", "sep"),
-    ("oktober", "okt", "october", "oct"),
-    ("november", "nov"),
-    ("dezember", "dez", "december", "dec"),
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 _NAME = r"[^\W\d_]{3,9}"
 _POINT = re.compile(
     rf"""
@@ -149,8 +133,8 @@ def _point(match: re.Match[str] | None) -> DayRange | ImpossibleDate | None:
     if match is None:
         return None
     part = {name[0]: value for name, value in match.groupdict().items() if value}
-    year = int(part["y"]) + ((1900 if int(part["y"]) >= _CENTURY_TURN else 2000) if len(part["y"]) == 2 else 0)
-    month = _MONTH.get(part["n"].lower()) if "n" in part else int(part.get("m", 0))
+    year = year_of(part["y"])
+    month = month_number(part["n"]) if "n" in part else int(part.get("m", 0))
     if month is None:  # "12. Etage 2025"
         return None
     if not FIRST_YEAR <= year <= LAST_YEAR:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Multiword
-from searchidx.german.numbers import date, ordinal, ordinals
+from searchidx.german.numbers import numeric_date, ordinal_value, ordinal_words
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.query import syntax_tree
 
@@ -29,7 +29,7 @@ def variants(words: Sequence[syntax_tree.SyntaxNode], related: Lookup) -> Iterat
 def written_dates(words: Sequence[syntax_tree.SyntaxNode]) -> Iterator[tuple[int, str]]:
     """Where three words in a row are day, month and year, and the date in figures: (0, "3.10.1990")."""
     for at in range(len(words) - 2):
-        if written := date(*map(_text, words[at : at + 3])):
+        if written := numeric_date(*map(_text, words[at : at + 3])):
             yield at, written
 
 
@@ -48,8 +48,8 @@ def _counted(left: str, right: str, related: Lookup) -> Iterator[Multiword]:
     """2. Weltkrieg, for Zweiter Weltkrieg, and the other way round; the noun beside it tells which of two figures is meant."""
     if not right or right.lower() in FUNCTION_WORDS or right[0].isdecimal():
         return
-    number = ordinal(left.lower())
-    figures: tuple[str, ...] = (number,) if number else ordinals(left.removesuffix(".")) if left.endswith(".") else ()
+    number = ordinal_value(left.lower())
+    figures: tuple[str, ...] = (number,) if number else ordinal_words(left.removesuffix(".")) if left.endswith(".") else ()
     nouns = _forms(related(right), [name for name, row in MATCH_TYPES.items() if row.layer == "word"]) if figures else ()
     if nouns:
         yield Multiword((figures, nouns))

@@ -16,13 +16,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from searchidx.german.calendar import month_names
 from searchidx.german.decompounder import Part, may_be_part, splitter
 from searchidx.german.edit_distance import within
 from searchidx.german.index_keys import LAYERS, found_layers, is_common, is_verb, joined_bases, men, person
 from searchidx.german.lemmatizer import base_forms, may_inflect, nouns, part_bases, respelled, verb_and_particle, verbal_nouns
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword
-from searchidx.german.numbers import month, values
+from searchidx.german.numbers import number_keys
 from searchidx.german.orthography import ABBREVIATED, bare_key, spelling_key, transcribed
 from searchidx.german.stemmer import stem
 from searchidx.german.tokenizer import normalise
@@ -269,7 +270,7 @@ class Vocabulary:
         yield "paraphrase", (), self._parts_apart(parts)
 
     def _numbers(self, term: str) -> Iterator[_Found]:
-        for number in values(term):
+        for number in number_keys(term):
             units = [_row(*((group,) for group in groups)) for groups in _in_groups(number) if all(group in self for group in groups)]
             yield "number", self._layer("number", number), units + self._written_dates(number)
 
@@ -277,7 +278,7 @@ class Vocabulary:
         """12. Februar 2025, for 12.2.2025."""
         if not (date := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", number)):
             return []
-        slots = [(str(int(date[3])), date[3]), month(int(date[2])), (date[1],)]
+        slots = [(str(int(date[3])), date[3]), month_names(int(date[2])), (date[1],)]
         held = [tuple(term for term in dict.fromkeys(slot) if term in self) for slot in slots]
         return [_row(*held)] if all(held) else []
 

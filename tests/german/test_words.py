@@ -9,7 +9,7 @@ import pytest
 from searchidx.german.decompounder import Splitter, split
 from searchidx.german.lemmatizer import base_forms, man_of, may_inflect, nouns, respelled, verb_and_particle
 from searchidx.german.lexicon import lexicon
-from searchidx.german.numbers import date, ordinal, ordinals, value, values
+from searchidx.german.numbers import number_key, number_keys, numeric_date, ordinal_value, ordinal_words
 from searchidx.german.orthography import bare_key, spelling_key
 from searchidx.german.stemmer import stem
 from searchidx.german.transliteration import name_key
@@ -186,12 +186,12 @@ def test_all_forms_of_a_word_are_read_as_this_word() -> None:
 
 @pytest.mark.parametrize(("term", "number"), NUMBERS)
 def test_a_number_is_its_value(term: str, number: str) -> None:
-    assert value(term) == number
+    assert number_key(term) == number
 
 
 @pytest.mark.parametrize("term", ["haus", "3d", "ein", "1.2.3.4", "12-fach", ""])
 def test_what_is_no_number_has_no_value(term: str) -> None:
-    assert value(term) is None
+    assert number_key(term) is None
 
 
 @pytest.mark.parametrize(("one", "other"), SPELLINGS)
@@ -287,14 +287,14 @@ def test_a_female_noun_is_made_of_a_male_one(woman: str, man: str) -> None:
     ],
 )
 def test_a_number_has_the_keys_of_its_values(term: str, keys: tuple[str, ...]) -> None:
-    assert values(term) == keys
+    assert number_keys(term) == keys
 
 
 def test_words_that_are_numbers_together() -> None:
-    assert date("3.", "Oktober", "1990") == date("03", "Okt.", "1990") == "3.10.1990"
-    assert date("32.", "Oktober", "1990") == date("3.", "Leute", "1990") == ""
-    assert (ordinal("zweiter"), ordinal("zwanzigsten"), ordinal("letzte")) == ("2", "20", "")
-    assert "erste" in ordinals("1")
+    assert numeric_date("3.", "Oktober", "1990") == numeric_date("03", "Okt.", "1990") == "3.10.1990"
+    assert numeric_date("32.", "Oktober", "1990") == numeric_date("3.", "Leute", "1990") == ""
+    assert (ordinal_value("zweiter"), ordinal_value("zwanzigsten"), ordinal_value("letzte")) == ("2", "20", "")
+    assert "erste" in ordinal_words("1")
 
 
 def hash_of(word: str) -> int:

@@ -11,9 +11,10 @@ from time import perf_counter
 from types import TracebackType
 from typing import Literal, Self
 
-from searchidx.engines import Engine, Found, Reader, Scored, Sort
+from searchidx.engines import Engine, EngineAnswer, Reader, ScoredArticle, Sort
 from searchidx.errors import ArticleUnknown, IndexMissing, UsageError
 from searchidx.german.match_types import MATCH_TYPES, Mode
+from searchidx.messages import match_type_name
 from searchidx.model import (
     FACETS,
     KEYWORD_FIELDS,
@@ -485,8 +486,7 @@ def relations() -> tuple[str, ...]:
 
 def relation_name(relation: str) -> Message:
     """How an expansion's relation is called; the key itself when it is not known."""
-    known = MATCH_TYPES.get(relation)
-    return Message(known.de, known.en) if known else Message(relation, relation)
+    return match_type_name(relation)
 
 
 def _lowered(
@@ -501,7 +501,7 @@ def _notes(reader: Reader, read: Plan) -> tuple[Message, ...]:
     return (*read.notes, *suggestions(read.node, reader), *_undated(reader, read.node))
 
 
-def _shortcomings(reader: Reader, read: Plan, found: Found, counsel: bool) -> tuple[Message, ...]:
+def _shortcomings(reader: Reader, read: Plan, found: EngineAnswer, counsel: bool) -> tuple[Message, ...]:
     """That an answer was cut, or what helps where nothing was found."""
     if not found.complete:
         return (_CUT,)
@@ -569,7 +569,7 @@ def _wider(asked: Relaxation) -> Iterator[Relaxation]:
         yield replace(asked, kind="switches", without=(), exclude=())
 
 
-def _contextual(reader: Reader, asked: Node, filters: Filters | None, facets: Sequence[str], found: Found) -> Found:
+def _contextual(reader: Reader, asked: Node, filters: Filters | None, facets: Sequence[str], found: EngineAnswer) -> EngineAnswer:
     """What was found, with the facets of the filtered fields, too, each counted without its own filter."""
     counted, complete = dict(found.facets), found.complete
     for field in _filtered(filters).intersection(facets):
@@ -597,7 +597,7 @@ def _all_hits(reader: Reader, node: Node, sort: Sort, passages: int, why: bool) 
             return
 
 
-def _hit(article: Article, query: Node, scored: Scored, passages: int, why: bool = False) -> Hit:
+def _hit(article: Article, query: Node, scored: ScoredArticle, passages: int, why: bool = False) -> Hit:
     return Hit(
         id=article.id,
         title=title(article),

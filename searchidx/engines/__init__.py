@@ -7,53 +7,15 @@ Every engine passes the same contract tests.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from searchidx.model import Article, Message
 from searchidx.query.core_nodes import Node
+from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.storage.article_codec import Given
 from searchidx.storage.vocabulary import Vocabulary
 
-Sort = Literal["relevance", "newest", "oldest"]
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One article of an answer: `score` is in points (see `ranking.MICRO`); `partial`: it matches only the relaxed query."""
-
-    id: str
-    score: int
-    partial: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Hits in final order, the exact number of full matches, and per facet (of model.FACETS) (value, count) over the full matches.
-
-    Facet values come most frequent first, equals by code point; articles without a value are not counted.
-    `complete` is false when a limit cut the answer.
-    """
-
-    hits: tuple[Scored, ...]
-    total: int
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
-    complete: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """One contribution to a score, in points: layer `layer` of leaf `leaf` (numbers in the order of `ranking.layers`, `tree.leaves`).
-
-    `frequencies` maps a field to the layer's tf_f there; `articles` is the layer's n (see `query.ranking`).
-    """
-
-    leaf: int
-    layer: int
-    score: int
-    articles: int
-    frequencies: Mapping[str, float]
-
+__all__ = ["ArticleRank", "Engine", "EngineAnswer", "Reader", "ScorePart", "ScoredArticle", "Sort"]
 
 class Reader(Protocol):
     """What can be asked of an index. Many threads may ask at the same time."""
@@ -89,7 +51,7 @@ class Reader(Protocol):
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
-    ) -> Found:
+    ) -> EngineAnswer:
         """Hits [offset, offset + limit) of: full matches in `sort` order, then matches of `relaxed` that are no full match in `sort` order.
 
         relevance: higher score, then newer date (unknown last), then id in code-point order; newest and oldest: date (unknown
@@ -99,7 +61,7 @@ class Reader(Protocol):
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         """For each core node the number of live articles that match it."""
 
-    def points(self, query: Node, id: str) -> tuple[Points, ...]:
+    def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         """How an article's score comes about: every contribution above 0; they sum to its score. Unknown id: ()."""
 
 

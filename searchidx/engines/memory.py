@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf, log
 
-from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.german import CLAUSE, SENTENCE, length, tokens
 from searchidx.german.calendar import day, moment
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import TEXT_FIELDS, Article, Message, facet_value, field_text
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
-from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, layers
+from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, scored_groups
+from searchidx.ranking.engine_answer import EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.storage.article_codec import Given, as_article
 from searchidx.storage.vocabulary import Vocabulary
 
@@ -89,17 +89,17 @@ class MemoryEngine:
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
-    ) -> Found:
+    ) -> EngineAnswer:
         full = [id for id in self._articles if self._matches(query, id)]
         ranked = self._ordered(full, query, sort, False)
         if relaxed:
             ranked += self._ordered([id for id in self._articles if id not in full and self._matches(relaxed, id)], query, sort, True)
-        return Found(tuple(ranked[offset : offset + limit]), len(full), {f: self._facet(f, full) for f in facets})
+        return EngineAnswer(tuple(ranked[offset : offset + limit]), len(full), {f: self._facet(f, full) for f in facets})
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         return [sum(self._matches(node, id) for id in self._articles) for node in nodes]
 
-    def points(self, query: Node, id: str) -> tuple[Points, ...]:
+    def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         return self._points(self._weights(query), self._averages(), id) if id in self._fields else ()
 
     def commit(
@@ -139,7 +139,7 @@ class MemoryEngine:
             case Not(child):
                 return not self._matches(child, id)
 
-    def _ordered(self, ids: Iterable[str], query: Node, sort: Sort, partial: bool) -> list[Scored]:
+    def _ordered(self, ids: Iterable[str], query: Node, sort: Sort, partial: bool) -> list[ScoredArticle]:
         weights, averages = self._weights(query), self._averages()
         scores = {id: sum(point.score for point in self._points(weights, averages, id)) for id in ids}
 
@@ -149,20 +149,20 @@ class MemoryEngine:
             older = moment(date) if date else inf
             return {"relevance": (-scores[id], newer, id), "newest": (newer, -scores[id], id), "oldest": (older, -scores[id], id)}[sort]
 
-        return [Scored(id, scores[id], partial) for id in sorted(scores, key=key)]
+        return [ScoredArticle(id, scores[id], partial) for id in sorted(scores, key=key)]
 
     def _facet(self, field: str, ids: Iterable[str]) -> tuple[tuple[str, int], ...]:
         found = Counter(value for id in ids if (value := facet_value(self._articles[id], field)))
         return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
-    def _points(self, weights: Sequence[_Weight], averages: Mapping[str, float], id: str) -> tuple[Points, ...]:
+    def _points(self, weights: Sequence[_Weight], averages: Mapping[str, float], id: str) -> tuple[ScorePart, ...]:
         found = []
         for weight in weights:
             tf = _frequencies(weight.groups, self._fields[id], weight.fields)
             saturated = self._in_one_text(tf, averages, id) if weight.one_text else self._by_field(tf, averages, id)
             score = round(weight.factor * (saturated / (K1 + saturated)) * MICRO)
             if score:
-                found.append(Points(weight.leaf, weight.layer, score, weight.articles, tf))
+                found.append(ScorePart(weight.leaf, weight.layer, score, weight.articles, tf))
         return tuple(found)
 
     def _by_field(self, tf: Mapping[str, float], averages: Mapping[str, float], id: str) -> float:
@@ -180,7 +180,7 @@ class MemoryEngine:
         found = []
         for number, leaf in enumerate(leaves(query)):
             ceiling = inf
-            for index, layer in enumerate(layers(leaf)):
+            for index, layer in enumerate(scored_groups(leaf)):
                 groups = tuple(_groups(leaf)[i] for i in layer.groups)
                 n = sum(any(_frequencies(groups, fields, leaf.fields)) for fields in self._fields.values())
                 if not n:

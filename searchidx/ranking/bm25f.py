@@ -51,7 +51,7 @@ FIELD_RANKS = {
 }
 
 
-class Layer(NamedTuple):
+class ScoredGroup(NamedTuple):
     """Groups of a leaf, by number, that are scored as one word; `worth`, where known, replaces its inverse document frequency."""
 
     weight: float
@@ -59,16 +59,16 @@ class Layer(NamedTuple):
     worth: float | None = None
 
 
-def layers(leaf: Leaf) -> tuple[Layer, ...]:
+def scored_groups(leaf: Leaf) -> tuple[ScoredGroup, ...]:
     """What the score of a leaf is the sum of, strongest first; every group is in one layer."""
     if not isinstance(leaf, Concept):
-        return (Layer(1.0, (0,)),)
-    found: list[Layer] = []
+        return (ScoredGroup(1.0, (0,)),)
+    found: list[ScoredGroup] = []
     for name, layer in SCORE_LAYERS.items():
         mine = tuple(number for number, group in enumerate(leaf.groups) if MATCH_TYPES[group.relation].layer == name)
         weight = leaf.weight * layer.weight
         if layer.alone:
-            found += [Layer(weight, (number,), leaf.groups[number].worth) for number in mine]
+            found += [ScoredGroup(weight, (number,), leaf.groups[number].worth) for number in mine]
         elif mine:
-            found.append(Layer(weight, mine))
+            found.append(ScoredGroup(weight, mine))
     return tuple(found)

@@ -18,7 +18,7 @@ from searchidx.german import CLAUSE, SENTENCE
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
 from searchidx.ranking.index_view import IndexView
-from searchidx.storage.array_file import Array, offsets, ranges
+from searchidx.storage.array_tools import Array, offsets, ranges
 from searchidx.storage.segment_writer import UNKNOWN_DAY, changes
 
 ROW = 32

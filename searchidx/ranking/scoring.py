@@ -12,15 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from searchidx.engines import Points, Sort
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import TEXT_FIELDS
 from searchidx.query.core_nodes import Leaf, Node, leaves
-from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, layers
+from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, scored_groups
+from searchidx.ranking.engine_answer import ScorePart, Sort
 from searchidx.ranking.index_view import IndexView
 from searchidx.ranking.length_norms import article_norms, row_norms
 from searchidx.ranking.matching import Held, Matching, groups, summed
-from searchidx.storage.array_file import Array, offsets
+from searchidx.storage.array_tools import Array, offsets
 from searchidx.storage.segment_writer import UNKNOWN_MOMENT, changes
 
 _WEIGHTS = np.array([FIELD_RANKS[name].weight for name in TEXT_FIELDS])
@@ -57,7 +57,7 @@ def shares(matching: Matching, query: Node, holders: Holders | None = None, amon
     """
     for number, leaf in enumerate(leaves(query)):
         ceiling = inf
-        rows = list(enumerate(layers(leaf)))
+        rows = list(enumerate(scored_groups(leaf)))
         found = [(i, layer, _together(matching, leaf, layer.groups)) for i, layer in rows]
         found = [(i, layer, held) for i, layer, held in found if (len(held.rows) if holders is None else holders[number, i])]
         for one_text in (False, True):
@@ -71,14 +71,14 @@ def shares(matching: Matching, query: Node, holders: Holders | None = None, amon
                 yield Share(number, index, held, articles, np.rint(factor * share * MICRO).astype(np.int64), n)
 
 
-def points(matching: Matching, query: Node, number: int, holders: Holders | None = None) -> tuple[Points, ...]:
+def score_parts(matching: Matching, query: Node, number: int, holders: Holders | None = None) -> tuple[ScorePart, ...]:
     """Every contribution above 0 to the score of one article."""
     found = []
     for share in shares(matching, query, holders):
         at = int(np.searchsorted(share.articles, number))
         if at < len(share.articles) and share.articles[at] == number and share.points[at]:
             frequencies = _field_frequencies(matching.snapshot, share.held, number)
-            found.append(Points(share.leaf, share.layer, int(share.points[at]), share.holders, frequencies))
+            found.append(ScorePart(share.leaf, share.layer, int(share.points[at]), share.holders, frequencies))
     return tuple(found)
 
 

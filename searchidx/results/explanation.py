@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from searchidx.engines import Points, Reader
+from searchidx.engines import Reader, ScorePart
 from searchidx.german.match_types import MATCH_TYPES
+from searchidx.messages import match_type_name
 from searchidx.model import SEARCHED_FIELDS, Article, Expansion, Form, Message, Word, title
 from searchidx.query.core_nodes import (
     And,
@@ -31,7 +32,7 @@ from searchidx.query.core_nodes import (
 )
 from searchidx.query.description import FIELD_NAMES, PLACES, german_day
 from searchidx.query.planner import Plan, unit_label
-from searchidx.ranking.bm25f import MICRO, layers
+from searchidx.ranking.bm25f import MICRO, scored_groups
 
 SHOWN_FORMS = 10
 """So many forms of one relation are named; the rest is counted."""
@@ -65,7 +66,7 @@ class _Answered:
     full: int
     standing: tuple[tuple[Leaf, list[_Standing]], ...]
     failed: tuple[Node, ...]
-    points: tuple[Points, ...]
+    points: tuple[ScorePart, ...]
 
 
 def of_query(read: Plan, notes: Iterable[Message], reader: Reader) -> tuple[Message, ...]:
@@ -144,7 +145,7 @@ def _answered(query: Node, article: Article, reader: Reader) -> _Answered:
         full=sum(not hit.partial for hit in found),
         standing=tuple((leaf, _standing(leaf, article.id, reader)) for leaf in leaves(query)),
         failed=() if place and not partial else tuple(node for node in _conditions(query) if not _holds(node, article.id, reader)),
-        points=reader.points(query, article.id),
+        points=reader.score_parts(query, article.id),
     )
 
 
@@ -156,7 +157,7 @@ def _standing(leaf: Leaf, id: str, reader: Reader) -> list[_Standing]:
         for name, units in _by_name(group).items():
             named.append((number, name, Concept(name, (Group("exact", (), units),), leaf.fields)))
     named = named if isinstance(leaf, Concept) else [(0, _name(leaf), leaf)]
-    found = reader.points(Or(tuple(one for *_, one in named)), id)
+    found = reader.score_parts(Or(tuple(one for *_, one in named)), id)
     return [_Standing(*named[point.leaf][:2], {name: round(n) for name, n in point.frequencies.items()}) for point in found]
 
 
@@ -335,13 +336,13 @@ def _score(answered: _Answered, lang: str) -> Iterator[str]:
     yield _INDENT + _say(lang, "Punkte (Seltenes und die Überschrift zählen mehr)", "Points (what is rare or in the headline counts more)")
     for point in answered.points:
         leaf, found = answered.standing[point.leaf]
-        scored = [one for one in found if one.group in layers(leaf)[point.layer].groups]
+        scored = [one for one in found if one.group in scored_groups(leaf)[point.scored_group].groups]
         yield _INDENT * 2 + f"{_points(point.score, lang)}  {_contribution(leaf, scored, point, lang)}"
     total = sum(point.score for point in answered.points)
     yield _INDENT * 2 + f"{_points(total, lang)}  " + _say(lang, "zusammen", "in all")
 
 
-def _contribution(leaf: Leaf, found: Sequence[_Standing], point: Points, lang: str) -> str:
+def _contribution(leaf: Leaf, found: Sequence[_Standing], point: ScorePart, lang: str) -> str:
     """`Minister, genaue Form und andere Form (minister, ministers): in der Überschrift 1×; so in 57 Artikeln`."""
     relations = dict.fromkeys(leaf.groups[one.group].relation for one in found) if isinstance(leaf, Concept) else ()
     how = _say(lang, " und ", " and ").join(_relation(relation, lang) for relation in relations)
@@ -374,7 +375,7 @@ def _places(fields: Mapping[str, int], lang: str) -> str:
 
 
 def _relation(relation: str, lang: str) -> str:
-    return Message(MATCH_TYPES[relation].de, MATCH_TYPES[relation].en).text(lang)
+    return match_type_name(relation).text(lang)
 
 
 def _named(node: Node, lang: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.engines import Engine, Scored
+from searchidx.engines import Engine, ScoredArticle
 from searchidx.model import Article
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, relaxed
 from searchidx.storage.article_codec import packed
@@ -153,7 +153,7 @@ def test_a_relation_that_only_scores_moves_hits_up(engine: Engine) -> None:
 def test_partial_hits_follow_full_ones_and_are_not_counted(asked: Engine) -> None:
     query = And((word("haus"), word("schnee"), Not(word("garten"))))
     found = asked.search(query, relaxed=relaxed(query), limit=10)
-    assert found.hits[0] == Scored("e", found.hits[0].score, False)
+    assert found.hits[0] == ScoredArticle("e", found.hits[0].score, False)
     assert {hit.id for hit in found.hits if hit.partial} == {"c", "d"}
     assert found.total == 1
 
@@ -183,9 +183,9 @@ def test_pages_of_any_depth_continue_each_other(asked: Engine) -> None:
 def test_the_points_of_an_article_add_up_to_its_score(asked: Engine) -> None:
     query = And((word("haus"), Concept("x", (Group("exact", ("garten",)), Group("similar", ("fluss",))))))
     for hit in asked.search(query, limit=10).hits:
-        assert sum(point.score for point in asked.points(query, hit.id)) == hit.score
-    assert asked.points(query, "nobody") == ()
-    assert asked.points(word("haus"), "a")[0].frequencies == {"title": 1.0, "body": 1.0}
+        assert sum(point.score for point in asked.score_parts(query, hit.id)) == hit.score
+    assert asked.score_parts(query, "nobody") == ()
+    assert asked.score_parts(word("haus"), "a")[0].frequencies == {"title": 1.0, "body": 1.0}
 
 
 def test_facets_count_full_matches_only(asked: Engine) -> None:

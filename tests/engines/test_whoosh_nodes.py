@@ -51,7 +51,7 @@ def _same_answer(random: Random, right: Engine, tried: Engine) -> None:
     assert tried.search(query, **options) == right.search(query, **options), query  # type: ignore[arg-type]
     assert tried.frequencies([query]) == right.frequencies([query])
     for id in right.ids()[:2]:
-        assert tried.points(query, id) == right.points(query, id), query
+        assert tried.score_parts(query, id) == right.score_parts(query, id), query
 
 
 def _commit(random: Random, *engines: Engine) -> None:

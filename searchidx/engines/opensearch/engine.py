@@ -14,7 +14,6 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.engines.opensearch import selection
 from searchidx.engines.opensearch.candidates import Shelf
 from searchidx.engines.opensearch.commit import commit, every, live
@@ -26,10 +25,11 @@ from searchidx.errors import EngineUnreachable, IndexDamaged
 from searchidx.german import CLAUSE, SENTENCE
 from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.core_nodes import And, Concept, Leaf, Near, Node, Not, Or, Phrase, leaves
-from searchidx.ranking.bm25f import Layer, layers
+from searchidx.ranking.bm25f import ScoredGroup, scored_groups
+from searchidx.ranking.engine_answer import EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.ranking.matching import Clock, Matching, groups
-from searchidx.ranking.scoring import ordered, points, scores
-from searchidx.storage.array_file import Array
+from searchidx.ranking.scoring import ordered, score_parts, scores
+from searchidx.storage.array_tools import Array
 from searchidx.storage.article_codec import Given
 from searchidx.storage.vocabulary import Vocabulary
 
@@ -97,7 +97,7 @@ class OpenSearchReader:
         """
         self._server, self._keeper, self._vocabularies, self._state = server, keeper, vocabularies, state
         self._seconds, self._clock = seconds, Clock(None)
-        self._deep: tuple[object, list[Scored]] | None = None
+        self._deep: tuple[object, list[ScoredArticle]] | None = None
 
     @property
     def generation(self) -> int:
@@ -150,10 +150,10 @@ class OpenSearchReader:
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
-    ) -> Found:
+    ) -> EngineAnswer:
         state = self._current()
         if not state.content:
-            return Found((), 0, {field: () for field in facets})
+            return EngineAnswer((), 0, {field: () for field in facets})
         if self._seconds is not None:
             self._clock = Clock(self._seconds)  # only now: loading the vocabulary of a new generation makes no query a bad one
         wanted = offset + limit if limit else 0
@@ -164,7 +164,7 @@ class OpenSearchReader:
         if partly and relaxed is not None:
             more, whole = self._partial(state, query, relaxed, holders, sort, wanted - counted.total, max(0, offset - counted.total))
             hits, complete = hits + more, complete and whole
-        return Found(tuple(hits), counted.total, counted.facets, complete and not self._clock.cut)
+        return EngineAnswer(tuple(hits), counted.total, counted.facets, complete and not self._clock.cut)
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         state = self._current()
@@ -174,7 +174,7 @@ class OpenSearchReader:
             self._clock = Clock(None)  # a number has no room for "or more"
         return self._counts(state, [(selection.selected(node), node) for node in nodes])
 
-    def points(self, query: Node, id: str) -> tuple[Points, ...]:
+    def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         state = self._current()
         if not state.content:
             return ()
@@ -182,7 +182,7 @@ class OpenSearchReader:
         sources = [_source(hit) for hit in self._hits(state, body)]
         if not sources:
             return ()
-        return points(self._matching(state, sources, [query]), query, 0, self._holders(state, query, exact=True))
+        return score_parts(self._matching(state, sources, [query]), query, 0, self._holders(state, query, exact=True))
 
     # what the cluster is asked
 
@@ -224,7 +224,7 @@ class OpenSearchReader:
         open_: dict[tuple[int, int], tuple[Selection, Node]] = {}
         for number, leaf in enumerate(leaves(query)):
             everywhere = selection.names(leaf.fields) == (ALL,)
-            for index, layer in enumerate(layers(leaf)):
+            for index, layer in enumerate(scored_groups(leaf)):
                 mine = [groups(leaf)[i] for i in layer.groups]
                 forms = [form for group in mine for form in group.forms]
                 if layer.worth is not None and not exact:
@@ -262,7 +262,9 @@ class OpenSearchReader:
 
     # ranking
 
-    def _ranked(self, state: State, query: Node, holders: Holders, counted: Counted, sort: Sort, wanted: int, offset: int) -> list[Scored]:
+    def _ranked(
+        self, state: State, query: Node, holders: Holders, counted: Counted, sort: Sort, wanted: int, offset: int
+    ) -> list[ScoredArticle]:
         """The full matches from `offset` up to `wanted`."""
         if not wanted or offset >= counted.total:
             return []
@@ -277,7 +279,7 @@ class OpenSearchReader:
             self._deep = key, hits  # whoever reads on this far reads on
         return hits[offset:wanted]
 
-    def _best(self, state: State, query: Node, chosen: Query, holders: Holders, total: int, sort: Sort, wanted: int) -> list[Scored]:
+    def _best(self, state: State, query: Node, chosen: Query, holders: Holders, total: int, sort: Sort, wanted: int) -> list[ScoredArticle]:
         """The first `wanted` of the articles a query finds exactly, and more if it comes at no cost."""
         filtered = selection.all_of([*live(state.generation), chosen])
         if sort != "relevance" or not any(True for _ in leaves(query)):
@@ -310,7 +312,7 @@ class OpenSearchReader:
 
     def _partial(
         self, state: State, query: Node, relaxed: Node, holders: Holders, sort: Sort, wanted: int, offset: int
-    ) -> tuple[list[Scored], bool]:
+    ) -> tuple[list[ScoredArticle], bool]:
         """The matches of the relaxed query that are no full ones, from `offset` up to `wanted`."""
         exact = selection.selected(query)
         loose = selection.selected(relaxed)
@@ -318,7 +320,7 @@ class OpenSearchReader:
         if exact.exact and loose.exact:
             total = self._asked(state, chosen, ()).total
             found = self._best(state, query, chosen, holders, total, sort, min(wanted, total)) if total else []
-            return [Scored(hit.id, hit.score, True) for hit in found[offset:wanted]], True
+            return [ScoredArticle(hit.id, hit.score, True) for hit in found[offset:wanted]], True
         sources, complete = self._fetched(state, chosen, MOST_VERIFIED)
         matching = self._matching(state, sources, [query, relaxed])
         partial = np.flatnonzero(matching.articles(relaxed) & ~matching.articles(query))
@@ -328,7 +330,9 @@ class OpenSearchReader:
 
     def _choosing(self, state: State, query: Node, filtered: Query, holders: Holders) -> Query:
         """The query with a score near ours: a layer's most frequent forms by how often they stand where, the others by being there."""
-        parts = [(leaf, number, index, layer) for number, leaf in enumerate(leaves(query)) for index, layer in enumerate(layers(leaf))]
+        parts = [
+            (leaf, number, index, layer) for number, leaf in enumerate(leaves(query)) for index, layer in enumerate(scored_groups(leaf))
+        ]
         parts = [part for part in parts if holders.get((part[1], part[2]))]
         each = max(1, CHOOSING_CLAUSES // (2 * max(1, len(parts))))
         clauses: list[Query] = []
@@ -337,7 +341,7 @@ class OpenSearchReader:
             clauses += self._layer_clauses(state, leaf, layer, factor, each)
         return {"bool": {"filter": [filtered], "should": clauses}}
 
-    def _layer_clauses(self, state: State, leaf: Leaf, layer: Layer, factor: float, most: int) -> list[Query]:
+    def _layer_clauses(self, state: State, leaf: Leaf, layer: ScoredGroup, factor: float, most: int) -> list[Query]:
         vocabulary = self._vocabularies.of(state)
         mine = [groups(leaf)[number] for number in layer.groups]
         forms = [form for group in mine for form in group.forms]
@@ -403,10 +407,10 @@ class OpenSearchEngine(OpenSearchReader):
             raise _refused(error) from error
 
 
-def _ordered(matching: Fetched, query: Node, holders: Holders, found: Array, sort: Sort, wanted: int, partial: bool) -> list[Scored]:
+def _ordered(matching: Fetched, query: Node, holders: Holders, found: Array, sort: Sort, wanted: int, partial: bool) -> list[ScoredArticle]:
     gained = scores(matching, query, holders)
     articles = ordered(matching.snapshot, found, gained, sort, wanted).tolist()
-    return [Scored(matching.ids[number], int(gained[number]), partial) for number in articles]
+    return [ScoredArticle(matching.ids[number], int(gained[number]), partial) for number in articles]
 
 
 def _terms(node: Node) -> Iterator[str]:

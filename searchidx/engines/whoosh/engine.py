@@ -11,13 +11,14 @@ from typing import ParamSpec, TypeVar
 
 import numpy as np
 
-from searchidx.engines import Found, Points, Scored, Sort
 from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.core_nodes import Node
+from searchidx.ranking.engine_answer import EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.ranking.matching import Clock, Matching
-from searchidx.ranking.scoring import ordered, points, scores
+from searchidx.ranking.scoring import ordered, score_parts, scores
 from searchidx.storage import directory as place
-from searchidx.storage.array_file import Array, ArrayFile
+from searchidx.storage.array_file import ArrayFile
+from searchidx.storage.array_tools import Array
 from searchidx.storage.article_codec import Given
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
@@ -101,13 +102,13 @@ class WhooshReader:
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
-    ) -> Found:
+    ) -> EngineAnswer:
         snapshot = self._current()
         matching = self._matching()
         full = matching.articles(query)
         total, recognised = int(np.count_nonzero(full)), not matching.cut
         hits = _best(snapshot, matching, query, full, relaxed if recognised else None, sort, offset, offset + limit) if limit else []
-        return Found(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets}, complete=not matching.cut)
+        return EngineAnswer(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets}, complete=not matching.cut)
 
     @_blaming_files
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
@@ -115,10 +116,10 @@ class WhooshReader:
         return [int(np.count_nonzero(matching.articles(node))) for node in nodes]
 
     @_blaming_files
-    def points(self, query: Node, id: str) -> tuple[Points, ...]:
+    def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         snapshot = self._current()
         number = int(snapshot.numbers([id])[0])
-        return points(self._matching(), query, number) if number >= 0 else ()
+        return score_parts(self._matching(), query, number) if number >= 0 else ()
 
     def _matching(self) -> Matching:
         return self._looked_up
@@ -216,7 +217,7 @@ def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) ->
 
 def _best(
     snapshot: Snapshot, matching: Matching, query: Node, full: Array, relaxed: Node | None, sort: Sort, offset: int, wanted: int
-) -> list[Scored]:
+) -> list[ScoredArticle]:
     """The hits from `offset` up to `wanted`. Without `relaxed` where a full match that was not recognised would be a partial one."""
     total = int(np.count_nonzero(full))
     partial = matching.articles(relaxed) & ~full if relaxed and wanted > total else None
@@ -232,9 +233,9 @@ def _few(articles: Array) -> Array | None:
     return articles if np.count_nonzero(articles) * FEW_IN < len(articles) else None
 
 
-def _hits(snapshot: Snapshot, found: Array, gained: Array, sort: Sort, wanted: int, offset: int, partial: bool) -> list[Scored]:
+def _hits(snapshot: Snapshot, found: Array, gained: Array, sort: Sort, wanted: int, offset: int, partial: bool) -> list[ScoredArticle]:
     articles = ordered(snapshot, np.flatnonzero(found), gained, sort, wanted)[offset:].tolist()
-    return [Scored(snapshot.id(number), int(gained[number]), partial) for number in articles]
+    return [ScoredArticle(snapshot.id(number), int(gained[number]), partial) for number in articles]
 
 
 def _facet(snapshot: Snapshot, field: str, found: Array) -> tuple[tuple[str, int], ...]:

@@ -21,7 +21,7 @@ A user's query never raises but QueryTooLarge: what can be understood is searche
 
 from __future__ import annotations
 
-from searchidx.model import Message
+from searchidx.messages import Message
 
 
 class SearchidxError(Exception):

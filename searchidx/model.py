@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from searchidx.messages import Message as Message
+
 TEXT_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author", "teaser")
 """Every field that holds searchable text, in the order a hit names them."""
 
@@ -21,21 +23,6 @@ DATE_FACETS = {"year": 4, "month": 7, "day": 10}
 
 FACETS = (*KEYWORD_FIELDS, *DATE_FACETS)
 """Everything an answer can be counted by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One sentence for a person, in both languages, written at the place that has something to say."""
-
-    de: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.de
-
-    def text(self, lang: str = "de") -> str:
-        """The sentence in `lang` ("de" or "en")."""
-        return self.en if lang == "en" else self.de
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,6 @@ class MatchType(NamedTuple):
     matches: bool
     relaxed: bool
     modes: tuple[Mode, ...]
-    de: str
-    en: str
 
 
 _ALL: tuple[Mode, ...] = ("exact", "forms", "compounds")
@@ -48,21 +46,21 @@ _FORMS: tuple[Mode, ...] = ("forms", "compounds")
 _COMPOUNDS: tuple[Mode, ...] = ("compounds",)
 
 MATCH_TYPES: dict[str, MatchType] = {
-    "exact": MatchType("word", 1.0, True, True, _ALL, "genaue Form", "exact form"),
-    "pattern": MatchType("word", 1.0, True, True, _ALL, "Muster", "pattern"),
-    "fuzzy": MatchType("word", 0.8, True, True, _ALL, "ähnlich geschrieben", "fuzzy"),
-    "spelling": MatchType("word", 0.95, True, True, _FORMS, "andere Schreibung", "spelling variant"),
-    "form": MatchType("word", 0.9, True, True, _FORMS, "andere Form", "same base form"),
-    "gender": MatchType("word", 0.85, True, True, _FORMS, "Genderform", "gender form"),
-    "number": MatchType("word", 0.85, True, True, _FORMS, "gleiche Zahl", "same number"),
-    "name": MatchType("word", 0.8, True, True, _FORMS, "Namensvariante", "name variant"),
-    "head": MatchType("compound", 1.0, True, True, _COMPOUNDS, "Grundwort einer Zusammensetzung", "head of a compound"),
-    "modifier": MatchType("compound", 0.9, True, True, _COMPOUNDS, "Bestimmungswort einer Zusammensetzung", "modifier of a compound"),
-    "part": MatchType("compound", 0.8, True, True, _COMPOUNDS, "Teil einer Zusammensetzung", "middle part of a compound"),
-    "paraphrase": MatchType("compound", 0.8, True, True, _COMPOUNDS, "Umschreibung", "paraphrase"),
-    "kin": MatchType("kin", 1.0, False, True, _COMPOUNDS, "teilt einen Bestandteil", "shares a part"),
-    "alike": MatchType("alike", 2.0, False, True, _COMPOUNDS, "ähnlich geschrieben", "spelled alike"),
-    "similar": MatchType("similar", 1.0, False, False, _COMPOUNDS, "teilt Buchstabenfolgen", "shares letters"),
+    "exact": MatchType("word", 1.0, True, True, _ALL),
+    "pattern": MatchType("word", 1.0, True, True, _ALL),
+    "fuzzy": MatchType("word", 0.8, True, True, _ALL),
+    "spelling": MatchType("word", 0.95, True, True, _FORMS),
+    "form": MatchType("word", 0.9, True, True, _FORMS),
+    "gender": MatchType("word", 0.85, True, True, _FORMS),
+    "number": MatchType("word", 0.85, True, True, _FORMS),
+    "name": MatchType("word", 0.8, True, True, _FORMS),
+    "head": MatchType("compound", 1.0, True, True, _COMPOUNDS),
+    "modifier": MatchType("compound", 0.9, True, True, _COMPOUNDS),
+    "part": MatchType("compound", 0.8, True, True, _COMPOUNDS),
+    "paraphrase": MatchType("compound", 0.8, True, True, _COMPOUNDS),
+    "kin": MatchType("kin", 1.0, False, True, _COMPOUNDS),
+    "alike": MatchType("alike", 2.0, False, True, _COMPOUNDS),
+    "similar": MatchType("similar", 1.0, False, False, _COMPOUNDS),
 }
 
 

@@ -152,7 +152,7 @@ def move(to: str, index: str, allow_removal: bool) -> int:
 @click.option("-o", "--output", cls=Option, default="-", metavar="FILE", help=Message("In diese Datei.", "To this file."))
 def export(index: str, output: str) -> int:
     """A file appears when it is complete, or not at all."""
-    from searchidx.sources.jsonl import exported  # here: readers load what --help must not wait for
+    from searchidx.sources.export_record import exported  # here: readers load what --help must not wait for
 
     with opened(index) as articles, _written(output) as write:
         for article in articles.export():

@@ -12,6 +12,7 @@ from searchidx.model import Message, Rejection
 from searchidx.sources import decode, records
 from searchidx.sources.discover import ARTICLE_LIMIT
 from searchidx.sources.outcomes import Outcome, Warned
+from searchidx.sources.record_keys import RECORD_KEYS
 from searchidx.sources.work_unit import WorkUnit, batches, finished
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -25,12 +26,12 @@ RECORD_LINES = 1000
 
 def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[WorkUnit]:
     """The rows of the file, in order; a row that is no article is rejected with the number of its first line, the others are read."""
-    refused = decode.binary_kind(stream.peek(1))
+    refused = decode.binary_refusal(stream.peek(1))
     if refused:
         yield finished(Rejection(name, refused))
         return
     csv.field_size_limit(ARTICLE_LIMIT)  # the module's 131,072 characters are less than a long interview has
-    rows = _Rows(decode.lines(stream))
+    rows = _Rows(decode.decoded_lines(stream))
     header = _header(rows)
     if isinstance(header, Message):
         yield finished(Rejection(f"{name}:1", header))
@@ -38,7 +39,7 @@ def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, re
     for some in batches(rows.parsed(header[0]), _size):
         yield WorkUnit(partial(_outcomes, some, header[1], name, today, recover), sum(map(_size, some)))
     if rows.legacy:
-        yield finished(Warned(name, decode.legacy_lines(rows.legacy)))
+        yield finished(Warned(name, decode.legacy_note(rows.legacy)))
 
 
 def _size(row: Row) -> int:
@@ -66,14 +67,14 @@ _OLD_MACINTOSH = Message(
 class _Rows:
     """The lines of a file, which can be given back: after a quote that was never closed, reading goes on behind its line."""
 
-    def __init__(self, lines: Iterator[decode.Line]) -> None:
+    def __init__(self, lines: Iterator[decode.DecodedLine]) -> None:
         self._lines = lines
-        self._returned: list[decode.Line] = []
-        self._taken: list[decode.Line] = []
+        self._returned: list[decode.DecodedLine] = []
+        self._taken: list[decode.DecodedLine] = []
         self._size = 0
         self.legacy = 0
 
-    def first(self) -> decode.Line | None:
+    def first(self) -> decode.DecodedLine | None:
         """The next line that is not blank."""
         return next((line for line in self._fresh() if line.text is None or line.text.strip()), None)
 
@@ -105,7 +106,7 @@ class _Rows:
             if len(self._taken) > RECORD_LINES:
                 return  # the reader is inside quotes still, and says so
 
-    def _fresh(self) -> Iterator[decode.Line]:
+    def _fresh(self) -> Iterator[decode.DecodedLine]:
         while True:
             if self._returned:
                 yield self._returned.pop(0)
@@ -129,7 +130,7 @@ def _header(rows: _Rows) -> tuple[str, list[str]] | Message:
     if "\r" in text:
         return _OLD_MACINTOSH
     readings = [(delimiter, _names(text, delimiter)) for delimiter in DELIMITERS]
-    found = max(readings, key=lambda reading: sum(name in records.FIELDS for name in reading[1]))
+    found = max(readings, key=lambda reading: sum(name in RECORD_KEYS for name in reading[1]))
     if not {"title", "text"} & set(found[1]):
         return _no_header(text)
     twice = sorted({name for name in found[1] if found[1].count(name) > 1})
@@ -141,7 +142,7 @@ def _names(line: str, delimiter: str) -> list[str]:
 
 
 def _no_header(line: str) -> Message:
-    fields, shown = ", ".join(records.FIELDS), line[:80]
+    fields, shown = ", ".join(RECORD_KEYS), line[:80]
     return Message(
         f"Kopfzeile fehlt: die erste Zeile muss die Spalten nennen, „title“ oder „text“ dabei ({fields}); da steht {shown!r}",
         f"no header: the first line must name the columns, 'title' or 'text' among them ({fields}); there is {shown!r}",

@@ -52,13 +52,13 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     text: str
     notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DecodedLine:
     """A line without its end; `text` is None when it is longer than an article may be. `legacy`: it was no UTF-8. `ended`: by a newline."""
 
     number: int
@@ -67,7 +67,7 @@ class Line:
     ended: bool = True
 
 
-def decoded(data: bytes) -> Decoded | Message:
+def decoded(data: bytes) -> DecodedText | Message:
     """The text of a whole file, or why it holds none: too large, empty, or of another kind."""
     return refusal(data) or _text(data)
 
@@ -76,7 +76,7 @@ def refusal(data: bytes) -> Message | None:
     """Why a file cannot be one article, whatever its format: too large, empty, or of another kind; None when it may be one."""
     if len(data) > ARTICLE_LIMIT:
         return too_large()
-    return binary_kind(data) if data.strip() else EMPTY
+    return binary_refusal(data) if data.strip() else EMPTY
 
 
 def too_large() -> Message:
@@ -88,7 +88,7 @@ def too_large() -> Message:
     )
 
 
-def binary_kind(data: bytes) -> Message | None:
+def binary_refusal(data: bytes) -> Message | None:
     """The refusal of bytes that are no text, naming what they are where their first bytes tell; None for text."""
     found = _zip_kind(data) or next((name for magic, name in _MAGIC if data.startswith(magic)), None)
     if found:
@@ -112,7 +112,7 @@ def wide_encoding(data: bytes) -> str | None:
     return None
 
 
-def lines(stream: io.BufferedReader) -> Iterator[Line]:
+def decoded_lines(stream: io.BufferedReader) -> Iterator[DecodedLine]:
     """The lines of a file of any size, one at a time; each is UTF-8 or else read as Windows-1252, UTF-16 and UTF-32 by their mark."""
     wide = wide_encoding(stream.peek(_HEAD)[:_HEAD])
     if wide is None:
@@ -130,12 +130,12 @@ def cleaned(text: str) -> str:
     return text if text.isascii() and "\0" not in text else _SURROGATES.sub("\ufffd", text.replace("\0", " "))
 
 
-def legacy_lines(count: int) -> Message:
+def legacy_note(count: int) -> Message:
     """The note on lines that were read as Windows-1252."""
     return Message(f"{count} Zeilen sind kein UTF-8: als Windows-1252 gelesen", f"{count} lines are no UTF-8: read as Windows-1252")
 
 
-def _text(data: bytes) -> Decoded | Message:
+def _text(data: bytes) -> DecodedText | Message:
     text, note = _read(data)
     notes = [note] if note else []
     if len(_CONTROLS.findall(text)) > BINARY_SHARE * len(text):
@@ -152,7 +152,7 @@ def _text(data: bytes) -> Decoded | Message:
         )
     if not text.strip():
         return EMPTY
-    return Decoded(cleaned(text), tuple(notes))
+    return DecodedText(cleaned(text), tuple(notes))
 
 
 def _read(data: bytes) -> tuple[str, Message | None]:
@@ -171,7 +171,7 @@ def _legacy(data: bytes) -> tuple[str, Message]:
     parts = data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
     if any(_mostly_utf8(part.decode("utf-8", "surrogateescape")) for part in parts):
         found = [_line_text(part) for part in parts]
-        return "".join(line for line, _ in found), legacy_lines(sum(legacy for _, legacy in found))
+        return "".join(line for line, _ in found), legacy_note(sum(legacy for _, legacy in found))
     texts = {encoding: data.decode(encoding, "replace") for encoding in _LEGACY}
     best = max(texts, key=lambda encoding: len(_GERMAN.findall(texts[encoding])) - 2 * texts[encoding].count("\ufffd"))
     return texts[best], _read_as(_LEGACY[best])
@@ -196,16 +196,16 @@ def _line_text(data: bytes) -> tuple[str, bool]:
     return data.decode("cp1252", "replace"), True
 
 
-def _numbered(readline: Callable[[int], bytes]) -> Iterator[Line]:
+def _numbered(readline: Callable[[int], bytes]) -> Iterator[DecodedLine]:
     number = 1
     while data := readline(ARTICLE_LIMIT + 1):
         ended = data.endswith(b"\n")
         if not ended and len(data) > ARTICLE_LIMIT:
             _to_line_end(readline)
-            yield Line(number, None)
+            yield DecodedLine(number, None)
         else:
             text, legacy = _line_text(data.removeprefix(codecs.BOM_UTF8) if number == 1 else data)
-            yield Line(number, text.removesuffix("\n").removesuffix("\r"), legacy, ended)
+            yield DecodedLine(number, text.removesuffix("\n").removesuffix("\r"), legacy, ended)
         number += 1
 
 

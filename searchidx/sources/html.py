@@ -18,11 +18,11 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
-from types import MappingProxyType
 from typing import IO, Any, cast
 
 from searchidx.model import Article, Message, Rejection
 from searchidx.sources import recovery
+from searchidx.sources.record_keys import metadata
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a page; the largest real article pages have 5 MB, most of it scripts."""
@@ -34,7 +34,6 @@ _PAGES_PER_WORKER = 500
 """Then a new worker takes over: parsers keep what they once allocated."""
 
 _OUT_OF_CPU = getattr(signal, "SIGXCPU", 0)
-_OWN_KEYS = frozenset(("id", "title", "text", "date", "section", "source", "url", "author"))
 _KNOWN_FIELDS = frozenset(("title", "lead", "heading", "caption", "credit"))
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -187,7 +186,7 @@ def _article(page: dict[str, Any], id: str, sidecar: Mapping[str, str], date: st
         source=sidecar.get("source") or page["source"] or None,
         url=sidecar.get("url") or page["url"] or None,
         author=sidecar.get("author") or page["author"] or found.author,
-        metadata=MappingProxyType({key: value for key, value in sidecar.items() if key not in _OWN_KEYS}),
+        metadata=metadata(sidecar),
     )
 
 

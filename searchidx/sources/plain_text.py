@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from searchidx.model import Article, Span
 from searchidx.sources import recovery
-
-_OWN_KEYS = frozenset(("id", "title", "text", "date", "section", "source", "url", "author"))
+from searchidx.sources.record_keys import metadata
 
 
 def article(text: str, *, id: str, sidecar: Mapping[str, str] | None, date: str | None) -> Article:
@@ -28,7 +26,7 @@ def article(text: str, *, id: str, sidecar: Mapping[str, str] | None, date: str 
         source=known.get("source"),
         url=known.get("url"),
         author=known.get("author") or found.author,
-        metadata=MappingProxyType({key: value for key, value in known.items() if key not in _OWN_KEYS}),
+        metadata=metadata(known),
     )
 
 

@@ -6,16 +6,13 @@ import datetime
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
-from types import MappingProxyType
 
 from searchidx.model import Article, Message, Rejection, Span
 from searchidx.sources import plain_text
 from searchidx.sources.article_date import dated
 from searchidx.sources.decode import cleaned
 from searchidx.sources.outcomes import ReadArticle, Warned
-
-FIELDS = ("id", "title", "text", "date", "section", "source", "url", "author")
-"""The keys with a meaning; every other one is kept as metadata."""
+from searchidx.sources.record_keys import metadata
 
 _GAP = "\n\n"
 _REPLACED = Message("unbrauchbare Zeichen (NUL, halbe Surrogate) ersetzt", "unusable characters (NUL, lone surrogates) replaced")
@@ -64,7 +61,7 @@ def _article(values: Mapping[str, str], id: str, date: str | None) -> Article:
         source=values.get("source"),
         url=values.get("url"),
         author=values.get("author"),
-        metadata=MappingProxyType({key: value for key, value in values.items() if key not in FIELDS}),
+        metadata=metadata(values),
     )
 
 

@@ -12,6 +12,7 @@ from searchidx.sources import csv, discover, gzip_stream, html, jsonl, plain_tex
 from searchidx.sources.article_date import dated, path_date
 from searchidx.sources.decode import EMPTY, cleaned, decoded, refusal
 from searchidx.sources.discover import Source
+from searchidx.sources.json_object import Malformed, parsed
 from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Warned
 from searchidx.sources.work_unit import WorkUnit, finished
 
@@ -131,8 +132,8 @@ def _sidecar(source: Source) -> Mapping[str, str] | Rejection:
     if isinstance(text, Message):
         return Rejection(source.sidecar.name, text)
     try:
-        return {key: cleaned(value) for key, value in records.texts(jsonl.parsed(text.text)).items()}
-    except jsonl.Malformed as refused:
+        return {key: cleaned(value) for key, value in records.texts(parsed(text.text)).items()}
+    except Malformed as refused:
         return Rejection(source.sidecar.name, refused.reason)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from searchidx.model import Message
 from searchidx.sources import decode
-from searchidx.sources.decode import Decoded, decoded
+from searchidx.sources.decode import DecodedText, decoded
 
 TEXT = "Überschrift: Der Spaß in München\n\nDer Ärger über die Straße wächst – „so geht es nicht“, sagt die Bürgermeisterin.\n"
 
@@ -35,9 +35,9 @@ BINARIES = [
 ]
 
 
-def text_of(data: bytes) -> Decoded:
+def text_of(data: bytes) -> DecodedText:
     found = decoded(data)
-    assert isinstance(found, Decoded), found
+    assert isinstance(found, DecodedText), found
     return found
 
 
@@ -113,7 +113,7 @@ def test_a_text_that_quotes_one_broken_umlaut_is_no_broken_text() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
 def test_lines_come_one_by_one_in_any_encoding(encoding: str) -> None:
     stream = io.BufferedReader(io.BytesIO("Größe\r\nZeile zwei\u00a0–\nEnde".encode(encoding)))  # type: ignore[arg-type]
-    found = list(decode.lines(stream))
+    found = list(decode.decoded_lines(stream))
     assert [line.text for line in found] == ["Größe", "Zeile zwei\u00a0–", "Ende"]
     assert [line.number for line in found] == [1, 2, 3]
     assert [line.ended for line in found] == [True, True, False]
@@ -122,4 +122,4 @@ def test_lines_come_one_by_one_in_any_encoding(encoding: str) -> None:
 def test_a_line_beyond_the_limit_is_passed_over_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decode, "ARTICLE_LIMIT", 100)
     stream = io.BufferedReader(io.BytesIO(b"kurz\n" + b"l" * 5000 + b"\nkurz\n"))  # type: ignore[arg-type]
-    assert [line.text for line in decode.lines(stream)] == ["kurz", None, "kurz"]
+    assert [line.text for line in decode.decoded_lines(stream)] == ["kurz", None, "kurz"]

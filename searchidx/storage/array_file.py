@@ -1,9 +1,9 @@
-"""An array file holds named arrays and a few facts; it is written once and read through one memory map.
+"""A file of named arrays and a few facts; written once, read through one memory map.
 
 Layout: the arrays one after the other, each at a multiple of ALIGNMENT bytes; a JSON table (name → dtype, offset, count, CRC-32) with
 the facts; then that table's length, its CRC-32 and MAGIC. A file that was cut short or never finished has no valid end. The table is
-checked when the file is opened, an array when it is first asked for: wrong bytes are an error and never an answer, and opening stays
-quick however large the file is (CRC-32 takes 0.5 ms a megabyte).
+checked when the file is opened, an array when it is first read: wrong bytes are an error and never an answer, and opening stays quick
+however large the file is (CRC-32 takes 0.5 ms a megabyte).
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from struct import Struct
-from typing import Any, Self
+from typing import BinaryIO, Self
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
 from searchidx.errors import IndexDamaged
+from searchidx.storage.array_tools import Array
 from searchidx.storage.directory import damaged
 
 ALIGNMENT = 16
@@ -29,14 +30,14 @@ MAGIC = b"searchidx-arrays"
 END = Struct("<QI16s")
 TYPES = frozenset(("|u1", "|i1", *(f"{order}{kind}{size}" for order in "<>" for kind in "ui" for size in (2, 4, 8))))
 
-CHECKED = 1 << 24
-"""Bytes checked at a time: what was looked at once is given back."""
+Contents = bytes | memoryview | mmap.mmap
 
-Array = NDArray[Any]
+CHECKED = 1 << 24
+"""Bytes checked at a time; the memory that held them is given back before the next."""
 
 
 class Region:
-    """The place of one array in a file that is being written; filled front to back."""
+    """The part of a file being written that holds one array; filled front to back."""
 
     def __init__(self, writer: ArrayWriter, name: str, dtype: DTypeLike) -> None:
         self._writer, self._name, self._dtype = writer, name, np.dtype(dtype)
@@ -55,10 +56,10 @@ class Region:
 
 
 class ArrayWriter:
-    """Writes an array file; nothing of it counts before `finish`."""
+    """Writes an array file, which has no valid end before `finish`, to a new file or into memory."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = open(path, "xb")  # noqa: SIM115 - closed by __exit__
+    def __init__(self, target: Path | BytesIO) -> None:
+        self._file: BinaryIO = target if isinstance(target, BytesIO) else open(target, "xb")  # noqa: SIM115 - closed by __exit__
         self._regions: dict[str, Region] = {}
         self.end = 0
 
@@ -66,19 +67,20 @@ class ArrayWriter:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._file.close()
+        if not isinstance(self._file, BytesIO):
+            self._file.close()
 
     def add(self, name: str, values: Array) -> None:
         self.reserve(name, values.dtype, len(values)).append(values)
 
     def reserve(self, name: str, dtype: DTypeLike, count: int) -> Region:
-        """Room for `count` values, to be filled while other arrays are being filled too."""
+        """A region for `count` values, which may be filled while other arrays are being filled, too."""
         region = self.stream(name, dtype)
         self.end += count * np.dtype(dtype).itemsize
         return region
 
     def stream(self, name: str, dtype: DTypeLike) -> Region:
-        """Room at the end of the file for any number of values, to be filled before the next array begins."""
+        """A region at the end of the file for any number of values, to be filled before the next array begins."""
         self.end += -self.end % ALIGNMENT
         self._regions[name] = Region(self, name, dtype)
         return self._regions[name]
@@ -92,26 +94,30 @@ class ArrayWriter:
         """Writes the table and brings the file to the disk."""
         table = json.dumps({"arrays": {name: region.place() for name, region in self._regions.items()}, "facts": facts}).encode()
         self.write_at(self.end, table + END.pack(len(table), crc32(table), MAGIC))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        if not isinstance(self._file, BytesIO):
+            self._file.flush()
+            os.fsync(self._file.fileno())
 
 
 class ArrayFile:
-    """The arrays of a file by name, memory-mapped and read-only. Everything raises IndexDamaged for what is not as it was written."""
+    """The arrays of a file by name, memory-mapped and read-only. Every method raises IndexDamaged for bytes that are not as written."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises FileNotFoundError, too."""
+    def __init__(self, path: Path, contents: Contents | None = None) -> None:
+        """`contents`: those of the file, where they are in memory already; `path` only names it then. Raises FileNotFoundError, too."""
         self.path = path
-        with open(path, "rb") as file:
-            self.size = os.fstat(file.fileno()).st_size
-            if self.size < END.size:
-                raise self._damaged()
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if contents is None:
+            with open(path, "rb") as file:
+                if os.fstat(file.fileno()).st_size < END.size:
+                    raise self._damaged()
+                contents = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._map, self.size = contents, len(contents)
+        if self.size < END.size:
+            raise self._damaged()
         length, self.checksum, magic = END.unpack_from(self._map, self.size - END.size)
         self._end = self.size - END.size - length
         if magic != MAGIC or self._end < 0 or crc32(self._map[self._end : self.size - END.size]) != self.checksum:
             raise self._damaged()
-        self.facts, self._places = self._table(self._map[self._end : self.size - END.size])
+        self.facts, self._places = self._table(bytes(self._map[self._end : self.size - END.size]))
         self._checked: set[str] = set()
 
     def __getitem__(self, name: str) -> Array:
@@ -124,8 +130,17 @@ class ArrayFile:
         """Tells this file from others of its name: size, and CRC-32 of the table with the checksums of all arrays."""
         return [self.size, self.checksum]
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all arrays."""
+        return list(self._places)
+
+    def start(self, name: str) -> int:
+        """The byte of the file that an array begins with."""
+        return self._places[name][1]
+
     def unchecked(self, name: str) -> Array:
-        """The array as it is on disk: for who has checksums of its parts, and wants to read no more than these."""
+        """Unchecked access to an array; the caller verifies each block of it that is read."""
         try:
             dtype, offset, count, _ = self._places[name]
         except KeyError:
@@ -133,8 +148,11 @@ class ArrayFile:
         return np.frombuffer(self._map, dtype, count, offset) if count else np.empty(0, dtype)
 
     def forget(self, start: int = 0, size: int | None = None) -> None:
-        """Gives the memory back that holds what was read, of some bytes or all; what is read again comes from the disk, or its cache."""
-        if hasattr(self._map, "madvise"):  # Windows has none
+        """Gives the memory back that holds what was read: of `size` bytes from `start`, or of the whole file.
+
+        What is read again comes from the disk or its cache.
+        """
+        if isinstance(self._map, mmap.mmap) and hasattr(self._map, "madvise"):  # Windows has none
             first = start - start % mmap.PAGESIZE
             self._map.madvise(mmap.MADV_DONTNEED, first, (self._map.size() if size is None else start - first + size))
 
@@ -143,28 +161,28 @@ class ArrayFile:
         return {name.removeprefix(prefix): self[name] for name in self._places if name.startswith(prefix)}
 
     def flaws(self) -> list[str]:
-        """The arrays that are not as they were written; "" for bytes between them."""
-        found = [name for name in self._places if not self._right(name)]
+        """The names of the arrays that are not as they were written; "" for the bytes between them."""
+        wrong = [name for name in self._places if not self._is_right(name)]
         ends = [0, *(offset + np.dtype(dtype).itemsize * count for dtype, offset, count, _ in self._in_order())]
         starts = [*(offset for _, offset, _, _ in self._in_order()), self._end]
-        return found + ([""] if any(any(self._map[end:start]) for end, start in zip(ends, starts, strict=True)) else [])
+        return wrong + ([""] if any(any(self._map[end:start]) for end, start in zip(ends, starts, strict=True)) else [])
 
     def _check(self, name: str) -> None:
-        if name in self._places and not self._right(name):
+        if name in self._places and not self._is_right(name):
             raise self._damaged()
         self._checked.add(name)
 
-    def _right(self, name: str) -> bool:
+    def _is_right(self, name: str) -> bool:
         dtype, start, count, checksum = self._places[name]
-        end, found = start + np.dtype(dtype).itemsize * count, 0
-        for at in range(start, end, CHECKED):
-            found = crc32(memoryview(self._map)[at : min(at + CHECKED, end)], found)
+        end, computed = start + np.dtype(dtype).itemsize * count, 0
+        for block in range(start, end, CHECKED):
+            computed = crc32(memoryview(self._map)[block : min(block + CHECKED, end)], computed)
             if end - start > CHECKED:
-                self.forget(at, CHECKED)
-        return found == checksum
+                self.forget(block, CHECKED)
+        return computed == checksum
 
     def _table(self, data: bytes) -> tuple[Mapping[str, object], Mapping[str, tuple[str, int, int, int]]]:
-        """Facts and places; whoever wrote the table, no place is outside the file and no array holds anything but numbers."""
+        """Facts and places. Whoever wrote the table: no place is outside the file, and no array holds anything but numbers."""
         try:
             content = json.loads(data)
             rows = [(name, *row) for name, row in content["arrays"].items()]
@@ -182,92 +200,3 @@ class ArrayFile:
 
     def _damaged(self) -> IndexDamaged:
         return damaged(self.path.parent, self.path.name)
-
-
-class Strings:
-    """A stored list of strings with a look-up by value.
-
-    Found by checksum: a binary search over 250,000 terms costs seventeen comparisons in Python, this costs one.
-    """
-
-    def __init__(self, file: ArrayFile, name: str) -> None:
-        self._blob, self._offsets = file[f"{name}.blob"], file[f"{name}.offsets"]
-        self._checksums, self._order = file[f"{name}.checksums"], file[f"{name}.order"]
-        self._bytes = self._blob.data
-
-    def __len__(self) -> int:
-        return len(self._offsets) - 1
-
-    def __getitem__(self, at: int) -> str:
-        return decoded(self.encoded(at))
-
-    def encoded(self, at: int) -> bytes:
-        return self._bytes[self._offsets[at] : self._offsets[at + 1]].tobytes()
-
-    def all_encoded(self) -> list[bytes]:
-        data = self._bytes.tobytes()
-        return [data[a:b] for a, b in pairwise(self._offsets.tolist())]
-
-    def all(self) -> list[str]:
-        return [decoded(value) for value in self.all_encoded()]
-
-    def find(self, values: Sequence[str]) -> Array:
-        """The place of each value, -1 where it is missing; the last place of one that stands there twice."""
-        wanted = [encoded(value) for value in values]
-        checksums = np.fromiter(map(crc32, wanted), np.uint32, len(wanted))
-        first = np.searchsorted(self._checksums, checksums, "left").tolist()
-        last = np.searchsorted(self._checksums, checksums, "right").tolist()
-        return np.fromiter(map(self._among, wanted, first, last), np.int64, len(wanted))
-
-    def _among(self, value: bytes, first: int, last: int) -> int:
-        return next((at for at in self._order[first:last][::-1].tolist() if self.encoded(at) == value), -1)
-
-
-def add_strings(writer: ArrayWriter, name: str, values: Sequence[bytes]) -> None:
-    """Writes what `Strings` reads."""
-    checksums = np.fromiter(map(crc32, values), np.uint32, len(values))
-    order = np.argsort(checksums, kind="stable")
-    writer.add(f"{name}.blob", np.frombuffer(b"".join(values), np.uint8))
-    writer.add(f"{name}.offsets", narrowed(offsets(np.fromiter(map(len, values), np.int64, len(values)))))
-    writer.add(f"{name}.checksums", checksums[order])
-    writer.add(f"{name}.order", order.astype(np.int32))
-
-
-def encoded(value: str) -> bytes:
-    return value.encode("utf-8", "surrogatepass")  # UTF-8 sorts like code points, half a surrogate pair too
-
-
-def decoded(value: bytes) -> str:
-    return value.decode("utf-8", "surrogatepass")
-
-
-def offsets(sizes: Array) -> Array:
-    """Where each of several lists begins when they stand one after the other, and where the last one ends."""
-    found = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=found[1:])
-    return found
-
-
-def counts(ends: Array) -> Array:
-    """What `offsets` came from."""
-    return ends[1:].astype(np.int64) - ends[:-1].astype(np.int64)
-
-
-def ranges(starts: Array, sizes: Array) -> Array:
-    """starts[0], starts[0] + 1, … (sizes[0] of them), starts[1], …: places of several lists, one after the other."""
-    before = np.cumsum(sizes, dtype=np.int64) - sizes
-    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()), dtype=np.int64)
-
-
-def narrowed(values: Array) -> Array:
-    """The same numbers in the smallest unsigned type that holds them."""
-    return values.astype(smallest(int(values.max()) if len(values) else 0))
-
-
-def smallest(value: int) -> DTypeLike:
-    """The smallest unsigned type that holds numbers up to `value`."""
-    return np.min_scalar_type(value)
-
-
-def widest(types: Iterable[np.dtype[np.generic]]) -> DTypeLike:
-    return max(types, key=lambda dtype: dtype.itemsize)

@@ -37,9 +37,10 @@ from searchidx.model import (
     title,
 )
 from searchidx.query.core_nodes import And, Node, Not, Or, Range, relaxed
+from searchidx.query.filters import filtered
 from searchidx.query.operators import OPERATORS, Operator
 from searchidx.query.parser import parse
-from searchidx.query.planner import Plan, filtered, plan_query
+from searchidx.query.planner import Plan, plan_query
 from searchidx.query.relaxation import drop_one_clause
 from searchidx.ranking.bm25f import MICRO
 from searchidx.results.explanation import of_article, of_query, respelled, shortfall, suggestions
@@ -94,11 +95,12 @@ def examine(directory: str | Path = "index/", *, repair: bool = False, drop: boo
     `drop`: articles that cannot be read any more may go, too; the next `index` reads their files again.
     Raises IndexMissing, IndexForeign; with `repair` IndexLocked and StorageFailed, too.
     """
+    from searchidx.engines.whoosh.toc import WhooshToc  # only who asks for it loads it
     from searchidx.ingest.pipeline import indexed, reduced
-    from searchidx.storage import checkup  # only who asks for it loads it
+    from searchidx.storage import checkup
 
-    books = checkup.Books(indexed, reduced)
-    return checkup.repair(Path(directory), books, drop=drop) if repair else checkup.examine(Path(directory), books)
+    books, toc_format = checkup.Books(indexed, reduced), WhooshToc()
+    return checkup.repair(Path(directory), books, toc_format, drop=drop) if repair else checkup.examine(Path(directory), books, toc_format)
 
 
 class Index:

@@ -7,11 +7,10 @@ is broken are lost; then nothing is changed until the caller has said that they 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -19,12 +18,15 @@ import numpy as np
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing, IndexUnsafe
 from searchidx.model import Article, Checkup, Finding, Message
 from searchidx.storage import directory as place
-from searchidx.storage.array_file import Array, ArrayFile, Strings
+from searchidx.storage.array_file import ArrayFile
+from searchidx.storage.array_tools import Array
 from searchidx.storage.commit import commit
 from searchidx.storage.consistency import contradiction, vocabulary_differs
 from searchidx.storage.doc_store import Store
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
+from searchidx.storage.string_column import StringColumn
+from searchidx.storage.toc_format import TocEntry, TocFormat, TocRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,16 @@ class Books:
     """The ledger when only these ids are there, so that the next run reads the files of the others again."""
 
 
-def examine(directory: Path, books: Books) -> Checkup:
+def examine(directory: Path, books: Books, toc_format: TocFormat) -> Checkup:
     """What is wrong in the directory; nothing is changed. Raises IndexMissing, IndexForeign."""
     while True:
         generation = place.latest_generation(directory)
-        found = _Patient(directory, books).checkup()
+        found = _Patient(directory, books, toc_format).checkup()
         if found.sound or place.latest_generation(directory) == generation:  # else another run has replaced what was being read
             return found
 
 
-def repair(directory: Path, books: Books, *, drop: bool = False) -> Checkup:
+def repair(directory: Path, books: Books, toc_format: TocFormat, *, drop: bool = False) -> Checkup:
     """Mends what can be mended; the checkup says what was found before, what was done, and which articles are lost.
 
     Lost articles are given up only with `drop`; else nothing of their segment is changed. Raises IndexMissing, IndexForeign, IndexLocked,
@@ -56,10 +58,12 @@ def repair(directory: Path, books: Books, *, drop: bool = False) -> Checkup:
         raise _missing(directory)
     try:
         with place.locked(directory):
-            patient = _Patient(directory, books, locked=True)
+            patient = _Patient(directory, books, toc_format, locked=True)
             patient.mend(drop)
             mended = patient.checkup()
-            return replace(mended, remaining=_Patient(directory, books, locked=True).checkup().findings) if mended.done else mended
+            if not mended.done:
+                return mended
+            return replace(mended, remaining=_Patient(directory, books, toc_format, locked=True).checkup().findings)
     except OSError as error:
         raise place.storage_failed(directory, error) from error
 
@@ -70,6 +74,7 @@ class _Patient:
 
     directory: Path
     books: Books
+    toc_format: TocFormat
     locked: bool = False
     findings: list[Finding] = field(default_factory=list)
     done: list[Message] = field(default_factory=list)
@@ -202,20 +207,17 @@ class _Patient:
 
     def _toc_contradiction(self) -> str | None:
         """What Whoosh would see there and we do not; None when it is the same."""
-        from searchidx.engines.whoosh.codec import TocRefused, read_toc
-
         try:
-            schema, shown = read_toc(self.directory, self.generation)
+            shown = self.toc_format.read(self.directory, self.generation)
         except TocRefused as error:
             return str(error)
         if self._file is None or self._bad:
             return None
         removed = {name: self._removed(name) for name in self._good}
-        same = {segment.segid: segment.removed for segment in shown} == {
-            name: None if numbers is None else numbers.astype("<u4").tobytes() for name, numbers in removed.items()
+        same = {entry.name: entry.removed.tolist() for entry in shown} == {
+            name: None if numbers is None else numbers.tolist() for name, numbers in removed.items()
         }
-        sizes = {segment.segid: segment.size for segment in shown} == {name: segment.size for name, segment in self._good.items()}
-        del schema
+        sizes = {entry.name: entry.size for entry in shown} == {name: segment.size for name, segment in self._good.items()}
         return None if same and sizes else "names other segments"
 
     def _look_at_leftovers(self) -> None:
@@ -274,7 +276,7 @@ class _Patient:
             return
         ledger = self.books.reduced(known, there) if known else b""
         articles = (article for _, found in rescued for article in found)
-        commit(self.directory, snapshot, articles, (), ledger, purge=False, compact=False, spare=self._bad)
+        commit(self.directory, snapshot, articles, (), ledger, purge=False, compact=False, toc_format=self.toc_format, spare=self._bad)
         self._tell(f"neuer Stand aus {len(there)} Artikeln geschrieben", f"new generation of {len(there)} articles written")
         for name, found in rescued:
             file = place.segment_path(self.directory, name).name
@@ -324,13 +326,13 @@ class _Patient:
             segments = self._file.facts["segments"]
             assert isinstance(segments, dict)
             return segments
-        return {segment.segid: None for segment in self._shown()}
+        return {entry.name: None for entry in self._shown()}
 
     def _removed(self, name: str) -> Array | None:
         if self._file:
             with suppress(IndexDamaged):
                 return self._file[f"removed.{name}"]
-        return next((np.frombuffer(segment.removed, "<u4") for segment in self._shown() if segment.segid == name), None)
+        return next((entry.removed for entry in self._shown() if entry.name == name), None)
 
     def _ledger(self) -> bytes | None:
         """None when it is not readable."""
@@ -343,11 +345,9 @@ class _Patient:
             return None
         return ledger
 
-    def _shown(self) -> list[Any]:
-        from searchidx.engines.whoosh.codec import TocRefused, read_toc
-
+    def _shown(self) -> Sequence[TocEntry]:
         try:
-            return read_toc(self.directory, self.generation)[1]
+            return self.toc_format.read(self.directory, self.generation)
         except (TocRefused, OSError):
             return []
 
@@ -363,7 +363,7 @@ class _Patient:
 
 def _id(file: ArrayFile, number: int) -> list[str]:
     try:
-        return [Strings(file, "id")[number]]
+        return [StringColumn(file, "id")[number]]
     except IndexDamaged:
         return []
 

@@ -13,13 +13,16 @@ from zlib import crc32
 
 import numpy as np
 
+from searchidx.atomic_file import sync_directory
 from searchidx.storage import directory as place
-from searchidx.storage.array_file import Array, ArrayWriter
+from searchidx.storage.array_file import ArrayWriter
+from searchidx.storage.array_tools import Array
 from searchidx.storage.article_codec import Given
 from searchidx.storage.merge import Part, merge, to_merge
 from searchidx.storage.parallel_build import new_name, runs
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
+from searchidx.storage.toc_format import TocFormat
 from searchidx.storage.vocabulary import Vocabulary
 
 TOGETHER = 12
@@ -35,6 +38,7 @@ def commit(
     purge: bool,
     compact: bool,
     *,
+    toc_format: TocFormat,
     spare: Sequence[str] = (),
     counted: Callable[[], None] = lambda: None,
 ) -> None:
@@ -50,7 +54,7 @@ def commit(
         parts = [Part(segment, old.live_in(number).copy()) for number, segment in enumerate(old.segments)]
         _drop(parts, list(remove))
         parts = _merged(directory, parts + _added(directory, parts, add), purge, compact)
-        _register(directory, old, parts, ledger, counted)
+        _register(directory, old, parts, ledger, toc_format, counted)
     except BaseException as error:
         with suppress(OSError):  # the reason for the failure is what counts
             place.clean(directory, old.generation, kept)
@@ -60,7 +64,7 @@ def commit(
     with suppress(OSError):  # the commit counts, whatever comes now; what stays behind goes with the next
         place.clean(directory, old.generation + 1, [part.segment.name for part in parts])
         if purge:
-            place.sync(directory)  # what was taken out for good does not come back after a power cut
+            sync_directory(directory)  # what was taken out for good does not come back after a power cut
 
 
 @contextmanager
@@ -129,10 +133,10 @@ def _one(directory: Path, parts: Sequence[Part]) -> Part:
     return _part(directory, name)
 
 
-def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: bytes, counted: Callable[[], None]) -> None:
+def _register(
+    directory: Path, old: Snapshot, parts: Sequence[Part], ledger: bytes, toc_format: TocFormat, counted: Callable[[], None]
+) -> None:
     """Makes the parts the next generation. All files of a generation are on the disk before its table of contents has its name."""
-    from searchidx.engines.whoosh.codec import toc  # whoosh takes 100 ms: reading needs none of it
-
     generation = old.generation + 1
     segments = [part.segment for part in parts]
     removed = [np.flatnonzero(~part.live).astype(np.uint32) for part in parts]
@@ -140,7 +144,7 @@ def _register(directory: Path, old: Snapshot, parts: Sequence[Part], ledger: byt
     for segment in segments:
         segment.file.forget()
     vocabulary = Vocabulary.of(terms, counts, old.vocabulary)
-    contents = toc(generation, list(zip(segments, removed, strict=True)))
+    contents = toc_format.write(generation, list(zip(segments, removed, strict=True)))
     with ArrayWriter(place.generation_path(directory, generation)) as writer:
         for segment, numbers, own in zip(segments, removed, places, strict=True):
             writer.add(f"removed.{segment.name}", numbers)

@@ -9,9 +9,11 @@ import numpy as np
 
 from searchidx.errors import IndexDamaged
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS
-from searchidx.storage.array_file import Array, ArrayFile, Strings, offsets
+from searchidx.storage.array_file import ArrayFile
+from searchidx.storage.array_tools import Array, offsets
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
+from searchidx.storage.string_column import StringColumn
 from searchidx.storage.vocabulary import Vocabulary
 
 STRETCH = 1_000_000
@@ -45,7 +47,7 @@ def _checks(segment: Segment) -> Iterator[tuple[str, bool]]:
     yield "id", _strings_fit(file, "id") and len(segment.ids) == size and _is_order(file["id.rank"], size)
     for field in KEYWORD_FIELDS:
         places = file[f"{field}.value"]
-        yield field, _strings_fit(file, field) and len(places) == size and _within(places, -1, len(Strings(file, field)))
+        yield field, _strings_fit(file, field) and len(places) == size and _within(places, -1, len(StringColumn(file, field)))
     rows = len(segment.row_field)
     yield "article.rows", len(file["article.rows"]) == size and int(file["article.rows"].sum()) == rows == len(segment.row_length)
     yield "row.field", _within(segment.row_field, 0, len(TEXT_FIELDS))

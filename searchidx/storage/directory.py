@@ -26,7 +26,9 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from searchidx.atomic_file import atomic_file, sync_directory
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsafe, StorageFailed
+from searchidx.file_lock import file_lock
 from searchidx.model import Message
 
 FORMAT = 4
@@ -130,7 +132,7 @@ def make(directory: Path) -> None:
     make(directory.parent)
     with suppress(FileExistsError):  # another run was quicker
         directory.mkdir(mode=0o777 & ~_FOR_OTHERS)
-    sync(directory.parent)
+    sync_directory(directory.parent)
 
 
 def prepare(directory: Path) -> None:
@@ -146,32 +148,24 @@ def prepare(directory: Path) -> None:
 
 def replace(path: Path, data: bytes) -> None:
     """Gives a file new contents in one step, which stays after a power cut once this returns."""
-    draft = path.with_name(path.name + _DRAFT)
-    with open(draft, "wb") as file:
+    with atomic_file(path, "wb", durable=True, draft=path.with_name(path.name + _DRAFT)) as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    sync(path.parent)
-    draft.replace(path)
-    sync(path.parent)
 
 
 @contextmanager
 def locked(directory: Path) -> Iterator[None]:
-    """Holds Whoosh's write lock. Raises IndexLocked, which names the holder where it is known."""
-    from whoosh.util.filelock import FileLock  # whoosh takes 100 ms: reading needs none of it
-
-    lock = FileLock(str(directory / LOCK))
-    if not lock.acquire():
-        raise _locked(directory)
-    try:
-        with suppress(OSError):  # only a courtesy, and a full disk must not keep anybody from removing articles
-            (directory / WRITER).write_text(f"{os.getpid()} {datetime.now().astimezone().isoformat(timespec='seconds')}", encoding="utf-8")
-        yield
-    finally:
-        with suppress(OSError):
-            (directory / WRITER).unlink(missing_ok=True)
-        lock.release()
+    """Holds the lock that Whoosh's own writer takes, too. Raises IndexLocked, which names the holder where it is known."""
+    with file_lock(directory / LOCK) as held:
+        if not held:
+            raise _locked(directory)
+        try:
+            with suppress(OSError):  # only a courtesy, and a full disk must not keep anybody from removing articles
+                started = datetime.now().astimezone().isoformat(timespec="seconds")
+                (directory / WRITER).write_text(f"{os.getpid()} {started}", encoding="utf-8")
+            yield
+        finally:
+            with suppress(OSError):
+                (directory / WRITER).unlink(missing_ok=True)
 
 
 def leftovers(directory: Path, generation: int, segments: Iterable[str]) -> list[Path]:
@@ -192,21 +186,10 @@ def clean(directory: Path, generation: int, segments: Iterable[str]) -> None:
     for path in begun:
         path.unlink(missing_ok=True)
     if begun:
-        sync(directory)
+        sync_directory(directory)
     for path in paths:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-
-
-def sync(directory: Path) -> None:
-    """Brings names given and taken in the directory to the disk."""
-    if os.name == "nt":
-        return  # Windows has no handle on a directory; NTFS keeps its own journal of names
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def damaged(directory: Path, what: str) -> IndexDamaged:

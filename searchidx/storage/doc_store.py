@@ -17,7 +17,8 @@ import zstandard
 
 from searchidx.model import Article
 from searchidx.storage import directory as place
-from searchidx.storage.array_file import Array, ArrayFile, ArrayWriter, narrowed, offsets
+from searchidx.storage.array_file import ArrayFile, ArrayWriter
+from searchidx.storage.array_tools import Array, narrowed, offsets
 from searchidx.storage.article_codec import unpacked
 
 BLOCK = 8_192

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from searchidx.model import KEYWORD_FIELDS
-from searchidx.storage.array_file import Array, ArrayWriter, Strings, narrowed, offsets, ranges, widest
+from searchidx.storage.array_file import ArrayWriter
+from searchidx.storage.array_tools import Array, narrowed, offsets, ranges, widest
 from searchidx.storage.doc_store import StoreWriter
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import add_articles, add_frequencies, add_rows, add_terms, articles_per_term
+from searchidx.storage.string_column import StringColumn
 from searchidx.storage.varint import FewPacker, pack_lists
 
 STRETCH = 500_000
@@ -206,7 +208,7 @@ def _write_articles(writer: ArrayWriter, parts: Sequence[Part]) -> None:
 
 def _values(parts: Sequence[Part], field: str) -> tuple[list[bytes], Array]:
     """The values that live articles have, and each article's place in them."""
-    lists = [Strings(part.segment.file, field).all_encoded() for part in parts]
+    lists = [StringColumn(part.segment.file, field).all_encoded() for part in parts]
     places = [part.segment.file[f"{field}.value"][part.live] for part in parts]
     used = sorted({names[i] for names, place in zip(lists, places, strict=True) for i in np.unique(place[place >= 0]).tolist()})
     number = {name: i for i, name in enumerate(used)}

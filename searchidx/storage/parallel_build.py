@@ -8,7 +8,7 @@ from secrets import token_hex
 
 from searchidx.errors import ArticleRefused
 from searchidx.storage import directory as place
-from searchidx.storage.array_file import Array
+from searchidx.storage.array_tools import Array
 from searchidx.storage.article_codec import Given, as_bytes, unpacked
 from searchidx.storage.segment_writer import LEXICON_WORDS, Lexicon, Run
 from searchidx.worker_pool import parallel_map

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from searchidx.storage.array_file import Array, ArrayFile, Strings, offsets, ranges
+from searchidx.storage.array_file import ArrayFile
+from searchidx.storage.array_tools import Array, offsets, ranges
 from searchidx.storage.doc_store import Store
+from searchidx.storage.string_column import StringColumn
 from searchidx.storage.term_dictionary import TermTable
 from searchidx.storage.varint import Few, unpack, unpack_lists
 
@@ -32,7 +34,7 @@ class Segment:
         self.file = ArrayFile(path)
         self.size = len(self.file["date.day"])
         self.row_field, self.row_length = self.file["row.field"], self.file["row.length"]
-        self.ids = Strings(self.file, "id")
+        self.ids = StringColumn(self.file, "id")
         self._unpacked: dict[int, tuple[Array, Array]] = {}
         self._rows = self.file["posting.row"]
         self._frequencies = Few(self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"])
@@ -123,7 +125,7 @@ class Segment:
 
     def values(self, field: str) -> tuple[Sequence[str], Array]:
         """The sorted values of a keyword field, and each article's place in them, -1 for none."""
-        return Strings(self.file, field).all(), self.file[f"{field}.value"]
+        return StringColumn(self.file, field).all(), self.file[f"{field}.value"]
 
 
 def _small(places: Array) -> Array:

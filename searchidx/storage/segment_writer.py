@@ -19,9 +19,11 @@ from searchidx.german.calendar import day, moment
 from searchidx.german.tokenizer import WORD
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
-from searchidx.storage.array_file import Array, ArrayWriter, add_strings, counts, encoded, narrowed, offsets, ranges
+from searchidx.storage.array_file import ArrayWriter
+from searchidx.storage.array_tools import Array, counts, narrowed, offsets, ranges
 from searchidx.storage.article_codec import unpacked
 from searchidx.storage.doc_store import StoreWriter
+from searchidx.storage.string_column import add_string_column, encoded
 from searchidx.storage.varint import FewPacker, pack, pack_lists
 
 LEXICON_WORDS = 250_000
@@ -179,14 +181,14 @@ Values = tuple[list[bytes], Array]
 
 def add_articles(writer: ArrayWriter, ids: Sequence[bytes], moments: Array, days: Array, keywords: Mapping[str, Values]) -> None:
     """Writes ids and columns."""
-    add_strings(writer, "id", ids)
+    add_string_column(writer, "id", ids)
     ranks = np.empty(len(ids), np.int32)
     ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids), dtype=np.int32)
     writer.add("id.rank", ranks)
     writer.add("date.moment", moments.astype(np.int64))
     writer.add("date.day", days.astype(np.int32))
     for field, (values, places) in keywords.items():
-        add_strings(writer, field, values)
+        add_string_column(writer, field, values)
         writer.add(f"{field}.value", places.astype(np.int16 if len(values) < SHORT else np.int32))
 
 

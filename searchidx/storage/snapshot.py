@@ -14,9 +14,10 @@ from types import MappingProxyType
 import numpy as np
 
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
-from searchidx.storage.array_file import Array, decoded, offsets
+from searchidx.storage.array_tools import Array, offsets
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import UNKNOWN_DAY, articles_per_term
+from searchidx.storage.string_column import decoded
 from searchidx.storage.term_dictionary import TermList, TermTable
 from searchidx.storage.vocabulary import Vocabulary
 

@@ -136,7 +136,8 @@ def test_every_disk_a_power_cut_may_leave_holds_the_old_state_or_the_new(workloa
 
 
 def test_the_model_sees_what_a_forgotten_sync_would_lose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place, "sync", lambda directory: None)
+    for module in ("atomic_file", "storage.directory", "storage.commit"):
+        monkeypatch.setattr(f"searchidx.{module}.sync_directory", lambda directory: None)
     monkeypatch.setattr("searchidx.engines.whoosh.engine.TRIES", 1)  # no other process will bring what is missing
     start, before, after = prepared(WORKLOADS[2], tmp_path)
     end = shutil.copytree(start, tmp_path / "x")

@@ -19,9 +19,10 @@ import whoosh.index
 from whoosh.fields import ID, Schema
 
 from searchidx.engines.whoosh import open_engine
-from searchidx.engines.whoosh.codec import ALLOWED, TocRefused, read_toc
+from searchidx.engines.whoosh.toc import ALLOWED, read_toc
 from searchidx.errors import IndexDamaged, IndexForeign, IndexUnsafe, IndexUnusable
 from searchidx.storage import directory as place
+from searchidx.storage.toc_format import TocRefused
 from tests.conftest import FOUR
 from tests.reliability.scale import SEED, amount, count
 from tests.reliability.workloads import NEW, OLD, examined, state
@@ -41,7 +42,7 @@ def directory(tmp_path: Path) -> Path:
 # --- who loads pickles ---
 
 PICKLERS = {  # module: what of it reads pickles
-    "searchidx.engines.whoosh.codec": ["pickle"],
+    "searchidx.engines.whoosh.toc": ["pickle"],
     "searchidx.worker_pool": ["multiprocessing", "concurrent.futures"],
     "searchidx.engines.opensearch.commit": ["concurrent.futures"],
 }

@@ -16,7 +16,8 @@ import pytest
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexUnusable
 from searchidx.storage import directory as place
-from searchidx.storage.array_file import Array, ArrayFile, ArrayWriter
+from searchidx.storage.array_file import ArrayFile, ArrayWriter
+from searchidx.storage.array_tools import Array
 from tests.engines.support import news
 from tests.reliability.faults import in_a_copy
 from tests.reliability.scale import SEED, amount, count

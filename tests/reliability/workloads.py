@@ -9,6 +9,7 @@ from pathlib import Path
 
 from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.engine import WhooshEngine
+from searchidx.engines.whoosh.toc import WhooshToc
 from searchidx.model import Article, Checkup
 from searchidx.query.core_nodes import Everything
 from searchidx.storage import checkup
@@ -86,7 +87,7 @@ def nothing_is_left_over(directory: Path) -> bool:
 
 def examined(directory: Path) -> Checkup:
     """What the doctor finds; the ledgers of these indexes are of no kind that could be read."""
-    return checkup.examine(directory, checkup.Books(lambda ledger: (), lambda ledger, there: ledger))
+    return checkup.examine(directory, checkup.Books(lambda ledger: (), lambda ledger, there: ledger), WhooshToc())
 
 
 def goes_on(directory: Path) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from searchidx.engines.opensearch.layout import TOGETHER, text_field
 from searchidx.engines.opensearch.state import State
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS
-from searchidx.storage.array_file import Array
+from searchidx.storage.array_tools import Array
 from searchidx.storage.segment_writer import UNKNOWN_DAY, UNKNOWN_MOMENT
 from searchidx.storage.snapshot import Keyword
 

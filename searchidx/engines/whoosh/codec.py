@@ -1,120 +1,31 @@
-"""A codec is how Whoosh reads segments that it did not write: this one shows it our arrays.
+"""What Whoosh sees of a segment: a codec, Whoosh's extension point for segments that it did not write, over our arrays.
 
-Whoosh's table of contents names the classes of this module, so their names and places are part of the format. What Whoosh sees: the
-field "id", every text field with the positions of its words, and the facts of an article as stored fields. Our own search does not come
+Whoosh's table of contents names the classes of this module, so their names and places are part of the format. Whoosh sees the field
+"id", every text field with the positions of its words, and the facts of an article as stored fields. Our own search does not run
 through here.
-
-A table of contents holds pickles, and a pickle can name any code to run. We write it and never load it as Whoosh does: `read_toc`, for
-`searchidx doctor`, knows the few names that ours hold and refuses every other.
 """
 
 from __future__ import annotations
 
-import pickle
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
-from pickletools import genops
 from typing import Any
 
 import numpy as np
 from whoosh.codec import base
-from whoosh.fields import STORED, FieldType, Schema
-from whoosh.filedb.filestore import RamStorage
-from whoosh.filedb.structfile import StructFile
-from whoosh.formats import Existence, Positions
-from whoosh.index import TOC
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from searchidx.model import TEXT_FIELDS
-from searchidx.storage.array_file import Array, offsets
-from searchidx.storage.directory import NAME, SEGMENT, toc_path
+from searchidx.storage.array_tools import Array, offsets
+from searchidx.storage.directory import NAME, SEGMENT
 from searchidx.storage.segment import Segment
 
 ID = "id"
-_FACTS = ("original", "date", "section", "source", "url")
-
-
-MOST = 50_000_000
-"""Bytes a table of contents may have: one of a million removed articles has four million."""
-
-ALLOWED = frozenset(
-    {
-        ("whoosh.fields", "Schema"),
-        ("whoosh.fields", "FieldType"),
-        ("whoosh.fields", "STORED"),
-        ("whoosh.formats", "Existence"),
-        ("whoosh.formats", "Positions"),
-        ("searchidx.engines.whoosh.codec", "ArraySegment"),
-    }
-)
-"""All that a table of contents of ours may name, (module, name): exact pairs, since a dot or a prefix would reach what modules import."""
-
-
-class TocRefused(Exception):
-    """A table of contents that is unreadable, or names what none of ours names."""
-
-
-def toc(generation: int, segments: Sequence[tuple[Segment, Array]]) -> bytes:
-    """The table of contents that makes `segments`, each with the numbers of its removed articles, a generation for Whoosh."""
-    shown, memory = [ArraySegment(segment.name, segment.size, removed) for segment, removed in segments], RamStorage()
-    TOC(_schema(), shown, generation).write(memory, NAME)
-    (data,) = memory.files.values()
-    return bytes(data)
-
-
-def read_toc(directory: Path, generation: int) -> tuple[Schema, list[ArraySegment]]:
-    """What Whoosh would see. Raises TocRefused, before anything of it is executed; FileNotFoundError."""
-    with open(toc_path(directory, generation), "rb") as opened:
-        data = opened.read(MOST + 1)
-    if len(data) > MOST:
-        raise TocRefused("too large")
-    try:
-        file = StructFile(BytesIO(data))
-        numbers = [file.read_varint() for _ in range(3)], file.read_int(), file.read_int(), [file.read_varint() for _ in range(3)]
-        if numbers[1:3] != (-12345, -111):
-            raise TocRefused(f"not of a version that searchidx writes: {numbers}")
-        schema = _unpickled(file.read_string())
-        if file.read_int() != generation:
-            raise TocRefused("of another generation")
-        file.read_int()
-        segments = _unpickled(data[file.tell() :])
-    except TocRefused:
-        raise
-    except Exception as error:  # a broken pickle can raise anything
-        raise TocRefused(f"{type(error).__name__}: {error}") from None
-    if not isinstance(schema, Schema) or not isinstance(segments, list) or not all(map(_is_segment, segments)):
-        raise TocRefused("not what searchidx writes")
-    return schema, segments
-
-
-def _unpickled(data: bytes) -> Any:
-    for opcode, argument, _ in genops(data):
-        if "PUT" in opcode.name and int(argument or 0) > len(data):  # room for so many remembered objects would be made at once: 20 GB
-            raise TocRefused("remembers more objects than it can hold")
-    return _Unpickler(BytesIO(data)).load()
-
-
-class _Unpickler(pickle.Unpickler):
-    """Loads what consists of nothing but ALLOWED classes."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in ALLOWED:
-            raise TocRefused(f"names {module}.{name}")
-        return super().find_class(module, name)
-
-    def persistent_load(self, pid: object) -> Any:
-        raise TocRefused("refers to something outside")
-
-
-def _is_segment(found: object) -> bool:
-    if type(found) is not ArraySegment:
-        return False
-    known = {"indexname": str, "segid": str, "compound": bool, "size": int, "removed": bytes}
-    return {name: type(value) for name, value in vars(found).items()} == known
+STORED_FIELDS = ("original", "date", "section", "source", "url")
+"""What of an article Whoosh shows as stored fields, besides its id."""
 
 
 class Codec(base.Codec):  # type: ignore[misc]  # whoosh has no types
@@ -193,18 +104,18 @@ class PerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # whoosh
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
         article = self._segment.store.article(docnum)
-        return {name: value for name in (ID, *_FACTS) if (value := getattr(article, name)) is not None}
+        return {name: value for name in (ID, *STORED_FIELDS) if (value := getattr(article, name)) is not None}
 
     @cached_property
-    def _by_field(self) -> Mapping[str, Array]:
-        found = {name: np.zeros(self._segment.size, np.int64) for name in TEXT_FIELDS}
+    def _lengths_by_field(self) -> Mapping[str, Array]:
+        lengths = {name: np.zeros(self._segment.size, np.int64) for name in TEXT_FIELDS}
         for number, name in enumerate(TEXT_FIELDS):
             rows = self._segment.row_field == number
-            found[name][self._segment.row_article[rows]] = self._segment.row_length[rows]
-        return found
+            lengths[name][self._segment.row_article[rows]] = self._segment.row_length[rows]
+        return lengths
 
     def _lengths(self, fieldname: str) -> Array:
-        return self._by_field.get(fieldname, np.zeros(self._segment.size, np.int64))
+        return self._lengths_by_field.get(fieldname, np.zeros(self._segment.size, np.int64))
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]  # whoosh has no types
@@ -270,14 +181,14 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # whoosh has no type
         number = self._list(fieldname)[1][at]
         if fieldname == ID:
             return np.array([number]), np.ones(1, np.int64), np.ones(1, np.int64), np.zeros(1, np.int64)
-        here = self._segment.row_field == TEXT_FIELDS.index(fieldname)
+        in_field = self._segment.row_field == TEXT_FIELDS.index(fieldname)
         rows, frequencies = self._segment.postings(np.array([number]))
-        frequencies, rows = frequencies[here[rows]], rows[here[rows]]
-        positions = self._segment.occurrences(np.array([number]), here)[1]
+        frequencies, rows = frequencies[in_field[rows]], rows[in_field[rows]]
+        positions = self._segment.occurrences(np.array([number]), in_field)[1]
         return self._segment.row_article[rows], frequencies.astype(np.int64), self._segment.row_length[rows], positions
 
     def _list(self, fieldname: str) -> tuple[list[bytes], Array]:
-        """The sorted terms of a field and the number of each in the segment."""
+        """The sorted terms of a field, and for each its number in the segment (of its article, in the field "id")."""
         if fieldname not in self._lists:
             self._lists[fieldname] = self._ids() if fieldname == ID else self._words(fieldname)
         return self._lists[fieldname]
@@ -288,14 +199,14 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # whoosh has no type
         return [ids[i] for i in numbers.tolist()], numbers
 
     def _words(self, fieldname: str) -> tuple[list[bytes], Array]:
-        """Boundaries of sentences and clauses are no words."""
+        """The words of a text field; the marks for the ends of sentences and clauses are no words, and sort before all of them."""
         if fieldname not in TEXT_FIELDS:
             return [], np.empty(0, np.int64)
         segment = self._segment
-        here = segment.row_field == TEXT_FIELDS.index(fieldname)
+        in_field = segment.row_field == TEXT_FIELDS.index(fieldname)
         term = np.repeat(np.arange(len(segment.terms)), np.diff(segment.first_posting))
         rows, _ = segment.stretch(0, len(segment.terms))
-        numbers = np.flatnonzero(np.bincount(term[here[rows]], minlength=len(segment.terms)))
+        numbers = np.flatnonzero(np.bincount(term[in_field[rows]], minlength=len(segment.terms)))
         texts = segment.terms.raws(0, len(segment.terms))
         numbers = np.array([i for i in numbers.tolist() if texts[i] >= b" "], np.int64)
         return [texts[i] for i in numbers.tolist()], numbers
@@ -341,9 +252,3 @@ class _Values:
     def __getitem__(self, at: int) -> bytes:
         encoded: bytes = self._format.encode(self._positions[self._ends[at] : self._ends[at + 1]].tolist())
         return encoded
-
-
-def _schema() -> Schema:
-    """No analyzers: Whoosh would store them as pickles, which are code."""
-    words = {name: FieldType(Positions(), None, scorable=True) for name in TEXT_FIELDS}
-    return Schema(**{ID: FieldType(Existence(), None, stored=True, unique=True)}, **words, **{name: STORED() for name in _FACTS})

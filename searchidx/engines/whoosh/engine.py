@@ -150,6 +150,7 @@ class WhooshEngine(WhooshReader):
     def commit(
         self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
     ) -> None:
+        from searchidx.engines.whoosh.toc import WhooshToc  # whoosh takes 100 ms: reading needs none of it
         from searchidx.storage.commit import commit, too_late_to_interrupt  # here: searching writes nothing
 
         raised: list[BaseException] = []
@@ -158,7 +159,10 @@ class WhooshEngine(WhooshReader):
             with too_late_to_interrupt() as counted, place.locked(self._directory):
                 place.check(self._directory)
                 place.check_counted(self._directory)
-                commit(self._directory, self._current(), _watched(add, raised), remove, ledger, purge, compact, counted=counted)
+                articles = _watched(add, raised)
+                commit(
+                    self._directory, self._current(), articles, remove, ledger, purge, compact, toc_format=WhooshToc(), counted=counted
+                )
         except OSError as error:
             if error in raised:
                 raise  # the caller's own: a source it could not read

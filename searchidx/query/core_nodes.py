@@ -120,6 +120,30 @@ Leaf = Concept | Phrase | Near
 Node = Everything | Concept | Phrase | Near | Range | And | Or | Not
 
 
+NOTHING = Or(())
+"""The node that matches no article."""
+
+
+def conjunction(nodes: Sequence[Node]) -> Node:
+    """All nodes at once: nested conjunctions opened up, each node once, Everything left out where anything else restricts."""
+    flat = [child for node in nodes for child in (node.children if isinstance(node, And) else (node,))]
+    restricting = [node for node in dict.fromkeys(flat) if not isinstance(node, Everything)]
+    only_excludes = all(isinstance(node, Not) for node in restricting)
+    children = [Everything(), *restricting] if only_excludes else restricting  # Not stands beside something it takes away from
+    return children[0] if len(children) == 1 else And(tuple(children))
+
+
+def any_value(field: str, values: Sequence[str]) -> Node:
+    """Articles whose keyword field has one of the values; of no values: no article."""
+    ranges = tuple(Range(field, value, value) for value in values)
+    return ranges[0] if len(ranges) == 1 else Or(ranges)
+
+
+def has_leaves(node: Node) -> bool:
+    """Whether anything of a query scores."""
+    return any(True for _ in leaves(node))
+
+
 def leaves(node: Node) -> Iterator[Leaf]:
     """The scoring leaves of a query from left to right; what stands below Not neither scores nor is marked."""
     match node:
@@ -146,8 +170,8 @@ def _relax(node: Node) -> Node:
         case Or(children):
             return Or(tuple(_relax(child) for child in children))
         case And(children):
-            strict = tuple(child for child in children if not any(True for _ in leaves(child)))
-            words = tuple(_relax(child) for child in children if any(True for _ in leaves(child)))
+            strict = tuple(child for child in children if not has_leaves(child))
+            words = tuple(_relax(child) for child in children if has_leaves(child))
             if not words:
                 return node
             loose = words[0] if len(words) == 1 else Or(words)

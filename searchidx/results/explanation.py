@@ -31,7 +31,8 @@ from searchidx.query.core_nodes import (
     relaxed,
 )
 from searchidx.query.description import FIELD_NAMES, PLACES, german_day
-from searchidx.query.planner import Plan, unit_label
+from searchidx.query.expanded_words import unit_label
+from searchidx.query.planner import Plan
 from searchidx.ranking.bm25f import MICRO, scored_groups
 
 SHOWN_FORMS = 10

@@ -15,9 +15,10 @@ from searchidx.errors import UsageError
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.german.tokenizer import tokens
 from searchidx.model import TEXT_FIELDS, Expansion, Form
-from searchidx.query.core_nodes import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, leaves, relaxed
+from searchidx.query.core_nodes import NOTHING, And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, leaves, relaxed
+from searchidx.query.expanded_words import MAX_FORMS
 from searchidx.query.parser import parse
-from searchidx.query.planner import FUNCTION_WORD_WEIGHT, MAX_FORMS, NOTHING, Plan, plan_query
+from searchidx.query.planner import FUNCTION_WORD_WEIGHT, Plan, plan_query
 from tests.engines.support import news
 from tests.query.support import WORDS, FewWords, values
 from tests.query.test_parser import PIECES

@@ -11,7 +11,7 @@ import pytest
 import searchidx
 from searchidx.errors import QueryTooLarge
 from searchidx.index import Index
-from searchidx.query.planner import MAX_FORMS
+from searchidx.query.expanded_words import MAX_FORMS
 
 WORDS = [f"wort{number}haus" for number in range(5_000)]
 PATTERNS = [*"re* e* *a*e* ???* *e * **** ~ a~5 haus~9 /.*a.*e.*/".split(), "[a TO z]", "titel:[a TO z]"]

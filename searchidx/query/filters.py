@@ -1,0 +1,54 @@
+"""Filters that a program or a page sets beside the query: sections, sources, authors and the first and last day, as core nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from searchidx.errors import UsageError
+from searchidx.model import KEYWORD_FIELDS
+from searchidx.query.core_nodes import Node, Not, Range, any_value, conjunction
+from searchidx.query.date_filters import DayRange, day_range_at
+
+Filters = Mapping[str, str | Sequence[str]]
+"""Keys: of KEYWORD_FIELDS (one value or several, any of them), the same with "-" (none of them), "since" and "until" (days, included)."""
+
+CheckedFilters = Mapping[str, tuple[str, ...]]
+"""Filters that restrict, each a tuple of values; "since" and "until" as one day in ISO 8601."""
+
+_DAY_FILTERS = ("since", "until")
+_NAMES = (*KEYWORD_FIELDS, *(f"-{field}" for field in KEYWORD_FIELDS), *_DAY_FILTERS)
+
+
+def checked(filters: Filters) -> CheckedFilters:
+    """The filters that restrict. Raises UsageError for an unknown name and for a day that is none."""
+    for name in filters:
+        if name not in _NAMES:
+            raise UsageError(f"Filter {name!r} unbekannt; bekannt: {_NAMES}", f"unknown filter {name!r}; known: {_NAMES}")
+    lists = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in filters.items() if value}
+    return {name: (_day(name, values[0]),) if name in _DAY_FILTERS else values for name, values in lists.items()}
+
+
+def filter_nodes(filters: CheckedFilters) -> list[Node]:
+    """One node a condition; an article must match all of them."""
+    nodes: list[Node] = [any_value(field, filters[field]) for field in KEYWORD_FIELDS if field in filters]
+    nodes += [Not(any_value(field, filters["-" + field])) for field in KEYWORD_FIELDS if "-" + field in filters]
+    low, high = (filters.get(name, (None,))[0] for name in _DAY_FILTERS)
+    return [*nodes, Range("date", low, high)] if low or high else nodes
+
+
+def filtered(node: Node, filters: Filters) -> Node:
+    """A planned query restricted to what `filters` allow; raises as `checked` does.
+
+    The leaves of `node` stay the same objects: what an engine looked up for them holds.
+    """
+    return conjunction([node, *filter_nodes(checked(filters))])
+
+
+def _day(name: str, value: str) -> str:
+    """The first day of a date for "since", the last for "until"; "2024" and "Februar 2025" will do."""
+    text = value.strip()
+    days = day_range_at(text, 0)
+    day = (days.low if name == "since" else days.high) if isinstance(days, DayRange) and days.end == len(text) else None
+    if day is None:
+        raise UsageError(f"{name}: {value!r} ist kein Datum wie 2025-02-12", f"{name}: {value!r} is no date such as 2025-02-12")
+    return day

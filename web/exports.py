@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from searchidx.formats import FORMATS, Feed, written
-from searchidx.formats.table import harmless
+from searchidx.formats.csv_tsv import harmless
 from searchidx.model import Article, Hit, as_hit, title
 from web import wording
 from web.article_layout import layout

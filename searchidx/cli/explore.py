@@ -14,6 +14,7 @@ from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import SELECTION, count_option, index_option, json_option, opened, selection, selection_options
 from searchidx.cli.search import tell_page
 from searchidx.cli.terminal import terminal_options
+from searchidx.formats.hit_json import SCHEMA
 from searchidx.model import FACETS, Concordance, Message, Passage, Similar, Timeline, Version
 
 _DONE, _NOTHING = 0, 1
@@ -92,7 +93,7 @@ def timeline(query: tuple[str, ...], index: str, per: Any, share: bool, as_json:
         found = articles.timeline(text, per=per, **selection(**chosen))
         page = articles.search(text, limit=0, **selection(**chosen))
     if as_json:
-        print(json_output.line({"schema": json_output.SCHEMA, "query": text, "per": per, **asdict(found)}))
+        print(json_output.line({"schema": SCHEMA, "query": text, "per": per, **asdict(found)}))
         return _DONE if page.total else _NOTHING
     tell_page(page)
     if terminal.to_person():
@@ -150,7 +151,7 @@ def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, *
         found = articles.kwic(text, width=width or _context_width(), **chosen, **choice)
         page = articles.search(text, limit=0, **choice)
     if as_json:
-        print(json_output.line({"schema": json_output.SCHEMA, "query": text, **asdict(found)}))
+        print(json_output.line({"schema": SCHEMA, "query": text, **asdict(found)}))
         return _DONE if found.total else _NOTHING
     tell_page(page)
     if terminal.to_person():
@@ -220,7 +221,7 @@ def suggest(text: tuple[str, ...], index: str, limit: int, as_json: bool) -> int
     with opened(index) as articles:
         found = articles.suggest(typed, limit=limit)
     if as_json:
-        print(json_output.line({"schema": json_output.SCHEMA, "text": typed, "suggestions": [asdict(one) for one in found]}))
+        print(json_output.line({"schema": SCHEMA, "text": typed, "suggestions": [asdict(one) for one in found]}))
     else:
         for one in found:
             print(f"{text_output.visible(one.text)}\t{one.count}")

@@ -8,13 +8,11 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from searchidx.cli.text_output import visible
-from searchidx.model import Article, Checkup, Hit, Message, Page, Passage, Rejection, Report, Similar, Status, Version, title
+from searchidx.formats.hit_json import SCHEMA, hit_json, passage_json
+from searchidx.model import Article, Checkup, Message, Page, Passage, Rejection, Report, Similar, Status, Version, title
 
 if TYPE_CHECKING:
     from searchidx.evaluation import Evaluation
-
-SCHEMA = 1
-"""Grows when a key changes its meaning or goes; a new key is no new schema."""
 
 Record = dict[str, Any]
 
@@ -36,19 +34,9 @@ def of_page(query: str, page: Page, lang: str, fields: Sequence[str] = (), *, wh
         "total": page.total,
         "complete": page.complete,
         "took_ms": round(page.took_ms, 3),
-        "hits": [of_hit(hit, fields, why) for hit in page.hits],
+        "hits": [hit_json(hit, fields, why=why) for hit in page.hits],
         "notes": [note.text(lang) for note in page.notes],
     }
-
-
-def of_hit(hit: Hit, chosen: Sequence[str], why: bool) -> Record:
-    """One hit: every key of the contract, or those chosen; `why` adds what found it."""
-    reasons = {"why": [asdict(reason) for reason in hit.why]} if why else {}
-    if chosen:
-        from searchidx.formats.jsonl import record  # here: formats load what --help must not wait for
-
-        return {**record(hit, chosen), **reasons}
-    return {**{name: getattr(hit, name) for name in _HIT}, "passages": [_of_passage(passage) for passage in hit.passages], **reasons}
 
 
 def of_refusal(query: str, reason: Message, lang: str) -> Record:
@@ -75,13 +63,13 @@ def of_facets(query: str, total: int, found: Mapping[str, Sequence[tuple[str, in
 
 def of_similar(id: str, found: Sequence[Similar | Version]) -> Record:
     """Similar articles or versions as `similar --json` prints them."""
-    rows = [{"hit": of_hit(one.hit, (), False), **{key: getattr(one, key) for key in _LIKENESS[type(one)]}} for one in found]
+    rows = [{"hit": hit_json(one.hit), **{key: getattr(one, key) for key in _LIKENESS[type(one)]}} for one in found]
     return {"schema": SCHEMA, "id": id, "similar": rows}
 
 
 def of_differences(sides: Mapping[str, Sequence[Passage]]) -> Record:
     """Two texts by id as `similar --diff --json` prints them, marked where the other has other words."""
-    return {"schema": SCHEMA, "texts": [{"id": id, "passages": [_of_passage(passage) for passage in side]} for id, side in sides.items()]}
+    return {"schema": SCHEMA, "texts": [{"id": id, "passages": [passage_json(passage) for passage in side]} for id, side in sides.items()]}
 
 
 def of_article(article: Article, passages: tuple[Passage, ...]) -> Record:
@@ -98,7 +86,7 @@ def of_article(article: Article, passages: tuple[Passage, ...]) -> Record:
         "metadata": dict(article.metadata),
         "original": article.original,
         "fields": [asdict(span) for span in article.spans],
-        "passages": [_of_passage(passage) for passage in passages],
+        "passages": [passage_json(passage) for passage in passages],
     }
 
 
@@ -130,11 +118,6 @@ def of_status(status: Status) -> Record:
 
 
 _LIKENESS: dict[type, tuple[str, ...]] = {Similar: ("shared", "versions"), Version: ("words", "overlap")}
-_HIT = ("id", "title", "score", "date", "section", "source", "url", "partial")
-
-
-def _of_passage(passage: Passage) -> Record:
-    return {"field": passage.field, "text": passage.text, "marks": [list(mark) for mark in passage.marks]}
 
 
 def _of_rejections(rejections: tuple[Rejection, ...], lang: str) -> list[Record]:

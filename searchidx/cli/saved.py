@@ -21,6 +21,7 @@ from searchidx.cli.options import count_option, index_option, json_option, opene
 from searchidx.cli.search import Output, output_options
 from searchidx.cli.terminal import terminal_options
 from searchidx.errors import UsageError
+from searchidx.formats.hit_json import SCHEMA, hit_json
 from searchidx.model import Hit, Message
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def list_saved(as_json: bool) -> int:
             broken = True
     if as_json:
         rows = [{"name": name, **store.record(search)} for name, search in found.items()]
-        print(json_output.line({"schema": json_output.SCHEMA, "saved": rows}))
+        print(json_output.line({"schema": SCHEMA, "saved": rows}))
     else:
         for name, search in found.items():
             print(f"{text_output.visible(name)}\t{text_output.visible(search.query)}")
@@ -106,7 +107,7 @@ def show(name: str, as_json: bool) -> int:
     search = store.load(_folder(), name)
     record = {"name": name, **store.record(search)}
     if as_json:
-        print(json_output.line({"schema": json_output.SCHEMA, **record}))
+        print(json_output.line({"schema": SCHEMA, **record}))
     else:
         facts = {**record, **record["filters"]}
         del facts["filters"]
@@ -189,8 +190,8 @@ def _write(hits: Iterator[tuple[str, Hit]], output: Output, searches: Mapping[st
         case "count":
             print(sum(1 for _ in hits))
         case "json":
-            found = [{"saved": name, **json_output.of_hit(hit, output.fields, output.why)} for name, hit in hits]
-            print(json_output.line({"schema": json_output.SCHEMA, "saved": list(searches), "total": len(found), "hits": found}))
+            found = [{"saved": name, **hit_json(hit, output.fields, why=output.why)} for name, hit in hits]
+            print(json_output.line({"schema": SCHEMA, "saved": list(searches), "total": len(found), "hits": found}))
         case "list":
             terminal.show(_listed(hits, alone=len(searches) == 1))
         case _:

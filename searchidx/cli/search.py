@@ -72,7 +72,7 @@ class Request:
 
 def _begun_fields(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
     """Completes the last of several names: "id,ti" to "id,title"."""
-    from searchidx.formats.table import FIELDS
+    from searchidx.formats.csv_tsv import FIELDS
 
     front, comma, last = begun.rpartition(",")
     given = front.split(",")
@@ -298,7 +298,7 @@ def _known_fields(names: str | None) -> tuple[str, ...]:
     fields = tuple(name.strip() for name in (names or "").split(",") if name.strip())
     if not fields:
         return ()
-    from searchidx.formats.table import FIELDS  # here: most answers are written without
+    from searchidx.formats.csv_tsv import FIELDS  # here: most answers are written without
 
     for field in fields:
         if field not in FIELDS:

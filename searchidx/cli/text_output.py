@@ -82,7 +82,7 @@ def visible(text: str, escape: Callable[[str], str] | None = None) -> str:
 
 def columns(hit: Hit, fields: Sequence[str] = ()) -> str:
     """One hit on one line for a pipe: id, date, score, section, source, title, or the fields asked for; unknown is empty."""
-    from searchidx.formats.table import cell  # here: formats load what --help must not wait for
+    from searchidx.formats.csv_tsv import cell  # here: formats load what --help must not wait for
 
     return "\t".join(visible(cell(hit, field)) for field in fields or _COLUMNS)
 

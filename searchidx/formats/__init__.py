@@ -1,15 +1,24 @@
-"""A format writes hits down for other programs: tables, JSON, feeds, lists of references; piece by piece, however many there are."""
+"""Hits as text for other programs: tables, JSON, feeds and bibliographies, piece by piece, however many hits there are.
+
+Useful for: everything that is saved, subscribed to or handed to a reference manager. Not useful for: what a person reads (cli/, web/), and
+articles as `searchidx export` writes them (sources/).
+
+    hit_json        a hit as JSON, for `search --json`, NDJSON and the web page's API; NDJSON itself
+    csv_tsv         a row a hit, for spreadsheets and command lines
+    atom            a feed of the hits of a query
+    cited_article   the facts that a citation needs; bibtex, ris and csl only write them differently
+    bibtex          an @article an article, for LaTeX and Zotero
+    ris             a record an article, for Zotero, EndNote and Citavi
+    csl             CSL-JSON, for Pandoc
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from searchidx.formats import atom, bibtex, csl, jsonl, ris, table
 from searchidx.formats.atom import Feed
 from searchidx.model import Hit
-
-Writer = Callable[[Iterable[Hit]], Iterator[str]]
 
 __all__ = ["FORMATS", "Feed", "Format", "written"]
 
@@ -43,23 +52,32 @@ def written(
     hits: Iterable[Hit],
     *,
     feed: Feed | None = None,
-    fields: tuple[str, ...] = table.FIELDS,
+    fields: tuple[str, ...] = (),
     raw: bool = False,
 ) -> Iterator[str]:
-    """The hits in a format of FORMATS, in pieces of text; a text that is begun is always a whole one at its end.
+    """The hits in a format of FORMATS, in pieces of text that together are a whole file of that format, also without any hit.
 
-    feed: what an Atom feed says of itself; it must be given for "atom". fields: columns of csv and tsv (of table.FIELDS), keys of json and
-    ndjson. raw: csv and tsv cells stay as they are, also those that a spreadsheet would take for a formula.
+    feed: what an Atom feed says of itself; needed for "atom" only. fields: columns of csv and tsv (of csv_tsv.FIELDS), keys of json and
+    ndjson; () is all. raw: csv and tsv cells stay as they are, also those that a spreadsheet would take for a formula.
     Raises KeyError for an unknown format.
     """
-    writers: dict[str, Callable[[], Iterator[str]]] = {
-        "json": lambda: jsonl.array(hits, fields),
-        "ndjson": lambda: jsonl.lines(hits, fields),
-        "csv": lambda: table.csv(hits, fields, raw=raw),
-        "tsv": lambda: table.tsv(hits, fields, raw=raw),
-        "atom": lambda: atom.entries(hits, feed or Feed("", "", "", "")),
-        "bib": lambda: bibtex.entries(hits),
-        "ris": lambda: ris.records(hits),
-        "csl.json": lambda: csl.items(hits),
-    }
-    return writers[suffix]()
+    from searchidx.formats import atom, bibtex, csl, csv_tsv, hit_json, ris  # here: `search --json` needs hit_json alone
+
+    match suffix:
+        case "json":
+            return hit_json.array(hits, fields)
+        case "ndjson":
+            return hit_json.lines(hits, fields)
+        case "csv":
+            return csv_tsv.csv(hits, fields or csv_tsv.FIELDS, raw=raw)
+        case "tsv":
+            return csv_tsv.tsv(hits, fields or csv_tsv.FIELDS, raw=raw)
+        case "atom":
+            return atom.entries(hits, feed or Feed("", "", "", ""))
+        case "bib":
+            return bibtex.entries(hits)
+        case "ris":
+            return ris.records(hits)
+        case "csl.json":
+            return csl.items(hits)
+    raise KeyError(suffix)

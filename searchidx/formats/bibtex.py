@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from searchidx.formats.reference import Reference, reference
+from searchidx.formats.cited_article import CitedArticle, cited_article
 from searchidx.model import Hit
 
 _ESCAPED = str.maketrans(
@@ -20,10 +20,10 @@ _ESCAPED = str.maketrans(
 def entries(hits: Iterable[Hit]) -> Iterator[str]:
     """The entries; an article of an unknown day has no year."""
     for hit in hits:
-        yield entry(reference(hit))
+        yield entry(cited_article(hit))
 
 
-def entry(cited: Reference) -> str:
+def entry(cited: CitedArticle) -> str:
     """One entry; its title is braced twice, so that no style changes its capitals."""
     facts = {
         "title": "{" + _escaped(cited.title) + "}",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from searchidx.formats.reference import Reference, reference
+from searchidx.formats.cited_article import CitedArticle, cited_article
 from searchidx.model import Hit
 
 
@@ -14,14 +14,14 @@ def items(hits: Iterable[Hit]) -> Iterator[str]:
     """One array of all items."""
     before = "[\n"
     for hit in hits:
-        yield before + json.dumps(item(reference(hit)), ensure_ascii=True)
+        yield before + json.dumps(item(cited_article(hit)), ensure_ascii=True)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def item(cited: Reference) -> dict[str, Any]:
+def item(cited: CitedArticle) -> dict[str, Any]:
     """One item; what is not known is left out."""
-    found = {
+    facts = {
         "id": cited.key,
         "type": "article-newspaper",
         "title": cited.title,
@@ -31,4 +31,4 @@ def item(cited: Reference) -> dict[str, Any]:
         "URL": cited.url,
         "issued": {"date-parts": [[int(part) for part in (cited.year, cited.month, cited.day)]]} if cited.year else None,
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in facts.items() if value}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from searchidx.formats.reference import Reference, reference
+from searchidx.formats.cited_article import CitedArticle, cited_article
 from searchidx.model import Hit
 
 
 def records(hits: Iterable[Hit]) -> Iterator[str]:
     """The records; lines end as the format wants them, with a carriage return and a line feed."""
     for hit in hits:
-        yield record(reference(hit))
+        yield record(cited_article(hit))
 
 
-def record(cited: Reference) -> str:
+def record(cited: CitedArticle) -> str:
     """One record."""
     rows = [
         ("TY", "NEWS"),

@@ -21,7 +21,7 @@ from tests.conftest import Call
 
 ROOT = Path(__file__).parents[2]
 PAGE_KEYS = ["schema", "query", "reading", "words", "total", "complete", "took_ms", "hits", "notes"]
-HIT_KEYS = ["id", "title", "score", "date", "section", "source", "url", "partial", "passages"]
+HIT_KEYS = ["id", "title", "score", "date", "section", "source", "url", "partial", "passages", "author"]
 
 
 @pytest.fixture

@@ -86,13 +86,6 @@ def test_tsv_has_a_line_a_hit() -> None:
     assert [line.count("\t") for line in lines] == [1, 1, 1, 0]
 
 
-def test_json_and_ndjson_hold_the_same_records() -> None:
-    one, lines = json.loads(text("json")), [json.loads(line) for line in text("ndjson").splitlines()]
-    assert one == lines
-    assert one[0]["text"] == [{"field": "lead", "text": "Der Minister, er spricht.", "marks": [[4, 12]]}]
-    assert set(json.loads(text("ndjson", [PLAIN], fields=("id",)))) == {"id"}
-
-
 def test_atom_is_well_formed_and_links_to_web_pages_only() -> None:
     feed = ElementTree.fromstring(text("atom").encode("utf-8"))
     first, second = feed.findall(ATOM + "entry")

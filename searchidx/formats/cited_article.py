@@ -1,4 +1,4 @@
-"""A reference is what is needed to cite an article; BibTeX, RIS and CSL-JSON only write it differently."""
+"""The facts that a citation of an article needs; BibTeX, RIS and CSL-JSON only write them differently."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from hashlib import blake2b
 
 from searchidx.model import Hit
 
-_AND = re.compile(r"\s*(?:,|;|/|\bund\b|\band\b)\s*")
+_NAME_SEPARATOR = re.compile(r"\s*(?:,|;|/|\bund\b|\band\b)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """`authors` as they are written, one each; `year`, `month`, `day` are "" where unknown."""
+class CitedArticle:
+    """What a citation names, "" where unknown.
+
+    `key` is the name of the entry; `authors` are as the byline writes them, one each; `month` and `day` have two digits.
+    """
 
     key: str
     title: str
@@ -27,11 +30,11 @@ class Reference:
     day: str
 
 
-def reference(hit: Hit) -> Reference:
-    """What a hit says of its article, each fact on one line."""
+def cited_article(hit: Hit) -> CitedArticle:
+    """The facts of a hit's article, each on one line; the id stands for a missing title."""
     year, month, day = hit.date[:10].split("-") if hit.date else ("", "", "")
-    authors = tuple(name for name in _AND.split(_line(hit.author)) if name)
-    return Reference(
+    authors = tuple(name for name in _NAME_SEPARATOR.split(_line(hit.author)) if name)
+    return CitedArticle(
         key=_key(hit),
         title=_line(hit.title) or _line(hit.id),
         authors=authors,

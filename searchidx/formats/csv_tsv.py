@@ -1,8 +1,8 @@
-"""A table is one hit a row, for spreadsheets and command lines: CSV as in RFC 4180, or cells parted by tabulators."""
+"""Tables with a hit a row, for spreadsheets and command lines: CSV as in RFC 4180, or TSV."""
 
 from __future__ import annotations
 
-import csv as standard
+import csv as csv_module
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -18,7 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 def csv(hits: Iterable[Hit], fields: Sequence[str] = FIELDS, *, raw: bool = False) -> Iterator[str]:
     """A line with the names of the fields, then a line a hit."""
     buffer = io.StringIO()
-    writer = standard.writer(buffer, lineterminator="\r\n")
+    writer = csv_module.writer(buffer, lineterminator="\r\n")
     for row in _rows(hits, fields, raw):
         writer.writerow(row)
         yield buffer.getvalue()
@@ -49,8 +49,8 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _rows(hits: Iterable[Hit], fields: Sequence[str], raw: bool, tidied: Callable[[str], str] = str) -> Iterator[list[str]]:
+def _rows(hits: Iterable[Hit], fields: Sequence[str], raw: bool, clean: Callable[[str], str] = str) -> Iterator[list[str]]:
     yield list(fields)
     for hit in hits:
-        cells = [tidied(cell(hit, field)) for field in fields]  # first: a formula may stand behind blanks
+        cells = [clean(cell(hit, field)) for field in fields]  # first: a formula may stand behind blanks
         yield cells if raw else [text if field == "score" else harmless(text) for field, text in zip(fields, cells, strict=True)]

@@ -6,7 +6,7 @@
 stems: precision, recall and F1 over pairs of words, for nltk's two stemmers (lower case, as an index holds words) and for the vocabulary.
 compounds: the share of words whose main cut (one a word) is the gold cut between modifier and head, for searchidx and, where the package
 compound-split is installed, for CharSplit (Tuggener 2016), which cuts every word; then what became of the others.
-simple words: the share of the words and names in simple_words.txt, each made of one word, that are cut all the same.
+simple words: the share of the words and names in simplex_words.txt, each made of one word, that are cut all the same.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from hashlib import md5
 from itertools import combinations
 from pathlib import Path
 
-from searchidx.german.decompounder import splitter
-from searchidx.german.lemmatizer import base_forms, may_inflect
+from searchidx.german.decompounder import decompounder
+from searchidx.german.lemmatizer import lemmas, may_inflect
 from searchidx.german.stemmer import stem
 
 Pair = tuple[tuple[int, int], tuple[int, int]]
@@ -54,8 +54,8 @@ def by_stem(rows: list[list[str]], key: Callable[[str], str]) -> set[Pair]:
 def by_base_form(rows: list[list[str]]) -> set[Pair]:
     """The pairs `Vocabulary.related` would make: a common base form, or a common stem where the lexicon does not know one of the two."""
     words = {(i, j): word.lower() for i, row in enumerate(rows) for j, word in enumerate(row)}
-    same = set(_pairs(rows, lambda word: set(base_forms(word))))
-    alike = _pairs(rows, lambda word: {stem(word), *map(stem, base_forms(word))})
+    same = set(_pairs(rows, lambda word: set(lemmas(word))))
+    alike = _pairs(rows, lambda word: {stem(word), *map(stem, lemmas(word))})
     return same | {(a, b) for a, b in alike if _one_unknown(words[a], words[b])}
 
 
@@ -67,14 +67,14 @@ def report(lists: Path, half: int) -> Iterator[str]:
     yield f"stems, nltk Cistem     {scores(rows, by_stem(rows, Cistem().stem))}"
     yield f"stems, nltk Snowball   {scores(rows, by_stem(rows, GermanStemmer().stem))}"
     yield f"stems, searchidx       {scores(rows, by_base_form(rows))}"
-    splitter().learn_all()
+    decompounder().precompute()
     gold = list(cuts(lists, half))
     yield f"compounds, CharSplit   {_right(gold, charsplit)}"
-    yield f"compounds, searchidx   {_right(gold, splitter().main_cut)}"
-    found = [({part.start for part in splitter().split(word)[1:]}, starts) for word, starts in gold]
+    yield f"compounds, searchidx   {_right(gold, decompounder().head_start)}"
+    found = [({part.start for part in decompounder().split(word)[1:]}, starts) for word, starts in gold]
     among, whole = sum(bool(own & starts) for own, starts in found), sum(not own for own, _ in found)
-    simple = [row for row in Path(__file__).with_name("simple_words.txt").read_text("utf-8").splitlines() if row[0] != "#"]
-    cut = sum(bool(splitter().split(word)) for word in simple)
+    simple = [row for row in Path(__file__).with_name("simplex_words.txt").read_text("utf-8").splitlines() if row[0] != "#"]
+    cut = sum(bool(decompounder().split(word)) for word in simple)
     yield f"simple words and names, searchidx   {cut / len(simple):.4f} of {len(simple)} are cut"
     yield f"compounds, searchidx   {among / len(gold):.4f} gold cut among all cuts, {whole / len(gold):.4f} left whole"
 
@@ -104,7 +104,7 @@ def _pairs(rows: list[list[str]], keys: Callable[[str], set[str]]) -> Iterator[P
 
 
 def _one_unknown(a: str, b: str) -> bool:
-    mine, its = base_forms(a), base_forms(b)
+    mine, its = lemmas(a), lemmas(b)
     if mine and its:
         return False
     return (not mine and not its) or any(may_inflect(base, b if mine else a) for base in mine or its)

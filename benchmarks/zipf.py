@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from searchidx.german.decompounder import splitter
+from searchidx.german.decompounder import decompounder
 from searchidx.german.lexicon import lexicon
 from searchidx.german.word_lists import FUNCTION_WORDS
 
@@ -198,17 +198,17 @@ def _forms(chance: np.random.Generator) -> Callable[[int], Iterator[str]]:
 
 def _compounds(chance: np.random.Generator, joint: str) -> Callable[[int], Iterator[str]]:
     """A noun that begins compounds before a form of one that ends them, each the likelier the more compounds are known of it."""
-    nouns = [(word, forms) for word, kind, forms in lexicon().paradigms() if kind == "N" and word.isalpha() and len(word) > 2]
-    family = np.array([lexicon().family(word) for word, _ in nouns], float) + 0.2
+    noun_lemmas = [(word, forms) for word, kind, forms in lexicon().paradigms() if kind == "N" and word.isalpha() and len(word) > 2]
+    family = np.array([lexicon().compound_counts(word) for word, _ in noun_lemmas], float) + 0.2
     begin, end = (family / family.sum(axis=0)).T
 
     def make(count: int) -> Iterator[str]:
-        heads = chance.choice(len(nouns), count, p=end).tolist()
-        firsts = chance.choice(len(nouns), count, p=begin).tolist()
+        heads = chance.choice(len(noun_lemmas), count, p=end).tolist()
+        firsts = chance.choice(len(noun_lemmas), count, p=begin).tolist()
         for first, head, which in zip(firsts, heads, chance.random(count).tolist(), strict=True):
-            forms = nouns[head][1]
+            forms = noun_lemmas[head][1]
             form = forms[int(which * len(forms))]
-            yield nouns[first][0].capitalize() + (joint + form.capitalize() if joint else _link(nouns[first][0]) + form)
+            yield noun_lemmas[first][0].capitalize() + (joint + form.capitalize() if joint else _link(noun_lemmas[first][0]) + form)
 
     return make
 
@@ -332,7 +332,7 @@ def _repeated(s: float, q: float, bend: int, beta: float, size: int, distinct: l
 
 def _kinds(words: list[tuple[str, int]]) -> Iterator[tuple[float, ...]]:
     """The shares of KINDS at ranks 100 to 999, 1,000 to 9,999, … of words that are no function words."""
-    splitter().learn_all()
+    decompounder().precompute()
     first = 100
     while first < len(words):
         members = [word for word, _ in words[first : 10 * first] if word not in FUNCTION_WORDS]
@@ -347,7 +347,7 @@ def _kind(word: str) -> str:
         return "hyphen"
     if lexicon().readings(word):
         return "form"
-    return "compound" if len(splitter().split(word)) > 1 else "name"
+    return "compound" if len(decompounder().split(word)) > 1 else "name"
 
 
 def _normal(values: Array) -> tuple[float, float]:

@@ -105,12 +105,12 @@ def explain(query: str, id: str | None, index: str, as_json: bool, no_compounds:
 def analyze(text: tuple[str, ...]) -> int:
     """One tab-separated line a token, as the index sees it."""
     from searchidx.german.decompounder import split
-    from searchidx.german.lemmatizer import base_forms  # here: the word lists are nothing --help needs
+    from searchidx.german.lemmatizer import lemmas  # here: the word lists are nothing --help needs
     from searchidx.german.tokenizer import tokens
 
     for token in tokens(" ".join(text)):
         if token.term >= " ":  # below it are the marks of sentence and clause ends
             parts = "+".join(part.word for part in split(token.term))
-            columns = (str(token.position), f"{token.start}-{token.end}", token.term, ",".join(base_forms(token.term)), parts)
+            columns = (str(token.position), f"{token.start}-{token.end}", token.term, ",".join(lemmas(token.term)), parts)
             print("\t".join(text_output.visible(column) for column in columns))
     return _DONE

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from math import inf, log
 from typing import NamedTuple
 
 from searchidx.german.lexicon import Lexicon, lexicon
-from searchidx.german.word_lists import FUNCTION_WORDS, PREFIXES, SHORT_PARTS, SIMPLE_WORDS
+from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES, SHORT_COMPOUND_PARTS, SIMPLEX_WORDS, data_lines
 
 _LONGEST = 60
 _NO_PARTS = frozenset("ion ionen ist isten ster ling lingen samt samts samtes samte samten sauf".split())
@@ -64,7 +63,7 @@ class Part(NamedTuple):
     word: str
 
 
-class Splitter:
+class Decompounder:
     """Splits with the words of one lexicon.
 
     What a text may be in a compound is worked out when asked; `learn_all` works it out for every form at once, which pays from some
@@ -76,29 +75,29 @@ class Splitter:
         self._front: dict[str, tuple[float, str] | None] = {}
         self._end: dict[str, float | None] = {}
         self._complete = False
-        self._cheapest = lru_cache(maxsize=1 << 14)(self.cheapest)
+        self._cheapest = lru_cache(maxsize=1 << 14)(self.cheapest_split)
         self._split = lru_cache(maxsize=1 << 14)(self.split)
 
     def split(self, word: str, held: Container[str] = ()) -> tuple[Part, ...]:
         """The parts of a normalised word in order; () for a word that is no compound. Words of the index, `held`, may be parts too."""
-        if not 5 <= len(word) <= _LONGEST or word in FUNCTION_WORDS or word in SIMPLE_WORDS or not word.isalpha():
+        if not 5 <= len(word) <= _LONGEST or word in FUNCTION_WORDS or word in SIMPLEX_WORDS or not word.isalpha():
             return ()
         readings = self._lexicon.readings(word)
         if readings and not any(self._lexicon.is_compound(known) for known, _ in readings):
             return ()
         if word.endswith("s") and any(kind in _NAMES for _, kind in self._lexicon.readings(word[:-1])):
             return ()  # Europas, Frankreichs: a name's genitive, no pass for the euro
-        parts = self._cheapest(word) or (self.cheapest(word, held) if held and len(word) > _LEAST_HELD else ())
+        parts = self._cheapest(word) or (self.cheapest_split(word, held) if held and len(word) > _LEAST_HELD else ())
         if parts and not readings and parts[-1].word in _NAME_ENDS and parts[-1].start < _LEAST_BEFORE_NAME:
             return ()
         return tuple(inner for part in parts for inner in self._inner(word, part))
 
-    def main_cut(self, word: str, held: Container[str] = ()) -> int:
+    def head_start(self, word: str, held: Container[str] = ()) -> int:
         """Where the head of a compound begins, its modifier being all before (Rindfleisch|etikettierung); 0 for any other word."""
         parts = self.split(word, held)
         if len(parts) < 3:
             return parts[-1].start if parts else 0
-        units = self._cheapest(word) or self.cheapest(word, held)
+        units = self._cheapest(word) or self.cheapest_split(word, held)
         known = {at: self._is_word(word, units[:at]) + self._is_word(word, units[at:]) for at in range(1, len(units))}
         return units[max(known, key=lambda at: (known[at], at))].start  # Weißwein|essig: modifiers are longer more often than heads
 
@@ -119,7 +118,7 @@ class Splitter:
         moved = [Part(part.start + start, part.start + end, base) for start, end, base in inner]
         return (*moved[:-1], moved[-1]._replace(end=part.end))
 
-    def cheapest(self, word: str, held: Container[str] = ()) -> tuple[Part, ...]:
+    def cheapest_split(self, word: str, held: Container[str] = ()) -> tuple[Part, ...]:
         """The same without asking whether the lexicon knows the whole word."""
         front, end = (self._front.get, self._end.get) if self._complete else (self._front_of, self._end_of)
         best: list[tuple[float, int, str] | None] = [(0.0, 0, ""), *[None] * len(word)]
@@ -129,25 +128,25 @@ class Splitter:
                 continue
             for stop in range(start + 2, len(word) - 1):
                 text = word[start:stop]
-                found = front(text) or ((_UNKNOWN, text) if held and may_be_part(text) and text in held else None)
+                found = front(text) or ((_UNKNOWN, text) if held and may_be_compound_part(text) and text in held else None)
                 if found and ((there := best[stop]) is None or before[0] + found[0] < there[0]):
                     best[stop] = (before[0] + found[0], start, found[1])
             if start:
                 text = word[start:]
-                cost = end(text) or (_UNKNOWN if held and may_be_part(text) and text in held else None)
+                cost = end(text) or (_UNKNOWN if held and may_be_compound_part(text) and text in held else None)
                 if cost and ((there := best[-1]) is None or before[0] + cost < there[0]):
                     best[-1] = (before[0] + cost, start, text)
         parts = _parts(best)
         return parts if best[-1] and best[-1][0] < (_AFFORDABLE + (_ONE_UNKNOWN if held else 0.0)) * len(parts) else ()
 
-    def learn_all(self) -> None:
+    def precompute(self) -> None:
         """Works out every front and end now."""
         if self._complete:
             return
         fronts, ends, words = self._front, self._end, self._lexicon
         fronts.clear()
         ends.clear()
-        words.spread_out()
+        words.index_words()
         self._cheapest.cache_clear()
         self._split.cache_clear()
 
@@ -157,14 +156,14 @@ class Splitter:
             if there is None or cost < there[0] or (cost == there[0] and _belief((cost, base)) < _belief(there)):
                 fronts[text] = (cost, base)
 
-        others = set(words.irregular())  # forms that end no compound
-        for prefix in PREFIXES:
+        others = set(words.irregular_forms())  # forms that end no compound
+        for prefix in MODIFIER_PREFIXES:
             front(prefix, prefix, _PREFIX)
         for word, kind, forms in words.paradigms():
             if kind == "P":
                 others.update(forms)
                 continue  # names are no parts: Steinmeier
-            rare, last = (_rarity(count) for count in words.family(word))
+            rare, last = (_rarity(count) for count in words.compound_counts(word))
             for text, cost in _fronts(word, kind):
                 front(text, word, rare + cost)
             if kind in "NT":
@@ -176,11 +175,11 @@ class Splitter:
                 if cost < (ends.get(form) or inf):
                     ends[form] = cost
         for banned, texts in ((_NO_PARTS, fronts), (_NO_ENDS, ends)):
-            short = [text for text in texts if len(text) < 4 and text not in SHORT_PARTS and text not in PREFIXES]
+            short = [text for text in texts if len(text) < 4 and text not in SHORT_COMPOUND_PARTS and text not in MODIFIER_PREFIXES]
             for text in {*short, *banned} & texts.keys():
                 del texts[text]
                 others.add(text)
-        words.learn_forms(ends, others)
+        words.limit_forms(ends, others)
         self._complete = True
 
     def _front_of(self, text: str) -> tuple[float, str] | None:
@@ -196,7 +195,7 @@ class Splitter:
     def _worked_out_front(self, text: str) -> tuple[float, str] | None:
         if not _may_stand(text, _NO_PARTS):
             return None
-        found = [(_PREFIX, text)] if text in PREFIXES else []
+        found = [(_PREFIX, text)] if text in MODIFIER_PREFIXES else []
         for word, kind in self._lexicon.readings(text):
             if kind in "NT":
                 found.append((self._rarity(word, 0) + (0.0 if word == text else _INFLECTED), word))
@@ -217,14 +216,14 @@ class Splitter:
         return min(found) + _SHORT.get(len(text), 0.0) if found else None
 
     def _rarity(self, word: str, side: int) -> float:
-        return _rarity(self._lexicon.family(word)[side])
+        return _rarity(self._lexicon.compound_counts(word)[side])
 
 
-class Listed:
+class ListedCompounds:
     """Compounds that are listed as words."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._heads = {front: f" {heads} " for front, _, heads in (line.partition(" ") for line in lines if line[0] != "#")}
+        self._heads = {front: f" {heads} " for front, _, heads in (line.partition(" ") for line in lines)}
 
     def __contains__(self, units: tuple[str, str]) -> bool:
         """Whether modifier and head, both as they stand, make a listed compound."""
@@ -233,24 +232,24 @@ class Listed:
 
 
 @lru_cache(maxsize=1)
-def listed_compounds() -> Listed:
+def listed_compounds() -> ListedCompounds:
     """Those of this package, read at first use (about 20 ms)."""
-    return Listed(files(__package__).joinpath("compounds.txt").read_text(encoding="utf-8").splitlines())
+    return ListedCompounds(data_lines("compound_splits.txt"))
 
 
 @lru_cache(maxsize=1)
-def splitter() -> Splitter:
+def decompounder() -> Decompounder:
     """The splitter with the lexicon of this package, made at first use (about half a second)."""
-    return Splitter(lexicon())
+    return Decompounder(lexicon())
 
 
 @lru_cache(maxsize=1 << 14)
 def split(word: str) -> tuple[Part, ...]:
     """The parts of a normalised word in order; () for a word that is no compound."""
-    return splitter().split(word)
+    return decompounder().split(word)
 
 
-def may_be_part(text: str) -> bool:
+def may_be_compound_part(text: str) -> bool:
     """Whether a text becomes a part of compounds by being a word of the index."""
     return len(text) > 4 and text not in FUNCTION_WORDS
 
@@ -291,7 +290,7 @@ def _belief(front: tuple[float, str]) -> tuple[float, int, str]:
 
 
 def _may_stand(text: str, banned: frozenset[str]) -> bool:
-    return text not in banned and (len(text) > 3 or text in SHORT_PARTS or text in PREFIXES)
+    return text not in banned and (len(text) > 3 or text in SHORT_COMPOUND_PARTS or text in MODIFIER_PREFIXES)
 
 
 def _parts(best: list[tuple[float, int, str] | None]) -> tuple[Part, ...]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from searchidx.german.decompounder import split
 from searchidx.german.lexicon import Lexicon, Reading, lexicon
-from searchidx.german.orthography import reformed, respellings
+from searchidx.german.orthography import reformed_spelling, spelling_candidates
 from searchidx.german.word_lists import FUNCTION_WORDS
 
 _FAR_MORE = 10
@@ -30,11 +30,11 @@ _ENDINGS = _NOUN_ENDINGS | frozenset(
 
 
 @lru_cache(maxsize=1 << 14)
-def base_forms(form: str) -> tuple[str, ...]:
+def lemmas(form: str) -> tuple[str, ...]:
     """The base forms of a normalised form that the lexicon knows, in code-point order; () for one it does not know."""
     if form in FUNCTION_WORDS:  # sich is no form of sicher, whatever a stemmer says; but muß is one of müssen
         return tuple(sorted(word for word, kind in lexicon().readings(form) if kind == "V" and word in _AUXILIARIES)) or (form,)
-    today = respelled(form)
+    today = modern_spelling(form)
     return tuple(sorted(_as_spelled(form) if today == form else _as_spelled(form) | _as_spelled(today)))
 
 
@@ -49,16 +49,16 @@ def _as_spelled(form: str) -> set[str]:
         found.update(_separable(form, known, anything=not found))
     if not found and (parts := split(form)):
         front = form[: parts[-1].start]
-        found = {front + head for head in part_bases(parts[-1].word)}
+        found = {front + head for head in part_lemmas(parts[-1].word)}
     return found
 
 
 @lru_cache(maxsize=1 << 14)
-def respelled(form: str) -> str:
+def modern_spelling(form: str) -> str:
     """The form as it is spelled today and here, where that makes a known word of it, else the form: fluß → fluss, strassen → straßen."""
     known = lexicon()
     if readings := known.readings(form):
-        new = reformed(form)  # Delphin is in the lexicon, and a Delfin all the same
+        new = reformed_spelling(form)  # Delphin is in the lexicon, and a Delfin all the same
         if new != form and (any(kind in "NVA" for _, kind in known.readings(new)) or split(new)):
             return new
         soft = form.replace("ß", "ss")  # das Schloß, though he schloß the door, too
@@ -67,7 +67,7 @@ def respelled(form: str) -> str:
             return soft
         sharp = form.replace("ss", "ß")  # die Strassen are no Strass, but Massen no Maße
         return sharp if sharp != form and _size(known.readings(sharp), known) > _FAR_MORE * (1 + _size(readings, known)) else form
-    others = respellings(form)
+    others = spelling_candidates(form)
     if found := next((other for other in others if known.readings(other)), ""):
         return found
     if len(form) < _LONG:  # Baerbock is no Bär and no Bock
@@ -76,22 +76,22 @@ def respelled(form: str) -> str:
         return form
     if split(form):  # Geldbuße is right as it is, and no bus for money
         others = tuple(other for other in others if "ß" not in form or "ß" in other)
-    own, new = _rarest(form, known), reformed(form)  # Strassenbahn is made of words, too, but of rare ones
+    own, new = _rarest(form, known), reformed_spelling(form)  # Strassenbahn is made of words, too, but of rare ones
     return next((other for other in others if (size := _rarest(other, known)) > _FAR_MORE * own or (size and other == new)), form)
 
 
 @lru_cache(maxsize=1 << 14)
-def part_bases(form: str) -> tuple[str, ...]:
+def part_lemmas(form: str) -> tuple[str, ...]:
     """The base forms of a word as part of a compound, where it is a noun if it can be: a Streitfälle is no form of streitfällen."""
-    readings = {reading for word in dict.fromkeys((form, respelled(form))) for reading in lexicon().readings(word)}  # Fußballclubs
+    readings = {reading for word in dict.fromkeys((form, modern_spelling(form))) for reading in lexicon().readings(word)}  # Fußballclubs
     found = {word for word, kind in readings if kind in "NT"}
     found |= {word.removesuffix("er") for word in found if word.endswith("er") and _is_adjective(word.removesuffix("er"))}
-    return tuple(sorted(found)) if found else base_forms(form)
+    return tuple(sorted(found)) if found else lemmas(form)
 
 
-def nouns(form: str) -> tuple[str, ...]:
+def noun_lemmas(form: str) -> tuple[str, ...]:
     """The base forms of what a capital letter makes a noun: Stand, not stehen; Massen, not messen; () for what is no noun."""
-    spelled = dict.fromkeys((form, respelled(form)))
+    spelled = dict.fromkeys((form, modern_spelling(form)))
     found = {word for word in spelled if any(word == base and kind in _NOUNS for base, kind in lexicon().readings(word))}
     if form not in found:
         readings = {reading for word in spelled for reading in lexicon().readings(word)}
@@ -100,12 +100,12 @@ def nouns(form: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def man_of(base: str) -> str:
+def masculine_of(base: str) -> str:
     """Lehrer, for Lehrerin: the noun a female one is made of; "" for every other word (Termin has no plural in -innen)."""
     known = lexicon()
     if not base.endswith("in"):
         return ""
-    if (parts := split(base)) and (man := man_of(base[parts[-1].start :])):
+    if (parts := split(base)) and (man := masculine_of(base[parts[-1].start :])):
         return base[: parts[-1].start] + man
     if (base, "N") not in known.readings(base + "nen"):
         return ""
@@ -113,7 +113,7 @@ def man_of(base: str) -> str:
     plain = _last_umlaut(stem)
     candidates = (stem + "e", stem, plain) if stem.endswith("er") else (stem + "e", plain, stem)  # no Burger of Bürgerin; Rat of Rätin
     found = [word for word in (*candidates, plain + "e") if (word, "N") in known.readings(word)]
-    made = max(found, key=lambda word: sum(known.family(word)), default="")  # Bäuerin is of Bauer, not of the rare Bäuer
+    made = max(found, key=lambda word: sum(known.compound_counts(word)), default="")  # Bäuerin is of Bauer, not of the rare Bäuer
     return made or (stem if _is_noun(stem) else "")
 
 
@@ -128,13 +128,13 @@ def may_inflect(base: str, form: str) -> bool:
     return a[same:] in ("", "e", "n", "en") and b[same:] in (_NOUN_ENDINGS if noun else _ENDINGS)
 
 
-def verbal_nouns(verb: str) -> tuple[str, ...]:
+def nominalisations(verb: str) -> tuple[str, ...]:
     """Impfung, for impfen: Impfpflicht is the Pflicht zur Impfung; () for every other word."""
     noun = verb.removesuffix("en") + "ung"
     return (noun,) if verb.endswith("en") and "V" in lexicon().kinds(verb) and "N" in lexicon().kinds(noun) else ()
 
 
-def verb_and_particle(verb: str) -> tuple[str, str] | None:
+def split_separable_verb(verb: str) -> tuple[str, str] | None:
     """A separable verb in the infinitive as (verb, particle): zurücktreten → (treten, zurück); None for every other word."""
     if not verb.endswith("n"):
         return None
@@ -162,12 +162,12 @@ def _last_umlaut(stem: str) -> str:
 
 def _size(readings: Collection[Reading], known: Lexicon) -> int:
     """How many compounds are known with the words that a form may be of."""
-    return max((sum(known.family(word)) for word, _ in readings), default=0)
+    return max((sum(known.compound_counts(word)) for word, _ in readings), default=0)
 
 
 def _rarest(word: str, known: Lexicon) -> int:
     """How many compounds are known with the rarest word of a compound, and one more; 0 for a word that is no compound."""
-    sizes = (max(sum(known.family(part.word)), _size(known.readings(part.word), known)) for part in split(word))
+    sizes = (max(sum(known.compound_counts(part.word)), _size(known.readings(part.word), known)) for part in split(word))
     return min((1 + size for size in sizes), default=0)
 
 

@@ -1,4 +1,7 @@
-"""The lexicon knows common German words and how they inflect; `lexicon.txt` says where it comes from and how it is written."""
+"""The inflection lexicon: common German words and how they inflect.
+
+`data/inflection_lexicon.txt` says where it comes from and how it is written.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from searchidx.german.word_lists import data_lines
 
 
 class Reading(NamedTuple):
@@ -18,10 +22,10 @@ class Reading(NamedTuple):
 
 
 class Lexicon:
-    """Words and forms in lower case. A form is found by trying its endings against the patterns of the words it could come from.
+    """Words and forms in lower case. A form is looked up by trying its endings against the patterns of the words it could come from.
 
-    `lines` as in `lexicon.txt`: patterns, then words in code-point order, in which a word is found by bisection: a search needs a few
-    hundred of the seventy thousand. Only the forms that are listed one by one are put in order at once.
+    `lines` as in `data/inflection_lexicon.txt`: patterns, then words in code-point order. A word is looked up by bisection: a search needs
+    a few hundred of the seventy thousand. Only the irregular forms, listed one by one, are put in a dictionary at once.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -51,11 +55,11 @@ class Lexicon:
         self.readings = lru_cache(maxsize=1 << 15)(self._readings)
         """Every word a form may be a form of (reisen: the journeys, to travel); empty for an unknown form."""
 
-    def learn_forms(self, forms: Container[str], others: Container[str]) -> None:
+    def limit_forms(self, forms: Container[str], others: Container[str]) -> None:
         """In one of the two is every form there is: no endings are tried of what is in neither."""
         self._known = forms, others
 
-    def spread_out(self) -> None:
+    def index_words(self) -> None:
         """From now on a word is found without bisection, which pays from some ten thousand on."""
         self._entry = {word: entry for word, _, entry in (line.partition("\t") for line in self._lines)}.get
 
@@ -77,7 +81,7 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         return self._entry(word) is not None
 
-    def family(self, word: str) -> tuple[int, int]:
+    def compound_counts(self, word: str) -> tuple[int, int]:
         """How many compounds are known that start, and that end, with this word."""
         entry = self._entry(word)
         at = entry.rfind("#") if entry else -1
@@ -96,7 +100,7 @@ class Lexicon:
         entry = self._entry(word)
         return entry is not None and entry.endswith("+")
 
-    def irregular(self) -> Iterable[str]:
+    def irregular_forms(self) -> Iterable[str]:
         """The forms that are listed, each for itself."""
         return self._irregular
 
@@ -147,4 +151,4 @@ def _codes(entry: str) -> list[str]:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon of this package, read at first use: a search for words of the index alone may do without."""
-    return Lexicon(files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8").splitlines())
+    return Lexicon(data_lines("inflection_lexicon.txt"))

@@ -70,19 +70,19 @@ _RESPELLED = re.compile(f"ss|ß|[aou]e|{_DOUBLE.pattern}|{_SIGN.pattern}")
 
 def spelling_key(term: str) -> str:
     """One key for all usual spellings: straße, strasse → strasse; schiffahrt, schifffahrt → schiffahrt; e-mail, email → email."""
-    key = _TRIPLE.sub(r"\1\1", transcribed(term))
+    key = _TRIPLE.sub(r"\1\1", transcription(term))
     if _SIGN.search(key):
         for pattern, new in _key_patterns():
             key = pattern.sub(new, key)
     return key
 
 
-def transcribed(term: str) -> str:
+def transcription(term: str) -> str:
     """The term in the letters of a keyboard that has no others, without hyphens: größe → groesse, erdoğan → erdogan."""
-    return unaccented(term).translate(_TRANSCRIBED)
+    return without_foreign_accents(term).translate(_TRANSCRIBED)
 
 
-def unaccented(term: str) -> str:
+def without_foreign_accents(term: str) -> str:
     """The term without foreign accents, which nobody types: erdoğan → erdogan, café → cafe; ä, ö, ü and ß are no accents."""
     if term.isascii() or not _ACCENTED.search(term):
         return term
@@ -90,7 +90,7 @@ def unaccented(term: str) -> str:
     return "".join(c for c in split if not unicodedata.combining(c)).translate(_UMLAUTS_BACK)
 
 
-def reformed(term: str) -> str:
+def reformed_spelling(term: str) -> str:
     """The term by the rules of today, whether or not that makes a word: delphin → delfin, but also philipp → filipp."""
     if _SIGN.search(term):
         for pattern, new in _patterns():
@@ -98,7 +98,7 @@ def reformed(term: str) -> str:
     return term
 
 
-def respellings(term: str) -> tuple[str, ...]:
+def spelling_candidates(term: str) -> tuple[str, ...]:
     """What a term may be a spelling of by any rule, likeliest first: flußufer → flussufer; fuesse → füße; schiffahrt → schifffahrt."""
     if not _RESPELLED.search(term):
         return ()
@@ -108,13 +108,13 @@ def respellings(term: str) -> tuple[str, ...]:
         old = _SIGN.search(base)  # no sign has an s that may be sharp
         one_by_one = (base[: at.start()] + "ß" + base[at.end() :] for at in _SHARP.finditer(base))  # Weissrussland
         for sharp in (base, base.replace("ß", "ss"), base.replace("ss", "ß"), *one_by_one):
-            found |= dict.fromkeys((sharp, reformed(sharp)) if old else (sharp,))
+            found |= dict.fromkeys((sharp, reformed_spelling(sharp)) if old else (sharp,))
     found |= {term[: at.end()] + at[1] + term[at.end() :]: None for at in _DOUBLE.finditer(term)}
     found.pop(term)
     return tuple(found)
 
 
-def bare_key(term: str) -> str:
+def without_diacritics(term: str) -> str:
     """The term without dots and accents, as on a keyboard that has none: münchen → munchen, selenskýj → selenskyj."""
     if term.isascii():
         return term
@@ -122,7 +122,7 @@ def bare_key(term: str) -> str:
     return "".join(c for c in split if not unicodedata.combining(c))
 
 
-ABBREVIATED = {
+ABBREVIATION_MEANINGS = {
     "$": "dollar",
     "%": "prozent",
     "abs.": "absatz",
@@ -166,4 +166,4 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
 
 @lru_cache(maxsize=1)
 def _key_patterns() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(transcribed(old)), transcribed(new)) for old, new in _REFORMED]
+    return [(re.compile(transcription(old)), transcription(new)) for old, new in _REFORMED]

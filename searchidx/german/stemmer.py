@@ -14,7 +14,7 @@ _DOUBLE = re.compile(r"(.)\1")
 _DOUBLED = re.compile(r"(.)\*")
 
 
-def nltk_stem() -> Callable[[str], str]:
+def nltk_stemmer() -> Callable[[str], str]:
     """nltk's own stemmer, for building an index."""
     from nltk.stem.cistem import Cistem  # here: it takes longer to load than a whole search
 

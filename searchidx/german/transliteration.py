@@ -1,9 +1,8 @@
-"""A name variant is the same foreign name written in another transliteration: Selenskyj, Selenskij, Zelensky; Saluschnyj, Zaluzhnyi."""
+"""Transliteration keys of foreign names: one key for Selenskyj, Selenskij and Zelensky, for Saluschnyj and Zaluzhnyi."""
 
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 _STEPS = [
     (re.compile(pattern), plain)
@@ -39,13 +38,3 @@ def without_article(term: str) -> str:
     """Assad, of al-Assad: Arabic names stand with and without their article; "" for every other term."""
     article, _, name = term.partition("-")
     return name if article in _ARTICLES and len(name) > 2 and "-" not in name else ""
-
-
-def _variants() -> dict[str, frozenset[str]]:
-    lines = files(__package__).joinpath("name_variants.txt").read_text(encoding="utf-8").splitlines()
-    groups = [frozenset(line.split()) for line in lines if line and not line.startswith("#")]
-    return {name: group - {name} for group in groups for name in group}
-
-
-NAME_VARIANTS = _variants()
-"""Names that no rule leads to each other, each with its other spellings."""

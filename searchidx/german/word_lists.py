@@ -1,35 +1,48 @@
-"""Word lists: read once from the .txt files beside this module; each file's first lines say where its words come from."""
+"""Word lists: the small ones, read once from data/*.txt; each file's first lines say what it holds and where its words come from."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 
 
-def _lines(name: str) -> frozenset[str]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+def data_lines(name: str) -> list[str]:
+    """The lines of a file in data/, comments and empty ones left out."""
+    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-def _neutral(name: str) -> dict[str, str]:
-    rows = [line.split() for line in _lines(name)]
-    nouns = {participle + end: person for participle, person in rows for end in ("", "e", "er")}  # studierend, Studierende, Studierender
+def _words(name: str) -> frozenset[str]:
+    return frozenset(map(str.strip, data_lines(name)))
+
+
+def _gender_neutral_forms() -> dict[str, str]:
+    rows = [line.split() for line in data_lines("gender_neutral_forms.txt")]
+    nouns = {participle + ending: person for participle, person in rows for ending in ("", "e", "er")}  # studierend, Studierende
     return nouns | {person: participle for participle, person in rows}
 
 
-FUNCTION_WORDS = _lines("function_words.txt")
-"""Normalised forms of articles, pronouns, prepositions, conjunctions, auxiliaries: they need not match and count in no length."""
+def _name_variants() -> dict[str, frozenset[str]]:
+    groups = [frozenset(line.split()) for line in data_lines("name_variants.txt")]
+    return {name: group - {name} for group in groups for name in group}
 
-ABBREVIATIONS = _lines("abbreviations.txt")
+
+FUNCTION_WORDS = _words("function_words.txt")
+"""Normalised forms of articles, pronouns, prepositions, conjunctions, auxiliaries: they need not match and make no text longer."""
+
+ABBREVIATIONS = _words("abbreviations.txt")
 """Abbreviations as they are written, with their dot: the dot ends no sentence."""
 
-PREFIXES = _lines("prefixes.txt")
+MODIFIER_PREFIXES = _words("modifier_prefixes.txt")
 """What stands at the front of compounds without being a word of the lexicon: haupt-, bio-, über-."""
 
-SIMPLE_WORDS = _lines("simple_words.txt")
+SIMPLEX_WORDS = _words("simplex_words.txt")
 """Words that are no compounds though they could be put together from words."""
 
-NEUTRAL_FORMS = _neutral("neutral_forms.txt")
-"""Base forms that name the same people, with and without their gender: studierende → student, student → studierend."""
+SHORT_COMPOUND_PARTS = _words("short_compound_parts.txt")
+"""The texts of two or three letters that may be part of a compound: öl, ei, see."""
 
-SHORT_PARTS = _lines("short_parts.txt")
-"""What so short may be a part of a compound: of two letters öl and ei, of three some."""
+GENDER_NEUTRAL_FORMS = _gender_neutral_forms()
+"""Lemmas that name the same people with and without their gender: studierende → student, student → studierend."""
+
+NAME_VARIANTS = _name_variants()
+"""Names that no transliteration rule leads to each other, each with its other spellings."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from searchidx.german.decompounder import splitter
-from searchidx.german.lemmatizer import base_forms, man_of, respelled
+from searchidx.german.decompounder import decompounder
+from searchidx.german.lemmatizer import lemmas, masculine_of, modern_spelling
 from searchidx.german.stemmer import stem
 from searchidx.german.tokenizer import normalise
 
@@ -43,9 +43,9 @@ def suspended_parts(left: str, right: str, word: str) -> tuple[tuple[int, int], 
 
 
 def _span(text: str, wanted: str, keys: set[str]) -> tuple[int, int] | None:
-    today = respelled(text)
-    spelled = today if (parts := splitter().split(today, (wanted,))) else text  # in Flußufer the Flussufer is marked
-    parts = parts or splitter().split(text, (wanted,))
+    today = modern_spelling(text)
+    spelled = today if (parts := decompounder().split(today, (wanted,))) else text  # in Flußufer the Flussufer is marked
+    parts = parts or decompounder().split(text, (wanted,))
     for first, start in enumerate(parts):
         for last in parts[first:]:
             if (first, last.end) != (0, len(spelled)) and not keys.isdisjoint(_keys(spelled[start.start : last.start] + last.word)):
@@ -54,8 +54,8 @@ def _span(text: str, wanted: str, keys: set[str]) -> tuple[int, int] | None:
 
 
 def _keys(word: str) -> set[str]:
-    found = set(base_forms(word)) or {stem(word)}
-    return found | {man for base in found if (man := man_of(base))}  # Busfahrerinnen are Fahrer
+    found = set(lemmas(word)) or {stem(word)}
+    return found | {man for base in found if (man := masculine_of(base))}  # Busfahrerinnen are Fahrer
 
 
 def _same_place(at: int, spelled: str, text: str) -> int:

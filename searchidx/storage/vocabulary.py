@@ -17,19 +17,35 @@ from itertools import pairwise
 import numpy as np
 
 from searchidx.german.calendar import month_names
-from searchidx.german.decompounder import Part, may_be_part, splitter
+from searchidx.german.decompounder import Part, decompounder, may_be_compound_part
 from searchidx.german.edit_distance import within
-from searchidx.german.index_keys import LAYERS, found_layers, is_common, is_verb, joined_bases, men, person
-from searchidx.german.lemmatizer import base_forms, may_inflect, nouns, part_bases, respelled, verb_and_particle, verbal_nouns
+from searchidx.german.index_keys import (
+    LAYERS,
+    found_layers,
+    hyphenated_lemmas,
+    is_common_word,
+    is_separable_verb,
+    masculine_lemmas,
+    split_gender_form,
+)
+from searchidx.german.lemmatizer import (
+    lemmas,
+    may_inflect,
+    modern_spelling,
+    nominalisations,
+    noun_lemmas,
+    part_lemmas,
+    split_separable_verb,
+)
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword
 from searchidx.german.numbers import number_keys
-from searchidx.german.orthography import ABBREVIATED, bare_key, spelling_key, transcribed
+from searchidx.german.orthography import ABBREVIATION_MEANINGS, spelling_key, transcription, without_diacritics
 from searchidx.german.stemmer import stem
 from searchidx.german.tokenizer import normalise
 from searchidx.german.tokenizer import terms as terms_of
-from searchidx.german.transliteration import NAME_VARIANTS, name_key, without_article
-from searchidx.german.word_lists import FUNCTION_WORDS, NEUTRAL_FORMS, PREFIXES, SIMPLE_WORDS
+from searchidx.german.transliteration import name_key, without_article
+from searchidx.german.word_lists import FUNCTION_WORDS, GENDER_NEUTRAL_FORMS, MODIFIER_PREFIXES, NAME_VARIANTS, SIMPLEX_WORDS
 from searchidx.storage.term_dictionary import KeyTable, NgramIndex, StringSet, TermList, TermTable
 from searchidx.storage.varint import pack, unpack
 
@@ -196,10 +212,10 @@ class Vocabulary:
         The compound and its forms are among them: an article that holds the compound must not fall behind one that holds the parts.
         """
         plain = term.replace("-", "")
-        pieces = () if is_verb(plain) else splitter().split(plain, self)  # zurücktreten is no sort of treten
+        pieces = () if is_separable_verb(plain) else decompounder().split(plain, self)  # zurücktreten is no sort of treten
         words = parts or [piece.word for piece in pieces]
         for word in dict.fromkeys(words) if len(words) > 1 else ():
-            keys = base_forms(word) or ("~" + stem(word),)
+            keys = lemmas(word) or ("~" + stem(word),)
             forms = self._forms(word).union(*(self._layer(name, *keys) for name in ("head", "modifier", "part")))
             if forms:
                 yield FormGroup("kin", self._ordered(forms))
@@ -209,7 +225,7 @@ class Vocabulary:
 
         The word's own forms are as similar as can be.
         """
-        for word in dict.fromkeys(parts or (person(term)[0],)):
+        for word in dict.fromkeys(parts or (split_gender_form(term)[0],)):
             if len(word) > 4 and word not in FUNCTION_WORDS:
                 numbers, alike, shares, worth = self._grams.compared(word, self.counts, self._most)
                 yield from self._spelled_alike(numbers, alike)
@@ -243,28 +259,28 @@ class Vocabulary:
 
     def _relations(self, term: str, parts: tuple[str, ...], *, capital: bool) -> Iterator[_Found]:
         yield from self._numbers(term)
-        plain, gendered = person(term)
+        plain, gendered = split_gender_form(term)
         if not any(map(str.isalpha, plain)):
             yield "spelling", self._abbreviated(term, ()), []
             return
-        bases = (nouns(plain) if capital else ()) or base_forms(plain) or (joined_bases(term) if parts else ())
+        bases = (noun_lemmas(plain) if capital else ()) or lemmas(plain) or (hyphenated_lemmas(term) if parts else ())
         keys = bases or ("~" + stem(plain),)
         yield "spelling", self._spelled(term) | self._abbreviated(plain, bases), [_row(*((part,) for part in parts))] if parts else []
         if gendered:
-            males = men(plain)
+            males = masculine_lemmas(plain)
             yield "gender", self._layer("base", *males) | self._layer("gender", *males) | self._forms(plain + gendered), []
         else:
             yield "form", self._forms(plain, bases), self._separated(bases)
-        neutral = [other for base in bases if (other := NEUTRAL_FORMS.get(base))]
+        neutral = [other for base in bases if (other := GENDER_NEUTRAL_FORMS.get(base))]
         yield "gender", self._layer("gender", *keys, *neutral) | self._layer("base", *neutral), []
         bare = without_article(term)  # Assad, for al-Assad
         listed = (form for name in NAME_VARIANTS.get(bare or plain, ()) for form in (name, name + "s"))
         yield "name", self._known(*listed), []
-        if bare or not is_common(bases):
+        if bare or not is_common_word(bases):
             yield "name", self._layer("name", *_name_keys(bare or plain)) | (self._forms(bare) if bare else set()), []
         for relation in ("head", "modifier", "part"):
             yield relation, self._layer(relation, *keys), []
-        if not is_common(bases) and plain not in self:
+        if not is_common_word(bases) and plain not in self:
             yield from self._compounds_of_unknown(plain)
         yield from self._taken_apart(plain)
         yield "paraphrase", (), self._parts_apart(parts)
@@ -284,19 +300,19 @@ class Vocabulary:
 
     def _forms(self, plain: str, bases: Sequence[str] = ()) -> set[int]:
         """Forms of the same word. A stem counts only where the lexicon does not know one of the two words."""
-        bases = bases or base_forms(plain)
+        bases = bases or lemmas(plain)
         if bases:
             unknown = {(base, at) for base in bases for at in self._layer("base", "~" + stem(base))}
             return self._layer("base", *bases) | {at for base, at in unknown if may_inflect(base, self._terms[at].replace("-", ""))}
         near = self._layer("near", "~" + stem(plain))
-        known = {at for at in near if any(may_inflect(base, plain) for base in base_forms(self._terms[at]))}
+        known = {at for at in near if any(may_inflect(base, plain) for base in lemmas(self._terms[at]))}
         return self._layer("base", "~" + stem(plain)) | known
 
     def _spelled(self, term: str) -> set[int]:
         """Other spellings. With and without dots are one word only where the one is much rarer (Munchen, never schon)."""
         key, mine = spelling_key(term), self.count(term)
         found = {at for at in self._layer("spelling", key) | self._known(key) if _same_word(term, self._terms[at])}
-        bare = bare_key(term)
+        bare = without_diacritics(term)
         if bare != term:
             return found | (self._known(bare) if mine > _RARER * self.count(bare) else set())
         if found - self._known(term):
@@ -304,15 +320,15 @@ class Vocabulary:
         return found | {at for at in self._layer("bare", bare) if self.counts[at] > _RARER * mine and _same_word(term, self._terms[at])}
 
     def _abbreviated(self, plain: str, bases: Sequence[str]) -> set[int]:
-        longs = {ABBREVIATED[plain]} if plain in ABBREVIATED else {plain, *bases}  # Sankt, which only looks like a form of sinken
-        shorts = self._known(*(short for short, long in ABBREVIATED.items() if long in longs))
-        return shorts | self._layer("base", *longs) | self._known(*longs) if plain in ABBREVIATED else shorts
+        longs = {ABBREVIATION_MEANINGS[plain]} if plain in ABBREVIATION_MEANINGS else {plain, *bases}  # Sankt, no form of sinken
+        shorts = self._known(*(short for short, long in ABBREVIATION_MEANINGS.items() if long in longs))
+        return shorts | self._layer("base", *longs) | self._known(*longs) if plain in ABBREVIATION_MEANINGS else shorts
 
     def _separated(self, bases: Sequence[str]) -> list[Multiword]:
         """trat … zurück, for zurücktreten: verb and particle in one clause."""
         found = []
         for base in bases:
-            if (separable := verb_and_particle(base)) and separable[1] in self:
+            if (separable := split_separable_verb(base)) and separable[1] in self:
                 forms = self._ordered(self._forms(separable[0]))  # schaffte, too, which no form of the irregular schaffen is
                 found += [Multiword((forms, (separable[1],)), _CLAUSE_WORDS, True, "clause")] if forms else []
         return found
@@ -321,15 +337,15 @@ class Vocabulary:
         """Compounds of a name, or of a word that neither lexicon nor index knows: that it was asked for makes it one (Merkelregierung)."""
         for at in self._holding(plain) if len(plain) > 4 else ():
             term = self._terms[at]
-            pieces = splitter().split(term, (plain,))
+            pieces = decompounder().split(term, (plain,))
             for i, piece in enumerate(pieces):
                 if piece.word == plain:
                     yield "modifier" if i == 0 else "head" if i == len(pieces) - 1 else "part", (at,), []
 
     def _taken_apart(self, plain: str) -> Iterator[_Found]:
         """What a compound is when its parts stand apart."""
-        pieces = splitter().split(plain, self)
-        if is_verb(plain):
+        pieces = decompounder().split(plain, self)
+        if is_separable_verb(plain):
             return
         if pieces:
             for left, right in _halves(plain, pieces):
@@ -352,7 +368,7 @@ class Vocabulary:
             if modifier in FUNCTION_WORDS:  # Oder-Brücke is no Brücke oder Fähre
                 continue
             heads = self._ordered(self._forms(head))
-            found = set().union(*map(self._forms, (modifier, *verbal_nouns(modifier))))
+            found = set().union(*map(self._forms, (modifier, *nominalisations(modifier))))
             modifiers = self._ordered([at for at in found if _may_be_noun(self._terms[at])])
             if heads and modifiers:
                 yield Multiword((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
@@ -360,10 +376,10 @@ class Vocabulary:
     def _suspended(self, plain: str, pieces: Sequence[Part]) -> Iterator[Multiword]:
         """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, Auftraggeber und -nehmer, for one whole word of each."""
         cuts = {piece.start for piece in pieces[1:]} or {at for at in range(1, len(plain) + 1) if _is_front(plain[:at])}
-        for cut in sorted(cuts) if plain not in SIMPLE_WORDS else ():
+        for cut in sorted(cuts) if plain not in SIMPLEX_WORDS else ():
             front, back = plain[:cut] + "-", plain[cut:]
             if len(back) > 2 and front in self:
-                heads = self._layer("head", *part_bases(back)) if pieces else set()
+                heads = self._layer("head", *part_lemmas(back)) if pieces else set()
                 endings = {at for at in self._holding(back) if _inflects(self._terms[at], back)} - self._known(back)
                 if heads | endings:
                     yield Multiword(((front,), self._ordered(heads | endings)), 2, True, "sentence")
@@ -390,7 +406,7 @@ class Vocabulary:
         """
         found = set(self._terms.holding(":"))
         for word in words:
-            if may_be_part(word) and "-" not in word:
+            if may_be_compound_part(word) and "-" not in word:
                 found.update(self._holding(word))
         return sorted(found)
 
@@ -449,12 +465,12 @@ def _may_be_noun(term: str) -> bool:
 def _same_word(term: str, other: str) -> bool:
     """Whether two spellings are of one word: not Masse and Maße, Israel and Isräl, whose plain spelling is a word of its own."""
     plain = spelling_key(term)
-    if transcribed(term) != transcribed(other):  # Delphin and Delfin: it took another rule to bring them together
+    if transcription(term) != transcription(other):  # Delphin and Delfin: it took another rule to bring them together
         return True
     if plain not in (term, other) or not any(kind in "NTVA" for _, kind in lexicon().readings(plain)):
         return True
     marked = other if plain == term else term
-    if respelled(plain) == marked:  # Strasse is Straße, though there is Strass; but what floss is no Floß
+    if modern_spelling(plain) == marked:  # Strasse is Straße, though there is Strass; but what floss is no Floß
         return True
     mine, its = lexicon().readings(marked), lexicon().readings(plain)
     if not mine:
@@ -465,7 +481,7 @@ def _same_word(term: str, other: str) -> bool:
 
 def _is_front(text: str) -> bool:
     """Ein, ab, zurück: what may stand before a hyphen for the rest of the next word, though it is none itself."""
-    return text in PREFIXES or text in lexicon().particles
+    return text in MODIFIER_PREFIXES or text in lexicon().particles
 
 
 def _halves(plain: str, pieces: Sequence[Part]) -> Iterator[tuple[str, str]]:

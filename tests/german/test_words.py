@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from searchidx.german.decompounder import Splitter, split
-from searchidx.german.lemmatizer import base_forms, man_of, may_inflect, nouns, respelled, verb_and_particle
+from searchidx.german.decompounder import Decompounder, split
+from searchidx.german.lemmatizer import lemmas, masculine_of, may_inflect, modern_spelling, noun_lemmas, split_separable_verb
 from searchidx.german.lexicon import lexicon
 from searchidx.german.numbers import number_key, number_keys, numeric_date, ordinal_value, ordinal_words
-from searchidx.german.orthography import bare_key, spelling_key
+from searchidx.german.orthography import spelling_key, without_diacritics
 from searchidx.german.stemmer import stem
 from searchidx.german.transliteration import name_key
 from searchidx.results.highlight_span import marked_part, suspended_parts
@@ -111,28 +111,28 @@ MARKS = [
 
 @pytest.mark.parametrize(("form", "base"), SAME_WORD)
 def test_a_form_has_its_base_form(form: str, base: str) -> None:
-    assert base in base_forms(form)
+    assert base in lemmas(form)
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER_WORDS)
 def test_different_words_share_no_base_form(one: str, other: str) -> None:
-    assert set(base_forms(one)).isdisjoint(base_forms(other))
+    assert set(lemmas(one)).isdisjoint(lemmas(other))
 
 
 def test_a_word_the_lexicon_does_not_know_has_no_base_form() -> None:
-    assert base_forms("zwrklbrmft") == ()
+    assert lemmas("zwrklbrmft") == ()
 
 
 def test_a_capital_makes_a_noun() -> None:
-    assert nouns("griff") == ("griff",)
-    assert nouns("tischen") == ("tisch",)
-    assert "messen" not in nouns("massen")
-    assert nouns("wohnte") == ()
+    assert noun_lemmas("griff") == ("griff",)
+    assert noun_lemmas("tischen") == ("tisch",)
+    assert "messen" not in noun_lemmas("massen")
+    assert noun_lemmas("wohnte") == ()
 
 
 def test_a_separable_verb_falls_into_verb_and_particle() -> None:
-    assert verb_and_particle("anrufen") == ("rufen", "an")
-    assert verb_and_particle("wohnen") is None
+    assert split_separable_verb("anrufen") == ("rufen", "an")
+    assert split_separable_verb("wohnen") is None
 
 
 def test_an_unknown_form_is_taken_for_a_known_word_only_with_an_ending() -> None:
@@ -164,14 +164,14 @@ def test_a_simple_word_stays_whole(word: str) -> None:
 
 
 def test_words_of_the_index_are_parts_too() -> None:
-    splitter = Splitter(lexicon())
-    assert splitter.split("kubickiwähler") == ()
-    assert [part.word for part in splitter.split("kubickiwähler", {"kubicki"})] == ["kubicki", "wähler"]
+    decompounder = Decompounder(lexicon())
+    assert decompounder.split("kubickiwähler") == ()
+    assert [part.word for part in decompounder.split("kubickiwähler", {"kubicki"})] == ["kubicki", "wähler"]
 
 
 def test_what_is_worked_out_at_once_is_what_is_worked_out_when_asked() -> None:
-    asked, learnt = Splitter(lexicon()), Splitter(lexicon())
-    learnt.learn_all()
+    asked, learnt = Decompounder(lexicon()), Decompounder(lexicon())
+    learnt.precompute()
     words = [word for word, *_ in lexicon().paradigms() if hash_of(word) % 40 == 0]
     words = [a + b for a, b in pairwise(words)]
     assert len(words) > 1000
@@ -200,7 +200,7 @@ def test_spellings_of_a_word_share_a_key(one: str, other: str) -> None:
 
 
 def test_a_keyboard_without_dots() -> None:
-    assert bare_key("düsseldorf") == "dusseldorf"
+    assert without_diacritics("düsseldorf") == "dusseldorf"
     assert spelling_key("schon") != spelling_key("schön")
 
 
@@ -250,7 +250,7 @@ def test_of_words_that_share_a_part_only_what_makes_the_word_is_marked() -> None
     ],
 )
 def test_old_and_swiss_spellings_are_words_of_today(form: str, today: str) -> None:
-    assert respelled(form) == today
+    assert modern_spelling(form) == today
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_old_and_swiss_spellings_are_words_of_today(form: str, today: str) -> No
     ],
 )
 def test_a_female_noun_is_made_of_a_male_one(woman: str, man: str) -> None:
-    assert man_of(woman) == man
+    assert masculine_of(woman) == man
 
 
 @pytest.mark.parametrize(

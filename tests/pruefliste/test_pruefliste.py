@@ -13,7 +13,7 @@ from zlib import crc32
 import pytest
 
 from searchidx.german import tokens
-from searchidx.german.lemmatizer import base_forms
+from searchidx.german.lemmatizer import lemmas
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.index import Index
 from searchidx.model import Hit
@@ -119,4 +119,4 @@ def test_no_case_is_one_of_the_forty_in_other_words() -> None:
 def _words(text: str) -> frozenset[str]:
     """The words that carry the meaning, each by its base forms."""
     found = (token.term for token in tokens(text) if token.term >= " " and token.term not in FUNCTION_WORDS)
-    return frozenset(" ".join(base_forms(term) or (term,)) for term in found)
+    return frozenset(" ".join(lemmas(term) or (term,)) for term in found)

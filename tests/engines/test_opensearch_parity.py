@@ -65,7 +65,7 @@ def test_a_cut_answer_says_so_and_shows_nothing_wrong(
         wanted = whole.search(text, limit=50, filters=filters, facets=("section", "month"))
         kinds = {hit.id: hit.partial for hit in wanted.hits}
         for steps in (0, 1, 2, 3, 5, 8, 13, 21, 34):
-            monkeypatch.setattr("searchidx.ranking.matching.thread_time", count().__next__)
+            monkeypatch.setattr("searchidx.ranking.time_budget.thread_time", count().__next__)
             found = Index(engine, "", "", seconds=steps).search(text, limit=50, filters=filters, facets=("section", "month"))
             assert len({hit.id for hit in found.hits}) == len(found.hits), (text, steps)
             assert {hit.id: hit.partial for hit in found.hits}.items() <= kinds.items(), (text, steps)

@@ -185,6 +185,6 @@ def test_a_filtered_field_that_was_counted_in_part_makes_the_answer_a_cut_one(
     whole = asked(None)
     assert (whole.total, dict(whole.facets["section"])) == (5, {"Politik": 5, "Kultur": 35})
     for steps in (0, 20, 60):
-        monkeypatch.setattr("searchidx.ranking.matching.thread_time", count().__next__)
+        monkeypatch.setattr("searchidx.ranking.time_budget.thread_time", count().__next__)
         found = asked(steps)
         assert found.complete == (found.facets == whole.facets) == (steps == 60), steps

@@ -25,10 +25,12 @@ from searchidx.errors import EngineUnreachable, IndexDamaged
 from searchidx.german import CLAUSE, SENTENCE
 from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.core_nodes import And, Concept, Leaf, Near, Node, Not, Or, Phrase, leaves
-from searchidx.ranking.bm25f import ScoredGroup, scored_groups
+from searchidx.ranking.bm25f import ScoredGroup, groups_of, scored_groups
 from searchidx.ranking.engine_answer import EngineAnswer, ScoredArticle, ScorePart, Sort
-from searchidx.ranking.matching import Clock, Matching, groups
-from searchidx.ranking.scoring import ordered, score_parts, scores
+from searchidx.ranking.hit_order import ordered
+from searchidx.ranking.matching_articles import Matcher
+from searchidx.ranking.scoring import score_parts, scores
+from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage.array_tools import Array
 from searchidx.storage.article_codec import Given
 from searchidx.storage.vocabulary import Vocabulary
@@ -54,10 +56,10 @@ _NONE = np.empty(0, bool)
 Holders = Mapping[tuple[int, int], int]
 
 
-class Fetched(Matching):
+class Fetched(Matcher):
     """Matching over the articles that were fetched for one question."""
 
-    def __init__(self, shelf: Shelf, clock: Clock) -> None:
+    def __init__(self, shelf: Shelf, clock: TimeBudget) -> None:
         super().__init__(shelf, clock)
         self.ids = shelf.ids
 
@@ -96,7 +98,7 @@ class OpenSearchReader:
         no further articles and looks up no further words. One question to the cluster is never broken off: that has a limit of its own.
         """
         self._server, self._keeper, self._vocabularies, self._state = server, keeper, vocabularies, state
-        self._seconds, self._clock = seconds, Clock(None)
+        self._seconds, self._clock = seconds, TimeBudget(None)
         self._deep: tuple[object, list[ScoredArticle]] | None = None
 
     @property
@@ -155,7 +157,7 @@ class OpenSearchReader:
         if not state.content:
             return EngineAnswer((), 0, {field: () for field in facets})
         if self._seconds is not None:
-            self._clock = Clock(self._seconds)  # only now: loading the vocabulary of a new generation makes no query a bad one
+            self._clock = TimeBudget(self._seconds)  # only now: loading the vocabulary of a new generation makes no query a bad one
         wanted = offset + limit if limit else 0
         counted = self._counted(state, query, facets)
         partly = relaxed is not None and wanted > counted.total
@@ -164,14 +166,14 @@ class OpenSearchReader:
         if partly and relaxed is not None:
             more, whole = self._partial(state, query, relaxed, holders, sort, wanted - counted.total, max(0, offset - counted.total))
             hits, complete = hits + more, complete and whole
-        return EngineAnswer(tuple(hits), counted.total, counted.facets, complete and not self._clock.cut)
+        return EngineAnswer(tuple(hits), counted.total, counted.facets, complete and not self._clock.exceeded)
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         state = self._current()
         if not state.content:
             return [0] * len(nodes)
         if self._seconds is not None:
-            self._clock = Clock(None)  # a number has no room for "or more"
+            self._clock = TimeBudget(None)  # a number has no room for "or more"
         return self._counts(state, [(selection.selected(node), node) for node in nodes])
 
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
@@ -225,7 +227,7 @@ class OpenSearchReader:
         for number, leaf in enumerate(leaves(query)):
             everywhere = selection.names(leaf.fields) == (ALL,)
             for index, layer in enumerate(scored_groups(leaf)):
-                mine = [groups(leaf)[i] for i in layer.groups]
+                mine = [groups_of(leaf)[i] for i in layer.groups]
                 forms = [form for group in mine for form in group.forms]
                 if layer.worth is not None and not exact:
                     known[number, index] = 1
@@ -240,7 +242,7 @@ class OpenSearchReader:
         """The documents a query finds, and whether these are all."""
         found: list[Any] = []
         for hit in self._every(state, selection.all_of([*live(state.generation), query]), _COLUMN):
-            if len(found) == most or self._clock.late():
+            if len(found) == most or self._clock.is_spent():
                 return found, False
             found.append(_source(hit))
         return found, True
@@ -275,7 +277,7 @@ class OpenSearchReader:
         if self._deep and self._deep[0] == key and len(self._deep[1]) >= wanted:
             return self._deep[1][offset:wanted]
         hits = self._best(state, query, selection.selected(query).query, holders, counted.total, sort, wanted)
-        if wanted > MOST_RANKED and not self._clock.cut:
+        if wanted > MOST_RANKED and not self._clock.exceeded:
             self._deep = key, hits  # whoever reads on this far reads on
         return hits[offset:wanted]
 
@@ -301,7 +303,7 @@ class OpenSearchReader:
         for hit in self._every(state, query, _COLUMN, order):
             source = _source(hit)
             tied = scored and found and source.get("moment") == found[-1].get("moment")
-            if len(found) >= wanted + MOST_VERIFIED or (len(found) >= wanted and not tied) or self._clock.late():
+            if len(found) >= wanted + MOST_VERIFIED or (len(found) >= wanted and not tied) or self._clock.is_spent():
                 break
             found.append(source)
         return found
@@ -324,7 +326,7 @@ class OpenSearchReader:
         sources, complete = self._fetched(state, chosen, MOST_VERIFIED)
         matching = self._matching(state, sources, [query, relaxed])
         partial = np.flatnonzero(matching.articles(relaxed) & ~matching.articles(query))
-        if matching.cut:
+        if matching.incomplete:
             return [], False  # a full match that was not recognised would be among them
         return _ordered(matching, query, holders, partial, sort, wanted, True)[offset:], complete
 
@@ -343,7 +345,7 @@ class OpenSearchReader:
 
     def _layer_clauses(self, state: State, leaf: Leaf, layer: ScoredGroup, factor: float, most: int) -> list[Query]:
         vocabulary = self._vocabularies.of(state)
-        mine = [groups(leaf)[number] for number in layer.groups]
+        mine = [groups_of(leaf)[number] for number in layer.groups]
         forms = [form for group in mine for form in group.forms]
         counts = vocabulary.counts_of(forms)
         by_count = sorted(zip(counts, forms, strict=True), reverse=True)
@@ -409,7 +411,7 @@ class OpenSearchEngine(OpenSearchReader):
 
 def _ordered(matching: Fetched, query: Node, holders: Holders, found: Array, sort: Sort, wanted: int, partial: bool) -> list[ScoredArticle]:
     gained = scores(matching, query, holders)
-    articles = ordered(matching.snapshot, found, gained, sort, wanted).tolist()
+    articles = ordered(matching.view, found, gained, sort, wanted).tolist()
     return [ScoredArticle(matching.ids[number], int(gained[number]), partial) for number in articles]
 
 

@@ -14,7 +14,7 @@ from searchidx.german import CLAUSE, SENTENCE
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import SEARCHED_FIELDS
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
-from searchidx.ranking.matching import groups
+from searchidx.ranking.bm25f import groups_of
 
 Query = dict[str, Any]
 
@@ -44,13 +44,13 @@ def selected(node: Node) -> Selection:
 
 def held(leaf: Leaf, numbers: Sequence[int]) -> Selection:
     """The articles that hold any of a leaf's groups, whether these match or only score."""
-    found = _any(_group(groups(leaf)[number], leaf.fields, True) for number in numbers)
-    return found if _clauses(found.query) <= MOST_CLAUSES else _any(_group(groups(leaf)[n], leaf.fields, False) for n in numbers)
+    found = _any(_group(groups_of(leaf)[number], leaf.fields, True) for number in numbers)
+    return found if _clauses(found.query) <= MOST_CLAUSES else _any(_group(groups_of(leaf)[n], leaf.fields, False) for n in numbers)
 
 
 def as_node(leaf: Leaf, numbers: Sequence[int]) -> Node:
     """The same as a node, for matching."""
-    return Concept("", tuple(Group("exact", groups(leaf)[n].forms, groups(leaf)[n].units) for n in numbers), leaf.fields)
+    return Concept("", tuple(Group("exact", groups_of(leaf)[n].forms, groups_of(leaf)[n].units) for n in numbers), leaf.fields)
 
 
 def names(fields: Sequence[str]) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def _selected(node: Node, near: bool = True) -> Selection:
 
 def _leaf(leaf: Leaf, near: bool) -> Selection:
     loose = isinstance(leaf, Concept) and leaf.loose
-    rows = [(MATCH_TYPES[group.relation], group) for group in groups(leaf)]
+    rows = [(MATCH_TYPES[group.relation], group) for group in groups_of(leaf)]
     return _any(_group(group, leaf.fields, near) for relation, group in rows if relation.matches or (loose and relation.relaxed))
 
 

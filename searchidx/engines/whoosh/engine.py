@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import wraps
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import ParamSpec, TypeVar
 
 import numpy as np
 
+from searchidx.engines.whoosh.damage import WRONG_NUMBERS, names_damage
 from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.core_nodes import Node
 from searchidx.ranking.engine_answer import EngineAnswer, ScoredArticle, ScorePart, Sort
-from searchidx.ranking.matching import Clock, Matching
-from searchidx.ranking.scoring import ordered, score_parts, scores
+from searchidx.ranking.hit_order import ordered
+from searchidx.ranking.matching_articles import Matcher
+from searchidx.ranking.scoring import score_parts, scores
+from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage import directory as place
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.array_tools import Array
@@ -31,57 +32,37 @@ PAUSE = 0.05
 FEW_IN = 100
 """Only one article in so many, or fewer, are scored alone."""
 
-WRONG_NUMBERS = (ValueError, IndexError, KeyError, TypeError, OverflowError, ZeroDivisionError, MemoryError)
-"""What numbers lead to that do not fit together."""
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def _blaming_files(method: Callable[P, R]) -> Callable[P, R]:
-    """The method of a reader; what fails because its files contradict themselves is IndexDamaged, what else fails a mistake of ours."""
-
-    @wraps(method)
-    def asked(*given: P.args, **options: P.kwargs) -> R:
-        try:
-            return method(*given, **options)
-        except WRONG_NUMBERS as error:
-            from searchidx.storage.consistency import contradiction  # only who needs it loads it
-
-            assert isinstance(given[0], WhooshReader)
-            for segment in given[0]._snapshot.segments:
-                if said := contradiction(segment):
-                    raise place.damaged(segment.file.path.parent, f"{segment.file.path.name}: {said}") from error
-            raise
-
-    return asked
-
 
 class WhooshReader:
     """Answers from one snapshot, and looks up once what several questions of one answer share."""
 
     def __init__(self, snapshot: Snapshot, seconds: float | None = None) -> None:
         self._snapshot = snapshot
-        self._looked_up = Matching(snapshot, Clock(seconds))
+        self._looked_up = Matcher(snapshot, TimeBudget(seconds))
 
     @property
     def generation(self) -> int:
         return self._current().generation
 
-    @_blaming_files
+    @property
+    def snapshot(self) -> Snapshot:
+        """The generation that is read."""
+        return self._current()
+
+    @names_damage
     def vocabulary(self) -> Vocabulary:
         return self._current().vocabulary
 
-    @_blaming_files
+    @names_damage
     def values(self, field: str) -> Mapping[str, int]:
         snapshot = self._current()
         return dict(sorted(_counted(snapshot, field, snapshot.live)))
 
-    @_blaming_files
+    @names_damage
     def ids(self) -> Sequence[str]:
         return self._current().ids
 
-    @_blaming_files
+    @names_damage
     def articles(self, ids: Sequence[str]) -> list[Article | None]:
         snapshot = self._current()
         return [None if number < 0 else snapshot.article(number) for number in snapshot.numbers(ids).tolist()]
@@ -92,7 +73,7 @@ class WhooshReader:
     def ledger(self) -> bytes:
         return self._current().ledger
 
-    @_blaming_files
+    @names_damage
     def search(
         self,
         query: Node,
@@ -106,22 +87,23 @@ class WhooshReader:
         snapshot = self._current()
         matching = self._matching()
         full = matching.articles(query)
-        total, recognised = int(np.count_nonzero(full)), not matching.cut
+        total, recognised = int(np.count_nonzero(full)), not matching.incomplete
         hits = _best(snapshot, matching, query, full, relaxed if recognised else None, sort, offset, offset + limit) if limit else []
-        return EngineAnswer(tuple(hits), total, {field: _facet(snapshot, field, full) for field in facets}, complete=not matching.cut)
+        counted = {field: _facet(snapshot, field, full) for field in facets}
+        return EngineAnswer(tuple(hits), total, counted, complete=not matching.incomplete)
 
-    @_blaming_files
+    @names_damage
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         matching = self._matching()
         return [int(np.count_nonzero(matching.articles(node))) for node in nodes]
 
-    @_blaming_files
+    @names_damage
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         snapshot = self._current()
         number = int(snapshot.numbers([id])[0])
         return score_parts(self._matching(), query, number) if number >= 0 else ()
 
-    def _matching(self) -> Matching:
+    def _matching(self) -> Matcher:
         return self._looked_up
 
     def _current(self) -> Snapshot:
@@ -141,8 +123,8 @@ class WhooshEngine(WhooshReader):
         except OSError as error:
             raise place.unreadable(directory, error) from error
 
-    def _matching(self) -> Matching:
-        return Matching(self._current())  # it lives long and would remember every question it was ever asked
+    def _matching(self) -> Matcher:
+        return Matcher(self._current())  # it lives long and would remember every question it was ever asked
 
     def reader(self, seconds: float | None = None) -> WhooshReader:
         return WhooshReader(self._current(), seconds)
@@ -220,7 +202,7 @@ def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) ->
 
 
 def _best(
-    snapshot: Snapshot, matching: Matching, query: Node, full: Array, relaxed: Node | None, sort: Sort, offset: int, wanted: int
+    snapshot: Snapshot, matching: Matcher, query: Node, full: Array, relaxed: Node | None, sort: Sort, offset: int, wanted: int
 ) -> list[ScoredArticle]:
     """The hits from `offset` up to `wanted`. Without `relaxed` where a full match that was not recognised would be a partial one."""
     total = int(np.count_nonzero(full))

@@ -1,0 +1,57 @@
+"""Hit order: the first articles of a result, or the place of one, without sorting more of them than needed.
+
+By relevance: higher score, newer date, id. By date: date, higher score, id. Unknown dates come last, ids in code-point order.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from searchidx.ranking.engine_answer import Sort
+from searchidx.ranking.index_view import IndexView
+from searchidx.storage.array_tools import Array
+from searchidx.storage.segment_writer import UNKNOWN_MOMENT, changes
+
+_LAST = np.iinfo(np.int64).max
+
+
+def ordered(view: IndexView, articles: Array, points: Array, sort: Sort, wanted: int) -> Array:
+    """The first `wanted` of the articles in the order of hits; `points` are those of all articles of the view."""
+    first, second = _sort_keys(view, articles, points, sort)
+    if wanted < len(articles):
+        chosen = first <= np.partition(first, wanted - 1)[wanted - 1] if wanted else np.zeros(len(articles), bool)
+        articles, first, second = articles[chosen], first[chosen], second[chosen]
+    order = np.lexsort((second, first))
+    articles, first, second = articles[order], first[order], second[order]
+    end = _end_of_ties(first, second, wanted)
+    ties = np.cumsum(changes(first[:end], second[:end]))
+    if end and ties[-1] < end:  # ids cost a look-up each: they are asked for only where score and date leave a tie
+        articles = articles[:end][np.lexsort((view.id_ranks(articles[:end]), ties))]
+    return articles[:wanted]
+
+
+def place(view: IndexView, articles: Array, points: Array, sort: Sort, number: int) -> int:
+    """The place from 1 that article `number` has among the articles, which include it; nothing is sorted."""
+    first, second = _sort_keys(view, articles, points, sort)
+    at = int(np.flatnonzero(articles == number)[0])
+    same_first = first == first[at]
+    before = int(np.count_nonzero(first < first[at])) + int(np.count_nonzero(same_first & (second < second[at])))
+    tied = np.flatnonzero(same_first & (second == second[at]))
+    ranks = view.id_ranks(articles[tied])
+    return before + int(np.count_nonzero(ranks < ranks[tied == at])) + 1
+
+
+def _sort_keys(view: IndexView, articles: Array, points: Array, sort: Sort) -> tuple[Array, Array]:
+    """Two numbers for each article that order the hits, ids left out."""
+    moments = view.moments[articles]
+    by_date = np.where(moments == UNKNOWN_MOMENT, _LAST, moments if sort == "oldest" else -moments)
+    by_score = -points[articles]
+    return (by_score, by_date) if sort == "relevance" else (by_date, by_score)
+
+
+def _end_of_ties(first: Array, second: Array, wanted: int) -> int:
+    """The end of the run of equals that the last wanted one belongs to."""
+    if wanted >= len(first) or not wanted:
+        return min(wanted, len(first))
+    same = (first == first[wanted - 1]) & (second == second[wanted - 1])
+    return int(np.flatnonzero(same)[-1]) + 1

@@ -1,0 +1,124 @@
+"""Matching: which articles a core node holds for. A set of articles is a boolean array over all articles of a view."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import reduce
+from itertools import pairwise
+
+import numpy as np
+
+from searchidx.german.match_types import MATCH_TYPES
+from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
+from searchidx.ranking.bm25f import groups_of
+from searchidx.ranking.index_view import IndexView
+from searchidx.ranking.proximity import OccurrenceFinder
+from searchidx.ranking.row_frequencies import RowFrequencies, summed
+from searchidx.ranking.time_budget import TimeBudget
+from searchidx.storage.array_tools import Array, offsets
+from searchidx.storage.segment_writer import UNKNOWN_DAY
+
+
+class Matcher:
+    """Answers one query over one view. It remembers what it looked up: matching and scoring, full and relaxed query share their leaves.
+
+    `incomplete`: the time budget was spent before all groups were looked up; an article may be missing in a set, and none is in a set
+    that an exclusion would have kept it out of.
+    """
+
+    def __init__(self, view: IndexView, budget: TimeBudget | None = None) -> None:
+        self.view = view
+        self.incomplete = False
+        self._budget = budget or TimeBudget(None)
+        self._finder = OccurrenceFinder(view)
+        # by id of a leaf's groups; what has the id is kept with them, because Python gives the id of a freed object away again
+        self._group_rows: dict[tuple[int, tuple[str, ...], int], tuple[object, RowFrequencies]] = {}
+        self._leaf_articles: dict[tuple[int, tuple[str, ...], bool], tuple[object, Array]] = {}
+        self._range_articles: dict[Range, Array] = {}
+
+    def articles(self, node: Node) -> Array:
+        """The live articles a node matches."""
+        match node:
+            case Everything():
+                return self.view.live
+            case Concept() | Phrase() | Near():
+                return self._of_leaf(node)
+            case Range():
+                if node not in self._range_articles:
+                    self._range_articles[node] = self._of_range(node) & self.view.live
+                return self._range_articles[node]
+            case And(children):
+                return reduce(np.logical_and, map(self.articles, _required(children)), self.view.live)
+            case Or(children):
+                return reduce(np.logical_or, map(self.articles, _required(children)), np.zeros(self.view.size, bool))
+            case Not(child):
+                excluded = self.articles(child)
+                return self.view.live & ~excluded if not self.incomplete else np.zeros(self.view.size, bool)
+
+    def group_rows(self, leaf: Leaf, number: int) -> RowFrequencies:
+        """The rows of the leaf's fields that hold its group `number` (see `groups_of`)."""
+        owner: object = leaf.groups if isinstance(leaf, Concept) else leaf  # a loose concept has the groups of the strict one
+        key = (id(owner), leaf.fields, number)
+        if key not in self._group_rows:
+            if self._budget.is_spent():
+                self.incomplete = True
+                return RowFrequencies(np.empty(0, np.int64), np.empty(0))
+            groups = groups_of(leaf)
+            matches = MATCH_TYPES[groups[number].relation].matches
+            # groups are many and mostly small: those that match are looked up in one go, and so are those that only score
+            alike = [i for i, group in enumerate(groups) if MATCH_TYPES[group.relation].matches == matches]
+            for i, row_frequencies in zip(alike, self._look_up([groups[i] for i in alike], leaf.fields), strict=True):
+                self._group_rows[key[0], key[1], i] = (owner, row_frequencies)
+        return self._group_rows[key][1]
+
+    def _of_leaf(self, leaf: Leaf) -> Array:
+        loose = isinstance(leaf, Concept) and leaf.loose
+        owner: object = leaf.groups if isinstance(leaf, Concept) else leaf
+        key = (id(owner), leaf.fields, loose)
+        if key not in self._leaf_articles:
+            articles = np.zeros(self.view.size, bool)
+            for number, group in enumerate(groups_of(leaf)):
+                match_type = MATCH_TYPES[group.relation]
+                if match_type.matches or (loose and match_type.relaxed):
+                    articles[self.view.row_article[self.group_rows(leaf, number).rows]] = True
+            if self.incomplete:
+                return articles  # not remembered as the whole set
+            self._leaf_articles[key] = (owner, articles)
+        return self._leaf_articles[key][1]
+
+    def _of_range(self, node: Range) -> Array:
+        if node.field == "date":
+            days, low, high = self.view.days, _day_number(node.low), _day_number(node.high)
+            matches = days != UNKNOWN_DAY if low is None else days >= low
+            return matches if high is None else matches & (days <= high) & (days != UNKNOWN_DAY)
+        keyword = self.view.keywords[node.field]
+        start = 0 if node.low is None else bisect_left(keyword.values, node.low)
+        stop = len(keyword.values) if node.high is None else bisect_right(keyword.values, node.high)
+        return (keyword.places >= start) & (keyword.places < stop)
+
+    def _look_up(self, groups: Sequence[Group], fields: tuple[str, ...]) -> list[RowFrequencies]:
+        rows, frequencies, sizes = self.view.postings([group.forms for group in groups], [group.weights for group in groups])
+        in_fields = self._finder.rows_in_fields(fields)
+        if len(groups) == 1 == len(groups[0].forms) and not groups[0].units and in_fields is None:
+            return [RowFrequencies(rows, frequencies)]  # the usual case
+        parts = [([rows[a:b]], [frequencies[a:b]]) for a, b in pairwise(offsets(sizes).tolist())]
+        if in_fields is not None:
+            parts = [([rows[keep := in_fields[rows]]], [frequencies[keep]]) for (rows,), (frequencies,) in parts]
+        for group, (row_lists, frequency_lists) in zip(groups, parts, strict=True):
+            for unit in group.units:
+                row_lists.append(self._finder.find(unit, fields).rows)
+                frequency_lists.append(np.ones(len(row_lists[-1]), np.int64))
+        looked_up = [RowFrequencies(row_lists[0], frequency_lists[0]) for row_lists, frequency_lists in parts]
+        mixed = [i for i, group in enumerate(groups) if len(group.forms) > 1 or group.units]
+        for i, row_frequencies in zip(mixed, summed([parts[i] for i in mixed], self.view.rows), strict=True):
+            looked_up[i] = row_frequencies
+        return looked_up
+
+
+def _required(children: Sequence[Node]) -> list[Node]:
+    return [child for child in children if not (isinstance(child, Concept) and child.optional)]
+
+
+def _day_number(day: str | None) -> int | None:
+    return None if day is None else int(day.replace("-", ""))

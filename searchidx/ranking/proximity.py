@@ -1,0 +1,203 @@
+"""Proximity: where phrases and neighbouring words occur. An occurrence is a row with its first and last position.
+
+Row and position of a word make one sortable number, its key: row << POSITION_BITS | position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from searchidx.german import CLAUSE, SENTENCE
+from searchidx.german.match_types import MATCH_TYPES
+from searchidx.query.core_nodes import Concept, Group, Leaf, Near, Phrase
+from searchidx.ranking.index_view import IndexView
+from searchidx.storage.array_tools import Array, offsets, ranges
+from searchidx.storage.segment_writer import changes
+
+POSITION_BITS = 32
+
+_POSITION_MASK = (1 << POSITION_BITS) - 1
+_EMPTY = np.empty(0, np.int64)
+
+_BOUNDARIES = {"": (), "sentence": (SENTENCE,), "clause": (SENTENCE, CLAUSE)}
+
+
+class Occurrences(NamedTuple):
+    """Columns of occurrences, sorted by row, first and last position, each once."""
+
+    rows: Array
+    firsts: Array
+    lasts: Array
+
+
+class OccurrenceFinder:
+    """Finds the occurrences of leaves in one view; remembers the rows of terms it looked up."""
+
+    def __init__(self, view: IndexView) -> None:
+        self._view = view
+        # by id of the term list; the list is kept with them, because Python gives the id of a freed object away again
+        self._rows: dict[int, tuple[object, Array]] = {}
+        self._rows_of_fields: dict[tuple[str, ...], Array | None] = {}
+
+    def rows_in_fields(self, fields: tuple[str, ...]) -> Array | None:
+        """As `IndexView.in_fields`, looked up once."""
+        if fields not in self._rows_of_fields:
+            self._rows_of_fields[fields] = self._view.in_fields(fields)
+        return self._rows_of_fields[fields]
+
+    def find(self, leaf: Leaf, fields: tuple[str, ...]) -> Occurrences:
+        """All occurrences of a leaf in the fields; the groups of a concept that only score occur nowhere."""
+        self._look_up_rows(leaf)
+        candidates = self._candidate_rows(leaf, fields)
+        return self._occurrences(leaf, candidates) if candidates.any() else Occurrences(_EMPTY, _EMPTY, _EMPTY)
+
+    def _look_up_rows(self, leaf: Leaf) -> None:
+        """Looks up the rows of all term lists of a leaf in one go."""
+        lists = {id(terms): terms for terms in _term_lists(leaf) if id(terms) not in self._rows}
+        rows, _, sizes = self._view.postings(list(lists.values()))
+        for (key, terms), (start, stop) in zip(lists.items(), pairwise(offsets(sizes).tolist()), strict=True):
+            self._rows[key] = (terms, rows[start:stop])
+
+    def _candidate_rows(self, leaf: Leaf, fields: tuple[str, ...]) -> Array:
+        """bool: the rows that hold all parts of a leaf. Positions, which are expensive, are read in these only."""
+        match leaf:
+            case Concept():
+                groups = _matching_groups(leaf)
+                candidates = np.zeros(self._view.rows, bool)
+                for group in groups:
+                    candidates[self._rows[id(group.forms)][1]] = True
+                for unit in (unit for group in groups for unit in group.units):
+                    candidates |= self._candidate_rows(unit, fields)
+            case Phrase(slots):
+                candidates = np.ones(self._view.rows, bool)
+                for rows in (self._rows[id(slot)][1] for slot in slots):
+                    candidates, before = np.zeros(self._view.rows, bool), candidates
+                    candidates[rows[before[rows]]] = True
+            case Near(parts):
+                candidates = reduce(np.logical_and, (self._candidate_rows(part, fields) for part in parts))
+        in_fields = self.rows_in_fields(fields)
+        return candidates if in_fields is None else candidates & in_fields
+
+    def _occurrences(self, leaf: Leaf, candidates: Array) -> Occurrences:
+        """The occurrences of a leaf in the rows marked in `candidates`."""
+        match leaf:
+            case Concept():
+                return self._of_concept(leaf, candidates)
+            case Phrase(slots):
+                keys = {slot: self._keys(slot, candidates) for slot in dict.fromkeys(slots)}  # "die die die …" is looked up once
+                starts = reduce(_common, [keys[slot] - i for i, slot in enumerate(slots)])
+                firsts = starts & _POSITION_MASK
+                return Occurrences(starts >> POSITION_BITS, firsts, firsts + len(slots) - 1)
+            case Near(parts):
+                occurrences = [self._occurrences(part, candidates) for part in parts]
+                boundaries = self._keys(_BOUNDARIES[leaf.within], candidates)
+                return _in_order(leaf, occurrences, boundaries) if leaf.ordered else _around(leaf, occurrences, boundaries)
+
+    def _of_concept(self, concept: Concept, candidates: Array) -> Occurrences:
+        groups = _matching_groups(concept)
+        rows, positions = self._view.occurrences([form for group in groups for form in group.forms], candidates)
+        units = [self._occurrences(unit, candidates) for group in groups for unit in group.units]
+        columns = zip(Occurrences(rows, positions, positions), *units, strict=True)
+        return _distinct(*map(np.concatenate, columns))
+
+    def _keys(self, terms: Sequence[str], candidates: Array) -> Array:
+        """The keys of every occurrence of the terms, sorted, each once."""
+        rows, positions = self._view.occurrences(terms, candidates)
+        keys = _key(rows, positions)
+        if len(terms) > 1:
+            keys.sort()
+            keys = keys[changes(keys)]
+        return keys
+
+
+def _matching_groups(concept: Concept) -> list[Group]:
+    return [group for group in concept.groups if MATCH_TYPES[group.relation].matches]
+
+
+def _term_lists(leaf: Leaf) -> Iterator[Sequence[str]]:
+    """Every list of terms in a leaf, of which one must stand at a place."""
+    match leaf:
+        case Concept():
+            for group in _matching_groups(leaf):
+                yield group.forms
+                for unit in group.units:
+                    yield from _term_lists(unit)
+        case Phrase(slots):
+            yield from slots
+        case Near(parts):
+            for part in parts:
+                yield from _term_lists(part)
+
+
+def _common(a: Array, b: Array) -> Array:
+    return np.intersect1d(a, b, assume_unique=True)
+
+
+def _distinct(rows: Array, firsts: Array, lasts: Array) -> Occurrences:
+    order = np.lexsort((lasts, firsts, rows))
+    rows, firsts, lasts = rows[order], firsts[order], lasts[order]
+    is_new = changes(rows, firsts, lasts)
+    return Occurrences(rows[is_new], firsts[is_new], lasts[is_new])
+
+
+def _in_order(near: Near, parts: Sequence[Occurrences], boundaries: Array) -> Occurrences:
+    """From each occurrence of the first part (the anchor), always the next occurrence of the following part."""
+    rows, starts, anchor_lasts = parts[0]
+    last_firsts, lasts, gaps = starts, anchor_lasts, np.zeros(len(rows), np.int64)
+    anchors = np.arange(len(rows))
+    for part in parts[1:]:
+        at = np.searchsorted(_key(part.rows, part.firsts), _key(rows, lasts + 1))
+        has_next = at < len(part.rows)
+        has_next[has_next] = part.rows[at[has_next]] == rows[has_next]
+        at, rows, anchors, gaps, starts = at[has_next], rows[has_next], anchors[has_next], gaps[has_next], starts[has_next]
+        gaps = gaps + part.firsts[at] - lasts[has_next] - 1
+        last_firsts, lasts = part.firsts[at], part.lasts[at]
+    close = gaps <= near.distance
+    close &= _undivided(boundaries, rows, anchor_lasts[anchors], last_firsts) if len(parts) > 1 else True
+    return _distinct(rows[close], starts[close], lasts[close])
+
+
+def _around(near: Near, parts: Sequence[Occurrences], boundaries: Array) -> Occurrences:
+    """For each occurrence of the first part (the anchor) the nearest occurrence of each other part, on either side."""
+    anchor = parts[0]
+    reach = near.distance + len(near.parts) - 2
+    kept = np.arange(len(anchor.rows))
+    firsts, lasts = anchor.firsts, anchor.lasts
+    for part in parts[1:]:
+        paired, at = _nearest(anchor, kept, part, reach, boundaries)
+        keep = np.searchsorted(kept, paired)
+        kept = paired
+        firsts, lasts = np.minimum(firsts[keep], part.firsts[at]), np.maximum(lasts[keep], part.lasts[at])
+    return _distinct(anchor.rows[kept], firsts, lasts)
+
+
+def _nearest(anchor: Occurrences, kept: Array, part: Occurrences, reach: int, boundaries: Array) -> tuple[Array, Array]:
+    """The anchors among `kept` that have an occurrence of `part` within reach, and the nearest one of each."""
+    longest = int((part.lasts - part.firsts).max(initial=0))
+    keys, rows = _key(part.rows, part.firsts), anchor.rows[kept]
+    first = np.searchsorted(keys, _key(rows, np.maximum(anchor.firsts[kept] - reach - 1 - longest, 0)), "left")
+    last = np.searchsorted(keys, _key(rows, np.minimum(anchor.lasts[kept] + reach + 1, _POSITION_MASK)), "right")
+    pair, at = np.repeat(kept, last - first), ranges(first, last - first)
+    left, right = np.minimum(anchor.lasts[pair], part.lasts[at]), np.maximum(anchor.firsts[pair], part.firsts[at])
+    gap = right - left - 1
+    close = (gap >= 0) & (gap <= reach)
+    close &= _undivided(boundaries, anchor.rows[pair], left, right)
+    pair, at, gap = pair[close], at[close], gap[close]
+    order = np.lexsort((at, gap, pair))
+    best = order[changes(pair[order])]
+    return pair[best], at[best]
+
+
+def _undivided(boundaries: Array, rows: Array, left: Array, right: Array) -> Array:
+    """bool: no boundary between `left` and `right`. A boundary has the position of the word after it."""
+    before = np.searchsorted(boundaries, _key(rows, left), "right")
+    return np.searchsorted(boundaries, _key(rows, right), "right") <= before
+
+
+def _key(rows: Array, positions: Array) -> Array:
+    return (rows.astype(np.int64) << POSITION_BITS) | positions

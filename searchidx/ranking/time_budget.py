@@ -1,0 +1,24 @@
+"""A time budget limits how long one query may look up words, in processor time and on the wall clock."""
+
+from __future__ import annotations
+
+from time import monotonic, thread_time
+
+WALL_CLOCK_FACTOR = 5
+"""The wall-clock budget is a multiple of the CPU budget: a busy machine must not cut queries."""
+
+
+class TimeBudget:
+    """`seconds` of this thread's processor time from now on, or WALL_CLOCK_FACTOR times as many on the wall clock; None is no limit.
+
+    `exceeded` turns true when `is_spent` has been so, and stays true: something was left out.
+    """
+
+    def __init__(self, seconds: float | None) -> None:
+        self.exceeded = False
+        self._ends = None if seconds is None else (thread_time() + seconds, monotonic() + WALL_CLOCK_FACTOR * seconds)
+
+    def is_spent(self) -> bool:
+        if self._ends is not None and (thread_time() > self._ends[0] or monotonic() > self._ends[1]):
+            self.exceeded = True
+        return self.exceeded

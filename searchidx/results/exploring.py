@@ -13,7 +13,7 @@ from typing import Literal
 from searchidx.engines import Reader
 from searchidx.german.tokenizer import WORD, tokens
 from searchidx.german.word_lists import FUNCTION_WORDS
-from searchidx.model import SEARCHED_FIELDS, Article, Line, Passage, Period, Suggestion, field_text, title
+from searchidx.model import SEARCHED_FIELDS, Article, Line, Passage, Suggestion, TimelineBucket, field_text, title
 from searchidx.query.core_nodes import Concept, Everything, Group, Node, Or
 from searchidx.results.passages import whole_article, words_around
 from searchidx.storage.vocabulary import Vocabulary
@@ -101,13 +101,13 @@ def length(article: Article) -> int:
     return sum(1 for word in WORD.finditer(_text(article)) if word.group()[0].isalnum())
 
 
-def periods(reader: Reader, query: Node, per: Span) -> Iterator[Period]:
+def periods(reader: Reader, query: Node, per: Span) -> Iterator[TimelineBucket]:
     """The periods from the first match to the last."""
     matching, every = (_by_period(reader, node, per) for node in (query, Everything()))
     if matching:
         start, last = min(matching), max(matching)
         while start <= last:
-            yield Period(start, matching[start], every[start])
+            yield TimelineBucket(start, matching[start], every[start])
             start = _next(start, per)
 
 

@@ -10,7 +10,7 @@ import pytest
 import searchidx
 from searchidx.errors import ArticleUnknown, UsageError
 from searchidx.index import Index
-from searchidx.model import Period
+from searchidx.model import TimelineBucket
 from tests.conftest import LOCAL_ENGINES
 
 WIRE = (
@@ -117,10 +117,10 @@ def test_differences_mark_what_only_one_version_has(index: Index) -> None:
 
 def test_a_timeline_has_no_gaps_and_counts_all_articles_beside(index: Index) -> None:
     found = index.timeline("Lübeck")
-    assert found.buckets == (Period("2025-02-01", 2, 2), Period("2025-03-01", 0, 0), Period("2025-04-01", 1, 1))
+    assert found.buckets == (TimelineBucket("2025-02-01", 2, 2), TimelineBucket("2025-03-01", 0, 0), TimelineBucket("2025-04-01", 1, 1))
     assert index.timeline("Brücke").undated == 1
     assert [period.start for period in index.timeline("Lübeck", per="week").buckets][:2] == ["2025-02-03", "2025-02-10"]
-    assert index.timeline("Lübeck", per="year").buckets == (Period("2025-01-01", 3, 3),)
+    assert index.timeline("Lübeck", per="year").buckets == (TimelineBucket("2025-01-01", 3, 3),)
     assert index.timeline("Einhorn").buckets == ()
 
 

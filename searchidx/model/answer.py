@@ -1,0 +1,188 @@
+"""What the index answers: pages of hits with their passages, how words were expanded, timelines, concordances, similar articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from searchidx.messages import Message
+from searchidx.model.article import Article, title
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of one field with marks: [start, end) code point ranges of `text`, sorted, not overlapping. Never markup."""
+
+    field: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an article was found: `form`, as it is written in `field`, is what `word` of the query found there by `relation`."""
+
+    word: str
+    relation: str
+    form: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article in an answer. `partial`: some words of the query are missing from it."""
+
+    id: str
+    title: str
+    score: float
+    date: str | None
+    section: str | None
+    source: str | None
+    url: str | None
+    partial: bool
+    passages: tuple[Passage, ...]
+    author: str | None = None
+    why: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A surface form of the index and the number of live articles that hold it."""
+
+    form: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The forms one relation adds to a query word; `on` is false when the user switched them off.
+
+    `matches`: an article with one of the forms is a match. Else the forms only add to scores or make partial hits: they are not searched.
+    """
+
+    relation: str
+    on: bool
+    forms: tuple[Form, ...]
+    matches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the query and what it was read as."""
+
+    word: str
+    groups: tuple[Expansion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A wider question than one that was asked, as `Index.search` takes it, and the number of its full matches.
+
+    `kind`: "spelling" has another word in place of the unknown one named in `left_out`; "word" leaves out a part of the query, named there,
+    too; "filter" the filter named there; "period" both days; "mode" looks for forms and compounds, too; "switches" lets everything in that
+    was switched off by name.
+    """
+
+    kind: str
+    left_out: str
+    query: str
+    mode: Literal["exact", "forms", "compounds"]
+    filters: Mapping[str, str | Sequence[str]]
+    without: Sequence[str]
+    exclude: Sequence[str]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """How what was typed may go on, and how many articles hold its last word."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An article like another one: `shared` are telling words of the other that stand in it, as written there, most telling first.
+
+    `versions`: it tells the same story in mostly the same words (a wire story, revised or cut).
+    """
+
+    hit: Hit
+    shared: tuple[str, ...]
+    versions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another version of the same story. `overlap`: the share of the shorter text's five-word shingles that the longer one has, 0 to 1."""
+
+    hit: Hit
+    words: int
+    overlap: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineBucket:
+    """A piece of a timeline: its first day, articles that match, all articles."""
+
+    start: str
+    count: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Matches by the day they appeared, in periods without a gap from the first match to the last; undated matches apart."""
+
+    buckets: tuple[TimelineBucket, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One occurrence in its context (keyword in context): what stands left of it, it, what stands right; the article and its field."""
+
+    id: str
+    title: str
+    date: str | None
+    field: str
+    left: str
+    hit: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """Lines in order. `total` counts the occurrences in the `articles` looked at; `complete` is false when there are more articles."""
+
+    lines: tuple[Line, ...]
+    total: int
+    articles: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an answer. `total` counts full matches, exactly; partial hits may follow them and are not counted.
+
+    `facets` maps a keyword field to its (value, count) pairs over the full matches, most frequent first.
+    `complete` is false when a cap or time limit cut the answer; a note then says what.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    offset: int
+    reading: Message
+    words: tuple[Word, ...]
+    notes: tuple[Message, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    complete: bool
+    took_ms: float
+
+
+def as_hit(article: Article) -> Hit:
+    """The article as a hit of no query, for what writes hits down."""
+    facts = {name: getattr(article, name) for name in ("id", "date", "section", "source", "url", "author")}
+    return Hit(title=title(article), score=0.0, partial=False, passages=(), **facts)

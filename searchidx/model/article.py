@@ -1,0 +1,86 @@
+"""An article, its fields and its tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+TEXT_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author", "teaser")
+"""Every field that holds searchable text, in the order a hit names them."""
+
+SEARCHED_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author")
+"""Searched when a query names no field. A teaser advertises another article: a search for its words must not find this one."""
+
+KEYWORD_FIELDS = ("section", "source", "author")
+"""Fields compared as one whole value; a page counts them as facets."""
+
+DATE_FACETS = {"year": 4, "month": 7, "day": 10}
+"""Facets made of the day an article appeared on, by how much of "2025-02-12" their values are."""
+
+FACETS = (*KEYWORD_FIELDS, *DATE_FACETS)
+"""Everything an answer can be counted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of an article's original, recognised as `field` by `rule`; offsets count code points.
+
+    `field` is one of TEXT_FIELDS, or names what is kept but is no text of the article: "section", "agency" (a sign-off
+    such as "dpa/mbx"), "label" ("Bildquelle: ©"), "repeat" (a headline or caption that stands there a second time).
+    """
+
+    field: str
+    start: int
+    end: int
+    rule: str = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One piece of news: the original text, stored once, and the fields as spans of it in source order.
+
+    `date` is ISO 8601, a day ("2025-02-12") or a moment ("2025-02-12T14:30:00+01:00"); None is unknown, never a guess.
+    `author` and `section` may come from metadata or be recognised in the text. `metadata` holds every other key a source gave.
+    """
+
+    id: str
+    original: str
+    spans: tuple[Span, ...]
+    date: str | None = None
+    section: str | None = None
+    source: str | None = None
+    url: str | None = None
+    author: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One indexed word: its normalised `term`, its `position` in the field, and the code points [start, end) it stands in.
+
+    Several tokens may share a position: a hyphenated word is there whole and in parts.
+    """
+
+    term: str
+    position: int
+    start: int
+    end: int
+
+
+def field_text(article: Article, name: str) -> str:
+    """The text of one field: its spans in source order, joined by a blank line; "" when the article has none."""
+    text = "\n\n".join(article.original[s.start : s.end] for s in article.spans if s.field == name)
+    return text or (article.author or "" if name == "author" else "")
+
+
+def title(article: Article) -> str:
+    """The headline on one line, or "" when none is known."""
+    return " ".join(field_text(article, "title").split())
+
+
+def facet_value(article: Article, field: str) -> str | None:
+    """What an article counts as in a facet; None for an article that is not counted."""
+    if field in KEYWORD_FIELDS:
+        return getattr(article, field) or None
+    return article.date[: DATE_FACETS[field]] if article.date else None

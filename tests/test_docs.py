@@ -11,7 +11,7 @@ import click
 import pytest
 
 from searchidx.cli import program
-from tests.cli.test_cli import on_terminal
+from tests.cli.support import on_terminal
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -13,7 +13,7 @@ import pytest
 from searchidx import saved_searches
 from searchidx.cli import program
 from searchidx.errors import UsageError
-from tests.cli.test_cli import started
+from tests.cli.support import started
 from tests.conftest import Call, Done
 
 Write = Callable[..., None]

@@ -10,16 +10,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.cli.support import on_terminal, started
 from tests.conftest import Call
 
-ROOT = Path(__file__).parents[2]
 PAGE_KEYS = ["schema", "query", "reading", "words", "total", "complete", "took_ms", "hits", "notes"]
 HIT_KEYS = ["id", "title", "score", "date", "section", "source", "url", "partial", "passages", "author"]
 
@@ -28,15 +26,6 @@ HIT_KEYS = ["id", "title", "score", "date", "section", "source", "url", "partial
 def own_index(four_index: Path, tmp_path: Path) -> Path:
     """A copy of the four articles' index to write to."""
     return Path(shutil.copytree(four_index, tmp_path / "index"))
-
-
-def started(*arguments: str | Path, closed_stdout: bool = False, **settings: Any) -> subprocess.Popen[str]:
-    """The same in a process of its own, for what concerns pipes, signals and terminals."""
-    command = [sys.executable, "-m", "searchidx", *map(str, arguments)]
-    if closed_stdout:
-        command = ["sh", "-c", 'exec "$@" >&-', "sh", *command]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": ROOT, "text": True, "encoding": "utf-8"}
-    return subprocess.Popen(command, **{**pipes, **settings})
 
 
 # --- search ---------------------------------------------------------------------------------------------------------------------------
@@ -500,28 +489,6 @@ def test_a_pipe_that_is_closed_before_the_last_flush_is_quiet_success(four_index
     with open(writer, "w") as pipe, started("export", "--index", four_index, stdout=pipe) as process:
         _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
-
-
-def on_terminal(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str] | None = None) -> str:
-    """What a person sees: the command runs in `folder` on a terminal of 80 columns, without a pager that would wait for a key."""
-    pty = pytest.importorskip("pty", reason="this system has no pseudo terminals")
-    ours, theirs = pty.openpty()
-    terminal = {"TERM": "xterm", "COLUMNS": "80", "SEARCHIDX_PAGER": "cat", "PYTHONPATH": str(ROOT), **(environment or {})}
-    process = started(*arguments, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, **terminal})
-    os.close(theirs)
-    seen = b""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:  # Linux: the other side is closed
-            break
-        if not piece:
-            break
-        seen += piece
-    process.wait(timeout=60)
-    os.close(ours)
-    return seen.decode("utf-8").replace("\r\n", "\n")
 
 
 def test_a_terminal_gets_bold_marks_and_german_dates(four_index: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import searchidx
-from tests.cli.test_cli import on_terminal
+from tests.cli.support import on_terminal
 from tests.conftest import Call
 from tests.results.test_exploring import ARTICLES
 

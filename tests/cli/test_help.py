@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from searchidx.cli import help, program
-from tests.cli.test_cli import on_terminal
+from tests.cli.support import on_terminal
 from tests.conftest import Call
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from io import BytesIO
 from pathlib import Path
 from struct import Struct
@@ -160,9 +160,9 @@ class ArrayFile:
         """The arrays whose names begin with `prefix`, by the rest of the name."""
         return {name.removeprefix(prefix): self[name] for name in self._places if name.startswith(prefix)}
 
-    def flaws(self) -> list[str]:
-        """The names of the arrays that are not as they were written; "" for the bytes between them."""
-        wrong = [name for name in self._places if not self._is_right(name)]
+    def flaws(self, skip: Container[str] = ()) -> list[str]:
+        """The names of the arrays that are not as they were written, those in `skip` unseen; "" for the bytes between them."""
+        wrong = [name for name in self._places if name not in skip and not self._is_right(name)]
         ends = [0, *(offset + np.dtype(dtype).itemsize * count for dtype, offset, count, _ in self._in_order())]
         starts = [*(offset for _, offset, _, _ in self._in_order()), self._end]
         return wrong + ([""] if any(any(self._map[end:start]) for end, start in zip(ends, starts, strict=True)) else [])

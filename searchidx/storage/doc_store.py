@@ -1,8 +1,8 @@
-"""The store holds the articles as they were given: JSON, compressed in blocks of about BLOCK bytes.
+"""The document store: the articles as they were given, as JSON, compressed in blocks of about BLOCK bytes.
 
-zstandard, because each hit is a whole block to decompress: against zlib at equal size it takes half the time to read and a tenth to write.
-A dictionary, made of the first articles, lets small blocks become smaller than large ones: blocks of 8 kB with one take 15 % less room
-than blocks of 32 kB without, and a third of the time to read.
+Compressed with zstandard, because every hit costs decompressing a whole block: at equal size it takes half the time of zlib to read and a
+tenth to write. A dictionary trained on the first articles makes small blocks compress better than large ones: blocks of 8 kB with a
+dictionary take 15 % less room than blocks of 32 kB without one, and a third of the time to read.
 """
 
 from __future__ import annotations
@@ -24,21 +24,28 @@ from searchidx.storage.article_codec import unpacked
 BLOCK = 8_192
 LEVEL = 6
 DICTIONARY = 131_072
+"""Bytes of a dictionary."""
+
 SAMPLE = 4_000_000
-"""Bytes a dictionary is made of; a store that has less gets none."""
+"""Bytes of articles that a dictionary is trained on; a store that has less gets none."""
+
+TEXT_BLOCKS = "text.blocks"
+"""The array of all blocks. Each block has a checksum of its own and is verified whenever it is read."""
 
 _READ = 2_000
 """Blocks read in a row before the memory that holds them is given back."""
 
-NONE = 0
-MOST_DICTIONARIES = 255
+NO_DICTIONARY = 0
+"""The number of a dictionary that stands for none; real ones count from 1, in one byte."""
+
+MAX_DICTIONARIES = 255
 
 
 class StoreWriter:
-    """Compresses articles block by block into `sink`."""
+    """Compresses articles block by block; each finished block goes to `sink`."""
 
     def __init__(self, sink: Callable[[bytes], None], dictionary: bytes = b"") -> None:
-        """`dictionary`: one made before, of articles like these."""
+        """`dictionary`: one trained before, on articles like these; b"": train one."""
         self._sink = sink
         self._dictionaries: list[bytes] = []
         self._compressor = self._new_compressor(dictionary)
@@ -53,6 +60,7 @@ class StoreWriter:
         self._block_articles: list[int] = []
 
     def add(self, data: bytes) -> None:
+        """Takes in an article as `packed` made it."""
         self._open.append(data)
         self._open_bytes += len(data)
         if self._open_bytes >= BLOCK:
@@ -64,27 +72,27 @@ class StoreWriter:
         return self._dictionaries[-1] if self._dictionaries else b""
 
     def copy(self, store: Store) -> bool:
-        """All blocks of another store as they are; False, and nothing done, when they would need too many dictionaries."""
-        if len(self._dictionaries) + len(store.dictionaries) > MOST_DICTIONARIES:
+        """Copies all blocks of another store as they are. False, with nothing done, when that would need too many dictionaries."""
+        if len(self._dictionaries) + len(store.dictionaries) > MAX_DICTIONARIES:
             return False
         self.finish()
-        own = [NONE, *map(self._dictionary_number, store.dictionaries)]
+        numbers = [NO_DICTIONARY, *map(self._dictionary_number, store.dictionaries)]  # by their numbers in the other store
         for block, sizes, dictionary in store.blocks():
-            self._write_block(block, sizes, own[dictionary])
+            self._write_block(block, sizes, numbers[dictionary])
         return True
 
     def add_arrays(self, writer: ArrayWriter) -> None:
-        """Writes where everything stands, once the last block is finished."""
+        """Writes the arrays that say where each article is, after `finish`."""
         writer.add("text.block_checksums", np.array(self._block_checksums, np.uint32))
         writer.add("text.block_dictionary", np.array(self._block_dictionaries, np.uint8))
         writer.add("text.dictionaries", np.frombuffer(b"".join(self._dictionaries), np.uint8))
-        writer.add("text.dictionary_ends", offsets(np.array([len(one) for one in self._dictionaries], np.int64)))
+        writer.add("text.dictionary_ends", offsets(np.array([*map(len, self._dictionaries)], np.int64)))
         writer.add("text.sizes", narrowed(np.array(self._sizes, np.int64)))
         writer.add("text.block_ends", offsets(np.array(self._block_sizes, np.int64)))
         writer.add("text.block_articles", offsets(np.array(self._block_articles, np.int64)))
 
     def finish(self) -> None:
-        """Writes the block begun and all that wait for a dictionary."""
+        """Writes the block that is open and all that wait for a dictionary."""
         self._close_block()
         self._write_waiting()
 
@@ -98,7 +106,7 @@ class StoreWriter:
         self._waiting.append(block)
         self._waiting_bytes += sum(map(len, block))
         if self._waiting_bytes >= SAMPLE:
-            self._compressor = self._new_compressor(_dictionary([b"".join(block) for block in self._waiting]))
+            self._compressor = self._new_compressor(_trained_dictionary([b"".join(block) for block in self._waiting]))
             self._write_waiting()
             self._waiting = None
 
@@ -111,12 +119,12 @@ class StoreWriter:
         self._write_block(self._compressor.compress(b"".join(block)), [len(data) for data in block], self._current)
 
     def _new_compressor(self, dictionary: bytes) -> zstandard.ZstdCompressor:
-        self._current = self._dictionary_number(dictionary) if dictionary else NONE
-        known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        return zstandard.ZstdCompressor(level=LEVEL, write_checksum=False, dict_data=known)  # the block has one already
+        self._current = self._dictionary_number(dictionary) if dictionary else NO_DICTIONARY
+        trained = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        return zstandard.ZstdCompressor(level=LEVEL, write_checksum=False, dict_data=trained)  # we keep a checksum of each block ourselves
 
     def _dictionary_number(self, dictionary: bytes) -> int:
-        """From 1 on."""
+        """The number of a dictionary in this store, from 1 on; one that is new gets the next."""
         if dictionary not in self._dictionaries:
             self._dictionaries.append(dictionary)
         return self._dictionaries.index(dictionary) + 1
@@ -135,7 +143,7 @@ class Store:
 
     def __init__(self, file: ArrayFile) -> None:
         self._path, self._forget = file.path, file.forget
-        self._blocks, self._checksums = file.unchecked("text.blocks").data, file["text.block_checksums"]
+        self._blocks, self._checksums = file.unchecked(TEXT_BLOCKS).data, file["text.block_checksums"]
         self._sizes = file["text.sizes"]
         self._ends, self._articles = file["text.block_ends"], file["text.block_articles"]
         self._block_dictionaries = file["text.block_dictionary"]
@@ -146,16 +154,17 @@ class Store:
     def __len__(self) -> int:
         return len(self._sizes)
 
-    def article(self, at: int) -> Article:
-        data = self.data(at)
+    def article(self, number: int) -> Article:
+        data = self.data(number)
         try:
             return unpacked(data)
         except (ValueError, TypeError):
             raise place.damaged(self._path.parent, self._path.name) from None
 
-    def data(self, at: int) -> bytes:
-        block = int(self._articles.searchsorted(at, "right")) - 1
-        sizes = self._sizes[int(self._articles[block]) : at + 1].tolist()
+    def data(self, number: int) -> bytes:
+        """The article as `packed` made it."""
+        block = int(self._articles.searchsorted(number, "right")) - 1
+        sizes = self._sizes[int(self._articles[block]) : number + 1].tolist()
         end = sum(sizes)
         return self._decompressed(block)[end - sizes[-1] : end]
 
@@ -185,29 +194,29 @@ class Store:
     def _decompressed(self, block: int) -> bytes:
         data, size = self._block(block), int(self._sizes[self._articles[block] : self._articles[block + 1]].sum())
         try:
-            if zstandard.frame_content_size(data) == size:  # never more memory than the articles take, whoever made the block
+            if zstandard.frame_content_size(data) == size:  # a forged block must not take more memory than its articles
                 return self._decompressor(int(self._block_dictionaries[block])).decompress(data)
         except (zstandard.ZstdError, IndexError):
             pass
         raise place.damaged(self._path.parent, self._path.name)
 
     def _decompressor(self, dictionary: int) -> zstandard.ZstdDecompressor:
-        known = self._decompressors.known
-        if dictionary not in known:
+        by_dictionary = self._decompressors.by_dictionary
+        if dictionary not in by_dictionary:
             data = zstandard.ZstdCompressionDict(self.dictionaries[dictionary - 1]) if dictionary else None
-            known[dictionary] = zstandard.ZstdDecompressor(dict_data=data)
-        return known[dictionary]
+            by_dictionary[dictionary] = zstandard.ZstdDecompressor(dict_data=data)
+        return by_dictionary[dictionary]
 
 
 class _Decompressors(threading.local):
-    """Each thread's own, by the number of their dictionary: they are not safe for threads."""
+    """Decompressors by the number of their dictionary, for each thread its own: zstandard's are not thread-safe."""
 
     def __init__(self) -> None:
-        self.known: dict[int, zstandard.ZstdDecompressor] = {}
+        self.by_dictionary: dict[int, zstandard.ZstdDecompressor] = {}
 
 
-def _dictionary(blocks: Sequence[bytes]) -> bytes:
-    """A dictionary made of blocks; b"" when they are too few or too much alike for one."""
+def _trained_dictionary(blocks: Sequence[bytes]) -> bytes:
+    """A dictionary trained on blocks; b"" when they are too few or too much alike for one."""
     try:
         return zstandard.train_dictionary(DICTIONARY, list(blocks)).as_bytes()
     except zstandard.ZstdError:

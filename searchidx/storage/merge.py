@@ -11,7 +11,7 @@ import numpy as np
 from searchidx.model import KEYWORD_FIELDS
 from searchidx.storage.array_file import ArrayWriter
 from searchidx.storage.array_tools import Array, narrowed, offsets, ranges, widest
-from searchidx.storage.doc_store import StoreWriter
+from searchidx.storage.doc_store import TEXT_BLOCKS, StoreWriter
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import add_articles, add_frequencies, add_rows, add_terms, articles_per_term
 from searchidx.storage.string_column import StringColumn
@@ -198,7 +198,7 @@ def _write_articles(writer: ArrayWriter, parts: Sequence[Part]) -> None:
     moments = np.concatenate([part.segment.file["date.moment"][part.live] for part in parts])
     days = np.concatenate([part.segment.file["date.day"][part.live] for part in parts])
     add_articles(writer, ids, moments, days, {field: _values(parts, field) for field in KEYWORD_FIELDS})
-    store = StoreWriter(writer.stream("text.blocks", np.uint8).append_bytes)
+    store = StoreWriter(writer.stream(TEXT_BLOCKS, np.uint8).append_bytes)
     for part in parts:
         _copy_articles(store, part)
         part.segment.file.forget()

@@ -165,4 +165,4 @@ def test_no_file_handle_stays_open_after_a_failed_run(tmp_path: Path) -> None:
         fail(at)
     assert handles() <= before
     assert engine.generation == 1
-    assert not place.leftovers(tmp_path / "index", 1, [segment.name for segment in engine._current().segments])
+    assert not place.leftovers(tmp_path / "index", 1, [segment.name for segment in engine.snapshot.segments])

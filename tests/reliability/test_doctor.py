@@ -46,7 +46,7 @@ def largest_segment(directory: Path) -> Path:
 
 def harm(path: Path, array: str) -> None:
     """Changes the first byte of an array."""
-    at = ArrayFile(path)._places[array][1]
+    at = ArrayFile(path).start(array)
     data = bytearray(path.read_bytes())
     data[at] ^= 1
     path.write_bytes(data)
@@ -65,7 +65,7 @@ MENDED: dict[str, Callable[[Path], object]] = {
     "the list of ids": lambda directory: harm(largest_segment(directory), "id.blob"),
     "a date": lambda directory: harm(largest_segment(directory), "date.day"),
     "the vocabulary": lambda directory: harm(generation(directory), "vocabulary.counts"),
-    "what was removed": lambda directory: harm(generation(directory), next(iter(ArrayFile(generation(directory))._places))),
+    "what was removed": lambda directory: harm(generation(directory), ArrayFile(generation(directory)).names[0]),
     "the table of contents": lambda directory: toc(directory).write_bytes(b"nichts"),
     "no table of contents": lambda directory: toc(directory).unlink(),
     "the marker": lambda directory: (directory / place.MARKER).write_text("{"),

@@ -6,7 +6,6 @@ import resource
 import shutil
 import signal
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -14,6 +13,7 @@ import numpy as np
 import pytest
 
 from searchidx.engines.whoosh import open_engine
+from searchidx.engines.whoosh.damage import WRONG_NUMBERS
 from searchidx.errors import IndexUnusable
 from searchidx.storage import directory as place
 from searchidx.storage.array_file import ArrayFile, ArrayWriter
@@ -139,7 +139,7 @@ def test_a_merge_carries_no_damage_on(index: Path, tmp_path: Path) -> None:
 def forged(directory: Path, path: Path, name: str, values: Array) -> None:
     """Gives one array of a file other numbers, with right checksums everywhere."""
     file = ArrayFile(path)
-    arrays, facts = {known: file[known].copy() for known in file._places} | {name: values}, dict(file.facts)
+    arrays, facts = {known: file[known].copy() for known in file.names} | {name: values}, dict(file.facts)
     path.unlink()
     with ArrayWriter(path) as writer:
         for known, numbers in arrays.items():
@@ -148,7 +148,7 @@ def forged(directory: Path, path: Path, name: str, values: Array) -> None:
     if path.suffix == place.SEGMENT:
         newest = place.generation_path(directory, place.latest_generation(directory))
         generation = ArrayFile(newest)
-        kept, facts = {known: generation[known].copy() for known in generation._places}, dict(generation.facts)
+        kept, facts = {known: generation[known].copy() for known in generation.names}, dict(generation.facts)
         facts["segments"] = {**facts["segments"], path.stem.removeprefix("MAIN_"): ArrayFile(path).identity}  # type: ignore[dict-item]
         newest.unlink()
         with ArrayWriter(newest) as writer:
@@ -172,6 +172,7 @@ def otherwise(values: Array, random: Random) -> Array:
 
 
 FORGERIES = amount(50, 5_000)
+UNTOLD = 3
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -181,16 +182,21 @@ def test_a_forged_index_answers_or_is_named_within_bounds(index: Path, tmp_path:
     for number in range(FORGERIES):
         directory = shutil.copytree(index, tmp_path / "x")
         path = directory / random.choice(where).name
-        name = random.choice(list(ArrayFile(path)._places))
+        name = random.choice(ArrayFile(path).names)
         forged(directory, path, name, otherwise(ArrayFile(path)[name], random))
 
         def work(directory: Path = directory) -> int:
             resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
             signal.alarm(20)
-            for look in (state, examined):
-                with suppress(IndexUnusable, AssertionError):
-                    look(directory)
-            return 0
+            told = True
+            try:
+                state(directory)
+            except WRONG_NUMBERS:  # the checksums are right: the doctor tells
+                told = False
+            except (IndexUnusable, AssertionError):
+                pass
+            told |= not examined(directory).sound
+            return 0 if told else UNTOLD
 
         assert in_a_copy(work) == 0, (number, path.name, name)
         shutil.rmtree(directory)

@@ -81,7 +81,7 @@ def state(directory: Path) -> State:
 def nothing_is_left_over(directory: Path) -> bool:
     """Whether the directory holds the files of its generation and no other."""
     engine = open_engine(directory)
-    names = [segment.name for segment in engine._current().segments]
+    names = [segment.name for segment in engine.snapshot.segments]
     return not place.leftovers(directory, engine.generation, names) and not (directory / place.WRITER).exists()
 
 

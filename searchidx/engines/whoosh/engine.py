@@ -142,9 +142,7 @@ class WhooshEngine(WhooshReader):
                 place.check(self._directory)
                 place.check_counted(self._directory)
                 articles = _watched(add, raised)
-                commit(
-                    self._directory, self._current(), articles, remove, ledger, purge, compact, toc_format=WhooshToc(), counted=counted
-                )
+                commit(self._directory, self._current(), articles, remove, ledger, purge, compact, toc_format=WhooshToc(), counted=counted)
         except OSError as error:
             if error in raised:
                 raise  # the caller's own: a source it could not read

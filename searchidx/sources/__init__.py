@@ -4,6 +4,7 @@ Useful for turning a folder of texts, pages, JSON Lines and CSV into `Article` v
 Not useful for deciding which of them changed or where they are stored: `ingest` does that.
 
 discover         the source files below the given paths
+file_access      opens them without waiting, and tells what changed meanwhile
 roots            prefixes of indexed folders, with which article ids begin
 source_reader    reads any source, by its format
 work_unit        parts of that reading which other processes can do
@@ -12,11 +13,16 @@ decode           bytes to text in any encoding
 gzip_stream      .gz files, without decompression bombs
 plain_text       one article in a .txt file
 recovery/        finds headline, lead, captions, credits and teasers in scraped text
-html             one article in a web page
-html_extraction  title, paragraphs, pictures and metadata of a page's markup
-jsonl            one article a line
+html_page        one article in a web page
+html_worker      the child process that takes pages apart, and its client
+html_extraction  title, paragraphs, captions and credits from the markup of a page
+html_metadata    date, author, section and source from the metadata of a page
+jsonl            one article a line, as a record or an export
+json_object      strict parser of one JSON object
+export_record    the record that `searchidx export` writes, and its article
 csv              one article a row
 records          keys and values to an article
+record_keys      the keys that have a meaning; the others are metadata
 article_date     the date of an article, from metadata or path
 """
 

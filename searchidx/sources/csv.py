@@ -10,7 +10,7 @@ from functools import partial
 
 from searchidx.model import Message, Rejection
 from searchidx.sources import decode, records
-from searchidx.sources.discover import ARTICLE_LIMIT
+from searchidx.sources.file_access import ARTICLE_LIMIT
 from searchidx.sources.outcomes import Outcome, Warned
 from searchidx.sources.record_keys import RECORD_KEYS
 from searchidx.sources.work_unit import WorkUnit, batches, finished

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from searchidx.model import Message
-from searchidx.sources.discover import ARTICLE_LIMIT
+from searchidx.sources.file_access import ARTICLE_LIMIT
 
 BINARY_SHARE = 0.01
 """Of NULs or control characters: text has none, a few slip in from typesetting systems; binary files have 5 % and more."""

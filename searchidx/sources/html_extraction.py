@@ -1,26 +1,24 @@
-"""A webpage is HTML taken apart into blocks: title, lead, paragraphs, sub-headings, captions, credits, and what its metadata says.
+"""Extracts an article's blocks from the markup of a web page: title, lead, paragraphs, sub-headings, captions and credits.
 
-Runs in a process of its own (see `html`), for hostile HTML can take parsers hostage: `serve` answers one page after the other.
+Trafilatura finds the text; what it drops (pictures with their captions and credits, the lead) is taken from the page itself.
+Runs in the child process of `html_worker`, for hostile HTML can hang or crash a parser.
 """
 
 from __future__ import annotations
 
 import codecs
-import json
 import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, BinaryIO
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, TypedDict
 
+from searchidx.sources.html_metadata import PageMetadata, page_metadata
 from searchidx.sources.recovery import folded
 from searchidx.sources.recovery.picture_credits import credit_line, credit_tail
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-CPU_SECONDS = 10
-MEMORY_BYTES = 512 * 1024 * 1024
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
@@ -35,10 +33,6 @@ _ASIDE_CLASS = re.compile(
     r"breadcrumbs?)(?:$|[\s_-])"
 )
 _ASIDE = frozenset(("aside", "nav", "footer", "form", "noscript", "script", "style", "template"))
-_ARTICLE_TYPES = frozenset(
-    ("article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting", "liveblogposting")
-)
-_DATE_METAS = ("article:published_time", "date", "dc.date", "datepublished", "pubdate")
 _LEAD_AMONG = 3
 _BREAKING = frozenset(
     ("br", "lb", "p", "div", "li", "item", "tr", "row", "td", "th", "cell", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "head", "quote")
@@ -46,24 +40,40 @@ _BREAKING = frozenset(
 _INNER = {"list": "item", "table": "row", "quote": "p"}
 
 
-def page(data: bytes) -> dict[str, Any]:
-    """What a page holds: {"blocks": [[field, text], …], "date", "section", "source", "url", "author"}, "" where unknown.
+class ExtractedPage(TypedDict):
+    """A page as it crosses from the child process: blocks as (field, text) in reading order, the title first; facts are "" when unknown.
 
-    The date is what the metadata say, as written. Blocks stand in reading order, the title first; an empty list means no text was found.
+    No blocks means that no text was found. The date is what the metadata say, as written.
     """
-    import lxml.html  # here, and only in the worker: half of a page's dangers are in its parser
 
-    tree = lxml.html.document_fromstring(decoded(data), parser=lxml.html.HTMLParser(huge_tree=True, encoding="utf-8"))
-    facts = _facts(tree)
-    parts = _paragraphs(tree)
-    title = _title(tree, facts) or next((text for field, text in parts[:1] if field == "heading"), "")
+    blocks: Sequence[tuple[str, str]]
+    date: str
+    section: str
+    source: str
+    url: str
+    author: str
+
+
+def extracted(data: bytes) -> ExtractedPage:
+    """The blocks and facts of a page. Raises whatever a parser raises for garbage, and MemoryError."""
+    import lxml.html  # here, and only in the child process: half of a page's dangers are in its parser
+
+    tree = lxml.html.document_fromstring(as_utf8(data), parser=lxml.html.HTMLParser(huge_tree=True, encoding="utf-8"))
+    facts = page_metadata(tree)
+    paragraphs = _paragraphs(tree)
+    title = _title(tree, facts) or next((text for field, text in paragraphs[:1] if field == "heading"), "")
+    headline = [("title", title)] if title and paragraphs else []
     return {
-        "blocks": [["title", title]] * bool(title and parts) + list(_blocks(tree, title, facts["description"], parts)),
-        **{key: facts[key] for key in ("date", "section", "source", "url", "author")},
+        "blocks": [*headline, *_blocks(tree, title, facts.description, paragraphs)],
+        "date": facts.date,
+        "section": facts.section,
+        "source": facts.source,
+        "url": facts.url,
+        "author": facts.author,
     }
 
 
-def decoded(data: bytes) -> bytes:
+def as_utf8(data: bytes) -> bytes:
     """The page in UTF-8: a byte order mark decides, then <meta charset>, then whether it is UTF-8; else it is Windows-1252."""
     for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
@@ -75,56 +85,20 @@ def decoded(data: bytes) -> bytes:
     return data.decode("cp1252", "replace").encode("utf-8")
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answers pages until the requests end: each is a length in 8 bytes and that many bytes, the answer one line of JSON."""
-    _limit_memory()
-    while header := requests.read(8):
-        data = requests.read(int.from_bytes(header, "big"))
-        _limit_time()
-        answers.write(json.dumps(_answer(data)).encode("ascii") + b"\n")
-        answers.flush()
-
-
-def _answer(data: bytes) -> dict[str, Any]:
-    try:
-        return page(data)
-    except MemoryError:
-        return {"error": "memory"}
-    # a parser fed with rubbish raises whatever it likes; the page is rejected and the worker goes on
-    except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}"[:200]}
-
-
 def _codec(name: str) -> str:
     # browsers read Latin-1 as Windows-1252, and „ “ – are only there
     return "cp1252" if name.lower() in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else name
 
 
-def _limit_memory() -> None:
-    with suppress(ImportError, ValueError, OSError):  # not on every system; the reader's clock still holds
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-
-
-def _limit_time() -> None:
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
 def _paragraphs(tree: HtmlElement) -> list[tuple[str, str]]:
-    import trafilatura  # here: it takes 0.2 s, which only who reads HTML shall pay
+    import trafilatura  # here: it takes 0.2 s, which only readers of HTML should pay
 
     copy = _without_asides(tree)
     # without metadata: its search for a date also looks in the prose; with recall: a short report is mostly frame
     document: Any = trafilatura.bare_extraction(copy, include_comments=False, include_tables=True, with_metadata=False, favor_recall=True)
     body = document.body if document is not None else []
-    found = [part for element in body for part in _parts(element) if part[1]]
-    return found or [("body", text) for text in _bare_texts(_without_asides(tree))]
+    paragraphs = [part for element in body for part in _parts(element) if part[1]]
+    return paragraphs or [("body", text) for text in _bare_texts(_without_asides(tree))]
 
 
 def _bare_texts(tree: HtmlElement) -> Iterator[str]:
@@ -142,29 +116,27 @@ def _parts(element: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _text(element: HtmlElement) -> str:
-    from lxml import etree  # as above
+    from lxml import etree  # here, as in `extracted`
 
-    pieces: list[str] = []
+    texts: list[str] = []
     for event, inner in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        pieces.append(" " if inner.tag in _BREAKING else "")
+        texts.append(" " if inner.tag in _BREAKING else "")
         if event == "start":
-            pieces.append(inner.text or "")
+            texts.append(inner.text or "")
         elif inner is not element:
-            pieces.append(inner.tail or "")
-    return " ".join("".join(pieces).split())
+            texts.append(inner.tail or "")
+    return " ".join("".join(texts).split())
 
 
 def _spaced_text(element: HtmlElement) -> str:
-    # a headline's parts are spans on lines of their own: "<span>Unglück</span><span>Kran kippt um</span>"
+    # the parts of a headline may be elements without space between them: "<span>Unglück</span><span>Kran kippt um</span>"
     return " ".join(" ".join(element.itertext()).split())
 
 
 def _without_asides(tree: HtmlElement) -> HtmlElement:
-    from copy import deepcopy
-
     copy = deepcopy(tree)
-    doomed = [element for element in copy.iter() if _is_aside(element) or element.tag in ("figure", "figcaption", "h1")]
-    for element in doomed:
+    asides = [element for element in copy.iter() if _is_aside(element) or element.tag in ("figure", "figcaption", "h1")]
+    for element in asides:
         # a wrapper that holds the article itself is not its frame
         if element.getparent() is not None and next(element.iter("article", "main"), None) is None:
             element.drop_tree()
@@ -179,36 +151,36 @@ def _classes(element: HtmlElement) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}".strip()
 
 
-def _blocks(tree: HtmlElement, title: str, description: str, parts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    own = [(field, text) for field, text in parts if folded(text) != folded(title)]
-    lead = _lead(tree, description, own)
-    if lead and all(folded(text) != folded(lead) for _, text in own):
-        own.insert(0, ("lead", lead))
-    pictures = _pictures(tree, {folded(text): i for i, (_, text) in enumerate(own)})
+def _blocks(tree: HtmlElement, title: str, description: str, paragraphs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    body = [(field, text) for field, text in paragraphs if folded(text) != folded(title)]
+    lead = _lead(tree, description, body)
+    if lead and all(folded(text) != folded(lead) for _, text in body):
+        body.insert(0, ("lead", lead))
+    pictures = _pictures(tree, {folded(text): i for i, (_, text) in enumerate(body)})
     yield from pictures.get(-1, [])
-    for i, (field, text) in enumerate(own):
+    for i, (field, text) in enumerate(body):
         yield ("lead" if lead and folded(text) == folded(lead) and i < _LEAD_AMONG else field, text)
         yield from pictures.get(i, [])
 
 
-def _lead(tree: HtmlElement, description: str, parts: list[tuple[str, str]]) -> str:
+def _lead(tree: HtmlElement, description: str, paragraphs: list[tuple[str, str]]) -> str:
     marked = (e for e in tree.iter("p", "div", "span", "h2") if e.get("itemprop") == "description" or _LEAD_CLASS.search(_classes(e)))
     texts = [text for element in marked if (text := _text(element)) and len(text) >= 40 and not _in_aside(element)]
-    known = {folded(text) for _, text in parts[:_LEAD_AMONG]}
-    # a description that no reader sees is an advertisement for search machines, no lead
-    return next((text for text in (*texts[:1], description) if folded(text) in known), texts[0] if texts and len(texts[0]) < 900 else "")
+    opening = {folded(text) for _, text in paragraphs[:_LEAD_AMONG]}
+    # a description that no reader sees is written for search engines and is no lead
+    return next((text for text in (*texts[:1], description) if folded(text) in opening), texts[0] if texts and len(texts[0]) < 900 else "")
 
 
-def _pictures(tree: HtmlElement, places: Mapping[str, int]) -> dict[int, list[tuple[str, str]]]:
+def _pictures(tree: HtmlElement, positions: Mapping[str, int]) -> dict[int, list[tuple[str, str]]]:
     pictures: dict[int, list[tuple[str, str]]] = {}
-    at, seen = -1, set[str]()
+    position, seen = -1, set[str]()
     for element in tree.iter("p", "h2", "h3", "h4", "li", "figcaption", "figure", "div", "span"):
         if element.tag in ("p", "h2", "h3", "h4", "li"):
-            at = places.get(folded(_text(element)), at)
+            position = positions.get(folded(_text(element)), position)
         elif _is_caption(element) and not _in_aside(element):
             caption, credit = _caption(element)
             if folded(caption) not in seen:
-                pictures.setdefault(at, []).extend(part for part in (("caption", caption), ("credit", credit)) if part[1])
+                pictures.setdefault(position, []).extend(part for part in (("caption", caption), ("credit", credit)) if part[1])
             seen |= {folded(caption)} - {""}
     return pictures
 
@@ -216,8 +188,8 @@ def _pictures(tree: HtmlElement, places: Mapping[str, int]) -> dict[int, list[tu
 def _is_caption(element: HtmlElement) -> bool:
     if element.tag == "figcaption":
         return True
-    outside = next(element.iterancestors("figcaption"), None) is None and next(element.iterdescendants("figcaption"), None) is None
-    return element.tag != "figure" and outside and bool(_CAPTION_CLASS.search(_classes(element))) and _is_outermost(element)
+    is_outside = next(element.iterancestors("figcaption"), None) is None and next(element.iterdescendants("figcaption"), None) is None
+    return element.tag != "figure" and is_outside and bool(_CAPTION_CLASS.search(_classes(element))) and _is_outermost(element)
 
 
 def _is_outermost(element: HtmlElement) -> bool:
@@ -232,18 +204,18 @@ def _caption(element: HtmlElement) -> tuple[str, str]:
         return " ".join(whole.replace(credit, " ", 1).split()).rstrip(" |(–-"), credit
     if credit_line(whole):
         return "", whole
-    place = credit_tail(whole)
-    return (whole[: place.label].rstrip(" |(–-"), whole[place.label :].strip(" ()[]|")) if place else (whole, "")
+    credit_range = credit_tail(whole)
+    return (whole[: credit_range.label].rstrip(" |(–-"), whole[credit_range.label :].strip(" ()[]|")) if credit_range else (whole, "")
 
 
 def _in_aside(element: HtmlElement) -> bool:
     return any(_is_aside(above) for above in (element, *element.iterancestors()))
 
 
-def _title(tree: HtmlElement, facts: Mapping[str, str]) -> str:
-    site = folded(facts["source"])
+def _title(tree: HtmlElement, facts: PageMetadata) -> str:
+    site = folded(facts.source)
     headings = [text for e in tree.iter("h1") if (text := _spaced_text(e)) and folded(text) != site and not _in_aside(e)]
-    offered = facts["title"] or " ".join(tree.findtext(".//title", "").split())
+    offered = facts.title or " ".join(tree.findtext(".//title", "").split())
     clean = _without_site(offered, site, headings)
     # a kicker inside the <h1> runs into the headline; then the page's own title is the clean copy
     if headings and clean and _letters(headings[0]).endswith(_letters(clean)):
@@ -260,77 +232,5 @@ def _without_site(title: str, site: str, headings: list[str]) -> str:
     if last is None:
         return title
     head, tail = title[: last.start()], folded(title[last.end() :])
-    proved = tail == site or folded(head) in map(folded, headings)
-    return head if head and proved else title
-
-
-def _facts(tree: HtmlElement) -> dict[str, str]:
-    linked, metas = _linked_data(tree), _metas(tree)
-    either = {
-        "title": (metas.get("og:title"), linked.get("headline")),
-        "description": (linked.get("description"), metas.get("description"), metas.get("og:description")),
-        "date": (linked.get("date"), *(metas.get(key) for key in _DATE_METAS)),
-        "section": (linked.get("section"), metas.get("article:section")),
-        "author": (linked.get("author"), metas.get("author"), metas.get("article:author")),
-        "source": (metas.get("og:site_name"), linked.get("source")),
-        "url": (*(e.get("href") for e in tree.iter("link") if e.get("rel") == "canonical"), metas.get("og:url"), linked.get("url")),
-    }
-    found = {key: next((" ".join(value.split()) for value in values if value and value.strip()), "") for key, values in either.items()}
-    return found | {"url": _web_address(found["url"]), "author": "" if "://" in found["author"] else found["author"]}
-
-
-def _metas(tree: HtmlElement) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        found.setdefault(name.lower(), element.get("content", ""))
-    return found
-
-
-def _linked_data(tree: HtmlElement) -> dict[str, str]:
-    for script in tree.iter("script"):
-        if script.get("type", "").strip().lower() == "application/ld+json":
-            with suppress(ValueError, RecursionError):
-                for node in _nodes(json.loads(script.text or "")):
-                    return _article_facts(node)
-    return {}
-
-
-def _nodes(data: object) -> Iterator[dict[str, Any]]:
-    if isinstance(data, list):
-        for item in data:
-            yield from _nodes(item)
-    elif isinstance(data, dict):
-        kinds = data.get("@type")
-        if any(isinstance(kind, str) and kind.lower() in _ARTICLE_TYPES for kind in (kinds if isinstance(kinds, list) else [kinds])):
-            yield data
-        yield from _nodes(data.get("@graph"))
-
-
-def _article_facts(node: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "headline": _words(node.get("headline")),
-        "description": _words(node.get("description")),
-        "date": _words(node.get("datePublished")),
-        "section": _words(node.get("articleSection"), most=1),
-        "author": _words(node.get("author")),
-        "source": _words(node.get("publisher")),
-        "url": _words(node.get("url")),
-    }
-
-
-def _words(value: object, most: int = 20) -> str:
-    if isinstance(value, dict):
-        return _words(value.get("name"))
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_words(item) for item in value[:most])))
-    return value if isinstance(value, str) else ""
-
-
-def _web_address(url: str) -> str:
-    # "javascript:…" must never become a link
-    return url if re.match(r"https?://", url) else ""
-
-
-if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    is_site_name = tail == site or folded(head) in map(folded, headings)
+    return head if head and is_site_name else title

@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import partial
 
 from searchidx.model import Message, Rejection
-from searchidx.sources import csv, discover, gzip_stream, html, jsonl, plain_text, records
+from searchidx.sources import csv, gzip_stream, html_page, jsonl, plain_text, records
 from searchidx.sources.article_date import dated, path_date
 from searchidx.sources.decode import EMPTY, cleaned, decoded, refusal
 from searchidx.sources.discover import Source
+from searchidx.sources.file_access import FileChanging, broken_off, content, opened
 from searchidx.sources.json_object import Malformed, parsed
 from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Warned
 from searchidx.sources.work_unit import WorkUnit, finished
@@ -22,13 +23,20 @@ RULES_VERSION = 1
 MOST_DISTINCT = 100_000
 """Different words of one article; a novel has 20,000."""
 
-_STREAMED = {"jsonl": jsonl.work_units, "csv": csv.work_units}
+_MANY_ARTICLES = {"jsonl": jsonl.work_units, "csv": csv.work_units}
+"""Readers of files that hold many articles and are read as a stream, by format."""
+
+_NO_LANGUAGE = Message(
+    "kein natürlicher Text: über 100.000 verschiedene Zeichenfolgen, die sich kaum wiederholen",
+    "no natural text: more than 100,000 different strings that hardly repeat",
+)
+_NOT_COMPRESSED = Message("trotz der Endung .gz nicht gepackt: als Text gelesen", "not compressed, despite its suffix .gz: read as text")
 
 
 def read(
     source: Source, *, today: datetime.date, recover: bool = False, meter: Callable[[int], None] = lambda count: None
 ) -> Iterator[Outcome]:
-    """What stands in a source, in its order; see `work_units`."""
+    """The outcomes of a source, in its order; see `work_units`."""
     for unit in work_units(source, today=today, recover=recover, meter=meter):
         yield from unit.read()
 
@@ -36,61 +44,68 @@ def read(
 def work_units(
     source: Source, *, today: datetime.date, recover: bool = False, meter: Callable[[int], None] = lambda count: None
 ) -> Iterator[WorkUnit]:
-    """The work on a source, in its order. Nothing is raised for what a file holds or does; it comes as an outcome.
+    """The reading of a source in parts, in its order. What is wrong with a file is never raised; it comes as an outcome.
 
-    today: dates far beyond it are mistaken. recover: take the text of records apart as that of scraped pages. meter: told the bytes read.
+    today: dates far beyond it are taken for errors. recover: apply the recovery rules for scraped pages to records, too.
+    meter: told the number of bytes whenever some are read.
     """
-    if source.format not in _STREAMED:
+    if source.format not in _MANY_ARTICLES:
         meter(source.size)
-        yield WorkUnit(partial(_whole, source, today), source.size)
+        yield WorkUnit(partial(_single_article, source, today), source.size)
         return
     try:
-        yield from (WorkUnit(partial(_of_words, unit.read), unit.size) for unit in _records(source, today, recover, meter))
-    except (OSError, discover.Changing) as error:
-        yield finished(discover.failure(source.name, source.path, error))
+        for unit in _many_articles(source, today, recover, meter):
+            yield WorkUnit(partial(_natural_language, unit.read), unit.size)
+    except (OSError, FileChanging) as error:
+        yield finished(broken_off(source.name, source.path, error))
     except gzip_stream.Damaged as damage:
         yield finished(BrokenOff(source.name, damage.reason, source.path))
 
 
-def _whole(source: Source, today: datetime.date) -> Iterator[Outcome]:
-    try:
-        yield from _of_words(partial(_one, source, today))
-    except (OSError, discover.Changing) as error:
-        yield discover.failure(source.name, source.path, error)
+def _natural_language(read: Callable[[], Iterable[Outcome]]) -> Iterator[Outcome]:
+    """The outcomes; an article of strings that no language repeats (keys, a dump) is rejected: it would fill the vocabulary."""
+    for outcome in read():
+        if isinstance(outcome, ReadArticle) and _is_no_language(outcome.article.original):
+            yield Rejection(outcome.place, _NO_LANGUAGE)
+        else:
+            yield outcome
 
 
-def _of_words(work: Callable[[], Iterable[Outcome]]) -> Iterator[Outcome]:
-    """The outcomes, but of an article made of strings that no language repeats (keys, a dump), a rejection: it would be all vocabulary."""
-    for outcome in work():
-        if isinstance(outcome, ReadArticle) and len(outcome.article.original) > MOST_DISTINCT:
-            words = outcome.article.original.split()
-            distinct = len(set(words))
-            if distinct > MOST_DISTINCT and 2 * distinct > len(words):
-                yield Rejection(outcome.place, _NO_WORDS)
-                continue
-        yield outcome
+def _is_no_language(text: str) -> bool:
+    if len(text) <= MOST_DISTINCT:
+        return False  # too short for so many words
+    words = text.split()
+    distinct = len(set(words))
+    return distinct > MOST_DISTINCT and 2 * distinct > len(words)
 
 
-def _records(source: Source, today: datetime.date, recover: bool, meter: Callable[[int], None]) -> Iterator[WorkUnit]:
-    with discover.opened(source, meter) as stream:
+def _many_articles(source: Source, today: datetime.date, recover: bool, meter: Callable[[int], None]) -> Iterator[WorkUnit]:
+    with opened(source.path, meter) as stream:
         if not stream.peek(1):
             yield finished(Rejection(source.name, EMPTY))
             return
-        unpacked = stream
+        plain = stream
         if source.path.lower().endswith(".gz"):
             if stream.peek(2).startswith(gzip_stream.MAGIC):
-                unpacked = gzip_stream.unpacked(stream)
+                plain = gzip_stream.decompressed(stream)
             else:
-                yield finished(Warned(source.name, _NOT_PACKED))
-        yield from _STREAMED[source.format](unpacked, name=source.name, today=today, recover=recover)
+                yield finished(Warned(source.name, _NOT_COMPRESSED))
+        yield from _MANY_ARTICLES[source.format](plain, name=source.name, today=today, recover=recover)
 
 
-def _one(source: Source, today: datetime.date) -> Iterator[Outcome]:
-    facts = _sidecar(source)
+def _single_article(source: Source, today: datetime.date) -> Iterator[Outcome]:
+    try:
+        yield from _natural_language(partial(_with_sidecar, source, today))
+    except (OSError, FileChanging) as error:
+        yield broken_off(source.name, source.path, error)
+
+
+def _with_sidecar(source: Source, today: datetime.date) -> Iterator[Outcome]:
+    facts = _sidecar_facts(source)
     if isinstance(facts, Rejection):
         yield facts
         return
-    data = discover.content(source)
+    data = content(source.path)
     date, doubt = dated(facts.get("date"), today)
     if doubt:
         yield Warned(source.sidecar.name if source.sidecar else source.name, doubt)
@@ -110,35 +125,28 @@ def _text(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
 
 
 def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | None, today: datetime.date) -> Iterator[Outcome]:
-    refused = refusal(data)
-    if refused:
-        yield Rejection(source.name, refused)
+    reason = refusal(data)
+    if reason:
+        yield Rejection(source.name, reason)
         return
-    found = html.article(data, id=facts.get("id", source.name), place=source.name, sidecar=facts, date=date)
-    if isinstance(found, Rejection):
-        yield found
+    article = html_page.article(data, id=facts.get("id", source.name), place=source.name, sidecar=facts, date=date)
+    if isinstance(article, Rejection):
+        yield article
         return
-    stated, doubt = dated(found.date, today)  # what a page's own metadata say is as good or bad as any other
+    checked, doubt = dated(article.date, today)  # the date in a page's metadata may be as wrong as any other
     if doubt:
         yield Warned(source.name, doubt)
-    yield ReadArticle(source.name, replace(found, date=stated or path_date(source.path, today)))
+    yield ReadArticle(source.name, replace(article, date=checked or path_date(source.path, today)))
 
 
-def _sidecar(source: Source) -> Mapping[str, str] | Rejection:
-    """What the sidecar says; {} without one. A broken one refuses the article, which would get a wrong id and no date without it."""
+def _sidecar_facts(source: Source) -> Mapping[str, str] | Rejection:
+    """What the sidecar says; {} without one. A broken one rejects the article, which would get a wrong id and no date without it."""
     if source.sidecar is None:
         return {}
-    text = decoded(discover.content(source.sidecar))
+    text = decoded(content(source.sidecar.path))
     if isinstance(text, Message):
         return Rejection(source.sidecar.name, text)
     try:
         return {key: cleaned(value) for key, value in records.texts(parsed(text.text)).items()}
-    except Malformed as refused:
-        return Rejection(source.sidecar.name, refused.reason)
-
-
-_NO_WORDS = Message(
-    "kein natürlicher Text: über 100.000 verschiedene Zeichenfolgen, die sich kaum wiederholen",
-    "no natural text: more than 100,000 different strings that hardly repeat",
-)
-_NOT_PACKED = Message("trotz der Endung .gz nicht gepackt: als Text gelesen", "not packed, for all its suffix .gz: read as text")
+    except Malformed as error:
+        return Rejection(source.sidecar.name, error.reason)

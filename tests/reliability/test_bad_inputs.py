@@ -29,7 +29,7 @@ import searchidx
 from searchidx.index import Index
 from searchidx.ingest import pipeline
 from searchidx.model import Report
-from searchidx.sources import discover
+from searchidx.sources import file_access
 from searchidx.storage import segment_writer
 
 TEXT = "Hausbau in Österreich\n\nDer Minister sprach am Montag über den Wohnungsbau. Es war ein langer Abend in Wien.\n"
@@ -337,20 +337,20 @@ def test_44_a_file_nobody_may_read_is_named(folder: Path, index: Index) -> None:
 def test_46_a_file_that_vanishes_or_keeps_changing_is_told(folder: Path, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
     (folder / "b.txt").write_text(TEXT, encoding="utf-8")
-    opened = discover.opened
+    opened = file_access.opened
 
-    def disturbed(source: discover.Source, meter: Callable[[int], None]) -> AbstractContextManager[BufferedReader]:
+    def disturbed(path: str, meter: Callable[[int], None]) -> AbstractContextManager[BufferedReader]:
         def growing(count: int) -> None:
-            if source.name.endswith("b.txt"):
-                with open(source.path, "ab") as file:
+            if path.endswith("b.txt"):
+                with open(path, "ab") as file:
                     file.write(b" mehr")
             meter(count)
 
-        if source.name.endswith("a.txt"):
-            Path(source.path).unlink()
-        return opened(source, growing)
+        if path.endswith("a.txt"):
+            Path(path).unlink()
+        return opened(path, growing)
 
-    monkeypatch.setattr(discover, "opened", disturbed)
+    monkeypatch.setattr(file_access, "opened", disturbed)
     report = index.index([folder])
     assert [row.split(" ", 1)[0].rpartition("/")[2] for row in told(report, "rejected")] == ["a.txt", "b.txt"]
     assert index.search('"der Pegel steigt"').total == 1

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from searchidx.errors import PathMissing
-from searchidx.sources import BrokenOff, ReadArticle, Skipped, Source, discover, read
-from searchidx.sources.discover import content, printable, scopes, sources
+from searchidx.sources import BrokenOff, ReadArticle, Skipped, Source, read, source_reader
+from searchidx.sources.discover import scopes, sources
+from searchidx.sources.file_access import content
+from searchidx.sources.roots import printable
 
 TODAY = datetime.date(2026, 1, 1)
 
@@ -222,7 +224,7 @@ def test_a_file_that_grows_while_it_is_read_is_told(corpus: Path, monkeypatch: p
         with path.open("a") as file:
             file.write("mehr ")
 
-    monkeypatch.setattr(discover, "content", partial(content, meter=growing))
+    monkeypatch.setattr(source_reader, "content", partial(content, meter=growing))
     [found] = read(source, today=TODAY)
     assert isinstance(found, BrokenOff)
     assert "ändert sich gerade" in found.reason.de
@@ -238,7 +240,7 @@ def test_a_file_saved_just_now_is_read_a_second_time(corpus: Path) -> None:
         if saves:
             path.write_text(saves.pop())
 
-    assert content(source, saving) == b"Neuer Text, ganz und gar gespeichert."
+    assert content(source.path, saving) == b"Neuer Text, ganz und gar gespeichert."
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

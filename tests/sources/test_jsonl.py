@@ -71,7 +71,8 @@ def test_without_an_id_it_comes_from_the_content_and_stays(tmp_path: Path) -> No
     first, second = articles(outcomes(tmp_path, '{"text": "eins"}\n{"text": "zwei"}\n'))
     assert first.id.startswith("corpus/a.jsonl#")
     assert first.id != second.id
-    assert [article.id for article in articles(outcomes(tmp_path, '{"text": "zwei", "id": ""}\n{"text": "eins"}\n'))] == [second.id, first.id]
+    swapped = articles(outcomes(tmp_path, '{"text": "zwei", "id": ""}\n{"text": "eins"}\n'))
+    assert [article.id for article in swapped] == [second.id, first.id]
 
 
 BROKEN = [

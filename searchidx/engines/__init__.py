@@ -58,6 +58,9 @@ class Reader(Protocol):
         last in both), then higher score, then id. Dates compare by moment: a day is its midnight, a moment without zone is UTC.
         """
 
+    def rank(self, query: Node, id: str, *, relaxed: Node | None = None, sort: Sort = "relevance") -> ArticleRank:
+        """The place of one article among all hits that `search` would give, found without ordering them; an unknown id has none."""
+
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         """For each core node the number of live articles that match it."""
 

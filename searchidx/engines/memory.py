@@ -18,7 +18,7 @@ from searchidx.german.match_types import MATCH_TYPES
 from searchidx.model import TEXT_FIELDS, Article, Message, facet_value, field_text
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
 from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, scored_groups
-from searchidx.ranking.engine_answer import EngineAnswer, ScoredArticle, ScorePart, Sort
+from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.storage.article_codec import Given, as_article
 from searchidx.storage.vocabulary import Vocabulary
 
@@ -95,6 +95,11 @@ class MemoryEngine:
         if relaxed:
             ranked += self._ordered([id for id in self._articles if id not in full and self._matches(relaxed, id)], query, sort, True)
         return EngineAnswer(tuple(ranked[offset : offset + limit]), len(full), {f: self._facet(f, full) for f in facets})
+
+    def rank(self, query: Node, id: str, *, relaxed: Node | None = None, sort: Sort = "relevance") -> ArticleRank:
+        answer = self.search(query, relaxed=relaxed, limit=len(self._articles), sort=sort)
+        ids = [hit.id for hit in answer.hits]
+        return ArticleRank(ids.index(id) + 1 if id in ids else None, answer.total, len(ids))
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         return [sum(self._matches(node, id) for id in self._articles) for node in nodes]

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchidx.ranking.engine_answer import Sort
+from searchidx.query.core_nodes import Node
+from searchidx.ranking.engine_answer import ArticleRank, Sort
 from searchidx.ranking.index_view import IndexView
+from searchidx.ranking.matching_articles import Matcher
+from searchidx.ranking.scoring import scores
 from searchidx.storage.array_tools import Array
 from searchidx.storage.segment_writer import UNKNOWN_MOMENT, changes
 
@@ -28,6 +31,20 @@ def ordered(view: IndexView, articles: Array, points: Array, sort: Sort, wanted:
     if end and ties[-1] < end:  # ids cost a look-up each: they are asked for only where score and date leave a tie
         articles = articles[:end][np.lexsort((view.id_ranks(articles[:end]), ties))]
     return articles[:wanted]
+
+
+def rank(matcher: Matcher, query: Node, relaxed: Node | None, sort: Sort, number: int) -> ArticleRank:
+    """The rank of article `number`, -1 for one that is not there, among the articles the query or else the relaxed query matches."""
+    full = matcher.articles(query)
+    partial = matcher.articles(relaxed) & ~full if relaxed else np.zeros(len(full), bool)
+    full_count, partial_count = int(np.count_nonzero(full)), int(np.count_nonzero(partial))
+    article_place: int | None = None
+    if number >= 0 and (full[number] or partial[number]):
+        competing = full if full[number] else partial
+        points = scores(matcher, query, among=competing)
+        better_kind = 0 if full[number] else full_count
+        article_place = better_kind + place(matcher.view, np.flatnonzero(competing), points, sort, number)
+    return ArticleRank(article_place, full_count, full_count + partial_count)
 
 
 def place(view: IndexView, articles: Array, points: Array, sort: Sort, number: int) -> int:

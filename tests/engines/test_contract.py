@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.engines import Engine, ScoredArticle
+from searchidx.engines import ArticleRank, Engine, ScoredArticle, Sort
 from searchidx.model import Article
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, relaxed
 from searchidx.storage.article_codec import packed
@@ -186,6 +186,27 @@ def test_the_points_of_an_article_add_up_to_its_score(asked: Engine) -> None:
         assert sum(point.score for point in asked.score_parts(query, hit.id)) == hit.score
     assert asked.score_parts(query, "nobody") == ()
     assert asked.score_parts(word("haus"), "a")[0].frequencies == {"title": 1.0, "body": 1.0}
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_the_rank_of_an_article_is_its_place_among_all_hits(asked: Engine, sort: Sort) -> None:
+    query = And((word("haus"), word("minister")))
+    whole = asked.search(query, relaxed=relaxed(query), sort=sort, limit=100)
+    assert [hit.partial for hit in whole.hits] == [False] * 2 + [True] * 3
+    for place, hit in enumerate(whole.hits, 1):
+        rank = asked.rank(query, hit.id, relaxed=relaxed(query), sort=sort)
+        assert (rank, rank.partial) == (ArticleRank(place, full=2, hits=5), hit.partial)
+
+
+def test_an_article_that_is_no_hit_has_no_place(engine: Engine) -> None:
+    assert engine.rank(word("haus"), "a") == ArticleRank(None, 0, 0)
+    engine.commit(ARTICLES)
+    query = And((word("haus"), Not(word("garten"))))
+    assert engine.rank(query, "a") == ArticleRank(None, full=3, hits=3)
+    assert engine.rank(query, "nobody", relaxed=relaxed(query)) == ArticleRank(None, full=3, hits=3)
+    assert engine.rank(word("garten"), "a") == ArticleRank(2, full=2, hits=2)
+    engine.commit([], ["a"])
+    assert engine.rank(word("garten"), "a") == ArticleRank(None, full=1, hits=1)
 
 
 def test_facets_count_full_matches_only(asked: Engine) -> None:

@@ -50,7 +50,9 @@ def _same_answer(random: Random, right: Engine, tried: Engine) -> None:
     }
     assert tried.search(query, **options) == right.search(query, **options), query  # type: ignore[arg-type]
     assert tried.frequencies([query]) == right.frequencies([query])
-    for id in right.ids()[:2]:
+    for id in (*right.ids()[:2], "nobody"):
+        order = {"relaxed": options["relaxed"], "sort": options["sort"]}
+        assert tried.rank(query, id, **order) == right.rank(query, id, **order), query  # type: ignore[arg-type]
         assert tried.score_parts(query, id) == right.score_parts(query, id), query
 
 

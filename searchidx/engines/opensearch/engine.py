@@ -26,7 +26,7 @@ from searchidx.german import CLAUSE, SENTENCE
 from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.core_nodes import And, Concept, Leaf, Near, Node, Not, Or, Phrase, leaves
 from searchidx.ranking.bm25f import ScoredGroup, groups_of, scored_groups
-from searchidx.ranking.engine_answer import EngineAnswer, ScoredArticle, ScorePart, Sort
+from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.ranking.hit_order import ordered
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import score_parts, scores
@@ -167,6 +167,16 @@ class OpenSearchReader:
             more, whole = self._partial(state, query, relaxed, holders, sort, wanted - counted.total, max(0, offset - counted.total))
             hits, complete = hits + more, complete and whole
         return EngineAnswer(tuple(hits), counted.total, counted.facets, complete and not self._clock.exceeded)
+
+    def rank(self, query: Node, id: str, *, relaxed: Node | None = None, sort: Sort = "relevance") -> ArticleRank:
+        state = self._current()
+        if not state.content:
+            return ArticleRank(None, 0, 0)
+        body = {"query": selection.all_of([*live(state.generation), {"term": {"id": id}}]), "size": 1, **_COLUMN}
+        sources = [_source(hit) for hit in self._hits(state, body)]
+        answer = self.search(query, relaxed=relaxed, limit=state.articles, sort=sort)
+        ids = [hit.id for hit in answer.hits]
+        return ArticleRank(ids.index(id) + 1 if sources and id in ids else None, answer.total, len(ids))
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         state = self._current()

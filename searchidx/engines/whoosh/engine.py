@@ -12,8 +12,8 @@ import numpy as np
 from searchidx.engines.whoosh.damage import WRONG_NUMBERS, names_damage
 from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.core_nodes import Node
-from searchidx.ranking.engine_answer import EngineAnswer, ScoredArticle, ScorePart, Sort
-from searchidx.ranking.hit_order import ordered
+from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
+from searchidx.ranking.hit_order import ordered, rank
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import score_parts, scores
 from searchidx.ranking.time_budget import TimeBudget
@@ -91,6 +91,11 @@ class WhooshReader:
         hits = _best(snapshot, matching, query, full, relaxed if recognised else None, sort, offset, offset + limit) if limit else []
         counted = {field: _facet(snapshot, field, full) for field in facets}
         return EngineAnswer(tuple(hits), total, counted, complete=not matching.incomplete)
+
+    @names_damage
+    def rank(self, query: Node, id: str, *, relaxed: Node | None = None, sort: Sort = "relevance") -> ArticleRank:
+        number = int(self._current().numbers([id])[0])
+        return rank(self._matching(), query, relaxed, sort, number)
 
     @names_damage
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:

@@ -1,13 +1,13 @@
-"""The article itself: its lead and its sub-headings. Everything else that is left is body."""
+"""Rules for the article's lead and its sub-headings; what is left after them is body."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from searchidx.sources.recovery.lines import is_prose
-from searchidx.sources.recovery.page_model import Claim, Sheet, free, is_scraped, whole
-from searchidx.sources.recovery.words import PAGE_LINE, PICTURE_LABEL
+from searchidx.sources.recovery.page_model import LineFields, PageModel, is_scraped, unassigned, whole_line
+from searchidx.sources.recovery.page_vocabulary import PAGE_LINE, PICTURE_LABEL
+from searchidx.sources.recovery.text_lines import is_prose
 
 _LONGEST_LEAD = 900
 _LINES_ABOVE_LEAD = 2
@@ -23,39 +23,39 @@ _ABOVE = frozenset(("lead", "body", "caption", "credit", "repeat", "label", "tea
 _BELOW = frozenset(("caption",))
 
 
-def lead(page: Sheet) -> Iterator[Claim]:
-    """The first paragraph below the headline, where other rules have shown that this is a page with parts."""
+def lead(page: PageModel) -> Iterator[LineFields]:
+    """The first paragraph below the headline, if other rules have shown that the text is a scraped page."""
     title = next((i for i, field in page.fields.items() if field == "title"), None)
     if title is None or "lead" in page.fields.values() or not is_scraped(page):
         return
-    below = free(page, title + 1, len(page.lines))
-    at = next((i for i in below[: _LINES_ABOVE_LEAD + 1] if is_prose(page.lines[i])), None)
-    if at is not None and len(page.lines[at].text) <= _LONGEST_LEAD and any(is_prose(page.lines[i]) for i in below if i > at):
-        yield at, whole(page.lines[at], "lead")
+    below = unassigned(page, title + 1, len(page.lines))
+    first = next((i for i in below[: _LINES_ABOVE_LEAD + 1] if is_prose(page.lines[i])), None)
+    if first is not None and len(page.lines[first].text) <= _LONGEST_LEAD and any(is_prose(page.lines[i]) for i in below if i > first):
+        yield first, whole_line(page.lines[first], "lead")
 
 
-def headings(page: Sheet) -> Iterator[Claim]:
+def headings(page: PageModel) -> Iterator[LineFields]:
     """Short lines without final punctuation between paragraphs."""
-    found = [i for i in free(page, 1, len(page.lines) - 1) if _is_heading(page, i)]
-    questions = [i for i in found if page.lines[i].text.endswith("?")]
-    for i in found:
-        # many questions are an interview's, and its answers belong to them
+    candidates = [i for i in unassigned(page, 1, len(page.lines) - 1) if _is_heading(page, i)]
+    questions = [i for i in candidates if page.lines[i].text.endswith("?")]
+    for i in candidates:
+        # many questions make an interview: they are part of its text
         if i not in questions or len(questions) <= _MOST_QUESTIONS:
-            yield i, whole(page.lines[i], "heading")
+            yield i, whole_line(page.lines[i], "heading")
 
 
-def _is_heading(page: Sheet, i: int) -> bool:
+def _is_heading(page: PageModel, i: int) -> bool:
     text = page.lines[i].text
     longest = _LONGEST_QUESTION if text[-1] == "?" else _LONGEST_HEADING
-    return len(text) <= longest and bool(_HEADING.fullmatch(text)) and not _is_other(text) and _stands_between(page, i)
+    return len(text) <= longest and bool(_HEADING.fullmatch(text)) and not _is_data(text) and _stands_between(page, i)
 
 
-def _is_other(text: str) -> bool:
+def _is_data(text: str) -> bool:
     return bool(_DATA.search(text) or _LABELLED.match(text) or PAGE_LINE.fullmatch(text))
 
 
-def _stands_between(page: Sheet, i: int) -> bool:
+def _stands_between(page: PageModel, i: int) -> bool:
     above, below = page.fields.get(i - 1, "body"), page.fields.get(i + 1, "body")
-    follows = above in _ABOVE and (above != "body" or is_prose(page.lines[i - 1]))
-    leads = below in _BELOW or (below == "body" and is_prose(page.lines[i + 1]) and len(page.lines[i + 1].text) >= _PARAGRAPH)
-    return follows and leads
+    is_below_text = above in _ABOVE and (above != "body" or is_prose(page.lines[i - 1]))
+    is_above_text = below in _BELOW or (below == "body" and is_prose(page.lines[i + 1]) and len(page.lines[i + 1].text) >= _PARAGRAPH)
+    return is_below_text and is_above_text

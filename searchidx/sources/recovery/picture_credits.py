@@ -1,11 +1,11 @@
-"""A credit says who made a picture and who sold it: agencies and a photographer, in whatever order and punctuation a page prints them."""
+"""Parses picture credits: agencies and photographer, in whatever order and punctuation a page prints them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from searchidx.sources.recovery.words import COPYRIGHT, INSTITUTIONS, PARTICLES, PICTURE_AGENCIES, PICTURE_LABEL
+from searchidx.sources.recovery.page_vocabulary import COPYRIGHT, INSTITUTIONS, PARTICLES, PICTURE_AGENCIES, PICTURE_LABEL
 
 _LONGEST = 140
 _SEPARATOR = re.compile(r"\s*[|/;·•]\s*|\s*,\s+|\s+(?:via|für|über)\s+|\s+[–-]\s+")
@@ -31,7 +31,7 @@ _ABBREVIATED = re.compile(r"(?:[A-ZÄÖÜ]\.)|(?:Dr|Prof|jun|sen|jr|sr)\.", re.I
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who sold a picture and who took it, as printed; `photographer` is "" when nobody is named."""
+    """The agencies and the photographer of a picture, as printed; `photographer` is "" when nobody is named."""
 
     agencies: tuple[str, ...]
     photographer: str
@@ -41,8 +41,8 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
-class CreditPlace:
-    """Where in a line its credit stands: [start, end); from `label` to it and after it stands what only labels it."""
+class CreditRange:
+    """Where in a line its credit stands: [start, end). Its label begins at `label`, and what follows `end` belongs to the label, too."""
 
     label: int
     start: int
@@ -56,28 +56,28 @@ def credit_parts(text: str) -> Credit:
     return Credit(tuple(part for part in parts if part not in people), ", ".join(people))
 
 
-def credit_line(line: str) -> CreditPlace | None:
+def credit_line(line: str) -> CreditRange | None:
     """The credit of a line that is nothing but a credit, or None. "Bild: Nächtliche Szene vor dem Haus" describes a picture and is none."""
     if len(line) > _LONGEST:
         return None
     if (match := _LINE.fullmatch(line)) and ("©" in match["label"] or is_credit(match["credit"])):
-        return CreditPlace(0, match.start("credit"), match.end("credit"))
-    return CreditPlace(0, 0, len(line)) if _AGENCY_FIRST.fullmatch(line) and is_credit(line) else None
+        return CreditRange(0, match.start("credit"), match.end("credit"))
+    return CreditRange(0, 0, len(line)) if _AGENCY_FIRST.fullmatch(line) and is_credit(line) else None
 
 
-def source_line(line: str) -> CreditPlace | None:
+def source_line(line: str) -> CreditRange | None:
     """As credit_line for "Quelle: …", which credits a picture only where a picture is."""
     match = _SOURCE_LINE.fullmatch(line) if len(line) <= _LONGEST else None
-    return CreditPlace(0, match.start("credit"), match.end("credit")) if match and is_credit(match["credit"]) else None
+    return CreditRange(0, match.start("credit"), match.end("credit")) if match and is_credit(match["credit"]) else None
 
 
-def credit_tail(line: str) -> CreditPlace | None:
+def credit_tail(line: str) -> CreditRange | None:
     """The credit at the end of a caption such as "Mark Rutte in Brüssel. Foto: dpa", or None."""
     offset = max(len(line) - _LONGEST, 0)
     match = _TAIL.search(line[offset:])
     if not match or not is_credit(match["credit"]) or offset + match.start("label") < 10:
         return None
-    return CreditPlace(offset + match.start("label"), offset + match.start("credit"), offset + match.end("credit"))
+    return CreditRange(offset + match.start("label"), offset + match.start("credit"), offset + match.end("credit"))
 
 
 def is_bare_label(line: str) -> bool:

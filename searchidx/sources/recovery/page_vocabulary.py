@@ -1,4 +1,4 @@
-"""The words by which German news pages label their parts, collected by reading such pages. They match whole lines, never inside prose."""
+"""Word lists and patterns of what German news pages print around an article, collected from such pages. Patterns match whole lines only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ WIRES = frozenset(
         "iar", "belga", "ansa", "efe", "anp", "sda", "cna", "vdl", "ntb", "ritzau", "ctk", "čtk",
     )
 )  # fmt: skip
-"""News agencies by the sign they put under a story, in lower case."""
+"""News agencies by the abbreviation with which they sign a story, in lower case."""
 
 PICTURE_AGENCIES = WIRES | frozenset(
     (
@@ -27,14 +27,14 @@ PICTURE_AGENCIES = WIRES | frozenset(
         "radio bremen", "rtl", "ard-aktuell", "tagesschau",
     )
 )  # fmt: skip
-"""Who supplies pictures, in lower case: what a credit names beside the photographer."""
+"""Picture agencies and broadcasters, in lower case: what a credit names beside the photographer."""
 
 INSTITUTIONS = re.compile(
     r"(?i)\b(?:images?|photos?|press(?:e\w*)?|stock|agentur|archiv\w*|polizei\w*|feuerwehr\w*|stadt\w*|gemeinde|landkreis|kreis|bundes\w+|ministerium|"
     r"universität|uni|hochschule|institut|museum|stiftung|verein|verlag|redaktion|zeitung|tv|news|media|film|gmbh|ag|e\.\s?v|privat|screenshot|"
     r"handout|pool|commons|cc|by|government|office|service|nato|eu|nasa|esa|ki|ai)\b|\.(?:de|com|org|net|at|ch|eu)\b|\d"
 )
-"""A part of a credit with one of these is an institution, no person."""
+"""A part of a credit that holds one of these is an institution, not a person."""
 
 SECTIONS = frozenset(
     (
@@ -46,7 +46,7 @@ SECTIONS = frozenset(
         "verbraucher", "ratgeber", "digitales", "verkehr", "karriere", "job", "beruf", "immobilien",
     )
 )  # fmt: skip
-"""Names of sections as front pages print them, in lower case."""
+"""Section names as front pages print them, in lower case."""
 
 PICTURE_LABEL = (
     r"(?:bildquelle|bildnachweis|bildrechte|bildcredit|bild-?\s?credit|fotoquelle|fotonachweis|foto-?\s?credit|fotograf(?:in)?|fotos?|photos?|bild(?:er)?|"
@@ -76,18 +76,18 @@ TEASER_BLOCK = re.compile(
     | weiterführende\ (?:links?|informationen|artikel)
     ) \s* [:…>»→▸]* \s*"""
 )
-"""A line that is this and nothing else opens a block of teasers."""
+"""A line that consists of this opens a block of teasers."""
 
 TEASER_STRONG = re.compile(
     r"(?i)\W*(?:für (?:sie|dich) ausgewählt|(?:das|dies) könnte|meist|empf|beliebt|auch interessant|top-?themen|unsere empf)"
 )
-"""Openers that pages put at their foot only; the others also stand in boxes between two paragraphs."""
+"""Openers that stand only at the foot of pages; the others also open boxes between two paragraphs."""
 
 TEASER_LINE = re.compile(
     r"(?i)\W*(?:(?:lesen|hören|sehen|schauen) sie (?:auch|hier|dazu|mehr)(?: (?:auch|mehr|dazu))?|lies auch|mehr zum thema|mehr dazu|"
     r"mehr lesen|auch interessant|lesetipp|passend dazu|zum thema|das könnte sie (?:auch )?interessieren)\s*[:|–→>»]\s*\S.*"
 )
-"""One line that points to another article. The sign after the words is the proof: "Lesen Sie auch die Packungsbeilage" is a sentence."""
+"""A line that points to another article. The sign after the words is the evidence: "Lesen Sie auch die Packungsbeilage" is a sentence."""
 
 _TIME = r"\d{1,2}[:.]\d{2}(?:\s*uhr)?"
 _MONTH = (
@@ -127,10 +127,10 @@ WIDGET = re.compile(
     | alles?\ akzeptieren | (?:diese|unsere)\ (?:web)?(?:seite|site)\ (?:verwendet|benutzt|nutzt)\ cookies\b.{{0,200}}
     ) \s*"""
 )
-"""Buttons and notices that are never news, wherever they stand."""
+"""Buttons and notices, which are never news, wherever they stand."""
 
 DAY_LINE = re.compile(rf"(?i){_WEEKDAY}{_DATE}")
-"""A day alone: a stamp on a scraped page, but a heading in a list of results ("Samstag, 9. Februar 2008")."""
+"""A date alone: a time stamp on a scraped page, but a heading in a list of results ("Samstag, 9. Februar 2008")."""
 
 BREADCRUMB = re.compile(r"(?i)\W*(?:startseite|start|home|homepage|sie sind hier:?)\s*[>›»/|→:]\s*\S.*")
 CRUMB = re.compile(r"\s*[>›»/|→:]\s*")
@@ -139,7 +139,7 @@ BYLINE = re.compile(
     r"(?i:(?:(?:ein|eine|der|die)\s+(?:\S+\s+){0,2}?(?:kommentar|gastbeitrag|gastkommentar|analyse|essay|kolumne|reportage|interview|"
     r"bericht|leitartikel|glosse|einordnung|porträt|rezension|kritik)\s+)?(?:von|by)|autor(?:in|en|innen)?\s*:|text\s*:|text\s+von|geschrieben\s+von|verfasst\s+von|aus\s+\S+\s+berichtet|interview\s*:)\s+"
 )
-"""What stands before an author's name; names have to follow to the line's end."""
+"""What stands before the author's name; nothing but names may follow."""
 
 PARTICLES = frozenset(
     (
@@ -153,4 +153,4 @@ SOURCES_LINE = re.compile(
     r"(?i)\W*(?:quellen?\s*:|mit\s+(?:material|informationen|agenturmaterial|inhalten|angaben)(?:\s+(?:von|der|aus))?|"
     r"(?:mit\s+)?agenturmaterial\s*:?|agentur(?:en)?\s*:)\s*(.+)"
 )
-"""The line under a story that says where it comes from."""
+"""The line under a story that names its sources."""

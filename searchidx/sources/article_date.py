@@ -9,12 +9,12 @@ import re
 from searchidx.german.calendar import DAYS_AHEAD, EARLIEST_YEAR, iso_date
 from searchidx.model import Message
 
-# A date opens the name and ends at something that is no digit: "20250212345.txt" is a number.
+# A date begins the name and is not followed by a digit: "20250212345.txt" is a number.
 _NAMED = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8}|\d{1,2}\.\d{1,2}\.\d{4})(?!\d)")
 
 
 def dated(value: str | None, today: datetime.date) -> tuple[str | None, Message | None]:
-    """The date in ISO 8601 and nothing to say; or no date and why `value` is not one to use. No value, no date, nothing to say."""
+    """The date in ISO 8601, or None; and why `value` cannot be used, or None. A missing value gives (None, None)."""
     if not value or not value.strip():
         return None, None
     date = iso_date(value, today)
@@ -22,7 +22,7 @@ def dated(value: str | None, today: datetime.date) -> tuple[str | None, Message 
 
 
 def path_date(path: str, today: datetime.date) -> str | None:
-    """The date a path tells: "2025-02-12_x.txt", "20250212-x.txt", "12.02.2025 x.txt", or folders 2025-02-12/ and 2025/02/12/."""
+    """The date in a path: "2025-02-12_x.txt", "20250212-x.txt", "12.02.2025 x.txt", or folders 2025-02-12/ and 2025/02/12/."""
     folders = path.split(os.sep)[:-1]
     folder = folders[-1] if folders else ""
     named = _NAMED.match(os.path.basename(path))

@@ -1,4 +1,4 @@
-"""A CSV file holds one article a row; its first row names the fields."""
+"""Reads CSV: one article a row; the first row names the columns."""
 
 from __future__ import annotations
 
@@ -18,26 +18,27 @@ from searchidx.sources.work_unit import WorkUnit, batches, finished
 DELIMITERS = (",", ";", "\t", "|")
 
 Row = tuple[int, list[str] | Message]
-"""The number of its first line, and its values or why it is none."""
+"""The number of its first line; its values, or why they cannot be read."""
 
 RECORD_LINES = 1000
-"""Lines of one row at most; more means that a quote was never closed and swallows the rows after it."""
+"""Lines of one row at most; more means that a quote was never closed and takes in the rows after it."""
 
 
 def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[WorkUnit]:
     """The rows of the file, in order; a row that is no article is rejected with the number of its first line, the others are read."""
-    refused = decode.binary_refusal(stream.peek(1))
-    if refused:
-        yield finished(Rejection(name, refused))
+    refusal = decode.binary_refusal(stream.peek(1))
+    if refusal:
+        yield finished(Rejection(name, refusal))
         return
-    csv.field_size_limit(ARTICLE_LIMIT)  # the module's 131,072 characters are less than a long interview has
+    csv.field_size_limit(ARTICLE_LIMIT)  # the default of 131,072 characters is less than a long interview has
     rows = _Rows(decode.decoded_lines(stream))
     header = _header(rows)
     if isinstance(header, Message):
         yield finished(Rejection(f"{name}:1", header))
         return
-    for some in batches(rows.parsed(header[0]), _size):
-        yield WorkUnit(partial(_outcomes, some, header[1], name, today, recover), sum(map(_size, some)))
+    delimiter, columns = header
+    for batch in batches(rows.parsed(delimiter), _size):
+        yield WorkUnit(partial(_outcomes, batch, columns, name, today, recover), sum(map(_size, batch)))
     if rows.legacy:
         yield finished(Warned(name, decode.legacy_note(rows.legacy)))
 
@@ -46,15 +47,15 @@ def _size(row: Row) -> int:
     return 0 if isinstance(row[1], Message) else sum(map(len, row[1]))
 
 
-def _outcomes(rows: Sequence[Row], fields: Sequence[str], name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
+def _outcomes(rows: Sequence[Row], columns: Sequence[str], name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
     for number, row in rows:
         place = f"{name}:{number}"
         if isinstance(row, Message):
             yield Rejection(place, row)
-        elif len(row) != len(fields):
-            yield Rejection(place, _columns(len(fields), len(row)))
+        elif len(row) != len(columns):
+            yield Rejection(place, _wrong_count(len(columns), len(row)))
         else:
-            values = dict(zip(fields, row, strict=True))
+            values = dict(zip(columns, row, strict=True))
             yield from records.outcomes(values, place=place, name=name, today=today, recover=recover)
 
 
@@ -65,7 +66,7 @@ _OLD_MACINTOSH = Message(
 
 
 class _Rows:
-    """The lines of a file, which can be given back: after a quote that was never closed, reading goes on behind its line."""
+    """The lines of a file; they can be given back: after a quote that was never closed, reading goes on in the line below it."""
 
     def __init__(self, lines: Iterator[decode.DecodedLine]) -> None:
         self._lines = lines
@@ -79,7 +80,7 @@ class _Rows:
         return next((line for line in self._fresh() if line.text is None or line.text.strip()), None)
 
     def parsed(self, delimiter: str) -> Iterator[Row]:
-        """Every row with the number of its first line, or why it is none; blank lines are left out."""
+        """Every row but blank ones."""
         reader = csv.reader(self._record(), delimiter=delimiter, strict=True)
         while True:
             self._taken.clear()
@@ -102,9 +103,9 @@ class _Rows:
             self._size += len(line.text or "")
             if line.text is None or self._size > ARTICLE_LIMIT:
                 raise _TooLarge
-            yield line.text.replace("\r", " ") + "\n"  # alone it ends no line, and the csv module stops at it
+            yield line.text.replace("\r", " ") + "\n"  # a lone CR ends no line here, but the csv module would stop at it
             if len(self._taken) > RECORD_LINES:
-                return  # the reader is inside quotes still, and says so
+                return  # the csv module is still inside quotes and raises
 
     def _fresh(self) -> Iterator[decode.DecodedLine]:
         while True:
@@ -122,19 +123,21 @@ class _TooLarge(Exception):
 
 
 def _header(rows: _Rows) -> tuple[str, list[str]] | Message:
-    """The delimiter and the names of the columns: the delimiter is the one that finds the most known names."""
+    """The delimiter and the names of the columns: of all delimiters the one that yields the most names with a meaning."""
     line = rows.first()
     if line and line.text and line.text.lower().startswith("sep="):
-        line = rows.first()  # Excel's own first line; the header proves the delimiter better
+        line = rows.first()  # Excel's own first line; the header is better evidence of the delimiter
     text = (line and line.text) or ""
     if "\r" in text:
         return _OLD_MACINTOSH
     readings = [(delimiter, _names(text, delimiter)) for delimiter in DELIMITERS]
-    found = max(readings, key=lambda reading: sum(name in RECORD_KEYS for name in reading[1]))
-    if not {"title", "text"} & set(found[1]):
+    delimiter, names = max(readings, key=lambda reading: sum(name in RECORD_KEYS for name in reading[1]))
+    if not {"title", "text"} & set(names):
         return _no_header(text)
-    twice = sorted({name for name in found[1] if found[1].count(name) > 1})
-    return Message(f"Spalte {twice[0]!r} steht zweimal da", f"column {twice[0]!r} is there twice") if twice else found
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        return Message(f"Spalte {repeated[0]!r} steht zweimal da", f"column {repeated[0]!r} is there twice")
+    return delimiter, names
 
 
 def _names(line: str, delimiter: str) -> list[str]:
@@ -149,10 +152,10 @@ def _no_header(line: str) -> Message:
     )
 
 
-def _columns(wanted: int, found: int) -> Message:
+def _wrong_count(wanted: int, actual: int) -> Message:
     return Message(
-        f"{found} Spalten statt {wanted}: ein Trennzeichen im Text gehört in Anführungszeichen",
-        f"{found} columns instead of {wanted}: a delimiter in the text belongs into quotes",
+        f"{actual} Spalten statt {wanted}: ein Trennzeichen im Text gehört in Anführungszeichen",
+        f"{actual} columns instead of {wanted}: a delimiter in the text belongs into quotes",
     )
 
 

@@ -1,4 +1,4 @@
-"""Decoding turns the bytes of a file into text, whatever encoding they came in, and says what it had to assume."""
+"""Decodes the bytes of a file, whatever their encoding, and tells what it had to assume; refuses what is no text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from searchidx.model import Message
 from searchidx.sources.file_access import ARTICLE_LIMIT
 
 BINARY_SHARE = 0.01
-"""Of NULs or control characters: text has none, a few slip in from typesetting systems; binary files have 5 % and more."""
+"""Share of NULs or control characters: text has none, but typesetting systems leave a few; binary files have 5 % and more."""
 
 EMPTY = Message("leer: die Datei enthält keinen Text", "empty: the file holds no text")
 
@@ -30,7 +30,7 @@ _MAGIC = (
     (b"{\\rtf", "RTF"),
     (b"SQLite format 3", "SQLite"),
 )
-# UTF-32 before UTF-16: the mark of the one begins with that of the other.
+# UTF-32 before UTF-16: its mark begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -41,7 +41,7 @@ _MARKS = (
 _HEAD = 4096
 _NUL_BYTES = 0.3  # of every second byte: German UTF-16 has over 0.9 there, its other half hardly any
 
-# Windows, DOS and old Macintosh; latin-1 is not asked: where it differs from cp1252 it has only control characters.
+# Windows, DOS and old Macintosh; not latin-1: where it differs from cp1252 it has only control characters.
 _LEGACY = {"cp1252": "Windows-1252", "cp850": "DOS (Codepage 850)", "mac_roman": "Mac Roman"}
 _GERMAN = re.compile("(?<=[A-Za-z])[äöüß]|[ÄÖÜ](?=[a-z])|\\b[äöü](?=[a-z])|[„“”‚‘’–—…€«»]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -53,13 +53,18 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
+    """The text of a file, and notes on what was assumed or replaced in it."""
+
     text: str
     notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedLine:
-    """A line without its end; `text` is None when it is longer than an article may be. `legacy`: it was no UTF-8. `ended`: by a newline."""
+    """A line without its end; `text` is None when it is longer than ARTICLE_LIMIT.
+
+    `legacy`: it was no UTF-8. `ended`: a newline ended it, so it is complete.
+    """
 
     number: int
     text: str | None
@@ -68,19 +73,19 @@ class DecodedLine:
 
 
 def decoded(data: bytes) -> DecodedText | Message:
-    """The text of a whole file, or why it holds none: too large, empty, or of another kind."""
+    """The text of a whole file, or why it has none: too large, empty, or a binary file."""
     return refusal(data) or _text(data)
 
 
 def refusal(data: bytes) -> Message | None:
-    """Why a file cannot be one article, whatever its format: too large, empty, or of another kind; None when it may be one."""
+    """Why a file cannot be one article, whatever its format: too large, empty, or a binary file; None when it may be one."""
     if len(data) > ARTICLE_LIMIT:
         return too_large()
     return binary_refusal(data) if data.strip() else EMPTY
 
 
 def too_large() -> Message:
-    """The refusal of more than one article may have."""
+    """The refusal of what is longer than ARTICLE_LIMIT."""
     limit = ARTICLE_LIMIT // 1024**2
     return Message(
         f"größer als {limit} MB: so lang ist kein Artikel. Mehrere Artikel gehören als Zeilen in eine .jsonl-Datei",
@@ -89,20 +94,20 @@ def too_large() -> Message:
 
 
 def binary_refusal(data: bytes) -> Message | None:
-    """The refusal of bytes that are no text, naming what they are where their first bytes tell; None for text."""
-    found = _zip_kind(data) or next((name for magic, name in _MAGIC if data.startswith(magic)), None)
-    if found:
-        return Message(f"Binärdatei ({found}), kein Text; als Text exportieren", f"binary file ({found}), no text; export it as text")
+    """The refusal of bytes that are no text, with the kind of file if the first bytes tell it; None for text."""
+    kind = _zip_kind(data) or next((name for magic, name in _MAGIC if data.startswith(magic)), None)
+    if kind:
+        return Message(f"Binärdatei ({kind}), kein Text; als Text exportieren", f"binary file ({kind}), no text; export it as text")
     if wide_encoding(data) is None and data.count(0) > BINARY_SHARE * len(data):
         return Message("Binärdatei: enthält zu viele NUL-Bytes für Text", "binary file: too many NUL bytes for text")
     return None
 
 
 def wide_encoding(data: bytes) -> str | None:
-    """The name of the codec for text in UTF-16 or UTF-32, by its mark or by the pattern of NUL bytes; None for all other text."""
-    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    if marked:
-        return None if marked == "utf-8-sig" else marked
+    """The codec of text in UTF-16 or UTF-32, by its byte order mark or the pattern of its NUL bytes; None for all other text."""
+    codec = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if codec:
+        return None if codec == "utf-8-sig" else codec
     head = data[:_HEAD]
     first, second = head[::2], head[1::2]
     if second.count(0) > _NUL_BYTES * len(second) and first.count(0) <= BINARY_SHARE * len(first):
@@ -113,7 +118,7 @@ def wide_encoding(data: bytes) -> str | None:
 
 
 def decoded_lines(stream: io.BufferedReader) -> Iterator[DecodedLine]:
-    """The lines of a file of any size, one at a time; each is UTF-8 or else read as Windows-1252, UTF-16 and UTF-32 by their mark."""
+    """The lines of a file of any size, one at a time: UTF-16 and UTF-32 by their mark, else each line UTF-8 or Windows-1252."""
     wide = wide_encoding(stream.peek(_HEAD)[:_HEAD])
     if wide is None:
         yield from _numbered(stream.readline)
@@ -122,11 +127,11 @@ def decoded_lines(stream: io.BufferedReader) -> Iterator[DecodedLine]:
     try:
         yield from _numbered(lambda limit: text.readline(limit).encode("utf-8", "replace"))
     finally:
-        text.detach()  # it would close the stream, which its opener still asks something
+        text.detach()  # else it would close the stream, which its opener still needs
 
 
 def cleaned(text: str) -> str:
-    """The text with what cannot be stored made harmless: NUL becomes a space, half a surrogate pair U+FFFD."""
+    """The text with what cannot be stored replaced: NUL by a space, a lone surrogate by U+FFFD."""
     return text if text.isascii() and "\0" not in text else _SURROGATES.sub("\ufffd", text.replace("\0", " "))
 
 
@@ -167,18 +172,18 @@ def _read(data: bytes) -> tuple[str, Message | None]:
 
 
 def _legacy(data: bytes) -> tuple[str, Message]:
-    """Text that is no UTF-8: in one legacy encoding, or line by line when some lines are UTF-8 (joined from several files)."""
+    """Text that is not UTF-8: in one legacy encoding, or line by line when some lines are UTF-8 (a file joined from several)."""
     parts = data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
     if any(_mostly_utf8(part.decode("utf-8", "surrogateescape")) for part in parts):
-        found = [_line_text(part) for part in parts]
-        return "".join(line for line, _ in found), legacy_note(sum(legacy for _, legacy in found))
+        lines = [_line_text(part) for part in parts]
+        return "".join(line for line, _ in lines), legacy_note(sum(legacy for _, legacy in lines))
     texts = {encoding: data.decode(encoding, "replace") for encoding in _LEGACY}
     best = max(texts, key=lambda encoding: len(_GERMAN.findall(texts[encoding])) - 2 * texts[encoding].count("\ufffd"))
     return texts[best], _read_as(_LEGACY[best])
 
 
 def _mostly_utf8(line: str) -> bool:
-    """Whether more of a line is UTF-8 beyond ASCII than stray bytes, which came as half surrogates.
+    """Whether a line has more UTF-8 beyond ASCII than stray bytes, which were decoded as lone surrogates.
 
     Only European letters and signs count: by chance „Spaß“ in Windows-1252 is UTF-8, but its ß“ would be a letter of N'Ko.
     """
@@ -186,7 +191,7 @@ def _mostly_utf8(line: str) -> bool:
 
 
 def _line_text(data: bytes) -> tuple[str, bool]:
-    """The text of a line and whether it is no UTF-8: then either none of it is, or a few stray bytes of Windows-1252 are not."""
+    """The text of a line, and whether it is not UTF-8: either no part of it is, or it has a few stray bytes of Windows-1252."""
     try:
         return data.decode("utf-8"), False
     except UnicodeDecodeError:
@@ -211,7 +216,7 @@ def _numbered(readline: Callable[[int], bytes]) -> Iterator[DecodedLine]:
 
 def _to_line_end(readline: Callable[[int], bytes]) -> None:
     while (data := readline(1 << 20)) and not data.endswith(b"\n"):
-        pass  # 1 MB at a time: what is too long is not kept
+        pass  # 1 MB at a time: the rest of a line that is too long is not kept
 
 
 def _zip_kind(data: bytes) -> str | None:

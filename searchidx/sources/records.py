@@ -1,4 +1,4 @@
-"""A record is an article as keys and values: a JSON line, a CSV row, or the facts in a sidecar."""
+"""Turns a record into an article. A record is keys and values: a JSON line, a CSV row, or a sidecar."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _REPLACED = Message("unbrauchbare Zeichen (NUL, halbe Surrogate) ersetzt", "unus
 
 
 def texts(record: Mapping[str, object]) -> dict[str, str]:
-    """The values as text: numbers and strings verbatim, lists and objects as JSON; absent, null and blank are the same."""
+    """The values as text: numbers and strings verbatim, lists and objects as JSON; null and blank values count as absent."""
     return {key: text for key, value in record.items() if (text := _value_text(value)).strip()}
 
 
 def outcomes(
     record: Mapping[str, object], *, place: str, name: str, today: datetime.date, recover: bool
 ) -> Iterator[ReadArticle | Warned | Rejection]:
-    """The article of a record, after what is doubtful about it; `name` is its source's. A rejection when it has neither title nor text.
+    """The article of a record, after warnings about it; a rejection when it has neither title nor text. `name` is that of its source.
 
-    Without an id it gets the source's name, "#" and a hash of its values: the same at every run until the record changes.
-    `recover`: its text was scraped; the recovery rules take it apart as they do with plain text files.
+    Without an id it gets the source's name, "#" and a hash of its values: the same in every run until the record changes.
+    `recover`: its text was scraped, so the recovery rules apply as to plain text files.
     """
     raw = texts(record)
     values = {cleaned(key): cleaned(value) for key, value in raw.items()}

@@ -73,11 +73,11 @@ def _free_prefix(folder: str, prefixes: Prefixes) -> str:
 
 def _is_free(prefix: str, folder: str, prefixes: Prefixes) -> bool:
     """Whether no place of another root can have the name of a place below `folder`."""
-    for root, other in prefixes.items():
-        if f"{prefix}/".startswith(f"{other}/"):
+    for root, taken in prefixes.items():
+        if f"{prefix}/".startswith(f"{taken}/"):
             return False
         # a root inside `folder` may go on being called as it would be from here
-        if f"{other}/".startswith(f"{prefix}/") and not (is_below(root, folder) and _named_from(folder, prefix, root) == other):
+        if f"{taken}/".startswith(f"{prefix}/") and not (is_below(root, folder) and _named_from(folder, prefix, root) == taken):
             return False
     return True
 

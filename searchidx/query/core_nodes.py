@@ -1,4 +1,4 @@
-"""A core node is one of the few things an engine must be able to answer; everything a user can type lowers to these.
+"""Core nodes: the few kinds of conditions that an engine must be able to answer; the planner makes them of everything a user can type.
 
     Everything   every live article
     Concept      one query word: groups of surface forms, each group by one relation to the word
@@ -7,7 +7,7 @@
     Range        a day between two days, or a keyword between two values (low == high: this value)
     And Or Not   sets; Not stands only below And
 
-Only Concept, Phrase and Near ("leaves") score. What "matches" and what "scores" means is defined by `engines/memory.py`.
+Only Concept, Phrase and Near ("leaves") score. `engines/memory.py` defines what "matches" and "scores" mean.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Within = Literal["", "sentence", "clause"]
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    pass
+    """Every live article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one relation contributes to a concept: surface forms, and units of several words that count as one occurrence.
+    """What one match type contributes to a concept: surface forms, and units of several words that count as one occurrence.
 
-    `relation` is a key of `searchidx.german.match_types.MATCH_TYPES`, which holds its weight and whether it matches or only scores.
+    `relation` is a key of `german.match_types.MATCH_TYPES`, which holds its weight and whether it matches or only scores.
     A form belongs to one matching group of its concept only, the strongest; groups that only score may hold it again.
     `fields` of the units are ignored: those of the concept hold.
     `weights`: what one occurrence of each form counts; () is 1 each. Whole 256ths, so that sums are exact.
-    `worth`: takes the place of the inverse document frequency of a group that is scored alone.
+    `worth`: replaces the inverse document frequency of a group that is scored alone.
     """
 
     relation: str
@@ -77,7 +77,7 @@ class Concept:
     """One query word. `weight` scales its score.
 
     `optional` (a function word): it scores, but And does not ask for it and Or is not satisfied by it.
-    `loose`: relations that match partially are enough; only relaxed queries have such concepts.
+    `loose`: match types that match only relaxed queries (`MatchType.relaxed`) are enough, too; only `relaxed` makes such concepts.
     """
 
     word: str
@@ -155,12 +155,12 @@ def leaves(node: Node) -> Iterator[Leaf]:
 
 
 def relaxed(node: Node) -> Node | None:
-    """The query with the conjunction between its words, and between the parts of a compound, taken away; None where nothing is to relax.
+    """The query for partial hits: any of its words, or of the parts of a compound, is enough; None where nothing can be relaxed.
 
     NICHT, ranges and fields still hold; a phrase or Near is one unit. An article that matches this but not `node` is a partial hit.
     """
-    loose = _relax(node)
-    return None if loose == node else loose
+    relaxed_node = _relax(node)
+    return None if relaxed_node == node else relaxed_node
 
 
 def _relax(node: Node) -> Node:
@@ -174,12 +174,12 @@ def _relax(node: Node) -> Node:
             words = tuple(_relax(child) for child in children if has_leaves(child))
             if not words:
                 return node
-            loose = words[0] if len(words) == 1 else Or(words)
-            return And((loose, *strict)) if strict else loose
+            any_word = words[0] if len(words) == 1 else Or(words)
+            return And((any_word, *strict)) if strict else any_word
         case _:
             return node
 
 
 def on_fields(leaf: Leaf, fields: tuple[str, ...]) -> Leaf:
-    """The same leaf, searched in `fields` only."""
+    """The same leaf, searched in these fields only."""
     return replace(leaf, fields=fields)

@@ -1,4 +1,4 @@
-"""A period is the days from one to another, as Germans write it: "12.2.2025", "Februar 2025", "2024", "1.3.–20.3.2024", ">=2024"."""
+"""Reads days and ranges of days as Germans write them: "12.2.2025", "Februar 2025", "2024", "1.3.–20.3.2024", ">=2024"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OPEN_ENDS = {
     ">": "later", "nach": "later", "after": "later",
     "=": "date", "am": "date", "im": "date",
 }  # fmt: skip
-"""What may stand before a date, and what it makes of the date: a key of the operators table."""
+"""What may stand before a date, with the key of the operator that has the same meaning."""
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998  # four digits, and there is a day before the first and after the last
 _NAME = r"[^\W\d_]{3,9}"
@@ -38,7 +38,7 @@ _LEAD = re.compile(r"(?:(?P<sign>[<>]=?|=)|(?P<word>[^\W\d_]{2,6})(?:\s+(?:dem|z
 
 
 class DayRange(NamedTuple):
-    """Days in ISO 8601, both included, None is open; `end` is where the text of it ends."""
+    """From the day `low` to the day `high` in ISO 8601, both included, None is open; its text ends at `end`."""
 
     low: str | None
     high: str | None
@@ -46,13 +46,13 @@ class DayRange(NamedTuple):
 
 
 class ImpossibleDate(NamedTuple):
-    """Something of the shape of a date that is none, such as 31.02.2025; its text ends at `end`."""
+    """What has the shape of a date but is none, such as 31.02.2025; its text ends at `end`."""
 
     end: int
 
 
 def day_range_at(text: str, start: int) -> DayRange | ImpossibleDate | None:
-    """The longest period that begins at `start`; None where no date begins. A period with its ends swapped is put right."""
+    """The longest range of days whose text begins at `start`; None where no date begins. Swapped ends are put right."""
     lead = _LEAD.match(text, start)
     if lead and (key := OPEN_ENDS.get((lead["sign"] or lead["word"]).lower())):
         return _open_ended(text, lead.end(), key)
@@ -64,19 +64,19 @@ def day_range_at(text: str, start: int) -> DayRange | ImpossibleDate | None:
 
 
 def dotted_range_at(text: str, start: int) -> DayRange | ImpossibleDate | None:
-    """A period written as two dates with `..` between: the only one that cannot be text and needs no field."""
+    """Two dates with `..` between: the only range that cannot be text and needs no field."""
     first = _POINT.match(text, start)
     dots = _DOTS.match(text, first.end()) if first else None
     second = _POINT.match(text, dots.end()) if dots else None
     if not (_point(first) and _point(second)):
         return None
-    found = _joined(_point(first), _point(second))
-    return None if isinstance(found, DayRange) and str(found.low) < str(EARLIEST_YEAR) else found  # 1000..1500 are numbers
+    days = _joined(_point(first), _point(second))
+    return None if isinstance(days, DayRange) and str(days.low) < str(EARLIEST_YEAR) else days  # 1000..1500 are numbers
 
 
-def bounded(period: DayRange, key: str) -> DayRange:
-    """The period that "since", "until", "earlier" or "later" makes of a date; "date" leaves it."""
-    low, high, end = period
+def bounded(days: DayRange, key: str) -> DayRange:
+    """The range that the operator "since", "until", "earlier" or "later" makes of a date; "date" leaves it."""
+    low, high, end = days
     match key:
         case "since":
             return DayRange(low, None, end)
@@ -87,7 +87,7 @@ def bounded(period: DayRange, key: str) -> DayRange:
         case "later":
             return DayRange(_shifted(high, 1), None, end)
         case _:
-            return period
+            return days
 
 
 def _open_ended(text: str, start: int, key: str) -> DayRange | ImpossibleDate | None:
@@ -95,8 +95,8 @@ def _open_ended(text: str, start: int, key: str) -> DayRange | ImpossibleDate | 
     return _bounded(_from_full(text, date) if date and key == "date" else _point(date), key)
 
 
-def _bounded(period: DayRange | ImpossibleDate | None, key: str) -> DayRange | ImpossibleDate | None:
-    return bounded(period, key) if isinstance(period, DayRange) else period
+def _bounded(days: DayRange | ImpossibleDate | None, key: str) -> DayRange | ImpossibleDate | None:
+    return bounded(days, key) if isinstance(days, DayRange) else days
 
 
 def _from_full(text: str, first: re.Match[str]) -> DayRange | ImpossibleDate | None:
@@ -105,10 +105,10 @@ def _from_full(text: str, first: re.Match[str]) -> DayRange | ImpossibleDate | N
     if _point(second):
         return _joined(_point(first), _point(second))
     dots = _DOTS.match(text, first.end())
-    found = _point(first)
-    if dots and isinstance(found, DayRange):
-        return DayRange(found.low, None, dots.end())
-    return found
+    days = _point(first)
+    if dots and isinstance(days, DayRange):
+        return DayRange(days.low, None, dots.end())
+    return days
 
 
 def _from_short(text: str, start: int) -> DayRange | ImpossibleDate | None:
@@ -150,10 +150,10 @@ def _point(match: re.Match[str] | None) -> DayRange | ImpossibleDate | None:
 
 def _day(year: int, month: int, day: int, end: int) -> DayRange | ImpossibleDate:
     try:
-        found = datetime.date(year, month, day).isoformat()
+        iso_day = datetime.date(year, month, day).isoformat()
     except ValueError:  # 31.02.
         return ImpossibleDate(end)
-    return DayRange(found, found, end)
+    return DayRange(iso_day, iso_day, end)
 
 
 def _shifted(day: str | None, days: int) -> str | None:

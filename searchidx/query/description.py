@@ -1,20 +1,19 @@
-"""A reading is a query given back in plain words, so that a person sees what was understood."""
+"""Describes a query in plain words, German and English, so that a person sees how it was understood."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from searchidx.german.match_types import MATCH_TYPES
-from searchidx.model import SEARCHED_FIELDS, Message, Word
+from searchidx import messages
+from searchidx.messages import Message, table_date
+from searchidx.model import KEYWORD_FIELDS, SEARCHED_FIELDS, Word
 from searchidx.query import syntax_tree
 
-FIELD_NAMES = {
-    "section": Message("Ressort", "section"),
-    "source": Message("Quelle", "source"),
-    "author": Message("Autor", "author"),
-}
-PLACES = {
+FIELD_NAMES = {name: Message(messages.FIELD_NAMES[name].de, messages.FIELD_NAMES[name].en.lower()) for name in KEYWORD_FIELDS}
+"""Names of the keyword fields within a sentence."""
+
+IN_FIELDS = {
     ("title",): Message("in der Überschrift", "in the headline"),
     ("lead",): Message("im Vorspann", "in the lead"),
     ("lead", "body", "heading"): Message("im Text", "in the text"),
@@ -25,6 +24,8 @@ PLACES = {
     ("author",): Message("im Autorennamen", "in the author's name"),
     ("teaser",): Message("in Hinweisen auf andere Artikel", "in teasers"),
 }
+"""Where something stands, for each set of fields that a query can name."""
+
 _NAMED_FORMS = 3
 _NAMED_VALUES = 3
 
@@ -37,9 +38,9 @@ def describe(
 ) -> Message:
     """The whole query in one line: `„Klima“ (auch: klimas …) und „NATO“, ohne „Trump“; Ressort Politik`.
 
-    `words` are the words by their label with what they stand for, `values` the keyword values that were found for what was typed.
+    `words` are the words by label with their forms, `values` the keyword values by what was typed; `filters` come from `filters.checked`.
     """
-    return Message(*(_Reader(words, values, german).whole(query, filters) for german in (True, False)))
+    return Message(*(_Describer(words, values, german).whole(query, filters) for german in (True, False)))
 
 
 def near_sign(near: syntax_tree.Near) -> str:
@@ -47,8 +48,8 @@ def near_sign(near: syntax_tree.Near) -> str:
     return "SATZ" if near.sentence else f"{'VOR' if near.ordered else 'NAHE'}/{near.distance}"
 
 
-class _Reader:
-    """Speaks one language."""
+class _Describer:
+    """Describes a query in one language."""
 
     def __init__(self, words: Mapping[str, Word], values: Mapping[syntax_tree.Keyword, tuple[str, ...]], german: bool) -> None:
         self.words = words
@@ -94,15 +95,15 @@ class _Reader:
                 return self.all(query)
 
     def all(self, query: syntax_tree.And) -> str:
-        """What is wanted joined by "und", then what is excluded, what only filters and what need not be there, after commas."""
+        """The words joined by "und"; after commas what is excluded, what filters, and the function words that need not match."""
         optional_words = syntax_tree.optional_words(query)
-        asked = [child for child in syntax_tree.conjuncts(query) if child not in optional_words]
-        wanted = [child for child in asked if not isinstance(child, syntax_tree.Not | syntax_tree.Keyword | syntax_tree.Dates)]
-        others = [self.part(child) for child in asked if child not in wanted]
-        joined = self.say(" und ", " and ").join(map(self.bracketed, wanted))
+        required = [child for child in syntax_tree.conjuncts(query) if child not in optional_words]
+        searched = [child for child in required if not isinstance(child, syntax_tree.Not | syntax_tree.Keyword | syntax_tree.Dates)]
+        restrictions = [self.part(child) for child in required if child not in searched]
+        joined = self.say(" und ", " and ").join(map(self.bracketed, searched))
         optional = ", ".join(self.quoted(word.text) for word in optional_words)
         rest = [self.say("möglichst mit ", "if possible with ") + optional] if optional_words else []
-        return ", ".join([*([joined] if joined else []), *others, *rest])
+        return ", ".join([*([joined] if joined else []), *restrictions, *rest])
 
     def bracketed(self, query: syntax_tree.SyntaxNode) -> str:
         """A part in brackets where it needs them; a field that holds for all of it is named once."""
@@ -117,15 +118,15 @@ class _Reader:
         return self.say(f"„{text}“", f"“{text}”")
 
     def word(self, word: syntax_tree.Word | syntax_tree.Pattern) -> str:
-        said = self.quoted(word.text) + self.also(syntax_tree.label(word))
+        with_forms = self.quoted(word.text) + self.also(syntax_tree.label(word))
         if isinstance(word, syntax_tree.Word) and word.exact:
-            return self.say("genau ", "exactly ") + said
-        return self.say("ähnlich ", "similar to ") + said if isinstance(word, syntax_tree.Word) and word.edits else said
+            return self.say("genau ", "exactly ") + with_forms
+        return self.say("ähnlich ", "similar to ") + with_forms if isinstance(word, syntax_tree.Word) and word.edits else with_forms
 
     def also(self, label: str) -> str:
         """The most frequent other forms, and how many more there are."""
         word = self.words.get(label)
-        groups = [group for group in word.groups if group.on and _is_another(group.relation)] if word else []
+        groups = [group for group in word.groups if group.on and group.matches and group.relation != "exact"] if word else []
         forms = sorted((form for group in groups for form in group.forms), key=lambda form: (-form.count, form.form))
         named = ", ".join(form.form for form in forms[:_NAMED_FORMS])
         more = len(forms) - _NAMED_FORMS
@@ -133,7 +134,7 @@ class _Reader:
         return f" ({self.say('auch', 'also')}: {named}{rest})" if named else ""
 
     def place(self, fields: tuple[str, ...]) -> str:
-        return "" if fields == SEARCHED_FIELDS else " " + PLACES[fields].text(self.language)
+        return "" if fields == SEARCHED_FIELDS else " " + IN_FIELDS[fields].text(self.language)
 
     def phrase(self, phrase: syntax_tree.Phrase) -> str:
         if phrase.distance is not None and len(phrase.items) > 1:
@@ -164,23 +165,18 @@ class _Reader:
         return self.say(" oder ", " or ").join(chosen[:_NAMED_VALUES]) + rest
 
     def days(self, low: str | None, high: str | None) -> str:
-        if low and high and low != high:
-            return self.say(f"Datum {german_day(low)} bis {german_day(high)}", f"date {low} to {high}")
+        first, last = (table_date(day, self.language) for day in (low, high))
         if low and high:
-            return self.say(f"Datum {german_day(low)}", f"date {low}")
+            return f"{self.say('Datum', 'date')} {first}{'' if low == high else self.say(' bis ', ' to ') + last}"
         if low:
-            return self.say(f"ab {german_day(low)}", f"since {low}")
+            return f"{self.say('ab', 'since')} {first}"
         if high:
-            return self.say(f"bis {german_day(high)}", f"until {high}")
+            return f"{self.say('bis', 'until')} {last}"
         return self.say("mit bekanntem Datum", "with a known date")
 
 
-def _is_another(relation: str) -> bool:
-    return relation != "exact" and MATCH_TYPES[relation].matches
-
-
 def _places(query: syntax_tree.SyntaxNode) -> Iterator[tuple[str, ...]]:
-    """The fields of every word and phrase below."""
+    """The fields of every word and phrase of a query."""
     match query:
         case syntax_tree.And(children) | syntax_tree.Or(children) | syntax_tree.Near(parts=children):
             for child in children:
@@ -192,7 +188,7 @@ def _places(query: syntax_tree.SyntaxNode) -> Iterator[tuple[str, ...]]:
 
 
 def _anywhere(query: syntax_tree.SyntaxNode) -> syntax_tree.SyntaxNode:
-    """The same without fields."""
+    """The same query, searched in all fields."""
     match query:
         case syntax_tree.And(children):
             return syntax_tree.And(tuple(map(_anywhere, children)))
@@ -206,9 +202,3 @@ def _anywhere(query: syntax_tree.SyntaxNode) -> syntax_tree.SyntaxNode:
             return replace(query, fields=SEARCHED_FIELDS)
         case _:
             return query
-
-
-def german_day(day: str) -> str:
-    """12.02.2025, for 2025-02-12."""
-    year, month, number = day.split("-")
-    return f"{number}.{month}.{year}"

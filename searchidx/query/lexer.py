@@ -1,4 +1,4 @@
-"""A lexeme is the smallest piece of a query: an operator, a bracket, or a leaf that already knows its fields.
+"""The lexer cuts a query into lexemes: operators, brackets, and leaves of the syntax tree that already know their fields.
 
 An operator counts only where it cannot be text: `Ärzt:innen`, `20:15`, `Bürger*innen`, `B90/Grüne` and `Klima-Experte` are words.
 The text is read once from left to right, every regular expression is linear, and brackets come out balanced.
@@ -22,16 +22,17 @@ MAX_DEPTH = 50
 MAX_DISTANCE = 50
 MAX_EDITS = 2
 MIN_PATTERN = 2
-"""Letters a pattern needs: `EU*`; one more where it begins with a star, for `*er` is half the language."""
+"""Letters that a pattern needs: `EU*`; one more where it begins with a star, because `*er` is half the language."""
 
 _OPENING = '„“”"»«‟＂'
 _CLOSING = {"„": "“”", "“": "”", "”": "”", "»": "«", "«": "»", "‟": "”", "‚": "‘’", "›": "‹", "‹": "›"}
 _SINGLE = "‚›‹"
 _QUOTES = _OPENING + _SINGLE
 _EDGE = r"(?=[\s()„“”\"»«‚‘›‹]|$)"
+_DATE_END = re.compile(_EDGE + r"|(?=[,;.!?])")
 _BEFORE = frozenset(" (-−=:" + _QUOTES)
 _WORDS = operators("word")
-_NAMES = operators("field", "keyword", "period")
+_FIELD_NAMES = operators("field", "keyword", "date")
 _CAPITALS = re.compile(rf"(?:{'|'.join(map(re.escape, _WORDS))}){_EDGE}")
 _NEAR = re.compile(rf"(?:(?:NAHE|NEAR)/(?P<near>\d{{1,9}})|(?:VOR|BEFORE)/(?P<before>\d{{1,9}})|SATZ|SENTENCE){_EDGE}")
 _FIELD = re.compile(r"[^\W\d_]{2,16}:(?![iI]n(?:nen)?(?!\w))(?=[^\s)\]}.,;:!?/]|\.\.\d| +\w)")  # Autor:innen is a word
@@ -58,7 +59,7 @@ Lexeme = OperatorLexeme | syntax_tree.Leaf
 
 
 class _Bracket(NamedTuple):
-    """An open bracket, the field its content is searched in, and whether it counts (`real`) or lies too deep."""
+    """An open bracket and the field its content is searched in; not `real` where it lies too deep and is left out."""
 
     at: int
     field: Operator | None
@@ -66,12 +67,12 @@ class _Bracket(NamedTuple):
 
 
 def lexemes(text: str, notes: Notes) -> list[Lexeme]:
-    """The lexemes of a query of bounded length without line breaks; what could not be understood is told in `notes`."""
+    """The lexemes of a query of bounded length without line breaks; `notes` gets what was not understood."""
     return _Lexer(text, notes).run()
 
 
 class _Lexer:
-    """Where the reading is: the place in the text, the words so far, the brackets that are open."""
+    """The state of one pass over a text: the place, the number of words so far, the lexemes, the open brackets."""
 
     def __init__(self, text: str, notes: Notes) -> None:
         self.text = text
@@ -116,7 +117,7 @@ class _Lexer:
             self.out.append(OperatorLexeme(")", self.pos))
 
     def _operator(self) -> bool:
-        """Reads UND, ODER, NICHT, NAHE/5, && … or a minus where they stand alone."""
+        """Reads UND, ODER, NICHT, NAHE/5, && … or a minus where they stand alone; false for everything else."""
         if self.pos and self.text[self.pos - 1] not in " ()" + _QUOTES + "‘":
             return False
         at = self.pos + 1
@@ -148,27 +149,27 @@ class _Lexer:
         """Reads one leaf, in `field` if one is open, or steps over a character that means nothing."""
         start = self.pos
         while match := _FIELD.match(self.text, self.pos):
-            named = _NAMES.get(match.group().lower())
-            if named is None or not self._means(named, match.end()):
+            named_field = _FIELD_NAMES.get(match.group().lower())
+            if named_field is None or not self._is_field(named_field, match.end()):
                 break
-            field, self.pos = named, match.end()
+            field, self.pos = named_field, match.end()
         if self.pos > start and self.text[self.pos] == "(":
             self._bracket("(", field)
         elif field and field.kind == "keyword":
             self._keyword(field)
-        elif field and field.kind == "period":
-            self._period(field)
+        elif field and field.kind == "date":
+            self._date_value(field)
         else:
             self._text(field.fields if field else SEARCHED_FIELDS)
 
-    def _means(self, field: Operator, start: int) -> bool:
-        """Whether a field is meant: "Zeitung: heute" and "vor:Ort" are text, and of the first kind a note tells."""
+    def _is_field(self, field: Operator, start: int) -> bool:
+        """Whether a field is meant: "Titel: heute" and "vor:Ort" are text; a note tells of the first kind."""
         if self.text[start] == " ":
             name = field.signs[0]
             self.notes.add(f"{name} mit Leerzeichen dahinter ist Text", f"{name} with a blank after it is text", self.pos + 1)
             return False
-        plain = field.kind != "period" or field.key == "date" or self.text[start] in '(*"' + _QUOTES
-        return plain or day_range_at(self.text, start) is not None
+        is_field = field.kind != "date" or field.key == "date" or self.text[start] in '(*"' + _QUOTES
+        return is_field or day_range_at(self.text, start) is not None
 
     def _keyword(self, field: Operator) -> None:
         at = self.pos + 1
@@ -176,24 +177,24 @@ class _Lexer:
         if value.strip():
             self._leaf(syntax_tree.Keyword(field.fields[0], " ".join(value.split()), at))
 
-    def _period(self, field: Operator) -> None:
+    def _date_value(self, field: Operator) -> None:
         at, start = self.pos + 1, self.pos
         if self._quote_opens():
             value = self._quoted().strip()
-            found = day_range_at(value, 0)
-            whole = found is not None and found.end == len(value)
+            days = day_range_at(value, 0)
+            is_whole = days is not None and days.end == len(value)
         else:
-            found = day_range_at(self.text, start)
-            whole = found is not None and re.compile(_EDGE + "|(?=[,;.!?])").match(self.text, found.end) is not None
-            self.pos = found.end if found and whole else start
-            value = self.text[start : self.pos] if found and whole else self._run()
+            days = day_range_at(self.text, start)
+            is_whole = days is not None and _DATE_END.match(self.text, days.end) is not None
+            self.pos = days.end if days and is_whole else start
+            value = self.text[start : self.pos] if days and is_whole else self._run()
         if value == "*":
             self._leaf(syntax_tree.Dates(None, None))
         elif value:
-            self._dates(bounded(found, field.key) if isinstance(found, DayRange) and whole else found if whole else None, value, at)
+            self._dates(bounded(days, field.key) if isinstance(days, DayRange) and is_whole else days if is_whole else None, value, at)
 
-    def _dates(self, found: DayRange | ImpossibleDate | None, value: str, at: int) -> None:
-        match found:
+    def _dates(self, days: DayRange | ImpossibleDate | None, value: str, at: int) -> None:
+        match days:
             case DayRange(low, high):
                 self._leaf(syntax_tree.Dates(low, high))
             case ImpossibleDate():
@@ -205,9 +206,9 @@ class _Lexer:
         start, at = self.pos, self.pos + 1
         if self._quote_opens():
             return self._phrase(fields)
-        if (found := dotted_range_at(self.text, start)) is not None:
-            self.pos = found.end
-            return self._dates(found, self.text[start : found.end], at)
+        if (days := dotted_range_at(self.text, start)) is not None:
+            self.pos = days.end
+            return self._dates(days, self.text[start : days.end], at)
         if match := _SINCE.match(self.text, start):
             self._hint(match)
         exact = _EXACT.match(self.text, start)
@@ -222,11 +223,11 @@ class _Lexer:
         return None
 
     def _hint(self, since: re.Match[str]) -> None:
-        """Bare "seit 2024" may be text ("Krieg seit 2024"): it is searched as such, and the sign for the period is named."""
-        found = day_range_at(self.text, since.end())
-        if isinstance(found, DayRange):
-            date = self.text[since.end() : found.end]
-            sign, text = f'seit:"{date}"' if " " in date else f"seit:{date}", self.text[since.start() : found.end]
+        """Without a colon, "seit 2024" may be text ("Krieg seit 2024"): it is searched as such, and a note names the field."""
+        days = day_range_at(self.text, since.end())
+        if isinstance(days, DayRange):
+            date = self.text[since.end() : days.end]
+            sign, text = f'seit:"{date}"' if " " in date else f"seit:{date}", self.text[since.start() : days.end]
             at = since.start() + 1
             self.notes.add(f"„{text}“ ist hier Text; als Zeitraum: {sign}", f"“{text}” is text here; as a period: {sign}", at)
 
@@ -274,23 +275,24 @@ class _Lexer:
             self.notes.add("Leere Anführungszeichen übergangen", "empty quotation marks ignored", at)
 
     def _items(self, inside: str, at: int, fields: tuple[str, ...]) -> tuple[syntax_tree.Word | syntax_tree.Pattern, ...]:
-        found: list[syntax_tree.Word | syntax_tree.Pattern] = []
+        """The words and patterns between quotation marks."""
+        items: list[syntax_tree.Word | syntax_tree.Pattern] = []
         pos = 0
-        while pos < len(inside) and self.words + len(found) < MAX_WORDS + 1:
+        while pos < len(inside) and self.words + len(items) < MAX_WORDS + 1:
             starred = _STARRED.match(inside, pos)
             here = at + pos + 1
             if starred and "*" in _GENDER.sub("", starred.group()):
                 pos = starred.end()
                 leaf = self._starred(starred.group(), here, fields)
                 if isinstance(leaf, syntax_tree.Word | syntax_tree.Pattern):
-                    found.append(leaf)
+                    items.append(leaf)
                 else:
                     self.notes.add("Stern allein in einer Wortgruppe übergangen", "a star alone in a phrase ignored", here)
             else:
                 word = WORD.match(inside, pos)
                 pos = word.end() if word else pos + 1
-                found += [syntax_tree.Word(word.group(), here, fields)] if word and _is_word(word.group()) else []
-        return tuple(found)
+                items += [syntax_tree.Word(word.group(), here, fields)] if word and _is_word(word.group()) else []
+        return tuple(items)
 
     def _leaf(self, leaf: syntax_tree.Leaf) -> None:
         self.words += 1
@@ -334,10 +336,10 @@ class _Lexer:
         closing = _CLOSING.get(opener, opener)
         again = self.text.find(opener, start + 1) if opener not in closing else -1
         end = again if again >= 0 else len(self.text)
-        own = (i for i in range(start + 1, end) if self.text[i] in closing and not self._apostrophe(i))
-        other = _OPENING if opener in _OPENING else _SINGLE + "‘"
-        any_mark = (i for i in range(start + 1, end) if self.text[i] in other)
-        return next(own, next(any_mark, len(self.text)))
+        matching = (i for i in range(start + 1, end) if self.text[i] in closing and not self._apostrophe(i))
+        same_kind = _OPENING if opener in _OPENING else _SINGLE + "‘"
+        any_mark = (i for i in range(start + 1, end) if self.text[i] in same_kind)
+        return next(matching, next(any_mark, len(self.text)))
 
     def _apostrophe(self, at: int) -> bool:
         """’ inside ‚wie geht’s‘ closes nothing."""
@@ -345,8 +347,8 @@ class _Lexer:
 
 
 def _is_word(raw: str) -> bool:
-    found, width = terms(raw)
-    return bool(found) and width > 0
+    all_terms, width = terms(raw)
+    return bool(all_terms) and width > 0
 
 
 def _colon(star: re.Match[str]) -> str:

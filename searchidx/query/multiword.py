@@ -1,4 +1,4 @@
-"""Neighbours are words of a query that mean something together: 3. Oktober 1990 is 3.10.1990, Zweiter Weltkrieg is 2. Weltkrieg."""
+"""Multiword expressions: words of a query that mean something together. 3. Oktober 1990 is 3.10.1990, Zweiter Weltkrieg is 2. Weltkrieg."""
 
 from __future__ import annotations
 
@@ -11,52 +11,54 @@ from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.query import syntax_tree
 
 Lookup = Callable[[str], Sequence[FormGroup]]
-"""What the index holds for a word; see `analysis.vocabulary.Vocabulary.related`."""
+"""From a word as typed to the forms that the index holds for it (`VocabularyLookup.related` in one mode)."""
+
+_SAME_WORD = tuple(name for name, match_type in MATCH_TYPES.items() if match_type.layer == "word")
 
 
-def variants(words: Sequence[syntax_tree.SyntaxNode], related: Lookup) -> Iterator[tuple[str, FormGroup]]:
-    """For words side by side: the label of a word, and what it is in the index because of the words beside it."""
-    for at, written in written_dates(words):
-        if forms := number_spellings(written, related):
+def variants(words: Sequence[syntax_tree.SyntaxNode], lookup: Lookup) -> Iterator[tuple[str, FormGroup]]:
+    """For words side by side: the text of a word, and forms or units of the index that it is a part of together with its neighbours."""
+    for at, in_figures in written_dates(words):
+        if forms := number_spellings(in_figures, lookup):
             yield from ((_text(word), FormGroup("number", forms)) for word in words[at : at + 3])
     for left, right in pairwise(words):
-        if forms := _in_groups(_text(left), _text(right), related):
+        if forms := _grouped_digits(_text(left), _text(right), lookup):
             yield from ((_text(word), FormGroup("number", forms)) for word in (left, right))
-        if units := list(_counted(_text(left), _text(right), related)):
+        if units := list(_ordinal_units(_text(left), _text(right), lookup)):
             yield _text(left), FormGroup("number", units=units)
 
 
 def written_dates(words: Sequence[syntax_tree.SyntaxNode]) -> Iterator[tuple[int, str]]:
-    """Where three words in a row are day, month and year, and the date in figures: (0, "3.10.1990")."""
+    """Where three words in a row are day, month and year: the index of the first, and the date in figures: (0, "3.10.1990")."""
     for at in range(len(words) - 2):
-        if written := numeric_date(*map(_text, words[at : at + 3])):
-            yield at, written
+        if in_figures := numeric_date(*map(_text, words[at : at + 3])):
+            yield at, in_figures
 
 
-def number_spellings(written: str, related: Lookup) -> tuple[str, ...]:
+def number_spellings(number: str, lookup: Lookup) -> tuple[str, ...]:
     """How the index writes a number or a date: 3.10.1990, 03.10.1990."""
-    return _forms(related(written), ("exact", "number"))
+    return _forms(lookup(number), ("exact", "number"))
 
 
-def _in_groups(left: str, right: str, related: Lookup) -> tuple[str, ...]:
+def _grouped_digits(left: str, right: str, lookup: Lookup) -> tuple[str, ...]:
     """10.000, for 10 000."""
-    grouped = left.isdecimal() and len(left) <= 3 and right.isdecimal() and len(right) == 3
-    return number_spellings(left + right, related) if grouped else ()
+    is_grouped = left.isdecimal() and len(left) <= 3 and right.isdecimal() and len(right) == 3
+    return number_spellings(left + right, lookup) if is_grouped else ()
 
 
-def _counted(left: str, right: str, related: Lookup) -> Iterator[Multiword]:
-    """2. Weltkrieg, for Zweiter Weltkrieg, and the other way round; the noun beside it tells which of two figures is meant."""
+def _ordinal_units(left: str, right: str, lookup: Lookup) -> Iterator[Multiword]:
+    """2. Weltkrieg, for Zweiter Weltkrieg, and the reverse; only beside a noun is it clear which of two figures an ordinal means."""
     if not right or right.lower() in FUNCTION_WORDS or right[0].isdecimal():
         return
-    number = ordinal_value(left.lower())
-    figures: tuple[str, ...] = (number,) if number else ordinal_words(left.removesuffix(".")) if left.endswith(".") else ()
-    nouns = _forms(related(right), [name for name, row in MATCH_TYPES.items() if row.layer == "word"]) if figures else ()
+    figure = ordinal_value(left.lower())
+    figures: tuple[str, ...] = (figure,) if figure else ordinal_words(left.removesuffix(".")) if left.endswith(".") else ()
+    nouns = _forms(lookup(right), _SAME_WORD) if figures else ()
     if nouns:
         yield Multiword((figures, nouns))
 
 
-def _forms(found: Sequence[FormGroup], relations: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(form for group in found if group.relation in relations for form in group.forms))
+def _forms(groups: Sequence[FormGroup], relations: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form for group in groups if group.relation in relations for form in group.forms))
 
 
 def _text(word: syntax_tree.SyntaxNode) -> str:

@@ -1,27 +1,27 @@
-"""A note tells what was repaired in a query and where; the same repair at several places is one note."""
+"""Notes tell a user what was repaired in a query, and where; the same repair at several places is one note."""
 
 from __future__ import annotations
 
-from searchidx.model import Message
+from searchidx.messages import Message
 
 _SHOWN_PLACES = 3
 
 
 class Notes:
-    """Collects notes in the order they first came up."""
+    """Collects notes in the order in which they first came up."""
 
     def __init__(self) -> None:
         self._places: dict[Message, set[int]] = {}
 
     def add(self, de: str, en: str, at: int = 0) -> None:
-        """`at` is the character of the query, counted from 1; 0 where the note belongs to no place."""
+        """`at`: the character of the query that the note is about, counted from 1; 0 for a note about the whole."""
         self._places.setdefault(Message(de, en), set()).update({at} if at else ())
 
     def messages(self) -> tuple[Message, ...]:
-        return tuple(_placed(message, sorted(places)) for message, places in self._places.items())
+        return tuple(_with_places(message, sorted(places)) for message, places in self._places.items())
 
 
-def _placed(message: Message, places: list[int]) -> Message:
+def _with_places(message: Message, places: list[int]) -> Message:
     if not places:
         return message
     listed = ", ".join(map(str, places[:_SHOWN_PLACES])) + (" …" if len(places) > _SHOWN_PLACES else "")

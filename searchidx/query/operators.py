@@ -1,25 +1,28 @@
-"""An operator is anything with a meaning of its own that a user can type; this table is what parser, help and guide read."""
+"""The query language as one table: every sign, word and field name with a meaning of its own. Lexer, help and guide read it."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from searchidx.model import Message
+from searchidx.messages import Message
 
-Kind = Literal["sign", "word", "near", "field", "keyword", "period"]
+Kind = Literal["sign", "word", "near", "field", "keyword", "date"]
 
 
 class Operator(NamedTuple):
-    """One row. `signs` are what is typed, German first; `kind` is how the lexer finds them; `lowers` names the core node.
+    """One row of the table.
 
-    kind "sign": punctuation · "word": capitals that stand alone · "near": capitals, perhaps with /n · "field", "keyword", "period":
-    a name with a colon. `fields`: the fields of the index that are meant.
+    signs       what is typed, German first
+    kind        how the lexer finds it. "sign": punctuation · "word": capitals that stand alone · "near": capitals, perhaps with /n ·
+                "field", "keyword", "date": a name with a colon
+    core_nodes  what the planner makes of it: names of classes in `core_nodes`
+    fields      the fields of the index that are meant
     """
 
     key: str
     kind: Kind
     signs: tuple[str, ...]
-    lowers: str
+    core_nodes: str
     example: str
     meaning: Message
     fields: tuple[str, ...] = ()
@@ -119,28 +122,28 @@ OPERATORS: tuple[Operator, ...] = (
         Message("Die Zeitung oder Website.", "The newspaper or site."), ("source",),
     ),
     Operator(
-        "date", "period", ("datum:", "date:"), "Range", "datum:12.2.2025..20.2.2025",
+        "date", "date", ("datum:", "date:"), "Range", "datum:12.2.2025..20.2.2025",
         Message("Tag, Monat, Jahr oder Zeitraum des Erscheinens.", "Day, month, year or period of publication."), ("date",),
     ),
     Operator(
-        "since", "period", ("seit:", "ab:", "since:"), "Range", "seit:2024",
+        "since", "date", ("seit:", "ab:", "since:"), "Range", "seit:2024",
         Message("Ab dem ersten Tag der Angabe.", "From the first day of what is named."), ("date",),
     ),
     Operator(
-        "until", "period", ("bis:", "until:"), "Range", "bis:2/2025",
+        "until", "date", ("bis:", "until:"), "Range", "bis:2/2025",
         Message("Bis zum letzten Tag der Angabe.", "Until the last day of what is named."), ("date",),
     ),
     Operator(
-        "earlier", "period", ("vor:", "before:"), "Range", "vor:1.3.2024",
+        "earlier", "date", ("vor:", "before:"), "Range", "vor:1.3.2024",
         Message("Früher als die Angabe.", "Earlier than what is named."), ("date",),
     ),
     Operator(
-        "later", "period", ("nach:", "after:"), "Range", "nach:2023",
+        "later", "date", ("nach:", "after:"), "Range", "nach:2023",
         Message("Später als die Angabe.", "Later than what is named."), ("date",),
     ),
 )  # fmt: skip
 
 
 def operators(*kinds: Kind) -> dict[str, Operator]:
-    """Every sign of these kinds with its row."""
+    """The rows of some kinds, by each of their signs."""
     return {sign: row for row in OPERATORS if row.kind in kinds for sign in row.signs}

@@ -1,4 +1,4 @@
-"""A parser turns a user's text into a typed tree. Any text parses: what cannot be understood is repaired and told in a note."""
+"""The parser turns a user's text into a syntax tree. Any text parses: what cannot be understood is repaired, and a note tells it."""
 
 from __future__ import annotations
 
@@ -8,27 +8,30 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from searchidx.errors import QueryTooLarge
-from searchidx.model import Message
+from searchidx.messages import Message
 from searchidx.query import syntax_tree
 from searchidx.query.lexer import Lexeme, OperatorLexeme, lexemes
 from searchidx.query.notes import Notes
 
 MAX_LOOKED_AT = 100_000
+"""Characters; a longer text is refused."""
+
 MAX_CHARACTERS = 1_000
+"""Characters that are searched; a longer query is cut."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|\s")
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """What was typed; `tree` is None where no word, pattern, value or date was found. `notes` tell repairs with their place."""
+    """What was typed; `tree` is None for a text without a word, pattern, value or date. `notes` tell repairs with their place."""
 
     tree: syntax_tree.SyntaxNode | None
     notes: tuple[Message, ...]
 
 
 def parse(text: str) -> ParsedQuery:
-    """The typed tree of any text, in linear time. Raises QueryTooLarge beyond 100,000 characters and nothing else."""
+    """The syntax tree of any text, in linear time. Raises QueryTooLarge beyond 100,000 characters and nothing else."""
     if len(text) > MAX_LOOKED_AT:
         raise QueryTooLarge(
             f"Die Suchanfrage hat {len(text)} Zeichen; mehr als {MAX_LOOKED_AT} werden nicht angesehen. Bitte kürzen.",
@@ -56,8 +59,8 @@ def _printable(text: str) -> str:
 class _Parser:
     """Recursive descent, loosest first: filters at either end, ODER, words side by side, NAHE, NICHT. The lexer limits the depth."""
 
-    def __init__(self, found: Sequence[Lexeme], notes: Notes) -> None:
-        self.found = found
+    def __init__(self, lexemes: Sequence[Lexeme], notes: Notes) -> None:
+        self.lexemes = lexemes
         self.notes = notes
         self.pos = 0
 
@@ -71,13 +74,13 @@ class _Parser:
             if [] in branches[-2:]:
                 self._stray(op)
         shared = _shared_filters(branches)
-        either = _joined(syntax_tree.Or, [one for branch in branches if (one := _joined(syntax_tree.And, branch)) is not None])
+        either = _joined(syntax_tree.Or, [node for branch in branches if (node := _joined(syntax_tree.And, branch)) is not None])
         return _joined(syntax_tree.And, [*([either] if either else []), *shared])
 
     def _all(self) -> list[syntax_tree.SyntaxNode]:
         """The operands side by side."""
         children: list[syntax_tree.SyntaxNode] = []
-        while self.pos < len(self.found) and self._key() not in ("or", ")"):
+        while self.pos < len(self.lexemes) and self._key() not in ("or", ")"):
             op = self._take("and")
             if op and (not children or self._key() in ("and", "or", ")", "")):
                 self._stray(op)
@@ -115,7 +118,7 @@ class _Parser:
             if inside is None:
                 self.notes.add("Leere Klammern übergangen", "empty brackets ignored", bracket.at)
             return inside
-        lexeme = self.found[self.pos] if self.pos < len(self.found) else None
+        lexeme = self.lexemes[self.pos] if self.pos < len(self.lexemes) else None
         if lexeme is None or isinstance(lexeme, OperatorLexeme):
             return None
         self.pos += 1
@@ -123,11 +126,11 @@ class _Parser:
 
     def _key(self) -> str:
         """The key of the operator that comes next; "leaf" or, at the end, ""."""
-        lexeme = self.found[self.pos] if self.pos < len(self.found) else None
+        lexeme = self.lexemes[self.pos] if self.pos < len(self.lexemes) else None
         return lexeme.key if isinstance(lexeme, OperatorLexeme) else "leaf" if lexeme else ""
 
     def _take(self, *keys: str) -> OperatorLexeme | None:
-        lexeme = self.found[self.pos] if self.pos < len(self.found) else None
+        lexeme = self.lexemes[self.pos] if self.pos < len(self.lexemes) else None
         if not isinstance(lexeme, OperatorLexeme) or lexeme.key not in keys:
             return None
         self.pos += 1
@@ -140,7 +143,7 @@ class _Parser:
 
 
 def _shared_filters(branches: list[list[syntax_tree.SyntaxNode]]) -> list[syntax_tree.SyntaxNode]:
-    """Takes the filters that hold for all branches out of them: those that end the last one, or begin the first one.
+    """Removes from the branches the filters that hold for all of them: those that end the last branch, or begin the first one.
 
     `Habeck ODER Lindner datum:2024` asks for both in 2024. Where two branches have filters (`Wahl ressort:Politik ODER Gipfel
     ressort:Wirtschaft`), or one is nothing else (`Wahl ODER ressort:Politik`), each holds for its own branch.
@@ -156,7 +159,7 @@ def _shared_filters(branches: list[list[syntax_tree.SyntaxNode]]) -> list[syntax
 
 
 def _is_filter(node: syntax_tree.SyntaxNode) -> bool:
-    """Whether a part restricts without bringing words: a value of a field or a period, or that it is not."""
+    """Whether a part restricts without adding words: a keyword value or a range of days, or the exclusion of one."""
     return isinstance(node.child if isinstance(node, syntax_tree.Not) else node, syntax_tree.Keyword | syntax_tree.Dates)
 
 
@@ -168,7 +171,7 @@ def _joined(kind: type[syntax_tree.And | syntax_tree.Or], children: list[syntax_
 
 def _close(left: syntax_tree.SyntaxNode, right: syntax_tree.SyntaxNode, op: OperatorLexeme) -> syntax_tree.Near:
     """`a NAHE/5 b NAHE/5 c` is one group of three; another distance begins a new one."""
-    made = syntax_tree.Near((left, right), op.at, op.distance, op.key == "before", op.key == "sentence")
-    if isinstance(left, syntax_tree.Near) and (left.distance, left.ordered, left.sentence) == (made.distance, made.ordered, made.sentence):
+    near = syntax_tree.Near((left, right), op.at, op.distance, op.key == "before", op.key == "sentence")
+    if isinstance(left, syntax_tree.Near) and (left.distance, left.ordered, left.sentence) == (near.distance, near.ordered, near.sentence):
         return syntax_tree.Near((*left.parts, right), left.at, left.distance, left.ordered, left.sentence)
-    return made
+    return near

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from searchidx.german.match_types import MATCH_TYPES, Mode
-from searchidx.model import Message, Word
+from searchidx.messages import Message
+from searchidx.model import Word
 from searchidx.query import description, multiword, syntax_tree
 from searchidx.query.core_nodes import NOTHING, And, Concept, Everything, Near, Node, Not, Or, Phrase, Range, any_value, conjunction
 from searchidx.query.expanded_words import ExpandedWords, Slots, Switches

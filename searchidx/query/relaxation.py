@@ -1,4 +1,4 @@
-"""Leaving out is asking the same with one part less: the text a user would have typed then."""
+"""Query relaxation: the same query with one clause dropped, as the text that a user would have typed then."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from searchidx.query import syntax_tree
 from searchidx.query.operators import OPERATORS
 from searchidx.query.parser import parse
 
-MOST_PARTS = 12
-_PLACED = (
+MAX_CLAUSES = 12
+_MAX_WORDS = 24  # for each clause at most 300 runs of 24 words are tried; nobody reads a longer list of what to drop
+_AND_SIGNS = next(row.signs for row in OPERATORS if row.key == "and")
+_NODES = (
     syntax_tree.Word,
     syntax_tree.Pattern,
     syntax_tree.Phrase,
@@ -21,53 +23,50 @@ _PLACED = (
     syntax_tree.Or,
     syntax_tree.Not,
 )
-_JOINING = next(row.signs for row in OPERATORS if row.key == "and")
-_MOST_PIECES = 24  # of so many at most 300 runs can be tried for each part; nobody reads a longer list of what to leave out
 
 
 def drop_one_clause(text: str) -> Iterator[tuple[str, str]]:
-    """(part, the text without it) for each part of a query whose parts must all be met; nothing for any other query.
+    """(clause, the text without it) for each clause of a query whose clauses must all match; nothing for any other query.
 
-    The text without a part is understood as the query is but for that part, and needs no repair the query does not; else it is not given.
+    The shorter text is given only where it means the same but for that clause and needs no repair that the query did not need.
     """
     parsed = parse(text)
-    tree = parsed.tree
-    parts = [_placeless(part) for part in tree.children] if isinstance(tree, syntax_tree.And) else []
-    pieces = text.split()
-    if not 1 < len(parts) <= MOST_PARTS or len(pieces) > _MOST_PIECES:
+    clauses = [_without_places(child) for child in parsed.tree.children] if isinstance(parsed.tree, syntax_tree.And) else []
+    words = text.split()
+    if not 1 < len(clauses) <= MAX_CLAUSES or len(words) > _MAX_WORDS:
         return
-    for number in range(len(parts)):
-        rest = tuple(parts[:number] + parts[number + 1 :])
+    for number in range(len(clauses)):
+        rest = tuple(clauses[:number] + clauses[number + 1 :])
         wanted = syntax_tree.And(rest) if len(rest) > 1 else rest[0]
-        yield from _without(pieces, wanted, number, len(parsed.notes))
+        yield from _dropped(words, wanted, number, len(parsed.notes))
 
 
-def _without(pieces: Sequence[str], wanted: syntax_tree.SyntaxNode, number: int, repairs: int) -> Iterator[tuple[str, str]]:
-    """The shortest run of pieces that can go; of runs as short as each other the one that stands where the part does."""
-    runs = ((start, start + length) for length in range(1, len(pieces)) for start in _near(number, len(pieces) - length))
+def _dropped(words: Sequence[str], wanted: syntax_tree.SyntaxNode, number: int, repairs: int) -> Iterator[tuple[str, str]]:
+    """The shortest run of words whose removal leaves the wanted tree; of equally short ones the run that stands where the clause does."""
+    runs = ((start, start + length) for length in range(1, len(words)) for start in _starts(number, len(words) - length))
     for start, end in runs:
-        rest = " ".join([*pieces[:start], *pieces[end:]])
-        read = parse(rest)
-        if read.tree is not None and len(read.notes) <= repairs and _placeless(read.tree) == wanted:
-            yield _named(pieces[start:end]), rest
+        rest = " ".join([*words[:start], *words[end:]])
+        parsed = parse(rest)
+        if parsed.tree is not None and len(parsed.notes) <= repairs and _without_places(parsed.tree) == wanted:
+            yield _clause_text(words[start:end]), rest
             return
 
 
-def _named(pieces: Sequence[str]) -> str:
-    """The part as typed, without the UND that joined it to another."""
-    return " ".join(piece for at, piece in enumerate(pieces) if piece not in _JOINING or 0 < at < len(pieces) - 1)
+def _clause_text(words: Sequence[str]) -> str:
+    """The clause as typed, without the UND that joined it to another."""
+    return " ".join(word for at, word in enumerate(words) if word not in _AND_SIGNS or 0 < at < len(words) - 1)
 
 
-def _near(number: int, last: int) -> list[int]:
-    """The places from 0 to `last`, those at the number or after it first: a part takes at least one piece."""
+def _starts(number: int, last: int) -> list[int]:
+    """The places from 0 to `last`, those at `number` or after it first: a clause takes at least one word."""
     return [*range(min(number, last), last + 1), *range(min(number, last) - 1, -1, -1)]
 
 
-def _placeless(node: Any) -> Any:
-    """The tree without the places its pieces stand at."""
+def _without_places(node: Any) -> Any:
+    """The tree without the places its nodes stand at."""
     if isinstance(node, tuple):
-        return tuple(map(_placeless, node))
-    if not isinstance(node, _PLACED):
+        return tuple(map(_without_places, node))
+    if not isinstance(node, _NODES):
         return node
-    made: Any = type(node)  # mypy looks for one signature that fits all of them
-    return made(**{one.name: 0 if one.name == "at" else _placeless(getattr(node, one.name)) for one in fields(node)})
+    kind: Any = type(node)  # mypy looks for one signature that fits all of them
+    return kind(**{field.name: 0 if field.name == "at" else _without_places(getattr(node, field.name)) for field in fields(node)})

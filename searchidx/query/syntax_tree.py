@@ -1,6 +1,7 @@
-"""A typed query is what a user wrote, as a tree: words, phrases, patterns, fields, dates and how they hang together.
+"""The syntax tree of a query: words, phrases, patterns, fields and dates as a user typed them, and the operators that join them.
 
-`at` is the place of a piece in the text, counted in characters from 1. `fields` are the fields of the index it is searched in.
+`at` is where a node begins in the text, in characters counted from 1. `fields` are the fields of the index that it is searched in.
+The planner turns this tree into core nodes (`core_nodes`), which have fewer kinds and hold forms of the index.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from searchidx.model import SEARCHED_FIELDS
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One match of `analysis.tokens.WORD`. `exact`: typed as =Wort. `edits`: typed as Wort~2; 0 is not fuzzy."""
+    """One match of `german.tokenizer.WORD`. `exact`: typed as =Wort. `edits`: 1 or 2 for Wort~1 or Wort~2; 0 is not fuzzy."""
 
     text: str
     at: int
@@ -26,7 +27,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word with `*` in it, normalised in `pattern`."""
+    """A word with `*` in it: as typed in `text`, normalised in `pattern`."""
 
     text: str
     pattern: str
@@ -36,7 +37,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words between quotation marks. `distance`: at most so many other words in between, in any order; None: in a row."""
+    """Words between quotation marks. `distance`: at most so many other words in between, in any order; None is in a row."""
 
     items: tuple[Word | Pattern, ...]
     at: int
@@ -46,7 +47,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """A value of a keyword field, as typed."""
+    """A value of a keyword field, as typed; may hold `*`."""
 
     field: str
     value: str
@@ -63,12 +64,12 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    pass
+    """A star alone: all articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Parts with at most `distance` other words in between, or in the same sentence."""
+    """Parts with at most `distance` other words in between, `ordered` or in any order; or in the same `sentence`, at any distance."""
 
     parts: tuple[SyntaxNode, ...]
     at: int
@@ -108,24 +109,24 @@ def conjuncts(query: And) -> Iterator[SyntaxNode]:
 def optional_words(query: And) -> tuple[Word, ...]:
     """The function words of a conjunction that need not match; none where nothing but function words is searched for."""
     children = list(conjuncts(query))
-    found = tuple(child for child in children if isinstance(child, Word) and _is_function_word(child))
-    return found if any(_searches(child) for child in children if child not in found) else ()
+    function_words = tuple(child for child in children if isinstance(child, Word) and _is_function_word(child))
+    return function_words if any(_searches(child) for child in children if child not in function_words) else ()
 
 
 def label(query: Word | Pattern) -> str:
-    """The name of a word in a report: as typed, with its signs."""
+    """The name of a word in an answer: as typed, with its signs (=Wort, Wort~1)."""
     if isinstance(query, Pattern):
         return query.text
     return f"={query.text}" if query.exact else f"{query.text}~{query.edits}" if query.edits else query.text
 
 
 def whole_term(raw: str) -> str:
-    """The term of a word as typed; of a hyphenated word, the whole."""
+    """The term of a word as typed; of a hyphenated word the whole, not its parts."""
     return terms(raw)[0][0][0]
 
 
 def _searches(query: SyntaxNode) -> bool:
-    """Whether a part of a query brings words: what only excludes or filters does not."""
+    """Whether a part of a query searches for words: what only excludes or filters does not."""
     match query:
         case And(children) | Or(children):
             return any(map(_searches, children))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from searchidx.engines import Reader, ScorePart
 from searchidx.german.match_types import MATCH_TYPES
-from searchidx.messages import match_type_name
+from searchidx.messages import match_type_name, table_date
 from searchidx.model import SEARCHED_FIELDS, Article, Expansion, Form, Message, Word, title
 from searchidx.query.core_nodes import (
     And,
@@ -30,7 +30,7 @@ from searchidx.query.core_nodes import (
     on_fields,
     relaxed,
 )
-from searchidx.query.description import FIELD_NAMES, PLACES, german_day
+from searchidx.query.description import FIELD_NAMES, IN_FIELDS
 from searchidx.query.expanded_words import unit_label
 from searchidx.query.planner import Plan
 from searchidx.ranking.bm25f import MICRO, scored_groups
@@ -313,7 +313,7 @@ def _presence(leaf: Leaf, found: Sequence[_Standing], lang: str) -> str:
 def _missing(leaf: Leaf, lang: str) -> str:
     if isinstance(leaf, Concept) and leaf.optional:
         return _say(lang, "fehlt, muss aber nicht vorkommen", "missing, but need not occur")
-    here = "" if leaf.fields == SEARCHED_FIELDS else f" {PLACES[leaf.fields].text(lang)}"
+    here = "" if leaf.fields == SEARCHED_FIELDS else f" {IN_FIELDS[leaf.fields].text(lang)}"
     return _say(lang, f"fehlt{here}", f"missing{here}")
 
 
@@ -329,7 +329,7 @@ def _failure(node: Node, excluding: Sequence[_Standing], article: Article, lang:
 def _value(field: str, article: Article, lang: str) -> str:
     """What the article has in a field: `Ressort Wirtschaft`, `Datum unbekannt`."""
     if field == "date":
-        return _say(lang, "Datum ", "date ") + (_day(article.date[:10], lang) if article.date else _say(lang, "unbekannt", "unknown"))
+        return _say(lang, "Datum ", "date ") + (table_date(article.date[:10], lang) if article.date else _say(lang, "unbekannt", "unknown"))
     return f"{FIELD_NAMES[field].text(lang)} {getattr(article, field) or _say(lang, 'unbekannt', 'unknown')}"
 
 
@@ -372,7 +372,7 @@ def _most_first(found: Iterable[_Standing]) -> list[_Standing]:
 
 def _places(fields: Mapping[str, int], lang: str) -> str:
     """`in der Überschrift 1×, im Fließtext 2×`."""
-    return ", ".join(f"{PLACES[(name,)].text(lang)} {count}×" for name, count in fields.items())
+    return ", ".join(f"{IN_FIELDS[(name,)].text(lang)} {count}×" for name, count in fields.items())
 
 
 def _relation(relation: str, lang: str) -> str:
@@ -410,14 +410,10 @@ def _name(leaf: Leaf) -> str:
 
 def _days(low: str | None, high: str | None, lang: str) -> str:
     """`01.02.2025–28.02.2025`, `ab 01.02.2025`; any known date is a `–`."""
-    first, last = (_day(day, lang) if day else "" for day in (low, high))
+    first, last = (table_date(day, lang) if day else "" for day in (low, high))
     if bool(low) == bool(high):
         return first if low == high and low else f"{first}–{last}"
     return f"{_say(lang, 'ab', 'since')} {first}" if low else f"{_say(lang, 'bis', 'until')} {last}"
-
-
-def _day(day: str, lang: str) -> str:
-    return day if lang == "en" else german_day(day)
 
 
 def _number(value: int, lang: str) -> str:

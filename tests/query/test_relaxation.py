@@ -1,4 +1,4 @@
-"""A query can be asked with one part less, as its author would have typed it."""
+"""A query with one clause dropped, as its author would have typed it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from searchidx.query.relaxation import drop_one_clause
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "shorter"),
     [
         ("Ukraine Krieg", [("Ukraine", "Krieg"), ("Krieg", "Ukraine")]),
         ("Bahn -Streik Berlin", [("Bahn", "-Streik Berlin"), ("-Streik", "Bahn Berlin"), ("Berlin", "Bahn -Streik")]),
@@ -28,13 +28,13 @@ from searchidx.query.relaxation import drop_one_clause
         (" ".join(["Wort"] * 13), []),
     ],
 )
-def test_each_part_can_go(query: str, found: list[tuple[str, str]]) -> None:
-    assert list(drop_one_clause(query)) == found
+def test_each_clause_can_be_dropped(query: str, shorter: list[tuple[str, str]]) -> None:
+    assert list(drop_one_clause(query)) == shorter
 
 
 @given(st.text(alphabet='abUNDODERNICHT "„“()*=~-:/ titel:datum:2025', max_size=60))
-def test_what_is_left_is_shorter_and_needs_no_new_repair(query: str) -> None:
-    for part, rest in drop_one_clause(query):
-        assert part
+def test_a_query_without_a_clause_is_shorter_and_needs_no_new_repair(query: str) -> None:
+    for clause, rest in drop_one_clause(query):
+        assert clause
         assert len(rest.split()) < len(query.split())
         assert len(parse(rest).notes) <= len(parse(query).notes)

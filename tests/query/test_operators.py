@@ -1,4 +1,4 @@
-"""The guide to the query language says what the parser does."""
+"""The table of operators says what the parser and the planner do, and the guide to the query language says the same."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS
+from searchidx.query import core_nodes
 from searchidx.query.operators import OPERATORS, Operator
 from searchidx.query.parser import parse
-from tests.query.support import shape
+from tests.query.support import planned, shape
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "abfragesprache.md").read_text(encoding="utf-8")
 EXAMPLES = [line for block in re.findall(r"```\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()]
@@ -27,6 +28,12 @@ def test_the_guide_holds_every_operator(row: Operator) -> None:
 def test_the_example_of_an_operator_uses_it_and_needs_no_repair(row: Operator) -> None:
     assert any(sign in row.example for sign in row.signs)
     assert parse(row.example).notes == ()
+
+
+@pytest.mark.parametrize("row", OPERATORS, ids=lambda row: row.key)
+def test_the_example_of_an_operator_becomes_the_core_nodes_of_its_row(row: Operator) -> None:
+    kinds = {kind for kind in row.core_nodes.split(", ") if isinstance(getattr(core_nodes, kind), type)}
+    assert any(f"{kind}(" in str(planned(row.example).node) for kind in kinds)
 
 
 @pytest.mark.parametrize("row", [row for row in OPERATORS if row.fields], ids=lambda row: row.key)

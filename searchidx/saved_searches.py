@@ -1,6 +1,8 @@
-"""A saved search is a question kept in a file of its own, to be asked again; what was new the last time is remembered beside it.
+"""Saved searches: queries kept by name, and which articles each has shown already.
 
-One readable JSON file a search, `NAME.json`, fit for a version control system; below `.seen/` what `run --new` has shown already.
+One readable JSON file a search, `NAME.json`, fit for a version control system; below `.seen/` the ids that `run --new` has shown, a file a
+search and index. Files appear whole or not at all. Whoever reads such a file in order to write it again holds a lock meanwhile: `save` and
+`remove` take it themselves, a run takes `run_lock`.
 """
 
 from __future__ import annotations
@@ -9,18 +11,19 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from searchidx.atomic_file import atomic_file
 from searchidx.errors import UsageError
+from searchidx.file_lock import file_lock
+from searchidx.messages import MODE_NAMES, SORT_NAMES
 
-ORDERS = ("relevance", "newest", "oldest")
-MODES = ("exact", "forms", "compounds")
 FILTERS = ("section", "source", "author", "-section", "-source", "-author", "since", "until")
 
 _NAME = re.compile(r"\w[\w.-]{0,99}")  # no separator, nothing hidden, nothing a command line takes for an option
@@ -43,15 +46,15 @@ class Search:
 
 def names(folder: Path) -> list[str]:
     """The saved searches of a folder by name; [] when there is no such folder."""
-    found = (path.name.removesuffix(_SUFFIX) for path in folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else ()
-    return sorted(name for name in found if _NAME.fullmatch(name))
+    stems = (path.name.removesuffix(_SUFFIX) for path in folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else ()
+    return sorted(stem for stem in stems if _NAME.fullmatch(stem))
 
 
 def load(folder: Path, name: str) -> Search:
     """A saved search. Raises UsageError when there is none, or when its file says something that is not understood."""
     path = _file(folder, name)
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UsageError(
             f"Keine gespeicherte Suche heißt {name!r}; „searchidx saved list“ nennt alle",
@@ -59,19 +62,21 @@ def load(folder: Path, name: str) -> Search:
         ) from None
     except ValueError as error:
         raise UsageError(f"{path}: kein JSON: {error}", f"{path}: not JSON: {error}") from None
-    return _understood(path, found)
+    return _search(path, record)
 
 
 def save(folder: Path, name: str, search: Search, *, replace: bool = False) -> Path:
-    """Keeps a search under a name; the file appears whole or not at all. Raises UsageError for a name that is taken or is no file name."""
+    """Keeps a search under a name; returns its file. Raises UsageError for a name that is taken, unless `replace`, or is no file name."""
     path = _file(folder, name)
-    if path.exists() and not replace:
-        raise UsageError(
-            f"Eine gespeicherte Suche heißt schon {name!r}; --replace ersetzt sie", f"{name!r} is saved already; --replace replaces it"
-        )
-    usual = record(Search(query=""))
-    told = {key: value for key, value in record(search).items() if key == "query" or value != usual[key]}
-    _write(path, _readable(told) + "\n")
+    defaults = record(Search(query=""))
+    definition = {key: value for key, value in record(search).items() if key == "query" or value != defaults[key]}
+    with file_lock(_memory_folder(folder) / "edit.lock", wait=True):
+        if path.exists() and not replace:
+            raise UsageError(
+                f"Eine gespeicherte Suche heißt schon {name!r}; --replace ersetzt sie", f"{name!r} is saved already; --replace replaces it"
+            )
+        with atomic_file(path) as file:
+            file.write(_readable(definition) + "\n")
     return path
 
 
@@ -79,51 +84,81 @@ def record(search: Search) -> dict[str, Any]:
     """Everything a search says, as JSON can hold it."""
     filters = {name: value if isinstance(value, str) else list(value) for name, value in search.filters.items()}
     lists = {"without": list(search.without), "exclude": list(search.exclude)}
-    return {**{one.name: getattr(search, one.name) for one in fields(Search)}, "filters": filters, **lists}
+    return {**{key.name: getattr(search, key.name) for key in fields(Search)}, "filters": filters, **lists}
 
 
 def remove(folder: Path, name: str) -> None:
-    """Takes a saved search away, and what was remembered of it. Raises UsageError when there is none."""
+    """Deletes a saved search and what it has shown. Raises UsageError when there is none."""
     path = _file(folder, name)
     if not path.exists():
         load(folder, name)  # says that there is none; one that cannot be understood can still be taken away
-    path.unlink()
-    if (folder / _SEEN).is_dir():
-        for path in (folder / _SEEN).iterdir():
-            if re.fullmatch(re.escape(_known_name(name)) + r"\.[0-9a-f]{16}\.ids", path.name):
-                path.unlink()
+    with file_lock(_memory_folder(folder) / "edit.lock", wait=True):
+        path.unlink(missing_ok=True)
+        for memory in (folder / _SEEN).iterdir():
+            if re.fullmatch(re.escape(_checked_name(name)) + r"\.[0-9a-f]{16}\.ids", memory.name):
+                memory.unlink()
+
+
+@contextmanager
+def run_lock(folder: Path, waits: Callable[[], object]) -> Iterator[None]:
+    """Held from before `seen` until after `remember`, so that two runs at once never show the same article as new.
+
+    Waits until no other run holds it; `waits` is called once if it has to.
+    """
+    path = _memory_folder(folder) / "run.lock"
+    with file_lock(path) as held:
+        if held:
+            yield
+            return
+    waits()
+    with file_lock(path, wait=True):
+        yield
 
 
 def seen(folder: Path, name: str, index: str) -> frozenset[str]:
-    """The ids that were shown as new before, of this search in this index."""
+    """The ids that this search in this index has shown as new."""
     with suppress(FileNotFoundError):
         return frozenset(json.loads(line) for line in _memory(folder, name, index).read_text(encoding="utf-8").splitlines())
     return frozenset()
 
 
 def remember(folder: Path, name: str, index: str, ids: Iterable[str]) -> None:
-    """Adds ids to those that were shown; all of them are kept, or none."""
-    path = _memory(folder, name, index)
-    known = seen(folder, name, index).union(ids)
-    # a half pair of surrogates and a line separator stay within their line when they are escaped
-    _write(path, "".join(json.dumps(id) + "\n" for id in sorted(known)))
-    ignored = path.parent / ".gitignore"
-    if not ignored.exists():
-        _write(ignored, "*\n")
+    """Adds ids to those that were shown: all of them or, when writing fails, none. To be called within `run_lock`.
+
+    Nothing is remembered of a search that was removed meanwhile: one of the same name that comes later starts afresh.
+    """
+    all_ids = seen(folder, name, index).union(ids)
+    _memory_folder(folder)
+    with file_lock(folder / _SEEN / "edit.lock", wait=True):
+        if not _file(folder, name).exists():
+            return
+        with atomic_file(_memory(folder, name, index)) as file:
+            # escaped: a half pair of surrogates cannot be written, a line separator would end the line
+            file.writelines(json.dumps(id) + "\n" for id in sorted(all_ids))
 
 
 def _file(folder: Path, name: str) -> Path:
-    return folder / (_known_name(name) + _SUFFIX)
+    return folder / (_checked_name(name) + _SUFFIX)
+
+
+def _memory_folder(folder: Path) -> Path:
+    """The folder of what was shown, made where it is missing, out of sight of version control."""
+    path = folder / _SEEN
+    if not (path / ".gitignore").exists():
+        path.mkdir(parents=True, exist_ok=True)
+        with atomic_file(path / ".gitignore") as file:
+            file.write("*\n")
+    return path
 
 
 def _memory(folder: Path, name: str, index: str) -> Path:
     """One file a search and index: what is new in one index may be old in another."""
     place = blake2b(os.fsencode(Path(index).resolve()), digest_size=8).hexdigest()
-    return folder / _SEEN / f"{_known_name(name)}.{place}.ids"
+    return folder / _SEEN / f"{_checked_name(name)}.{place}.ids"
 
 
-def _known_name(name: str) -> str:
-    """The name as one spelling: a file system may keep "ü" as two characters."""
+def _checked_name(name: str) -> str:
+    """The name in one spelling (NFC): a file system may keep "ü" as two characters. Raises UsageError."""
     spelled = unicodedata.normalize("NFC", name)
     if not _NAME.fullmatch(spelled):
         raise UsageError(
@@ -133,55 +168,41 @@ def _known_name(name: str) -> str:
     return spelled
 
 
-def _understood(path: Path, record: Any) -> Search:
-    """The search that a file describes; a file that was edited by hand gets a sentence about what is wrong in it."""
-    known = {one.name for one in fields(Search)}
+def _search(path: Path, record: Any) -> Search:
+    """The search that a file describes. Raises UsageError, which names the key that is wrong: people edit these files."""
+    keys = {key.name for key in fields(Search)}
     problem = ""
     if not isinstance(record, dict) or not isinstance(record.get("query"), str):
         problem = "query"
-    elif unknown := sorted(record.keys() - known):
+    elif unknown := sorted(record.keys() - keys):
         problem = unknown[0]
     else:
-        problem = next((key for key, fine in _CHECKS.items() if key in record and not fine(record[key])), "")
+        problem = next((key for key, is_valid in _CHECKS.items() if key in record and not is_valid(record[key])), "")
     if problem:
         raise UsageError(f"{path}: {problem!r} fehlt oder ist nicht zu verstehen", f"{path}: {problem!r} is missing or not understood")
     return Search(**record)
 
 
 def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 _CHECKS = {
     "index": lambda value: isinstance(value, str),
-    "sort": lambda value: value in ORDERS,
-    "mode": lambda value: value in MODES,
+    "sort": lambda value: value in tuple(SORT_NAMES),
+    "mode": lambda value: value in tuple(MODE_NAMES),
     "filters": lambda value: (
-        isinstance(value, dict) and all(key in FILTERS and (isinstance(one, str) or _is_texts(one)) for key, one in value.items())
+        isinstance(value, dict) and all(key in FILTERS and (isinstance(chosen, str) or _is_texts(chosen)) for key, chosen in value.items())
     ),
     "without": _is_texts,
     "exclude": _is_texts,
 }
 
 
-def _readable(told: Mapping[str, Any]) -> str:
-    text = json.dumps(told, ensure_ascii=False, indent=2)
+def _readable(definition: Mapping[str, Any]) -> str:
+    text = json.dumps(definition, ensure_ascii=False, indent=2)
     try:
         text.encode()
     except UnicodeEncodeError:  # a query with bytes that were no UTF-8 on the command line
-        return json.dumps(told, indent=2)
+        return json.dumps(definition, indent=2)
     return text
-
-
-def _write(path: Path, text: str) -> None:
-    """The file appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

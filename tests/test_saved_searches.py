@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from searchidx import saved_searches
 from searchidx.cli import program
 from searchidx.errors import UsageError
-from tests.cli.support import started
+from tests.cli.support import on_terminal, started
 from tests.conftest import Call, Done
 
 Write = Callable[..., None]
@@ -227,11 +228,20 @@ def test_the_memory_stays_out_of_version_control(save: Call, call: Call, write: 
     assert sorted(path.name for path in folder.iterdir()) == [".seen", "wasser.json"]
     assert (folder / ".seen" / ".gitignore").read_text() == "*\n"
     call("saved", "rm", "wasser")
-    assert [path.name for path in (folder / ".seen").iterdir()] == [".gitignore"]
+    assert [path.name for path in (folder / ".seen").iterdir() if path.suffix == ".ids"] == []
+
+
+def test_nothing_is_remembered_of_a_search_that_was_removed_meanwhile(folder: Path) -> None:
+    saved_searches.save(folder, "x", saved_searches.Search("Elbe"))
+    saved_searches.remove(folder, "x")
+    saved_searches.remember(folder, "x", "index", ["a"])
+    saved_searches.save(folder, "x", saved_searches.Search("Elbe"))
+    assert saved_searches.seen(folder, "x", "index") == frozenset()
 
 
 def test_an_id_of_any_kind_is_remembered(folder: Path) -> None:
     ids = {"a\nb", "\u2028", "\udcff", '"', ""}
+    saved_searches.save(folder, "x", saved_searches.Search("Elbe"))
     saved_searches.remember(folder, "x", "index", ids)
     assert saved_searches.seen(folder, "x", "index") == ids
 
@@ -246,3 +256,40 @@ def test_every_subcommand_has_help_in_both_languages(call: Call) -> None:
         german, english = call("saved", command, "--help"), call("--lang", "en", "saved", command, "--help")
         assert german.out.startswith(f"Aufruf: searchidx saved {command}")
         assert english.out.startswith(f"Usage: searchidx saved {command}")
+
+
+@pytest.fixture
+def many(write: Write, save: Callable[..., Done]) -> list[str]:
+    """Ids of new articles, more than a pipe holds, found by the saved search `wasser`."""
+    ids = [f"{number:03}-{'x' * 200}" for number in range(600)]
+    write(*ids)
+    save("wasser", "Elbe")
+    return ids
+
+
+def test_of_two_runs_at_once_the_second_waits_and_shows_only_what_the_first_did_not(many: list[str], tmp_path: Path) -> None:
+    first = started("saved", "run", "--new", "-l", "-n", "500", "wasser")
+    assert first.stdout
+    shown = [first.stdout.readline().rstrip("\n")]  # it cannot end before the rest is read, too
+    with (tmp_path / "zweite").open("w+", encoding="utf-8") as out:
+        second = started("saved", "run", "--new", "-l", "wasser", stdout=out)
+        assert second.stderr
+        waiting = second.stderr.readline()
+        shown += first.stdout.read().splitlines()
+        codes = [process.wait(timeout=60) for process in (first, second)]
+        out.seek(0)
+        shown += out.read().splitlines()
+    for stream in (first.stdout, first.stderr, second.stderr):
+        assert stream
+        stream.close()
+    assert "läuft schon" in waiting
+    assert codes == [0, 0]
+    assert sorted(shown) == many
+
+
+def test_what_a_pager_was_left_before_stays_new(many: list[str], call: Call) -> None:
+    pager = f'{shlex.quote(sys.executable)} -c "input()"'
+    seen = on_terminal("saved", "run", "--new", "wasser", environment={"SEARCHIDX_PAGER": pager})
+    assert "bleiben neu" in seen
+    assert call("saved", "run", "--new", "-l", "wasser").out.splitlines() == many
+    assert call("saved", "run", "--new", "-l", "wasser").out == ""

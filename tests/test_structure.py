@@ -122,7 +122,8 @@ print("loaded:", *sorted(set({HEAVY}) & set(sys.modules)))
 
 
 LATER = (
-    *("searchidx.cli." + name for name in ("inspect", "explore", "help", "maintain", "evaluate", "saved")),
+    *("searchidx.cli." + name for name in "show_article explain_query explore help maintain evaluate saved".split()),
+    *("searchidx.cli." + name for name in "article_text report_text progress_bar".split()),
     *("searchidx.storage." + name for name in ("commit", "checkup", "merge", "parallel_build")),
     *("searchidx.engines.whoosh.codec", "searchidx.results.exploring", "searchidx.ingest", "searchidx.sources", "searchidx.saved_searches"),
     *("whoosh", "nltk", "flask", "rich", "trafilatura", "lxml", "http.client", "importlib.metadata", "multiprocessing", "xml.sax"),

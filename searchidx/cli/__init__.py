@@ -19,12 +19,12 @@ from typing import TextIO
 import click
 
 from searchidx import __version__
+from searchidx.cli.escaping import visible
 from searchidx.cli.i18n import LANGUAGES, Command, Commands, Group, Option, language
 from searchidx.cli.terminal import terminal_options
-from searchidx.cli.text_output import visible
 from searchidx.cli.usage_errors import explained
 from searchidx.errors import SearchidxError
-from searchidx.model import Message
+from searchidx.messages import Message
 
 _COMPLETE = "_SEARCHIDX_COMPLETE"
 _SHELLS = ("bash", "zsh", "fish")
@@ -43,15 +43,15 @@ _COMMANDS = {
     "similar": "searchidx.cli.explore:similar",
     "suggest": "searchidx.cli.explore:suggest",
     "saved": "searchidx.cli.saved:saved",
-    "show": "searchidx.cli.inspect:show",
-    "explain": "searchidx.cli.inspect:explain",
-    "analyze": "searchidx.cli.inspect:analyze",
+    "show": "searchidx.cli.show_article:show",
+    "explain": "searchidx.cli.explain_query:explain",
+    "analyze": "searchidx.cli.explain_query:analyze",
     "status": "searchidx.cli.maintain:status",
     "remove": "searchidx.cli.maintain:remove",
     "compact": "searchidx.cli.maintain:compact",
     "doctor": "searchidx.cli.maintain:doctor",
     "export": "searchidx.cli.maintain:export",
-    "copy": "searchidx.cli.maintain:move",
+    "copy": "searchidx.cli.maintain:copy",
     "eval": "searchidx.cli.evaluate:evaluate",
     "help": "searchidx.cli.help:guide",
 }

@@ -1,4 +1,4 @@
-"""The command that measures: eval."""
+"""The command `eval`: how good ranked answers are, measured on a relevance set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchidx.cli import json_output, text_output
+from searchidx.cli import json_output
 from searchidx.cli.i18n import Command, Option, language
 from searchidx.cli.options import (
     chosen_engine,
@@ -22,7 +22,8 @@ from searchidx.cli.options import (
     opened,
     without,
 )
-from searchidx.model import Message
+from searchidx.cli.report_text import evaluation_text
+from searchidx.messages import Message
 
 if TYPE_CHECKING:
     from searchidx.index import Index
@@ -55,8 +56,8 @@ def evaluate(directory: Path, index: str | None, as_json: bool, no_compounds: bo
     from searchidx import evaluation  # here: it loads numpy, and --help must not wait for it
 
     with _index(directory, index) as articles:
-        found = evaluation.evaluate(articles, directory, without=without(no_compounds, no_variants), **chosen)
-    print(json_output.line(json_output.of_evaluation(found)) if as_json else text_output.evaluation_text(found, language()))
+        measured = evaluation.evaluate(articles, directory, without=without(no_compounds, no_variants), **chosen)
+    print(json_output.line(json_output.of_evaluation(measured)) if as_json else evaluation_text(measured, language()))
     return _DONE
 
 

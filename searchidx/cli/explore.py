@@ -1,4 +1,4 @@
-"""The commands that look at a corpus beside its ranked hits: facets, timeline, kwic, similar, suggest."""
+"""The commands that look at a corpus otherwise than by ranked hits: facets, timeline, kwic, similar, suggest."""
 
 from __future__ import annotations
 
@@ -9,17 +9,35 @@ from typing import Any
 
 import click
 
-from searchidx.cli import json_output, terminal, text_output
+from searchidx.cli import json_output, terminal
+from searchidx.cli.article_text import passages_text
+from searchidx.cli.escaping import visible
+from searchidx.cli.hit_text import concordance_line, similar_paragraph
 from searchidx.cli.i18n import Command, Option, language, tell
-from searchidx.cli.options import SELECTION, count_option, index_option, json_option, opened, selection, selection_options
+from searchidx.cli.options import SELECTION, count_option, index_option, json_option, offset_option, opened, selection, selection_options
 from searchidx.cli.search import tell_page
+from searchidx.cli.styling import bold
 from searchidx.cli.terminal import terminal_options
 from searchidx.formats.hit_json import SCHEMA
-from searchidx.model import FACETS, Concordance, Message, Passage, Similar, Timeline, Version
+from searchidx.messages import (
+    ARTICLES,
+    CONCORDANCE_SORT_NAMES,
+    FACET_NAMES,
+    HITS,
+    PERIOD_NAMES,
+    PLACES,
+    Message,
+    counted,
+    number,
+    percent,
+    table_date,
+)
+from searchidx.model import FACETS, Concordance, Passage, Similar, Timeline, Version
 
 _DONE, _NOTHING = 0, 1
 _BAR = "▏▎▍▌▋▊▉█"
-_LEAST = 10  # columns of a bar or of a word's context on the narrowest terminal
+_PERIOD_LENGTHS = {"year": len("2025"), "month": len("2025-02")}
+_NARROWEST = 10  # columns of a bar or of a word's context on the narrowest terminal
 
 _query = click.argument("query", nargs=-1, metavar="[QUERY…]")
 
@@ -48,9 +66,9 @@ def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, 
     """Exit code 1 when nothing matches."""
     text, fields = " ".join(query) or "*", by or FACETS[:-1]
     with opened(index) as articles:
-        found = articles.facets(text, fields=fields, **selection(**chosen))
+        counts = articles.facets(text, fields=fields, **selection(**chosen))
         page = articles.search(text, limit=0, **selection(**chosen))
-    shown = {field: values[: limit or None] for field, values in found.items()}
+    shown = {field: values[: limit or None] for field, values in counts.items()}
     if as_json:
         print(json_output.line(json_output.of_facets(text, page.total, shown)))
         return _DONE if page.total else _NOTHING
@@ -60,7 +78,7 @@ def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, 
     else:
         for field, values in shown.items():
             for value, count in values:
-                print(f"{field}\t{text_output.visible(value)}\t{count}")
+                print(f"{field}\t{visible(value)}\t{count}")
     return _DONE if page.total else _NOTHING
 
 
@@ -76,7 +94,7 @@ def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, 
 @click.option(
     "--per",
     cls=Option,
-    type=click.Choice(["day", "week", "month", "year"]),
+    type=click.Choice(list(PERIOD_NAMES)),
     default="month",
     help=Message("Tag, Woche, Monat (üblich) oder Jahr.", "Day, week, month (the usual) or year."),
 )
@@ -90,20 +108,19 @@ def timeline(query: tuple[str, ...], index: str, per: Any, share: bool, as_json:
     """Exit code 1 when nothing matches."""
     text = " ".join(query) or "*"
     with opened(index) as articles:
-        found = articles.timeline(text, per=per, **selection(**chosen))
+        chart = articles.timeline(text, per=per, **selection(**chosen))
         page = articles.search(text, limit=0, **selection(**chosen))
     if as_json:
-        print(json_output.line({"schema": SCHEMA, "query": text, "per": per, **asdict(found)}))
+        print(json_output.line({"schema": SCHEMA, "query": text, "per": per, **asdict(chart)}))
         return _DONE if page.total else _NOTHING
     tell_page(page)
     if terminal.to_person():
-        terminal.show(_timeline_rows(found, per, share))
+        terminal.show(_timeline_rows(chart, per, share))
     else:
-        for bucket in found.buckets:
+        for bucket in chart.buckets:
             print(f"{bucket.start}\t{bucket.count}\t{bucket.all}")
-    if found.undated:
-        count = text_output.number(found.undated, language())
-        tell(Message(f"Hinweis: {count} Treffer ohne Datum", f"Note: {count} hits without a date"))
+    if undated := chart.undated:
+        tell(Message(f"Hinweis: {counted(undated, HITS, 'de')} ohne Datum", f"Note: {counted(undated, HITS, 'en')} without a date"))
     return _DONE if page.total else _NOTHING
 
 
@@ -118,14 +135,7 @@ def timeline(query: tuple[str, ...], index: str, per: Any, share: bool, as_json:
 @click.argument("query", nargs=-1, required=True, metavar="QUERY…")
 @index_option
 @count_option(100, Message("Zeilen (100).", "Lines (100)."))
-@click.option(
-    "--offset",
-    cls=Option,
-    type=click.IntRange(0),
-    default=0,
-    metavar="N",
-    help=Message("So viele Zeilen überspringen.", "Skip so many lines."),
-)
+@offset_option(Message("So viele Zeilen überspringen.", "Skip so many lines."))
 @click.option(
     "--width",
     cls=Option,
@@ -136,7 +146,7 @@ def timeline(query: tuple[str, ...], index: str, per: Any, share: bool, as_json:
 @click.option(
     "--sort",
     cls=Option,
-    type=click.Choice(["hits", "left", "right", "oldest", "newest"]),
+    type=click.Choice(list(CONCORDANCE_SORT_NAMES)),
     default="hits",
     help=Message("Nach Treffern, dem Wort davor oder danach, oder der Zeit.", "By hits, the word before or after, or time."),
 )
@@ -148,19 +158,19 @@ def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, *
     text = " ".join(query)
     choice = selection(**{name: chosen.pop(name) for name in SELECTION})
     with opened(index) as articles:
-        found = articles.kwic(text, width=width or _context_width(), **chosen, **choice)
+        concordance = articles.kwic(text, width=width or _context_width(), **chosen, **choice)
         page = articles.search(text, limit=0, **choice)
     if as_json:
-        print(json_output.line({"schema": SCHEMA, "query": text, **asdict(found)}))
-        return _DONE if found.total else _NOTHING
+        print(json_output.line({"schema": SCHEMA, "query": text, **asdict(concordance)}))
+        return _DONE if concordance.total else _NOTHING
     tell_page(page)
     if terminal.to_person():
-        terminal.show(text_output.in_context(line, width or _context_width(), language()) for line in found.lines)
+        terminal.show(concordance_line(line, width or _context_width(), language()) for line in concordance.lines)
     else:
-        for line in found.lines:
-            print("\t".join(text_output.visible(cell) for cell in (line.id, line.date or "", line.field, line.left, line.hit, line.right)))
-    _tell_places(found)
-    return _DONE if found.total else _NOTHING
+        for line in concordance.lines:
+            print("\t".join(visible(cell) for cell in (line.id, line.date or "", line.field, line.left, line.hit, line.right)))
+    _tell_places(concordance)
+    return _DONE if concordance.total else _NOTHING
 
 
 @click.command(
@@ -189,19 +199,19 @@ def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, *
 @json_option
 @terminal_options
 def similar(id: str, index: str, limit: int, versions: bool, other: str | None, as_json: bool) -> int:
-    """Exit code 1 when there is no such article."""
+    """Exit code 1 when there is none like it, 2 when there is no such article."""
     with opened(index) as articles:
         if other is not None:
             return _write_differences(dict(zip((id, other), articles.differences(id, other), strict=True)), as_json)
-        found: Sequence[Similar | Version] = articles.versions(id)[:limit] if versions else articles.similar(id, limit=limit)
+        rows: Sequence[Similar | Version] = articles.versions(id)[:limit] if versions else articles.similar(id, limit=limit)
     if as_json:
-        print(json_output.line(json_output.of_similar(id, found)))
+        print(json_output.line(json_output.of_similar(id, rows)))
     elif terminal.to_person():
-        terminal.show(f"\n{text_output.likeness(number, one, language())}" for number, one in enumerate(found, 1))
+        terminal.show(f"\n{similar_paragraph(rank, row, language())}" for rank, row in enumerate(rows, 1))
     else:
-        for one in found:
-            print(_similar_row(one))
-    return _DONE if found else _NOTHING
+        for row in rows:
+            print(_similar_row(row))
+    return _DONE if rows else _NOTHING
 
 
 @click.command(
@@ -219,66 +229,67 @@ def suggest(text: tuple[str, ...], index: str, limit: int, as_json: bool) -> int
     """Exit code 1 when nothing begins like that."""
     typed = " ".join(text)
     with opened(index) as articles:
-        found = articles.suggest(typed, limit=limit)
+        suggestions = articles.suggest(typed, limit=limit)
     if as_json:
-        print(json_output.line({"schema": SCHEMA, "text": typed, "suggestions": [asdict(one) for one in found]}))
+        print(json_output.line({"schema": SCHEMA, "text": typed, "suggestions": [asdict(suggestion) for suggestion in suggestions]}))
     else:
-        for one in found:
-            print(f"{text_output.visible(one.text)}\t{one.count}")
-    return _DONE if found else _NOTHING
+        for suggestion in suggestions:
+            print(f"{visible(suggestion.text)}\t{suggestion.count}")
+    return _DONE if suggestions else _NOTHING
 
 
-def _facet_table(found: dict[str, tuple[tuple[str, int], ...]], total: int) -> Iterator[str]:
+def _facet_table(counts: dict[str, tuple[tuple[str, int], ...]], total: int) -> Iterator[str]:
     lang = language()
-    for field, values in found.items():
-        yield text_output.heading(text_output.FIELD_NAMES[field].text(lang))
-        names = [text_output.visible(value) for value, _ in values]
+    for field, values in counts.items():
+        yield bold(FACET_NAMES[field].text(lang))
+        names = [visible(value) for value, _ in values]
         longest = max(map(len, names), default=0)
         for name, (_, count) in zip(names, values, strict=True):
-            yield f"   {name:<{longest}} {text_output.number(count, lang):>9}  {_bar(count, total, longest + 15)}"
+            yield f"   {name:<{longest}} {number(count, lang):>9}  {_bar(count, total, longest + 15)}"
 
 
-def _timeline_rows(found: Timeline, per: str, share: bool) -> Iterator[str]:
+def _timeline_rows(chart: Timeline, per: str, share: bool) -> Iterator[str]:
     lang = language()
-    shares = {bucket.start: bucket.count / bucket.all if bucket.all else 0.0 for bucket in found.buckets}
-    worth: dict[str, float] = shares if share else {bucket.start: bucket.count for bucket in found.buckets}
-    most = max(worth.values(), default=0)
-    for bucket in found.buckets:
-        count, part = text_output.number(bucket.count, lang), text_output.percent(shares[bucket.start], lang)
-        yield f"{text_output.period(bucket.start, per, lang):<10}{count:>9}{part:>9}  {_bar(worth[bucket.start], most, 30)}"
+    shares = {bucket.start: 100 * bucket.count / bucket.all if bucket.all else 0.0 for bucket in chart.buckets}
+    heights: dict[str, float] = shares if share else {bucket.start: bucket.count for bucket in chart.buckets}
+    highest = max(heights.values(), default=0)
+    for bucket in chart.buckets:
+        period = table_date(bucket.start[: _PERIOD_LENGTHS.get(per)], lang)
+        count, part = number(bucket.count, lang), percent(shares[bucket.start], lang, places=2)
+        yield f"{period:<10}{count:>9}{part:>9}  {_bar(heights[bucket.start], highest, 30)}"
 
 
-def _bar(value: float, most: float, taken: int) -> str:
+def _bar(value: float, highest: float, taken: int) -> str:
     """A bar in eighths of a column: its share of what `taken` columns leave of the terminal."""
-    room = max(_LEAST, min(shutil.get_terminal_size().columns - taken - 1, 60))
-    whole, part = divmod(round(value / most * room * len(_BAR)) if most else 0, len(_BAR))
+    room = max(_NARROWEST, min(shutil.get_terminal_size().columns - taken - 1, 60))
+    whole, part = divmod(round(value / highest * room * len(_BAR)) if highest else 0, len(_BAR))
     return _BAR[-1] * whole + (_BAR[part - 1] if part else "")
 
 
 def _context_width() -> int:
-    return max(_LEAST, (shutil.get_terminal_size().columns - 24) // 2) if terminal.to_person() else 40
+    return max(_NARROWEST, (shutil.get_terminal_size().columns - 24) // 2) if terminal.to_person() else 40
 
 
-def _tell_places(found: Concordance) -> None:
+def _tell_places(concordance: Concordance) -> None:
     lang = language()
-    places, texts = text_output.number(found.total, lang), text_output.number(found.articles, lang)
-    if found.total > len(found.lines):
-        shown = text_output.number(len(found.lines), lang)
-        tell(Message(f"Hinweis: {shown} von {places} Fundstellen; mehr mit -n", f"Note: {shown} of {places} places; more with -n"))
-    if not found.complete:
-        tell(Message(f"Hinweis: nur die ersten {texts} Artikel wurden gelesen", f"Note: only the first {texts} articles were read"))
+    if concordance.total > len(concordance.lines):
+        shown, places = number(len(concordance.lines), lang), counted(concordance.total, PLACES, lang)
+        tell(Message(f"Hinweis: {shown} von {places}; mehr mit -n", f"Note: {shown} of {places}; more with -n"))
+    if not concordance.complete:
+        articles = counted(concordance.articles, ARTICLES, lang)
+        tell(Message(f"Hinweis: nur die ersten {articles} wurden gelesen", f"Note: only the first {articles} were read"))
 
 
-def _similar_row(one: Similar | Version) -> str:
-    """Id, date, likeness, section, source, title and, for similar articles, the shared words."""
-    worth, shared = (f"{one.overlap:.3f}", ()) if isinstance(one, Version) else (f"{one.hit.score:.3f}", one.shared)
-    cells = (one.hit.id, one.hit.date or "", worth, one.hit.section or "", one.hit.source or "", one.hit.title, ", ".join(shared))
-    return "\t".join(text_output.visible(cell) for cell in cells)
+def _similar_row(row: Similar | Version) -> str:
+    """Id, date, similarity, section, source, title and, for similar articles, the shared words."""
+    similarity, shared = (f"{row.overlap:.3f}", ()) if isinstance(row, Version) else (f"{row.hit.score:.3f}", row.shared)
+    cells = (row.hit.id, row.hit.date or "", similarity, row.hit.section or "", row.hit.source or "", row.hit.title, ", ".join(shared))
+    return "\t".join(visible(cell) for cell in cells)
 
 
 def _write_differences(texts: dict[str, tuple[Passage, ...]], as_json: bool) -> int:
     if as_json:
         print(json_output.line(json_output.of_differences(texts)))
     else:
-        terminal.show(f"{text_output.heading(text_output.visible(id))}\n{text_output.passages_text(side)}\n" for id, side in texts.items())
+        terminal.show(f"{bold(visible(id))}\n{passages_text(side)}\n" for id, side in texts.items())
     return _DONE

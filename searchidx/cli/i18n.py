@@ -1,4 +1,4 @@
-"""The language of the command line: German unless --lang or SEARCHIDX_LANG asks for English; click's own words included."""
+"""The language of the command line: German unless --lang or SEARCHIDX_LANG asks for English; click's own headings included."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from searchidx.model import Message
+from searchidx.messages import Message
 
 LANGUAGES = ("de", "en")
 
@@ -83,44 +83,44 @@ class Subgroup(Command, click.Group):
 
 
 class Commands(MutableMapping[str, click.Command]):
-    """Commands by name, in order; "module:attribute" says where each is, and only the one that is asked for is imported."""
+    """Commands by name, in order; "module:attribute" names each, and only the one that is called is imported."""
 
     def __init__(self, places: Mapping[str, str]) -> None:
-        self._found: dict[str, str | click.Command] = dict(places)
+        self._commands: dict[str, str | click.Command] = dict(places)
 
     def __getitem__(self, name: str) -> click.Command:
-        found = self._found[name]
-        if isinstance(found, str):
-            module, _, attribute = found.partition(":")
-            found = self._found[name] = getattr(import_module(module), attribute)
-        return found
+        command = self._commands[name]
+        if isinstance(command, str):
+            module, _, attribute = command.partition(":")
+            command = self._commands[name] = getattr(import_module(module), attribute)
+        return command
 
     def __contains__(self, name: object) -> bool:
-        return name in self._found
+        return name in self._commands
 
     def __setitem__(self, name: str, command: click.Command) -> None:
-        self._found[name] = command
+        self._commands[name] = command
 
     def __delitem__(self, name: str) -> None:
-        del self._found[name]
+        del self._commands[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter(self._commands)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._commands)
 
 
 class Group(Subgroup):
     """The whole program: its own commands, and those other packages add under the entry point group `searchidx.commands`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*self.commands, *(point for point in _added() if point not in self.commands)]
+        return [*self.commands, *(point for point in _entry_points() if point not in self.commands)]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name in self.commands:
             return self.commands[name]
-        point = _added().get(name)
+        point = _entry_points().get(name)
         return point.load() if point else None
 
 
@@ -129,7 +129,7 @@ def _summary(command: click.Command, ctx: click.Context) -> str:
     return message.partition("\n")[0]
 
 
-def _added() -> dict[str, Any]:
+def _entry_points() -> dict[str, Any]:
     """Entry points by name: found without importing what they name."""
     from importlib.metadata import entry_points  # costs more than click itself; most commands never look here
 

@@ -1,4 +1,4 @@
-"""A record is what other programs read: one JSON object on one line, every key always there."""
+"""What commands print with --json: one JSON object on one line, every key always there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from searchidx.cli.text_output import visible
+from searchidx.cli.escaping import visible
 from searchidx.formats.hit_json import SCHEMA, hit_json, passage_json
 from searchidx.model import Article, Checkup, Message, Page, Passage, Rejection, Report, Similar, Status, Version, title
 
@@ -50,20 +50,20 @@ def of_explanation(query: str, id: str | None, lines: tuple[Message, ...], lang:
     return {"schema": SCHEMA, "query": query, "id": id, "lines": [line.text(lang) for line in lines]}
 
 
-def of_evaluation(found: Evaluation) -> Record:
+def of_evaluation(evaluation: Evaluation) -> Record:
     """What a relevance set measured, as `eval --json` prints it."""
-    return {"schema": SCHEMA, **asdict(found)}
+    return {"schema": SCHEMA, **asdict(evaluation)}
 
 
-def of_facets(query: str, total: int, found: Mapping[str, Sequence[tuple[str, int]]]) -> Record:
+def of_facets(query: str, total: int, facets: Mapping[str, Sequence[tuple[str, int]]]) -> Record:
     """Counts as `facets --json` prints them: by field, the most frequent value first."""
-    counts = {field: [{"value": value, "count": count} for value, count in values] for field, values in found.items()}
+    counts = {field: [{"value": value, "count": count} for value, count in values] for field, values in facets.items()}
     return {"schema": SCHEMA, "query": query, "total": total, "facets": counts}
 
 
-def of_similar(id: str, found: Sequence[Similar | Version]) -> Record:
+def of_similar(id: str, similar: Sequence[Similar | Version]) -> Record:
     """Similar articles or versions as `similar --json` prints them."""
-    rows = [{"hit": hit_json(one.hit), **{key: getattr(one, key) for key in _LIKENESS[type(one)]}} for one in found]
+    rows = [{"hit": hit_json(row.hit), **{key: getattr(row, key) for key in _SIMILARITY_KEYS[type(row)]}} for row in similar]
     return {"schema": SCHEMA, "id": id, "similar": rows}
 
 
@@ -96,18 +96,18 @@ def of_report(report: Report, lang: str) -> Record:
     return {"schema": SCHEMA, "seen": report.seen, **asdict(report), **named}
 
 
-def of_checkup(found: Checkup, lang: str) -> Record:
-    """What `doctor` found and did."""
+def of_checkup(checkup: Checkup, lang: str) -> Record:
+    """What `doctor --json` prints."""
     return {
         "schema": SCHEMA,
-        "directory": found.directory,
-        "generation": found.generation,
-        "bytes": found.bytes,
-        "sound": found.sound,
-        "findings": [{"file": f.file, "what": f.what.text(lang), "serious": f.serious} for f in found.findings],
-        "done": [message.text(lang) for message in found.done],
-        "lost": list(found.lost),
-        "remaining": [{"file": f.file, "what": f.what.text(lang), "serious": f.serious} for f in found.remaining],
+        "directory": checkup.directory,
+        "generation": checkup.generation,
+        "bytes": checkup.bytes,
+        "sound": checkup.sound,
+        "findings": [{"file": f.file, "what": f.what.text(lang), "serious": f.serious} for f in checkup.findings],
+        "done": [message.text(lang) for message in checkup.done],
+        "lost": list(checkup.lost),
+        "remaining": [{"file": f.file, "what": f.what.text(lang), "serious": f.serious} for f in checkup.remaining],
     }
 
 
@@ -117,7 +117,7 @@ def of_status(status: Status) -> Record:
     return {"schema": SCHEMA, **facts, "sections": dict(status.sections), "sources": dict(status.sources), "roots": dict(status.roots)}
 
 
-_LIKENESS: dict[type, tuple[str, ...]] = {Similar: ("shared", "versions"), Version: ("words", "overlap")}
+_SIMILARITY_KEYS: dict[type, tuple[str, ...]] = {Similar: ("shared", "versions"), Version: ("words", "overlap")}
 
 
 def _of_rejections(rejections: tuple[Rejection, ...], lang: str) -> list[Record]:

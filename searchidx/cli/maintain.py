@@ -1,8 +1,7 @@
-"""The commands that keep an index: index, remove, compact, doctor, export, status."""
+"""The commands that maintain an index: index, remove, compact, copy, export, status, doctor."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,14 +9,17 @@ from pathlib import Path
 
 import click
 
-from searchidx.cli import json_output, text_output
+from searchidx.atomic_file import atomic_file
+from searchidx.cli import json_output
+from searchidx.cli.escaping import visible
 from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import chosen_engine, index_option, json_option, opened
+from searchidx.cli.progress_bar import progress_bar
+from searchidx.cli.report_text import checkup_text, complaints, indexing_text, status_text
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
-from searchidx.model import Message, Progress
+from searchidx.messages import ARTICLES, Message, counted, decimal
 
 _DONE, _PARTLY = 0, 4
-_REDRAWN = 0.1  # seconds between pictures of the progress bar
 
 
 @click.command(
@@ -61,14 +63,14 @@ _REDRAWN = 0.1  # seconds between pictures of the progress bar
 @json_option
 def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, **settings: bool) -> int:
     """Exit code 4 when something readable as an article was rejected."""
-    with opened(index) as articles, _progress() as progress:
+    with opened(index) as articles, progress_bar() as progress:
         report = articles.index(path, progress=progress, moved_from=moved_from, **settings)
     if as_json:
         print(json_output.line(json_output.of_report(report, language())))
     else:
-        for complaint in text_output.complaints(report, language()):
+        for complaint in complaints(report, language()):
             click.echo(complaint, err=True)
-        print(text_output.report_text(report, language()))
+        print(indexing_text(report, language()))
     return _PARTLY if report.rejected else _DONE
 
 
@@ -88,10 +90,10 @@ def remove(id: tuple[str, ...], index: str) -> int:
         removed = articles.remove(id)
     unknown = [name for name in id if name not in removed]
     for name in unknown:
-        tell(Message(f"Kein Artikel hat die Kennung {text_output.visible(name)}", f"no article has the id {text_output.visible(name)}"))
+        tell(Message(f"Kein Artikel hat die Kennung {visible(name)}", f"no article has the id {visible(name)}"))
     if not removed:
         raise ArticleUnknown("Nichts entfernt; „searchidx search“ nennt Kennungen", "nothing removed; `searchidx search` names ids")
-    print(Message(f"{len(removed)} Artikel entfernt", f"{len(removed)} articles removed").text(language()))
+    print(f"{counted(len(removed), ARTICLES, language())} {Message('entfernt', 'removed').text(language())}")
     return _PARTLY if unknown else _DONE
 
 
@@ -105,8 +107,8 @@ def compact(index: str) -> int:
     with opened(index) as articles:
         before = articles.status().bytes
         after = articles.compact()
-    sizes = [f"{text_output.decimal(size / 1e6, language())} MB" for size in (before, after.bytes)]
-    print(" → ".join(sizes) + Message(f", {after.articles} Artikel", f", {after.articles} articles").text(language()))
+    sizes = [f"{decimal(size / 1e6, language())} MB" for size in (before, after.bytes)]
+    print(f"{' → '.join(sizes)}, {counted(after.articles, ARTICLES, language())}")
     return _DONE
 
 
@@ -134,16 +136,16 @@ def compact(index: str) -> int:
     is_flag=True,
     help=Message("Was nur das Ziel hat, fällt heraus.", "What only the target has is removed."),
 )
-def move(to: str, index: str, allow_removal: bool) -> int:
+def copy(to: str, index: str, allow_removal: bool) -> int:
     """The folder is --index, the server --engine-url, whichever of the two is the target."""
-    other = "whoosh" if to == "opensearch" else "opensearch"
-    with opened(index, engine=other) as source, opened(index, engine=to) as target, _progress() as progress:
-        found = source.copy_to(target, allow_removal=allow_removal, progress=progress)
-    told = Message(
-        f"{found.articles} Artikel, {found.sent} übertragen, {found.removed} entfernt; Prüfsumme stimmt: {found.checksum}",
-        f"{found.articles} articles, {found.sent} sent, {found.removed} removed; checksums agree: {found.checksum}",
+    origin = "whoosh" if to == "opensearch" else "opensearch"
+    with opened(index, engine=origin) as source, opened(index, engine=to) as target, progress_bar() as progress:
+        copied = source.copy_to(target, allow_removal=allow_removal, progress=progress)
+    outcome = Message(
+        f"{copied.articles} Artikel, {copied.sent} übertragen, {copied.removed} entfernt; Prüfsumme stimmt: {copied.checksum}",
+        f"{copied.articles} articles, {copied.sent} sent, {copied.removed} removed; checksums agree: {copied.checksum}",
     )
-    print(told.text(language()))
+    print(outcome.text(language()))
     return _DONE
 
 
@@ -154,7 +156,7 @@ def export(index: str, output: str) -> int:
     """A file appears when it is complete, or not at all."""
     from searchidx.sources.export_record import exported  # here: readers load what --help must not wait for
 
-    with opened(index) as articles, _written(output) as write:
+    with opened(index) as articles, _output_file(output) as write:
         for article in articles.export():
             write(json_output.line(exported(article)) + "\n")
     return _DONE
@@ -166,8 +168,8 @@ def export(index: str, output: str) -> int:
 def status(index: str, as_json: bool) -> int:
     """The facts, as a table or as a record."""
     with opened(index) as articles:
-        found = articles.status()
-    print(json_output.line(json_output.of_status(found)) if as_json else text_output.status_text(found, language()))
+        state = articles.status()
+    print(json_output.line(json_output.of_status(state)) if as_json else status_text(state, language()))
     return _DONE
 
 
@@ -200,57 +202,16 @@ def doctor(index: str, repair: bool, drop_damaged: bool, as_json: bool) -> int:
             "doctor prüft Indexordner; einen Suchserver prüft dessen Verwaltung, den Bestand „searchidx copy“ mit seiner Prüfsumme",
             "doctor checks index folders; a search server is checked by its operators, the articles by the checksum of `searchidx copy`",
         )
-    found = examine(index, repair=repair, drop=drop_damaged)
-    print(json_output.line(json_output.of_checkup(found, language())) if as_json else text_output.checkup_text(found, language()))
-    return _DONE if found.sound else IndexDamaged.exit_code
+    checkup = examine(index, repair=repair, drop=drop_damaged)
+    print(json_output.line(json_output.of_checkup(checkup, language())) if as_json else checkup_text(checkup, language()))
+    return _DONE if checkup.sound else IndexDamaged.exit_code
 
 
 @contextmanager
-def _written(output: str) -> Iterator[Callable[[str], object]]:
-    if output == "-":
+def _output_file(path: str) -> Iterator[Callable[[str], object]]:
+    """What writes to stdout ("-"), or to a file that appears when it is complete."""
+    if path == "-":
         yield sys.stdout.write
         return
-    path = Path(output)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("x", encoding="utf-8") as file:
-            yield file.write
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Progress], None] | None]:
-    """Draws how far a run is, on a terminal only: a log file needs no moving picture."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # here: a run without a terminal needs none of it
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    articles = Message("Artikel", "articles").text(language())
-    left = Message("noch", "left").text(language())
-    columns = (
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn(f"{{task.fields[articles]}} {articles} · {{task.fields[rate]}}/s · {left}"),
-        TimeRemainingColumn(),
-    )
-    # drawn by this thread: a process with a second one could not be copied, and would index on one processor
-    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("", total=None, articles=0, rate="–")
-
-        drawn = 0.0
-
-        def show(now: Progress) -> None:
-            nonlocal drawn
-            elapsed = bar.tasks[0].elapsed or 0
-            if elapsed < drawn + _REDRAWN:
-                return
-            drawn = elapsed
-            rate = f"{now.articles / elapsed:.0f}" if elapsed else "–"
-            bar.update(task, completed=now.done, total=now.total or None, articles=now.articles, rate=rate, refresh=True)
-
-        yield show
+    with atomic_file(Path(path)) as file:
+        yield file.write

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from searchidx.cli.i18n import Option, tell
-from searchidx.model import Message
+from searchidx.messages import Message
 
 if TYPE_CHECKING:
     from searchidx.index import Index
@@ -27,8 +27,8 @@ _folder_option = click.option(
 )
 
 
-def _kept(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    """Keeps the engine's options for `opened`: no command needs to hand them on."""
+def _remember_engine(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Remembers the engine's options for `opened`: no command needs to hand them on."""
     context.meta[f"{_ENGINE}.{parameter.name}"] = value
 
 
@@ -39,7 +39,7 @@ _ENGINE_OPTIONS = (
         type=click.Choice(["whoosh", "opensearch"]),
         envvar="SEARCHIDX_ENGINE",
         expose_value=False,
-        callback=_kept,
+        callback=_remember_engine,
         help=Message("Wo der Index liegt: im Ordner oder auf einem Suchserver (whoosh).", "Where the index is: folder or search server."),
     ),
     click.option(
@@ -48,7 +48,7 @@ _ENGINE_OPTIONS = (
         metavar="URL",
         envvar="SEARCHIDX_ENGINE_URL",
         expose_value=False,
-        callback=_kept,
+        callback=_remember_engine,
         help=Message("Adresse des Suchservers mit dem Namen des Index.", "Address of the search server with the index's name."),
     ),
 )
@@ -95,13 +95,18 @@ def count_option(default: int | None, help: Message) -> Callable[[_Command], _Co
     return click.option("-n", "--limit", "limit", cls=Option, type=click.IntRange(0), default=default, metavar="N", help=help)
 
 
+def offset_option(help: Message) -> Callable[[_Command], _Command]:
+    """--offset: how much is skipped."""
+    return click.option("--offset", cls=Option, type=click.IntRange(0), default=0, metavar="N", help=help)
+
+
 def values_of(field: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
     """Completes an option with the values the index holds; with nothing where there is no index to ask."""
 
-    def complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    def complete(context: click.Context, _: click.Parameter, typed: str) -> list[str]:
         try:
             with opened(context.params["index"]) as index:
-                return [value for value in index.values(field) if value.startswith(begun)]
+                return [value for value in index.values(field) if value.startswith(typed)]
         except Exception:  # whatever it is, a shell must not print it into the line being typed
             return []
 
@@ -148,15 +153,19 @@ def selection(
     exclude: tuple[str, ...],
     since: str | None,
     until: str | None,
-    **named: tuple[str, ...],
+    **keywords: tuple[str, ...],
 ) -> dict[str, Any]:
-    """What the methods of an Index take, from what a command line says; `named`: section, not_section and so on."""
-    chosen: Mapping[str, Any] = {**{name.replace("not_", "-"): values for name, values in named.items()}, "since": since, "until": until}
+    """What the methods of an Index take, from what a command line says; `keywords`: section, not_section and so on."""
+    filters: Mapping[str, Any] = {
+        **{name.replace("not_", "-"): values for name, values in keywords.items()},
+        "since": since,
+        "until": until,
+    }
     return {
         "mode": mode,
         "without": without(no_compounds, no_variants),
         "exclude": exclude,
-        "filters": {name: value for name, value in chosen.items() if value},
+        "filters": {name: value for name, value in filters.items() if value},
     }
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,15 +15,19 @@ import click
 from click.core import ParameterSource
 
 from searchidx import saved_searches as store
-from searchidx.cli import json_output, terminal, text_output
-from searchidx.cli import search as searching
+from searchidx.cli import json_output, terminal
+from searchidx.cli.escaping import visible
+from searchidx.cli.hit_output import feed_of, write_hits
+from searchidx.cli.hit_text import hit_paragraph
 from searchidx.cli.i18n import Command, Option, Subgroup, language, tell
 from searchidx.cli.options import count_option, index_option, json_option, opened, selection, selection_options
-from searchidx.cli.search import Output, output_options
+from searchidx.cli.output_options import Output, chosen_output, output_options
+from searchidx.cli.styling import bold
 from searchidx.cli.terminal import terminal_options
 from searchidx.errors import UsageError
 from searchidx.formats.hit_json import SCHEMA, hit_json
-from searchidx.model import Hit, Message
+from searchidx.messages import SORT_NAMES, Message
+from searchidx.model import Hit
 
 if TYPE_CHECKING:
     from searchidx.formats import Feed
@@ -34,9 +39,8 @@ def _folder() -> Path:
     return Path(os.environ.get("SEARCHIDX_SAVED") or Path(click.get_app_dir("searchidx")) / "saved")
 
 
-def _begun(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
-    """Completes the name of a saved search."""
-    return [name for name in store.names(_folder()) if name.startswith(begun)]
+def _complete_name(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    return [name for name in store.names(_folder()) if name.startswith(typed)]
 
 
 @click.group(
@@ -65,17 +69,17 @@ def saved() -> None:
 @click.option(
     "--sort",
     cls=Option,
-    type=click.Choice(store.ORDERS),
+    type=click.Choice(list(SORT_NAMES)),
     default="newest",
     help=Message("Neue (üblich), passende oder alte zuerst.", "Newest (the usual), best or oldest first."),
 )
 @selection_options
-@click.option("--replace", "again", cls=Option, is_flag=True, help=Message("Ersetzt, was so heißt.", "Replaces what is called so."))
-def add(name: str, query: tuple[str, ...], index: str, sort: str, again: bool, **chosen: Any) -> int:
+@click.option("--replace", "replace", cls=Option, is_flag=True, help=Message("Ersetzt, was so heißt.", "Replaces what is called so."))
+def add(name: str, query: tuple[str, ...], index: str, sort: str, replace: bool, **chosen: Any) -> int:
     """The index need not be there yet."""
     search = store.Search(query=" ".join(query), index=os.path.abspath(index), sort=sort, **selection(**chosen))
-    path = store.save(_folder(), name, search, replace=again)
-    tell(Message(f"Gespeichert: {text_output.visible(str(path))}", f"Saved: {text_output.visible(str(path))}"))
+    path = store.save(_folder(), name, search, replace=replace)
+    tell(Message(f"Gespeichert: {visible(str(path))}", f"Saved: {visible(str(path))}"))
     return _DONE
 
 
@@ -83,24 +87,24 @@ def add(name: str, query: tuple[str, ...], index: str, sort: str, again: bool, *
 @json_option
 def list_saved(as_json: bool) -> int:
     """Name and query, a line each; exit code 1 when there is none, 2 when a file is not understood; the others are listed all the same."""
-    found, broken = {}, False
+    searches, broken = {}, False
     for name in store.names(_folder()):
         try:
-            found[name] = store.load(_folder(), name)
+            searches[name] = store.load(_folder(), name)
         except UsageError as error:
-            tell(Message(text_output.visible(error.message.de), text_output.visible(error.message.en)))
+            tell(Message(visible(error.message.de), visible(error.message.en)))
             broken = True
     if as_json:
-        rows = [{"name": name, **store.record(search)} for name, search in found.items()]
+        rows = [{"name": name, **store.record(search)} for name, search in searches.items()]
         print(json_output.line({"schema": SCHEMA, "saved": rows}))
     else:
-        for name, search in found.items():
-            print(f"{text_output.visible(name)}\t{text_output.visible(search.query)}")
-    return 2 if broken else _DONE if found else _NOTHING
+        for name, search in searches.items():
+            print(f"{visible(name)}\t{visible(search.query)}")
+    return 2 if broken else _DONE if searches else _NOTHING
 
 
 @saved.command(cls=Command, help=Message("Zeigt, was eine gespeicherte Suche fragt.", "Shows what a saved search asks."))
-@click.argument("name", shell_complete=_begun)
+@click.argument("name", shell_complete=_complete_name)
 @json_option
 def show(name: str, as_json: bool) -> int:
     """The definition, a line a fact."""
@@ -114,17 +118,17 @@ def show(name: str, as_json: bool) -> int:
         for key, value in facts.items():
             text = value if isinstance(value, str) else ", ".join(value)
             if text:
-                print(f"{key}\t{text_output.visible(text)}")
+                print(f"{key}\t{visible(text)}")
     return _DONE
 
 
 @saved.command(cls=Command, help=Message("Löscht gespeicherte Suchen.", "Deletes saved searches."))
-@click.argument("name", nargs=-1, required=True, metavar="NAME…", shell_complete=_begun)
+@click.argument("name", nargs=-1, required=True, metavar="NAME…", shell_complete=_complete_name)
 def rm(name: tuple[str, ...]) -> int:
     """All of them, or none when one is unknown."""
-    unknown = [one for one in name if one not in store.names(_folder())]
-    for one in unknown or name:
-        store.remove(_folder(), one)  # an unknown one says so before anything is gone
+    unknown = [search for search in name if search not in store.names(_folder())]
+    for search in unknown or name:
+        store.remove(_folder(), search)  # for an unknown one it raises, before anything is gone
     return _DONE
 
 
@@ -136,82 +140,94 @@ def rm(name: tuple[str, ...]) -> int:
         "Asks saved searches; all without NAME.\n\nWith --new only what came since the last time with --new; exit code 1 for nothing.",
     ),
 )
-@click.argument("name", nargs=-1, metavar="[NAME…]", shell_complete=_begun)
+@click.argument("name", nargs=-1, metavar="[NAME…]", shell_complete=_complete_name)
 @index_option
 @click.option("--new", cls=Option, is_flag=True, help=Message("Nur, was noch nicht gezeigt wurde.", "Only what was not shown yet."))
 @count_option(None, Message("Höchstens so viele Treffer je Suche (alle).", "At most so many hits a search (all)."))
 @output_options
 @terminal_options
-def run(name: tuple[str, ...], index: str, new: bool, **chosen: Any) -> int:
+def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, **settings: Any) -> int:
     """An article that several of the searches find is shown once. What is new is remembered when all of it was written."""
     folder = _folder()
-    searches = {one: store.load(folder, one) for one in name or store.names(folder)}
+    searches = {search: store.load(folder, search) for search in name or store.names(folder)}
     if not searches:
         raise UsageError("Noch keine Suche gespeichert; „searchidx saved add“ tut es", "no search saved yet; `searchidx saved add` does")
-    given = click.get_current_context().get_parameter_source("index") is not ParameterSource.DEFAULT
-    places = {one: index if given or not search.index else search.index for one, search in searches.items()}
-    limit = chosen.pop("limit")
-    output = searching.output(**chosen)
-    drawn: dict[str, list[str]] = {}
-    hits = _hits(folder, searches, places, output, new, limit, drawn)
-    _write(hits, output, searches, places)
-    sys.stdout.flush()  # a full disk or a closed pipe shows here at the latest: what nobody got stays new
-    if new and output.kind != "count":  # a number shows no article
-        for one, ids in drawn.items():
-            store.remember(folder, one, places[one], ids)
-    return _DONE if drawn else _NOTHING
+    index_named = click.get_current_context().get_parameter_source("index") is not ParameterSource.DEFAULT
+    indexes = {name: index if index_named or not search.index else search.index for name, search in searches.items()}
+    output = chosen_output(**settings)
+    with ExitStack() as held:
+        if new:
+            held.enter_context(store.run_lock(folder, _tell_waiting))
+        seen = {name: store.seen(folder, name, indexes[name]) if new else frozenset() for name in searches}
+        answer = _Answer(searches, indexes, seen, output, limit)
+        read_all = _write(answer)
+        sys.stdout.flush()  # a full disk or a closed pipe shows here at the latest: what nobody got stays new
+        if new and not read_all:
+            tell(Message("Nicht alles wurde angezeigt: Diese Treffer bleiben neu", "not everything was shown: these hits stay new"))
+        elif new and output.kind != "count":  # a number shows no article
+            for search, ids in answer.drawn_ids.items():
+                store.remember(folder, search, indexes[search], ids)
+    return _DONE if answer.drawn_ids else _NOTHING
 
 
-def _hits(
-    folder: Path,
-    searches: Mapping[str, store.Search],
-    places: Mapping[str, str],
-    output: Output,
-    new: bool,
-    limit: int | None,
-    drawn: dict[str, list[str]],
-) -> Iterator[tuple[str, Hit]]:
-    """Each article once, with the name of the search that found it first; `drawn` gets the ids each search found, as they are drawn."""
-    met: set[tuple[str, str]] = set()
-    for name, search in searches.items():
-        asked: dict[str, Any] = {key: getattr(search, key) for key in ("sort", "mode", "filters", "without", "exclude")}
-        known = store.seen(folder, name, places[name]) if new else frozenset()
-        with opened(places[name]) as articles:
-            found = articles.hits(search.query, **asked, passages=output.texts, why=output.why)
-            for hit in islice((hit for hit in found if hit.id not in known), limit):
-                drawn.setdefault(name, []).append(hit.id)
-                if (places[name], hit.id) not in met:
-                    met.add((places[name], hit.id))
-                    yield name, hit
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a run asks, each search its index, and the ids that each search found so far, as the hits are drawn."""
+
+    searches: Mapping[str, store.Search]
+    indexes: Mapping[str, str]
+    seen: Mapping[str, frozenset[str]]
+    output: Output
+    limit: int | None
+    drawn_ids: dict[str, list[str]] = field(default_factory=dict)
+
+    def hits(self) -> Iterator[tuple[str, Hit]]:
+        """Each article that was not seen before, once, with the name of the search that found it first."""
+        articles_drawn: set[tuple[str, str]] = set()
+        for name, search in self.searches.items():
+            settings: dict[str, Any] = {key: getattr(search, key) for key in ("sort", "mode", "filters", "without", "exclude")}
+            with opened(self.indexes[name]) as articles:
+                matches = articles.hits(search.query, **settings, passages=self.output.passages_needed, why=self.output.why)
+                for hit in islice((hit for hit in matches if hit.id not in self.seen[name]), self.limit):
+                    self.drawn_ids.setdefault(name, []).append(hit.id)
+                    if (self.indexes[name], hit.id) not in articles_drawn:
+                        articles_drawn.add((self.indexes[name], hit.id))
+                        yield name, hit
+
+    def feed(self) -> Feed:
+        """The feed keeps its id as long as its searches ask the same."""
+        question = [{**store.record(search), "index": ""} for search in self.searches.values()]
+        with ExitStack() as stack:
+            indexes = [stack.enter_context(opened(index)) for index in sorted(set(self.indexes.values()))]
+            feeds = [feed_of(index, ", ".join(self.searches), question) for index in indexes]
+        return max(feeds, key=lambda feed: feed.updated)
 
 
-def _write(hits: Iterator[tuple[str, Hit]], output: Output, searches: Mapping[str, store.Search], places: Mapping[str, str]) -> None:
+def _write(answer: _Answer) -> bool:
+    """Prints the hits; returns whether all were, see `terminal.show`."""
+    output = answer.output
     match output.kind:
         case "count":
-            print(sum(1 for _ in hits))
+            print(sum(1 for _ in answer.hits()))
         case "json":
-            found = [{"saved": name, **hit_json(hit, output.fields, why=output.why)} for name, hit in hits]
-            print(json_output.line({"schema": SCHEMA, "saved": list(searches), "total": len(found), "hits": found}))
+            hits = [{"saved": name, **hit_json(hit, output.fields, why=output.why)} for name, hit in answer.hits()]
+            print(json_output.line({"schema": SCHEMA, "saved": list(answer.searches), "total": len(hits), "hits": hits}))
         case "list":
-            terminal.show(_listed(hits, alone=len(searches) == 1))
+            return terminal.show(_paragraphs(answer.hits(), with_names=len(answer.searches) > 1))
         case _:
-            searching.write((hit for _, hit in hits), output, lambda: _feed(searches, places))
+            write_hits((hit for _, hit in answer.hits()), output, answer.feed)
+    return True
 
 
-def _listed(hits: Iterator[tuple[str, Hit]], *, alone: bool) -> Iterator[str]:
-    """The hits of each search under its name, when there are several."""
+def _paragraphs(hits: Iterator[tuple[str, Hit]], *, with_names: bool) -> Iterator[str]:
+    """The hits, those of each search under its name where there are several."""
     above = ""
     for number, (name, hit) in enumerate(hits, 1):
-        if name != above and not alone:
-            yield f"\n{text_output.heading(text_output.visible(name))}"
+        if name != above and with_names:
+            yield f"\n{bold(visible(name))}"
         above = name
-        yield f"\n{text_output.listed(number, hit, language())}"
+        yield f"\n{hit_paragraph(number, hit, language())}"
 
 
-def _feed(searches: Mapping[str, store.Search], places: Mapping[str, str]) -> Feed:
-    """The feed keeps its id as long as its searches ask the same."""
-    question = [{**store.record(search), "index": ""} for search in searches.values()]
-    with ExitStack() as stack:
-        indexes = [stack.enter_context(opened(place)) for place in sorted(set(places.values()))]
-        feeds = [searching.feed(index, ", ".join(searches), question) for index in indexes]
-    return max(feeds, key=lambda feed: feed.updated)
+def _tell_waiting() -> None:
+    tell(Message("„saved run --new“ läuft schon; wartet, bis es fertig ist", "`saved run --new` is running already; waiting for its end"))

@@ -1,4 +1,4 @@
-"""The terminal is what a person looks at: whether stdout is one, what it can show, and how more than a screenful gets there."""
+"""The terminal: whether stdout is one, its width, whether it shows bold and links, and the pager for more than a screenful."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from searchidx.cli.i18n import Option
-from searchidx.model import Message
+from searchidx.messages import Message
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -65,9 +65,9 @@ def to_person() -> bool:
 def styled() -> bool:
     """Whether stdout gets bold and links: --color, else NO_COLOR (no-color.org), CLICOLOR_FORCE, TERM, CLICOLOR (bixense.com/clicolors)."""
     context = click.get_current_context(silent=True)
-    asked = context.meta.get(_COLOR, "auto") if context else "auto"
-    if asked != "auto":
-        return bool(asked == "always")
+    option = context.meta.get(_COLOR, "auto") if context else "auto"
+    if option != "auto":
+        return bool(option == "always")
     environment = os.environ
     if environment.get("NO_COLOR"):
         return False
@@ -91,20 +91,22 @@ def width() -> int:
     return min(max(shutil.get_terminal_size().columns, _NARROW), _WIDE)
 
 
-def show(texts: Iterable[str]) -> None:
+def show(texts: Iterable[str]) -> bool:
     """Prints texts, each ended by a line feed. More than a screenful goes through a pager on a terminal.
 
-    The texts are drawn as they are printed: nothing waits for the last. Whoever leaves the pager early has what they wanted.
+    The texts are drawn as they are printed: nothing waits for the last. Returns whether all were printed: False where the pager was left
+    before it had read them, which is no error.
     """
     lines: Iterator[str] = (line for text in texts for line in text.split("\n"))
     if _paging():
         room = shutil.get_terminal_size().lines - 1  # the prompt stands below
         first = list(islice(lines, room))
         lines = chain(first, lines)
-        if len(first) == room and _paged(lines):
-            return
+        if len(first) == room and (read_all := _paged(lines)) is not None:
+            return read_all
     for line in lines:
         print(line)
+    return True
 
 
 def _paging() -> bool:
@@ -123,8 +125,8 @@ def _pager() -> list[str]:
     return command if command and command != ["cat"] and shutil.which(command[0]) else []
 
 
-def _paged(lines: Iterator[str]) -> bool:
-    """Whether a pager showed the lines."""
+def _paged(lines: Iterator[str]) -> bool | None:
+    """Whether a pager read all the lines; None where none could be started."""
     import subprocess  # here: a pipe needs none of it
 
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}  # quits on one screen, shows bold, leaves the text where it was
@@ -132,15 +134,15 @@ def _paged(lines: Iterator[str]) -> bool:
     try:
         pager = subprocess.Popen(_pager(), stdin=subprocess.PIPE, env=environment, text=True, encoding="utf-8", errors="backslashreplace")
     except OSError:
-        return False
+        return None
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a pager stops its search, not us
     try:
         with pager:
             assert pager.stdin
             for line in lines:
                 pager.stdin.write(f"{line}\n")
+        return True
     except BrokenPipeError:
-        pass
+        return False
     finally:
         signal.signal(signal.SIGINT, before)
-    return True

@@ -1,4 +1,4 @@
-"""Wrong usage is what click found amiss in a command line; here it is said in both languages, with the cure."""
+"""Errors of a command line that click reports, as sentences in both languages with their cure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from searchidx.model import Message
+from searchidx.messages import Message
 
 
 def explained(error: click.UsageError) -> Message:
@@ -18,16 +18,16 @@ def explained(error: click.UsageError) -> Message:
 
 def _complaint(error: click.UsageError) -> tuple[str, str]:
     match error:
-        case click.NoSuchOption(option_name=name, possibilities=meant) if meant:
-            return f"Option {name} unbekannt{_guess(meant)}", f"no such option: {name}{_guess(meant)}"
+        case click.NoSuchOption(option_name=name, possibilities=candidates) if candidates:
+            return f"Option {name} unbekannt{_guess(candidates)}", f"no such option: {name}{_guess(candidates)}"
         case click.NoSuchOption(option_name=name):
             # `searchidx search Ukraine -Krieg`: the shell's dash and the query's look the same
             return (
                 f"Option {name} unbekannt; gehört sie zur Anfrage, diese in Anführungszeichen setzen",
                 f"no such option: {name}; if it belongs to the query, quote the query",
             )
-        case click.exceptions.NoSuchCommand(command_name=name, possibilities=meant):
-            return f"Befehl {name} unbekannt{_guess(meant)}", f"no such command: {name}{_guess(meant)}"
+        case click.exceptions.NoSuchCommand(command_name=name, possibilities=candidates):
+            return f"Befehl {name} unbekannt{_guess(candidates)}", f"no such command: {name}{_guess(candidates)}"
         case click.BadOptionUsage(option_name=name):
             return f"Option {name} braucht einen Wert", f"option {name} needs a value"
         case click.MissingParameter(param=parameter):

@@ -1,4 +1,4 @@
-"""The commands about single articles and words: show, explain, analyze."""
+"""The commands that explain: `explain` how a query is read and an article is scored, `analyze` how a text is split into words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from searchidx.cli import json_output, search, terminal, text_output
-from searchidx.cli.i18n import Command, Option, language
+from searchidx.cli import json_output, terminal
+from searchidx.cli.escaping import visible
+from searchidx.cli.i18n import Command, language
 from searchidx.cli.options import (
     exclude_option,
     index_option,
@@ -18,49 +19,9 @@ from searchidx.cli.options import (
     opened,
     without,
 )
-from searchidx.model import Message, as_hit
+from searchidx.messages import Message
 
 _DONE, _NOTHING = 0, 1
-
-
-@click.command(
-    cls=Command, help=Message("Zeigt einen Artikel, mit -q die Fundstellen darin.", "Shows an article, with -q what matches in it.")
-)
-@click.argument("id")
-@index_option
-@click.option(
-    "-q",
-    "--query",
-    cls=Option,
-    default="",
-    metavar="QUERY",
-    help=Message("Markiert, was diese Anfrage findet.", "Marks what this query finds."),
-)
-@click.option(
-    "--cite",
-    cls=Option,
-    type=click.Choice(["bibtex", "ris", "csl"]),
-    help=Message("Nur der Nachweis, in diesem Format.", "Only the reference, in this format."),
-)
-@click.option("--fields", cls=Option, is_flag=True, help=Message("Was wo erkannt wurde, und warum.", "What was recognised where, and why."))
-@json_option
-@terminal.terminal_options
-def show(id: str, index: str, query: str, cite: str | None, fields: bool, as_json: bool) -> int:
-    """The article as text, as a table of its fields, or as a record."""
-    with opened(index) as articles:
-        passages = articles.read(id, query)
-        article = articles.get(id)
-    if article is None:
-        return _NOTHING  # taken out by another process since the line above
-    if cite:
-        search.write_file(cite, [as_hit(article)])
-    elif as_json:
-        print(json_output.line(json_output.of_article(article, passages)))
-    elif fields:
-        terminal.show([text_output.fields_text(article, language())])
-    else:
-        terminal.show([text_output.article_text(article, passages, language())])
-    return _DONE
 
 
 @click.command(
@@ -90,7 +51,7 @@ def explain(query: str, id: str | None, index: str, as_json: bool, no_compounds:
     if as_json:
         print(json_output.line(json_output.of_explanation(query, id, lines, language())))
     else:
-        terminal.show(text_output.visible(line.text(language())) for line in lines)
+        terminal.show(visible(line.text(language())) for line in lines)
     return _DONE if total else _NOTHING
 
 
@@ -112,5 +73,5 @@ def analyze(text: tuple[str, ...]) -> int:
         if token.term >= " ":  # below it are the marks of sentence and clause ends
             parts = "+".join(part.word for part in split(token.term))
             columns = (str(token.position), f"{token.start}-{token.end}", token.term, ",".join(lemmas(token.term)), parts)
-            print("\t".join(text_output.visible(column) for column in columns))
+            print("\t".join(visible(column) for column in columns))
     return _DONE

@@ -1,0 +1,93 @@
+"""Hits as lines of text: a paragraph for a person, one line for a pipe; also similar articles and lines of a concordance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from searchidx.cli.escaping import visible
+from searchidx.cli.styling import INDENT, dim, marked_headline, marked_text, wrapped
+from searchidx.cli.terminal import linked
+from searchidx.messages import (
+    ARTICLES,
+    FIELD_NAMES,
+    UNDATED,
+    UNTITLED,
+    WORDS,
+    Message,
+    counted,
+    match_type_name,
+    percent,
+    table_date,
+)
+from searchidx.model import Hit, Line, Page, Passage, Reason, Similar, Version
+
+_COLUMNS = ("id", "date", "score", "section", "source", "title")
+
+
+def tab_separated(hit: Hit, fields: Sequence[str] = ()) -> str:
+    """One hit on one line for a pipe: id, date, score, section, source, title, or the fields asked for; unknown is empty."""
+    from searchidx.formats.csv_tsv import cell  # here: it loads Python's csv, and --help must not wait for it
+
+    return "\t".join(visible(cell(hit, field)) for field in fields or _COLUMNS)
+
+
+def hit_paragraph(number: int, hit: Hit, lang: str) -> str:
+    """One hit for a person: title, where it comes from, passages with marks, and why it was found where that is known."""
+    quotes = [_quote(passage, lang) for passage in hit.passages if passage.field != "title"]
+    why = [dim(wrapped(reasons_text(hit.why, lang)))] if hit.why else []
+    return "\n".join([f"{number:<3}{_headline(hit, lang)}", INDENT + dim(_origin(hit, lang)), *quotes, *why])
+
+
+def reasons_text(why: Sequence[Reason], lang: str) -> str:
+    """Which words of a query found an article, how, and where: one sentence on one line."""
+    return Message("Grund: ", "Why: ").text(lang) + "; ".join(visible(_reason(reason, lang)) for reason in why)
+
+
+def summary(page: Page) -> Message:
+    """How many articles match, and what the query was read as."""
+    return Message(
+        f"{counted(page.total, ARTICLES, 'de')} · {visible(page.reading.de)}",
+        f"{counted(page.total, ARTICLES, 'en')} · {visible(page.reading.en)}",
+    )
+
+
+def similar_paragraph(number: int, similar: Similar | Version, lang: str) -> str:
+    """A similar article with the words it shares, or another version with its length and how much of the text is the same."""
+    if isinstance(similar, Version):
+        same = Message("gleich", "the same").text(lang)
+        fact = f"{counted(similar.words, WORDS, lang)}, {percent(100 * similar.overlap, lang, places=0)} {same}"
+    else:
+        version = Message("Fassung derselben Meldung · ", "version of the same story · ").text(lang) if similar.versions else ""
+        fact = version + ", ".join(visible(word) for word in similar.shared)
+    return "\n".join([f"{number:<3}{_headline(similar.hit, lang)}", INDENT + dim(_origin(similar.hit, lang)), wrapped(fact)])
+
+
+def concordance_line(line: Line, width: int, lang: str) -> str:
+    """One occurrence in context: the day, `width` characters, the word, `width` characters."""
+    left, right = visible(line.left)[-width:], visible(line.right)[:width]
+    word = marked_text(Passage(line.field, line.hit, ((0, len(line.hit)),)))
+    return f"{table_date(line.date, lang)[:10]:<11}{left:>{width}}{word}{right}"
+
+
+def _headline(hit: Hit, lang: str) -> str:
+    whole = (passage for passage in hit.passages if passage.field == "title" and passage.text == hit.title)
+    passage = next(whole, Passage("title", hit.title or f"({UNTITLED.text(lang)})", ()))
+    return linked(marked_headline(passage), hit.url)
+
+
+def _reason(reason: Reason, lang: str) -> str:
+    field = FIELD_NAMES[reason.field].text(lang)
+    if reason.relation == "exact":
+        return f"{reason.form} ({field})"
+    return f"{reason.word} → {reason.form} ({field}, {match_type_name(reason.relation).text(lang)})"
+
+
+def _origin(hit: Hit, lang: str) -> str:
+    partial = Message("nicht alles kommt vor", "not all occurs").text(lang) if hit.partial else None
+    facts = [table_date(hit.date, lang) or UNDATED.text(lang), hit.source, hit.section, hit.id, partial]
+    return " · ".join(visible(fact) for fact in facts if fact)
+
+
+def _quote(passage: Passage, lang: str) -> str:
+    label = "" if passage.field in ("body", "lead") else f"{FIELD_NAMES[passage.field].text(lang)}: "
+    return wrapped(label + marked_text(passage))

@@ -1,0 +1,55 @@
+"""The command `show`: one article as text, as a table of its fields, as a citation, or as JSON."""
+
+from __future__ import annotations
+
+import click
+
+from searchidx.cli import json_output, terminal
+from searchidx.cli.article_text import article_text, fields_text
+from searchidx.cli.hit_output import write_file_format
+from searchidx.cli.i18n import Command, Option, language
+from searchidx.cli.options import index_option, json_option, opened
+from searchidx.messages import Message
+from searchidx.model import as_hit
+
+_DONE, _NOTHING = 0, 1
+
+
+@click.command(
+    cls=Command, help=Message("Zeigt einen Artikel, mit -q die Fundstellen darin.", "Shows an article, with -q what matches in it.")
+)
+@click.argument("id")
+@index_option
+@click.option(
+    "-q",
+    "--query",
+    cls=Option,
+    default="",
+    metavar="QUERY",
+    help=Message("Markiert, was diese Anfrage findet.", "Marks what this query finds."),
+)
+@click.option(
+    "--cite",
+    cls=Option,
+    type=click.Choice(["bibtex", "ris", "csl"]),
+    help=Message("Nur der Nachweis, in diesem Format.", "Only the reference, in this format."),
+)
+@click.option("--fields", cls=Option, is_flag=True, help=Message("Was wo erkannt wurde, und warum.", "What was recognised where, and why."))
+@json_option
+@terminal.terminal_options
+def show(id: str, index: str, query: str, cite: str | None, fields: bool, as_json: bool) -> int:
+    """Exit code 2 when there is no such article."""
+    with opened(index) as articles:
+        passages = articles.read(id, query)
+        article = articles.get(id)
+    if article is None:
+        return _NOTHING  # taken out by another process since the line above
+    if cite:
+        write_file_format(cite, [as_hit(article)])
+    elif as_json:
+        print(json_output.line(json_output.of_article(article, passages)))
+    elif fields:
+        terminal.show([fields_text(article, language())])
+    else:
+        terminal.show([article_text(article, passages, language())])
+    return _DONE

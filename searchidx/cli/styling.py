@@ -1,0 +1,51 @@
+"""Bold, dim and marked text for a terminal, and text wrapped to its width; without escape sequences where stdout takes none."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+from searchidx.cli.escaping import visible_lines
+from searchidx.cli.terminal import styled, width
+from searchidx.model import Passage
+
+INDENT = "   "
+
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_UNDERLINE, _NO_UNDERLINE = "\x1b[4m", "\x1b[24m"
+_OPEN, _CLOSE = "\x02", "\x03"  # stand for bold while a text is wrapped: escaping has left none in it
+
+
+def bold(text: str) -> str:
+    return f"{_BOLD}{text}{_PLAIN}" if styled() else text
+
+
+def dim(text: str) -> str:
+    return f"{_DIM}{text}{_PLAIN}" if styled() else text
+
+
+def marked_text(passage: Passage) -> str:
+    """The passage with its marks bold, or in brackets where there is no bold; escaped but for line feeds."""
+    return _between_marks(passage, _BOLD, _PLAIN) if styled() else _between_marks(passage, "[", "]")
+
+
+def marked_headline(passage: Passage) -> str:
+    """A headline in bold with its marks underlined, or in brackets where there is no bold."""
+    return bold(_between_marks(passage, _UNDERLINE, _NO_UNDERLINE)) if styled() else marked_text(passage)
+
+
+def wrapped(text: str) -> str:
+    """Within the terminal's width, indented, paragraphs run together; bold takes no room."""
+    single_spaced = re.sub(" +", " ", text.replace(_BOLD, _OPEN).replace(_PLAIN, _CLOSE))
+    filled = textwrap.fill(
+        single_spaced, width(), initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False
+    )
+    return filled.replace(_OPEN, _BOLD).replace(_CLOSE, _PLAIN)
+
+
+def _between_marks(passage: Passage, opening: str, closing: str) -> str:
+    pieces, end_before = [], 0
+    for start, end in passage.marks:
+        pieces += [visible_lines(passage.text[end_before:start]), opening, visible_lines(passage.text[start:end]), closing]
+        end_before = end
+    return "".join([*pieces, visible_lines(passage.text[end_before:])])

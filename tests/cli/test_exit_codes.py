@@ -1,0 +1,110 @@
+"""How a command ends: exit codes when there is no index, a pipe closes, a disk is full or a signal comes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.support import exit_code, standard_streams, started
+from tests.conftest import Call
+
+
+@pytest.mark.parametrize(
+    "command", [["search", "x"], ["status"], ["show", "x"], ["export"], ["remove", "x"], ["explain", "x"]], ids=" ".join
+)
+def test_a_missing_index_is_exit_code_3_with_its_cure(call: Call, tmp_path: Path, command: list[str]) -> None:
+    done = call(command[0], "--index", tmp_path / "nirgends", *command[1:])
+    assert (done.code, done.out) == (3, "")
+    assert "searchidx index" in done.err
+
+
+def test_the_environment_names_the_index(call: Call, four_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCHIDX_INDEX", str(four_index))
+    assert call("search", "Bahn").code == 0
+
+
+def test_a_closed_pipe_is_quiet_success(four_index: Path, tmp_path: Path) -> None:
+    file = tmp_path / "anfragen.txt"
+    file.write_text("Minister\n" * 300, encoding="utf-8")
+    process = started("search", "--index", four_index, "--batch", file)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert (process.wait(timeout=60), process.stderr.read()) == (0, "")
+    process.stderr.close()
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "kill"])
+def test_an_interrupted_command_says_so_with_its_exit_code(four_index: Path, sent: signal.Signals, code: int) -> None:
+    process = started("search", "--index", four_index, "--batch", "-", stdin=subprocess.PIPE)
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write("Bahn\n")
+    process.stdin.flush()
+    process.stdout.readline()  # it waits for the next query now
+    process.send_signal(sent)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert "Traceback" not in err
+
+
+def with_index(command: str, index: Path) -> list[str | Path]:
+    """The words of a command line; --index for the commands that read one."""
+    words = command.split()
+    return [*words, "--index", index] if words[0] in ("export", "facets", "search", "status") else [*words]
+
+
+needs_full_disk = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+
+
+@needs_full_disk
+@pytest.mark.parametrize("command", ["export", "--help"])
+def test_a_full_disk_is_exit_code_7_and_the_interpreter_adds_no_complaint(four_index: Path, command: str) -> None:
+    with open("/dev/full", "w") as full, started(*with_index(command, four_index), stdout=full) as process:
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 7
+    assert "Exception ignored" not in err
+    assert err.splitlines()[-1].startswith("searchidx: Ein-/Ausgabefehler: ")
+
+
+@needs_full_disk
+@pytest.mark.parametrize("command", ["search -l Minister", "status --json", "--version", "completion bash", "search -c Minister", "facets"])
+def test_output_that_is_lost_at_the_last_flush_is_no_success(four_index: Path, command: str, tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full, (tmp_path / "err").open("w+") as err:
+        with standard_streams(stdout=full.fileno(), stderr=err.fileno()):
+            assert exit_code(*with_index(command, four_index)) == 7
+            sys.stdout.flush()  # what could not be written is gone: Python's own flush at exit would fail on it
+        err.seek(0)
+        assert err.read().splitlines()[-1].startswith("searchidx: Ein-/Ausgabefehler: ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("command", ["export", "status --json", "--version"])
+def test_a_closed_stdout_is_exit_code_7_once_there_is_output(four_index: Path, command: str) -> None:
+    with started(*with_index(command, four_index), closed_stdout=True) as process:
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 7
+    (line,) = err.splitlines()
+    assert line.startswith("searchidx: Ein-/Ausgabefehler: ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_closed_stdout_does_not_matter_to_a_command_without_output(four_index: Path, tmp_path: Path) -> None:
+    with started("export", "--index", four_index, "-o", tmp_path / "kopie.jsonl", closed_stdout=True) as process:
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert len((tmp_path / "kopie.jsonl").read_text(encoding="utf-8").splitlines()) == 4  # nothing else got into the file
+
+
+def test_a_pipe_that_is_closed_before_the_last_flush_is_quiet_success(four_index: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w") as pipe, started("export", "--index", four_index, stdout=pipe) as process:
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")

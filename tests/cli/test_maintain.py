@@ -1,0 +1,86 @@
+"""The commands that maintain an index: what they change, what they report, how they end."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Call
+
+
+@pytest.fixture
+def own_index(four_index: Path, tmp_path: Path) -> Path:
+    """A copy of the four articles' index to write to."""
+    return Path(shutil.copytree(four_index, tmp_path / "index"))
+
+
+def test_status_counts(ask: Call) -> None:
+    status = ask("status", "--json").json
+    assert (status["schema"], status["articles"], status["undated"], status["sources"]) == (1, 4, 1, {"Elbkurier": 2, "Spreebote": 1})
+    assert "Elbkurier (2)" in ask("status").out
+
+
+def test_a_rerun_over_an_unchanged_corpus_says_so(call: Call, four_file: Path, tmp_path: Path) -> None:
+    first = call("index", "--index", tmp_path / "neu", four_file)
+    assert first.code == 0
+    assert "Index geschrieben: 4 Artikel, 4 neu" in first.out
+    second = call("index", "--index", tmp_path / "neu", four_file)
+    assert (second.code, "Nichts zu tun" in second.out, "4 unverändert" in second.out) == (0, True, True)
+
+
+def test_a_dry_run_writes_nothing(call: Call, four_file: Path, tmp_path: Path) -> None:
+    done = call("index", "--index", tmp_path / "neu", "--dry-run", "--json", four_file)
+    assert (done.json["new"], done.json["dry_run"]) == (4, True)
+    assert call("search", "--index", tmp_path / "neu", "Bahn").code == 3
+
+
+def test_a_rejected_line_is_exit_code_4_and_is_named(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"id": "gut", "text": "Elbe"}\n{"id": "leer"}\n', encoding="utf-8")
+    done = call("index", "--index", tmp_path / "neu", file)
+    assert done.code == 4
+    assert "a.jsonl:2: " in done.err
+    assert "1 neu" in done.out
+
+
+def test_a_missing_path_is_wrong_usage(call: Call, tmp_path: Path) -> None:
+    done = call("index", "--index", tmp_path / "neu", tmp_path / "nirgends")
+    assert done.code == 2
+    assert "nirgends" in done.err
+
+
+def test_compact_keeps_every_article(call: Call, own_index: Path) -> None:
+    before = json.loads(call("status", "--json", "--index", own_index).out)
+    done = call("compact", "--index", own_index)
+    assert done.code == 0
+    assert f"{before['articles']} Artikel" in done.out
+    assert json.loads(call("status", "--json", "--index", own_index).out)["articles"] == before["articles"]
+
+
+def test_remove_takes_an_article_out(call: Call, own_index: Path) -> None:
+    assert call("remove", "--index", own_index, "bahn").code == 0
+    assert call("search", "--index", own_index, "Bahn").code == 1
+
+
+def test_remove_of_some_known_ids_is_partly_done(call: Call, own_index: Path) -> None:
+    done = call("remove", "--index", own_index, "bahn", "gibt-es-nicht")
+    assert done.code == 4
+    assert "gibt-es-nicht" in done.err
+    assert call("remove", "--index", own_index, "bahn").code == 2
+
+
+def test_an_export_is_read_back_as_the_same_articles(call: Call, four_index: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "eins.jsonl", tmp_path / "zwei.jsonl"
+    assert call("export", "--index", four_index, "-o", first).code == 0
+    assert call("index", "--index", tmp_path / "neu", first).code == 0
+    assert call("export", "--index", tmp_path / "neu", "-o", second).code == 0
+    assert first.read_text(encoding="utf-8") == second.read_text(encoding="utf-8")
+    assert len(first.read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_an_export_that_fails_leaves_no_file(call: Call, tmp_path: Path) -> None:
+    assert call("export", "--index", tmp_path / "leer", "-o", tmp_path / "aus.jsonl").code == 3
+    assert list(tmp_path.iterdir()) == []

@@ -41,13 +41,14 @@ MAY_IMPORT = {
         *("messages", "model", "errors", "atomic_file", "german"),
         *("sources", "formats", "saved_searches", "index", "evaluation"),
     },
+    "searchidx.whoosh": {"engines"},
     "searchidx.__main__": {"cli"},
     "searchidx": {"index"},
     "web": {"messages", "model", "errors", "index", "cli", "formats", "saved_searches", "web"},
 }
 
 OWNERS = {  # a library is known in one room only, so that it can be replaced there
-    "whoosh": ("searchidx.engines.whoosh", "searchidx.storage.directory"),
+    "whoosh": "searchidx.engines.whoosh",
     "opensearchpy": "searchidx.engines.opensearch",
     "nltk": "searchidx.german",
     "flask": "web",

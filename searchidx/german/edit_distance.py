@@ -1,4 +1,7 @@
-"""An edit inserts, deletes or replaces a letter or swaps two neighbours; two words are as close as the edits that lie between them."""
+"""Edit distance between words (optimal string alignment): the least number of edits that turn one word into another.
+
+An edit inserts, deletes or replaces a letter or swaps two neighbours.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +9,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from searchidx.storage.term_dictionary import TermTable
 
-
-def within(terms: TermTable, word: str, distance: int) -> list[int]:
-    """The numbers of the terms at most `distance` edits away (optimal string alignment), ascending."""
-    candidates = np.flatnonzero(_may_be_close(terms, word, distance))
-    texts = [terms[at] for at in candidates.tolist()]
-    close = _distances(word, texts, len(word) + distance) <= distance
-    return [int(at) for at in candidates[close]]
-
-
-def _may_be_close(terms: TermTable, word: str, distance: int) -> np.ndarray:
-    """Which terms have about as many letters and about the same ones: an edit takes away one letter and brings one at most."""
-    lengths, letters = terms.signatures
-    ((own_length,), (own_letters,)) = TermTable.of([word]).signatures
-    close: np.ndarray = (np.abs(lengths - own_length) <= distance) & (np.bitwise_count(letters ^ own_letters) <= 2 * distance)
+def within_distance(word: str, texts: Sequence[str], distance: int) -> np.ndarray:
+    """Which of the texts are at most `distance` edits away from a word: one bool a text, in their order."""
+    close = np.fromiter((abs(len(text) - len(word)) <= distance for text in texts), bool, len(texts))
+    candidates = np.flatnonzero(close)
+    distances = _distances(word, [texts[at] for at in candidates.tolist()], len(word) + distance)
+    close[candidates] = distances <= distance
     return close
 
 
 def _distances(word: str, texts: Sequence[str], longest: int) -> np.ndarray:
-    """The edits between a word and each text; all texts at once, column by column."""
+    """The edit distance of each text, of `longest` letters at most: the usual table of prefixes, row by row for all texts at once."""
     padded = "".join(text.ljust(longest, "\0") for text in texts)
     letters = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).reshape(len(texts), longest).T
-    before = np.zeros((longest + 1, len(texts)), dtype=np.uint8)
+    before_last = np.zeros((longest + 1, len(texts)), dtype=np.uint8)
     row = np.repeat(np.arange(longest + 1, dtype=np.uint8)[:, None], len(texts), axis=1)
     for i, letter in enumerate(word, 1):
         last, row = row, np.empty_like(row)
@@ -39,8 +33,8 @@ def _distances(word: str, texts: Sequence[str], longest: int) -> np.ndarray:
             row[j] = np.minimum(np.minimum(last[j], row[j - 1]) + 1, last[j - 1] + differs[j - 1])
             if i > 1 and j > 1:
                 swapped = (letters[j - 2] == ord(letter)) & (letters[j - 1] == ord(word[i - 2]))
-                row[j] = np.where(swapped, np.minimum(row[j], before[j - 2] + 1), row[j])
-        before = last
+                row[j] = np.where(swapped, np.minimum(row[j], before_last[j - 2] + 1), row[j])
+        before_last = last
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    found: np.ndarray = row[sizes, np.arange(len(texts))]
-    return found
+    distances: np.ndarray = row[sizes, np.arange(len(texts))]
+    return distances

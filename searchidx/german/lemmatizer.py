@@ -99,24 +99,6 @@ def noun_lemmas(form: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=1 << 14)
-def masculine_of(base: str) -> str:
-    """Lehrer, for Lehrerin: the noun a female one is made of; "" for every other word (Termin has no plural in -innen)."""
-    known = lexicon()
-    if not base.endswith("in"):
-        return ""
-    if (parts := split(base)) and (man := masculine_of(base[parts[-1].start :])):
-        return base[: parts[-1].start] + man
-    if (base, "N") not in known.readings(base + "nen"):
-        return ""
-    stem = base[:-2]
-    plain = _last_umlaut(stem)
-    candidates = (stem + "e", stem, plain) if stem.endswith("er") else (stem + "e", plain, stem)  # no Burger of Bürgerin; Rat of Rätin
-    found = [word for word in (*candidates, plain + "e") if (word, "N") in known.readings(word)]
-    made = max(found, key=lambda word: sum(known.compound_counts(word)), default="")  # Bäuerin is of Bauer, not of the rare Bäuer
-    return made or (stem if _is_noun(stem) else "")
-
-
 def may_inflect(base: str, form: str) -> bool:
     """Whether a form that the lexicon does not know may belong to a base form it knows: Manns to Mann, not mini to Minister."""
     a, b = base.translate(_PLAIN), form.translate(_PLAIN)
@@ -144,20 +126,25 @@ def split_separable_verb(verb: str) -> tuple[str, str] | None:
     return None
 
 
-def _is_noun(word: str) -> bool:
-    """Whether a word in its base form is a noun, or a compound that ends with one."""
-    return "N" in lexicon().kinds(word) or bool((parts := split(word)) and "N" in lexicon().kinds(parts[-1].word))
+def hyphenated_lemmas(term: str) -> tuple[str, ...]:
+    """The lemmas of a hyphenated term written as one word, of which only the last part inflects: us-präsidenten → uspräsident."""
+    *front, last = term.replace(":", "").split("-")
+    return tuple("".join(front) + base for base in part_lemmas(last)) if last not in FUNCTION_WORDS else ()  # Kim Jong-uns
+
+
+def is_common_word(bases: Collection[str]) -> bool:
+    """Whether lemmas are those of a word of the lexicon that is no name."""
+    return any(not lexicon().kinds(base) <= {"P", "T"} or not lexicon().kinds(base) for base in bases)
+
+
+def is_separable_verb(form: str) -> bool:
+    """Whether a form is one of a separable verb: zurücktreten has a particle, and is no compound, no treten of some kind."""
+    return any(split_separable_verb(base) for base in lemmas(form))
 
 
 def _is_adjective(word: str) -> bool:
     """Also of a compound: achtzehnjährige are achtzehnjährig, though Achtzehnjährige is a noun."""
     return "A" in lexicon().kinds(word) or bool((parts := split(word)) and "A" in lexicon().kinds(parts[-1].word))
-
-
-def _last_umlaut(stem: str) -> str:
-    """The stem with the dots of its last vowel taken away: ärzt → arzt, französ → franzos."""
-    at = max(map(stem.rfind, "äöü"))
-    return stem[:at] + stem[at].translate(_PLAIN) + stem[at + 1 :] if at >= 0 else stem
 
 
 def _size(readings: Collection[Reading], known: Lexicon) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from searchidx.german.decompounder import decompounder
-from searchidx.german.lemmatizer import lemmas, masculine_of, modern_spelling
+from searchidx.german.gender_forms import masculine_of
+from searchidx.german.lemmatizer import lemmas, modern_spelling
 from searchidx.german.stemmer import stem
 from searchidx.german.tokenizer import normalise
 

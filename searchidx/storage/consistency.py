@@ -33,7 +33,7 @@ def vocabulary_differs(file: ArrayFile, snapshot: Snapshot) -> bool:
         arrays = file.under("vocabulary.")
         segment = snapshot.segments[0] if len(snapshot.segments) == 1 else None
         known = np.unpackbits(file[f"known.{segment.name}"])[: len(segment.terms)].astype(bool) if segment else None
-        vocabulary = Vocabulary.from_arrays(arrays, segment.terms.only(known) if segment and known is not None else None)
+        vocabulary = Vocabulary.from_arrays(arrays, segment.terms.filtered(known) if segment and known is not None else None)
         terms, counts, _ = snapshot.term_counts()
         return not np.array_equal(vocabulary.counts, counts) or any(a != b for a, b in zip(vocabulary.terms, terms, strict=True))
     except (IndexDamaged, ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError):
@@ -53,7 +53,7 @@ def _checks(segment: Segment) -> Iterator[tuple[str, bool]]:
     yield "row.field", _within(segment.row_field, 0, len(TEXT_FIELDS))
     terms = len(segment.terms)
     yield "term.blob", int(segment.terms.starts[-1]) == len(file["term.blob"])
-    texts = segment.terms.raws(0, terms)
+    texts = segment.terms.encoded_slice(0, terms)
     yield "term", all(a < b for a, b in pairwise(texts))
     columns = [segment.first_posting, segment.first_occurrence, segment._first_byte, offsets(segment.articles_of)]
     yield "term.postings", all(len(column) == terms + 1 for column in columns)

@@ -155,7 +155,7 @@ def _stretches(segments: Sequence[Segment]) -> Iterator[list[tuple[int, int]]]:
     while any(start < len(segment.terms) for start, segment in zip(starts, segments, strict=True)):
         bounds = [_bound(segment, start, share) for segment, start in zip(segments, starts, strict=True) if start < len(segment.terms)]
         lowest = min(bounds)
-        stops = [segment.terms.end_of(lowest, start) for segment, start in zip(segments, starts, strict=True)]
+        stops = [segment.terms.upper_bound(lowest, start) for segment, start in zip(segments, starts, strict=True)]
         yield list(zip(starts, stops, strict=True))
         starts = stops
 
@@ -163,14 +163,14 @@ def _stretches(segments: Sequence[Segment]) -> Iterator[list[tuple[int, int]]]:
 def _bound(segment: Segment, start: int, share: int) -> bytes:
     """The last term of a stretch of `share` occurrences that begins with term `start`."""
     stop = int(np.searchsorted(segment.first_occurrence, segment.first_occurrence[start] + share, "right")) - 1
-    return segment.terms.raw(min(max(stop, start + 1), len(segment.terms)) - 1)
+    return segment.terms.encoded(min(max(stop, start + 1), len(segment.terms)) - 1)
 
 
 def _merged(
     parts: Sequence[Part], rows: Sequence[Array], numbers: Sequence[Array], stretch: Sequence[tuple[int, int]]
 ) -> tuple[list[bytes], Array, Array, Array, Array]:
     """The terms of a stretch, and its postings sorted by term, then row: term, row, frequency; and the positions."""
-    lists = [part.segment.terms.raws(*bounds) for part, bounds in zip(parts, stretch, strict=True)]
+    lists = [part.segment.terms.encoded_slice(*bounds) for part, bounds in zip(parts, stretch, strict=True)]
     names = sorted(set().union(*lists))
     place = {name: i for i, name in enumerate(names)}
     pieces = [

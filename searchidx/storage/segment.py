@@ -109,7 +109,7 @@ class Segment:
 
     def _in_most_rows(self, terms: Array) -> bool:
         """Whether these are ends of sentences and clauses, which are asked for again and again, in a few rows each time."""
-        return 0 < len(terms) <= MOST_KEPT and self.terms.raw(int(terms.max())) < b" "
+        return 0 < len(terms) <= MOST_KEPT and self.terms.encoded(int(terms.max())) < b" "
 
     def _among_many(self, term: int, among: Array) -> tuple[Array, Array]:
         """The same of one term whose rows are kept unpacked."""

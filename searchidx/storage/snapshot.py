@@ -122,7 +122,7 @@ class Snapshot:
             return Vocabulary.build(())
         segment = self.segments[0] if len(self.segments) == 1 else None
         known = np.unpackbits(self._shared_terms[0][1])[: len(segment.terms)].astype(bool) if segment else None
-        return Vocabulary.from_arrays(self._vocabulary, segment.terms.only(known) if segment and known is not None else None)
+        return Vocabulary.from_arrays(self._vocabulary, segment.terms.filtered(known) if segment and known is not None else None)
 
     @cached_property
     def term_numbers(self) -> Sequence[Array]:
@@ -217,9 +217,9 @@ class Snapshot:
             there, articles = self._segment_counts(number, segment)
             present[at] |= there
             counts[at] += articles
-        present[: terms.at_or_after(" ")] = False
+        present[: terms.lower_bound(" ")] = False
         numbers = np.where(present, np.cumsum(present, dtype=np.int32) - 1, -1)
-        return terms.only(present), counts[present], [numbers[at] for at in places]
+        return terms.filtered(present), counts[present], [numbers[at] for at in places]
 
     def _postings_in(self, number: int, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]]) -> tuple[Array, Array, Array]:
         """The same of one segment, which numbers its rows from 0 on."""

@@ -52,18 +52,18 @@ ONE_SENTENCE = [
 ]
 
 
-def found(text: str) -> list[str]:
+def terms_in(text: str) -> list[str]:
     return [token.term for token in tokens(text) if token.term >= " "]
 
 
 @pytest.mark.parametrize("raw", GENDERED)
 def test_every_gender_mark_is_one_spelling(raw: str) -> None:
-    assert found(raw) == ["pfleger:innen"]
+    assert terms_in(raw) == ["pfleger:innen"]
 
 
 @pytest.mark.parametrize(("raw", "expected"), WORDS)
 def test_a_word_becomes_its_terms(raw: str, expected: list[str]) -> None:
-    assert found(raw) == expected
+    assert terms_in(raw) == expected
 
 
 @pytest.mark.parametrize("text", ONE_SENTENCE)
@@ -97,7 +97,7 @@ def test_function_words_and_marks_make_a_text_no_longer() -> None:
 
 
 def test_a_term_has_at_most_100_code_points() -> None:
-    assert {len(term) for term in found("x" * 5000 + " " + "y-" * 5000)} <= {1, 2, 100, 101}
+    assert {len(term) for term in terms_in("x" * 5000 + " " + "y-" * 5000)} <= {1, 2, 100, 101}
 
 
 @pytest.mark.parametrize("piece", "a|1|.|-|1.|a.|a-|a:|a/|\n|\n |!|'|\u00ad|e\u0301|.x|*in".split("|"))

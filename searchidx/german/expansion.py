@@ -1,0 +1,246 @@
+"""Query expansion: from a word of a query to groups of surface forms of the index, one or more for each match type.
+
+The index answers look-ups by number (`TermLookup`); what they mean for a German word is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from searchidx.german import multiword_variants as variants
+from searchidx.german.decompounder import decompounder
+from searchidx.german.gender_forms import masculine_lemmas, split_gender_form
+from searchidx.german.index_keys import lemma_keys
+from searchidx.german.inflection import inflected_forms
+from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, noun_lemmas
+from searchidx.german.lexicon import lexicon
+from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword
+from searchidx.german.numbers import number_keys
+from searchidx.german.orthography import ABBREVIATION_MEANINGS, spelling_key, transcription, without_diacritics
+from searchidx.german.stemmer import stem
+from searchidx.german.term_lookup import NgramMatches, TermLookup
+from searchidx.german.tokenizer import terms as terms_of
+from searchidx.german.transliteration import name_key, without_article
+from searchidx.german.word_lists import FUNCTION_WORDS, GENDER_NEUTRAL_FORMS, NAME_VARIANTS
+
+MUCH_RARER = 20
+"""A word is also read as another one, which it may have been carelessly typed for, when that is so many times as frequent."""
+
+_ALIKE = 0.45
+"""Dice's coefficient of letter n-grams from which on two words are spelled alike."""
+
+_MOST_ALIKE = 60
+"""Terms in the group of words that are spelled alike, the most alike ones."""
+
+_SIMILAR = 0.15
+"""The share of a word's n-grams from which on a term is similar to it."""
+
+_STRENGTH = {match_type: rank for rank, match_type in enumerate(MATCH_TYPES)}
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
+"""z.B., which is also written z. B."""
+
+_UMLAUTS_UNDONE = str.maketrans("äöü", "aou")
+_Matches = tuple[str, Iterable[int], Iterable[Multiword]]
+"""Match type, terms by number, and multiword variants that match by it."""
+
+
+def expand(lookup: TermLookup, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
+    """What an index holds for one word as a user typed it (one match of `tokenizer.WORD`), strongest match type first.
+
+    The first group is always "exact", with the normalised form even when no article has it. No form is in two groups that match.
+    A capital makes a noun of a word that can be one (Stand is no form of stehen); in small letters every reading counts.
+    """
+    pieces, width = terms_of(word)
+    if not pieces:
+        return (FormGroup("exact", (word,)),)
+    term, parts = pieces[0][0], tuple(term for term, *_ in pieces[1:]) if width > 1 else ()
+    numbers: dict[str, set[int]] = defaultdict(set)
+    multiwords: dict[str, list[Multiword]] = defaultdict(list)
+    numbers["exact"] = lookup.numbers_of(term)
+    if _DOTTED.fullmatch(word):
+        multiwords["spelling"].append(variants.adjacent(*((letter,) for letter in term)))
+    if mode != "exact":
+        for match_type, forms, units in _matches(lookup, term, parts, capital=word[:1].isupper()):
+            numbers[match_type].update(forms)
+            multiwords[match_type].extend(units)
+    groups = [] if numbers["exact"] else [FormGroup("exact", (term,))]
+    groups += _disjoint_groups(lookup, numbers, multiwords, mode)
+    if mode in MATCH_TYPES["kin"].modes:
+        groups += _sharing_a_part(lookup, term, parts)
+    if mode in MATCH_TYPES["similar"].modes:
+        word_forms = set[int]().union(*(forms for name, forms in numbers.items() if MATCH_TYPES[name].layer == "word"))
+        groups += _sharing_ngrams(lookup, term, parts, word_forms)
+    return tuple(sorted(groups, key=lambda group: _STRENGTH[group.relation]))
+
+
+def _disjoint_groups(
+    lookup: TermLookup, numbers: dict[str, set[int]], multiwords: dict[str, list[Multiword]], mode: Mode
+) -> Iterator[FormGroup]:
+    """A group for each match type of a mode, each form in that of its strongest match type only."""
+    taken: set[int] = set()
+    for match_type, row in MATCH_TYPES.items():
+        if mode in row.modes:
+            forms, units = numbers.get(match_type, set()), multiwords.get(match_type, [])
+            fresh = lookup.by_frequency(forms - taken)
+            taken |= forms
+            if fresh or units:
+                yield FormGroup(match_type, fresh, tuple(dict.fromkeys(units)))
+
+
+def _matches(lookup: TermLookup, term: str, parts: tuple[str, ...], *, capital: bool) -> Iterator[_Matches]:
+    """Everything that matches a term; `parts`: the parts of a hyphenated one."""
+    for number in number_keys(term):
+        units = variants.spaced_numbers(lookup, number) + variants.written_dates(lookup, number)
+        yield "number", lookup.with_keys("number", number), units
+    plain, ending = split_gender_form(term)
+    if not any(map(str.isalpha, plain)):
+        yield "spelling", _abbreviations(lookup, term, ()), ()
+        return
+    bases = (noun_lemmas(plain) if capital else ()) or lemmas(plain) or (hyphenated_lemmas(term) if parts else ())
+    apart = [variants.adjacent(*((part,) for part in parts))] if parts else []
+    yield "spelling", _spellings(lookup, term) | _abbreviations(lookup, plain, bases), apart
+    if ending:
+        masculines = masculine_lemmas(plain)
+        forms = lookup.with_keys("base", *masculines) | lookup.with_keys("gender", *masculines)
+        yield "gender", forms | inflected_forms(lookup, plain + ending), ()
+    else:
+        yield "form", inflected_forms(lookup, plain, bases), variants.separated_verbs(lookup, bases)
+    keys = bases or ("~" + stem(plain),)
+    neutral = [noun for base in bases if (noun := GENDER_NEUTRAL_FORMS.get(base))]
+    yield "gender", lookup.with_keys("gender", *keys, *neutral) | lookup.with_keys("base", *neutral), ()
+    yield "name", _names(lookup, term, plain, bases), ()
+    for match_type in ("head", "modifier", "part"):
+        yield match_type, lookup.with_keys(match_type, *keys), ()
+    if not is_common_word(bases) and plain not in lookup:
+        yield from _compounds_with(lookup, plain)
+    if not is_separable_verb(plain):
+        yield from _compound_variants(lookup, plain)
+    yield "paraphrase", (), variants.hyphenated_paraphrases(lookup, parts)
+
+
+def _spellings(lookup: TermLookup, term: str) -> set[int]:
+    """Other spellings. With and without umlaut are one word only where the one is much rarer (Munchen, never schon)."""
+    key, count = spelling_key(term), lookup.count(term)
+    same_key = lookup.with_keys("spelling", key) | lookup.numbers_of(key)
+    spellings = {at for at in same_key if _is_same_word(term, lookup.terms[at])}
+    bare = without_diacritics(term)
+    if bare != term:
+        return spellings | (lookup.numbers_of(bare) if count > MUCH_RARER * lookup.count(bare) else set())
+    if spellings - lookup.numbers_of(term):
+        return spellings  # Grosse is große, not Größe
+    frequent = {at for at in lookup.with_keys("bare", bare) if lookup.counts[at] > MUCH_RARER * count}
+    return spellings | {at for at in frequent if _is_same_word(term, lookup.terms[at])}
+
+
+def _abbreviations(lookup: TermLookup, plain: str, bases: Sequence[str]) -> set[int]:
+    """The abbreviations of a word; the long forms of an abbreviation and its other short ones."""
+    if plain in ABBREVIATION_MEANINGS:  # Sankt, which only looks like a form of sinken
+        meaning = ABBREVIATION_MEANINGS[plain]
+        return _short_forms(lookup, {meaning}) | lookup.with_keys("base", meaning) | lookup.numbers_of(meaning)
+    return _short_forms(lookup, {plain, *bases})
+
+
+def _short_forms(lookup: TermLookup, meanings: set[str]) -> set[int]:
+    return lookup.numbers_of(*(short for short, meaning in ABBREVIATION_MEANINGS.items() if meaning in meanings))
+
+
+def _names(lookup: TermLookup, term: str, plain: str, bases: Sequence[str]) -> set[int]:
+    """Other spellings of a name: listed ones, and by transliteration for what may be a name."""
+    bare = without_article(term)  # Assad, for al-Assad
+    names = lookup.numbers_of(*(form for name in NAME_VARIANTS.get(bare or plain, ()) for form in (name, name + "s")))
+    if bare or not is_common_word(bases):
+        key = name_key(bare or plain)
+        names |= lookup.with_keys("name", key, key + "s") if key else set()
+        names |= inflected_forms(lookup, bare) if bare else set()
+    return names
+
+
+def _compounds_with(lookup: TermLookup, plain: str) -> Iterator[_Matches]:
+    """Compounds of a word that neither lexicon nor index knows: that it was asked for makes it a word (Merkelregierung)."""
+    for at in lookup.containing(plain) if len(plain) > 4 else ():
+        parts = decompounder().split(lookup.terms[at], (plain,))
+        for i, part in enumerate(parts):
+            if part.word == plain:
+                yield "modifier" if i == 0 else "head" if i == len(parts) - 1 else "part", (at,), ()
+
+
+def _compound_variants(lookup: TermLookup, plain: str) -> Iterator[_Matches]:
+    """A compound in several words."""
+    parts = decompounder().split(plain, lookup)
+    if parts:
+        yield "spelling", (), variants.open_compounds(lookup, plain, parts)
+        yield "paraphrase", (), variants.compound_paraphrases(lookup, plain, parts)
+    yield "spelling", (), variants.suspended_compounds(lookup, plain, parts)
+
+
+def _sharing_a_part(lookup: TermLookup, term: str, parts: Sequence[str]) -> Iterator[FormGroup]:
+    """For each part of a compound or hyphenated word the words that are it or contain it, one group a part.
+
+    The compound and its forms are among them: an article that holds the compound must not fall behind one that holds the parts.
+    """
+    plain = term.replace("-", "")
+    compound_parts = () if is_separable_verb(plain) else decompounder().split(plain, lookup)  # zurücktreten is no sort of treten
+    words = parts or [part.word for part in compound_parts]
+    for word in dict.fromkeys(words) if len(words) > 1 else ():
+        keys = lemma_keys(word)
+        forms = inflected_forms(lookup, word).union(*(lookup.with_keys(table, *keys) for table in ("head", "modifier", "part")))
+        if forms:
+            yield FormGroup("kin", lookup.by_frequency(forms))
+
+
+def _sharing_ngrams(lookup: TermLookup, term: str, parts: Sequence[str], word_forms: set[int]) -> Iterator[FormGroup]:
+    """The terms spelled most like the word, and all that share letters with it, or with each part of a hyphenated one.
+
+    `word_forms`, the terms that are the word itself, are as similar as can be.
+    """
+    for word in dict.fromkeys(parts or (split_gender_form(term)[0],)):
+        if len(word) > 4 and word not in FUNCTION_WORDS:
+            matches = lookup.ngram_matches(word)
+            yield from _spelled_alike(lookup, matches)
+            yield from _similar(lookup, matches, np.array([] if parts else sorted(word_forms), matches.numbers.dtype))
+
+
+def _spelled_alike(lookup: TermLookup, matches: NgramMatches) -> Iterator[FormGroup]:
+    """Not zurück for zurücktreten: it stands everywhere."""
+    close = matches.similarity >= _ALIKE
+    numbers = matches.numbers[close][np.argsort(-matches.similarity[close], kind="stable")][:_MOST_ALIKE].tolist()
+    particles = lexicon().particles
+    specific = [at for at in numbers if (term := lookup.terms[at]) not in particles and term not in FUNCTION_WORDS]
+    if specific:
+        yield FormGroup("alike", lookup.by_frequency(specific))
+
+
+def _similar(lookup: TermLookup, matches: NgramMatches, word_forms: np.ndarray) -> Iterator[FormGroup]:
+    """The terms that share enough n-grams with a word, each by its share."""
+    kept = matches.shares >= _SIMILAR
+    at = matches.numbers.searchsorted(word_forms)
+    at = at[at < len(matches.numbers)]
+    kept[at[np.isin(matches.numbers[at], word_forms)]] = False
+    numbers, shares = np.append(matches.numbers[kept], word_forms), np.append(matches.shares[kept], np.ones(len(word_forms)))
+    if len(numbers):
+        order = np.lexsort((numbers, -lookup.counts[numbers], -shares))
+        yield FormGroup("similar", lookup.in_order(numbers[order]), weights=tuple(shares[order].tolist()), worth=matches.weight)
+
+
+def _is_same_word(term: str, spelling: str) -> bool:
+    """Whether two spellings are of one word: not Masse and Maße, Israel and Isräl, whose plain spelling is a word of its own."""
+    plain = spelling_key(term)
+    if transcription(term) != transcription(spelling):  # Delphin and Delfin: it took another rule to bring them together
+        return True
+    if plain not in (term, spelling) or not any(kind in "NTVA" for _, kind in lexicon().readings(plain)):
+        return True
+    marked = spelling if plain == term else term
+    if modern_spelling(plain) == marked:  # Strasse is Straße, though there is Strass; but what floss is no Floß
+        return True
+    marked_readings, plain_readings = lexicon().readings(marked), lexicon().readings(plain)
+    if not marked_readings:
+        return marked.translate(_UMLAUTS_UNDONE) == marked
+    marked_nouns = {word for word, kind in marked_readings if kind == "N"}
+    plain_nouns = {word for word, kind in plain_readings if kind == "N"}
+    if marked_nouns and plain_nouns:
+        return not marked_nouns.isdisjoint(plain_nouns)
+    return not {word for word, _ in marked_readings}.isdisjoint(word for word, _ in plain_readings)

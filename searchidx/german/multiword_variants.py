@@ -1,0 +1,137 @@
+"""Multiword variants: one word of a query written, or said, in several words of a text.
+
+12 500 for 12500, 12. Februar 2025 for 12.2.2025, trat … zurück for zurücktreten, Elektro Auto for Elektroauto, Preise für Mieten for
+Mietpreis, Verkehrs- und Wohnungspolitik for Verkehrspolitik.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from searchidx.german.calendar import month_names
+from searchidx.german.decompounder import Part
+from searchidx.german.inflection import inflected_forms
+from searchidx.german.lemmatizer import nominalisations, part_lemmas, split_separable_verb
+from searchidx.german.lexicon import lexicon
+from searchidx.german.match_types import Multiword
+from searchidx.german.term_lookup import TermLookup
+from searchidx.german.transliteration import without_article
+from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES, SIMPLEX_WORDS
+
+_PARAPHRASE_WORDS = 3
+"""Words that may stand between head and modifier of a paraphrase: Preise für die neuen Mieten."""
+
+_CLAUSE_WORDS = 12
+"""Words that may stand between a verb and its particle."""
+
+_SUSPENDED_WORDS = 2
+"""Words that may stand between the two halves of a suspended compound: Ein- und Ausfuhr."""
+
+_INFLECTIONS = ("", "s", "es", "e", "n", "en", "er", "ern")
+
+
+def adjacent(*slots: Sequence[str]) -> Multiword:
+    """Words in a row, one of each slot."""
+    return Multiword(slots)
+
+
+def spaced_numbers(lookup: TermLookup, number: str) -> list[Multiword]:
+    """3 000, for 3000: digits in groups of three, as blanks part them."""
+    if not number.isdecimal() or len(number) < 4:
+        return []
+    first = len(number) % 3 or 3
+    groups = [number[:first], *(number[at : at + 3] for at in range(first, len(number), 3))]
+    return [adjacent(*((group,) for group in groups))] if all(group in lookup for group in groups) else []
+
+
+def written_dates(lookup: TermLookup, number: str) -> list[Multiword]:
+    """12. Februar 2025, for the number key 2025-02-12."""
+    date = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", number)
+    if not date:
+        return []
+    slots = [(str(int(date[3])), date[3]), month_names(int(date[2])), (date[1],)]
+    indexed = [tuple(term for term in dict.fromkeys(slot) if term in lookup) for slot in slots]
+    return [adjacent(*indexed)] if all(indexed) else []
+
+
+def separated_verbs(lookup: TermLookup, bases: Sequence[str]) -> list[Multiword]:
+    """trat … zurück, for zurücktreten: verb and particle in one clause."""
+    variants = []
+    for base in bases:
+        separable = split_separable_verb(base)
+        if separable and separable[1] in lookup:
+            verb, particle = separable
+            forms = lookup.by_frequency(inflected_forms(lookup, verb))  # schaffte, too, which no form of the irregular schaffen is
+            variants += [Multiword((forms, (particle,)), _CLAUSE_WORDS, True, "clause")] if forms else []
+    return variants
+
+
+def open_compounds(lookup: TermLookup, plain: str, parts: Sequence[Part]) -> Iterator[Multiword]:
+    """Elektro Auto, for elektroauto: a compound with a blank at one of its cuts, linking element included, in any form."""
+    for part in parts[1:]:
+        left, right = plain[: part.start], plain[part.start :]
+        forms = lookup.by_frequency(inflected_forms(lookup, right))
+        if left in lookup and forms:
+            yield adjacent((left,), forms)
+
+
+def compound_paraphrases(lookup: TermLookup, plain: str, parts: Sequence[Part]) -> Iterator[Multiword]:
+    """Preise für Mieten, for mietpreis: head and modifier of each cut, the usual last one first.
+
+    Garantie and Sicherheit; for Bundeswehreinsatz Satz and Bundeswehrein, then Einsatz and Bundeswehr.
+    """
+    cuts = reversed(list(pairwise(parts)))
+    return _paraphrases(lookup, ((plain[part.start :], plain[: before.start] + before.word) for before, part in cuts))
+
+
+def hyphenated_paraphrases(lookup: TermLookup, parts: Sequence[str]) -> Iterator[Multiword]:
+    """Beitritt zur EU, for EU-Beitritt; not Hochwasser oder Dürre for Oder-Hochwasser, nor one letter or figure as a word."""
+    no_words = any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts)
+    if len(parts) < 2 or no_words or without_article("-".join(parts)):
+        return iter(())
+    return _paraphrases(lookup, [(parts[-1], "".join(parts[:-1]))])
+
+
+def suspended_compounds(lookup: TermLookup, plain: str, parts: Sequence[Part]) -> Iterator[Multiword]:
+    """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, Auftraggeber und -nehmer, for one whole word of each."""
+    cuts = {part.start for part in parts[1:]} or {at for at in range(1, len(plain) + 1) if _may_be_suspended(plain[:at])}
+    for cut in sorted(cuts) if plain not in SIMPLEX_WORDS else ():
+        front, back = plain[:cut] + "-", plain[cut:]
+        if len(back) > 2 and front in lookup:
+            heads = lookup.with_keys("head", *part_lemmas(back)) if parts else set()
+            endings = {at for at in lookup.containing(back) if _ends_with_form(lookup.terms[at], back)} - lookup.numbers_of(back)
+            if heads | endings:
+                yield Multiword(((front,), lookup.by_frequency(heads | endings)), _SUSPENDED_WORDS, True, "sentence")
+        backs = lookup.numbers_of(*(f"-{form}" for form in (back, *(lookup.terms[at] for at in inflected_forms(lookup, back)))))
+        if backs and (fronts := lookup.terms.starting_with(plain[:cut])):
+            yield Multiword((lookup.by_frequency(fronts), lookup.by_frequency(backs)), _SUSPENDED_WORDS, True, "sentence")
+
+
+def _paraphrases(lookup: TermLookup, cuts: Iterable[tuple[str, str]]) -> Iterator[Multiword]:
+    """Head and modifier near each other, in any order and form."""
+    for head, modifier in cuts:
+        if modifier in FUNCTION_WORDS:  # Oder-Brücke is no Brücke oder Fähre
+            continue
+        heads = lookup.by_frequency(inflected_forms(lookup, head))
+        forms = set[int]().union(*(inflected_forms(lookup, word) for word in (modifier, *nominalisations(modifier))))
+        modifiers = lookup.by_frequency([at for at in forms if _may_be_noun(lookup.terms[at])])
+        if heads and modifiers:
+            yield Multiword((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
+
+
+def _may_be_noun(term: str) -> bool:
+    """Haus der Kranken, but not: im Haus ist einer krank."""
+    readings = lexicon().readings(term)
+    return not readings or any(kind in "NTP" for _, kind in readings)
+
+
+def _may_be_suspended(text: str) -> bool:
+    """Ein, ab, zurück: what may stand before a hyphen for the rest of the next word, though it is no word itself."""
+    return text in MODIFIER_PREFIXES or text in lexicon().particles
+
+
+def _ends_with_form(term: str, back: str) -> bool:
+    """Whether a term ends with a word or a form of it: Verteidigungspolitik, Unterhändlern."""
+    return term[term.rindex(back) + len(back) :] in _INFLECTIONS

@@ -1,0 +1,139 @@
+"""The n-gram index of a vocabulary: which terms contain which four letters in a row, and how similar terms are to a word by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from searchidx.german.term_lookup import NgramMatches
+from searchidx.storage.term_dictionary import BATCH, TermTable, offsets
+from searchidx.storage.varint import pack, pack_lists, unpack, unpack_lists
+
+_NO_TERMS = np.empty(0, np.int32)
+
+MOST_SORTED = 1_500_000
+"""N-grams sorted at a time while an index is built; the memory this takes."""
+
+SAMPLING = 50
+"""Every so many terms one says how the n-grams are distributed."""
+
+
+class NgramIndex:
+    """Posting lists of n-grams: four letters packed into one number, 16 bits each, and the terms that contain them.
+
+    Hyphenated terms are left out: their parts are terms of their own.
+    """
+
+    SIZE = 4
+
+    def __init__(self, values: np.ndarray, counts: np.ndarray, members: np.ndarray, taken: np.ndarray, sizes: np.ndarray) -> None:
+        """`counts` terms for each n-gram of `values`, packed in `members`, `taken` bytes each; `sizes`: how many n-grams each term has."""
+        self.values, self.counts, self.members, self.taken, self.sizes = values, counts, members, taken, sizes
+        self._first_byte = offsets(taken)
+
+    @classmethod
+    def of(cls, terms: TermTable, *, batch: int = BATCH, most: int = MOST_SORTED, sampling: int = SAMPLING) -> NgramIndex:
+        """The index of terms in their order.
+
+        The n-grams are sorted in shares of about `most`, as a sample of every `sampling`th term divides them; `batch` terms are read at a
+        time. The result is the same whatever these are.
+        """
+        sample = np.sort(_of_terms(terms[::sampling])[0])
+        shares = 1 + len(sample) * sampling // most
+        cuts = np.unique(sample[[len(sample) * i // shares for i in range(1, shares)]])
+        columns = [_sorted_share(terms, cuts, share, batch) for share in range(len(cuts) + 1)]
+        values, counts, members, taken = (np.concatenate(column) for column in zip(*(parts for parts, _ in columns), strict=True))
+        return cls(values, counts, members, taken, columns[0][1])
+
+    def matches(self, word: str, counts: np.ndarray, articles: int) -> NgramMatches:
+        """The terms that share n-grams with a word, ascending.
+
+        An n-gram weighs its inverse document frequency, from `counts`, the articles of each term, and `articles`, how many there are:
+        few terms have "kryp", many have "ungs". Shares are whole 256ths, so that sums of them are exact.
+        """
+        ngrams = _of_word(word)
+        if not len(ngrams):
+            return NgramMatches(_NO_TERMS, np.empty(0), np.empty(0), 0.0)
+        terms, sizes = self._posting_lists(ngrams)
+        upto = offsets(counts[terms])[offsets(sizes)]
+        frequencies = np.minimum(upto[1:] - upto[:-1], articles)
+        weights = np.log(1 + (articles - frequencies + 0.5) / (frequencies + 0.5))
+        bits = len(terms).bit_length()
+        packed = np.sort(terms << bits | np.arange(len(terms)))  # numbers are sorted five times as quickly as their places
+        terms, order = packed >> bits, packed & ((1 << bits) - 1)
+        new = np.ones(len(terms), bool)
+        np.not_equal(terms[1:], terms[:-1], out=new[1:])
+        numbers, at = terms[new], new.cumsum() - 1
+        dice = 2 * np.bincount(at) / (self.sizes[numbers] + len(ngrams))
+        shares = np.bincount(at, weights.repeat(sizes)[order]) / weights.sum()
+        return NgramMatches(numbers, dice, np.rint(shares * 256) / 256, float(weights.sum()))
+
+    def maybe_containing(self, text: str) -> np.ndarray:
+        """The numbers of terms that may contain a text of at least SIZE letters: those of its rarest n-gram. All that do are among them."""
+        ngrams = _of_word(text)
+        at = np.minimum(np.searchsorted(self.values, ngrams), max(len(self.values) - 1, 0))
+        if not len(self.values) or (self.values[at] != ngrams).any():
+            return _NO_TERMS
+        rarest = int(np.argmin(self.counts[at]))
+        return self._posting_lists(ngrams[rarest : rarest + 1])[0]  # one list to unpack, not that of every n-gram
+
+    def arrays(self, name: str) -> dict[str, np.ndarray]:
+        """The index as flat arrays an engine can store."""
+        counts, taken = (pack(numbers)[0] for numbers in (self.counts, self.taken))
+        parts = {"values": self.values, "counts": counts, "members": self.members, "taken": taken, "sizes": self.sizes}
+        return {f"{name}.{part}": values for part, values in parts.items()}
+
+    @classmethod
+    def from_arrays(cls, name: str, arrays: Mapping[str, np.ndarray]) -> NgramIndex:
+        """The index that `arrays` came from."""
+        values, counts, members, taken, sizes = (arrays[f"{name}.{part}"] for part in ("values", "counts", "members", "taken", "sizes"))
+        return cls(values, unpack(counts), members, unpack(taken), sizes)
+
+    def _posting_lists(self, ngrams: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The terms that contain each of some n-grams, one list after the other, and how many they are."""
+        at = np.minimum(self.values.searchsorted(ngrams), max(len(self.values) - 1, 0))
+        exists = self.values[at] == ngrams if len(self.values) else np.zeros(len(ngrams), bool)
+        sizes = np.zeros(len(ngrams), np.int64)
+        sizes[exists] = self.counts[at[exists]]
+        bounds = zip(self._first_byte[at[exists]].tolist(), self._first_byte[at[exists] + 1].tolist(), strict=True)
+        data = np.concatenate([self.members[:0], *(self.members[start:stop] for start, stop in bounds)])
+        return unpack_lists(data, sizes), sizes
+
+
+def _sorted_share(terms: TermTable, cuts: np.ndarray, share: int, batch: int) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+    """The n-grams between two cuts, their posting lists, packed, and the bytes these take; and how many n-grams each term has."""
+    pieces = [(np.empty(0, np.uint64), _NO_TERMS)]
+    all_sizes = [np.empty(0, np.uint8)]
+    for start in range(0, len(terms), batch):
+        packed, sizes = _of_terms(terms.texts(start, min(start + batch, len(terms))))
+        owners = np.repeat(np.arange(start, start + len(sizes), dtype=np.int32), sizes)
+        kept = np.searchsorted(cuts, packed, "right") == share if len(cuts) else slice(None)
+        pieces.append((packed[kept], owners[kept]))
+        all_sizes.append(sizes.astype(np.uint8))
+    packed, owners = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    order = np.argsort(packed, kind="stable")
+    packed = packed[order]
+    starts = np.flatnonzero(np.append(True, packed[1:] != packed[:-1])[: len(packed)])
+    counts = np.diff(np.append(starts, len(owners)))
+    return (packed[starts], counts, *pack_lists(owners[order], counts)), np.concatenate(all_sizes)
+
+
+def _of_terms(terms: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The n-grams of terms in their order, packed, and how many each term has."""
+    terms = ["" if "-" in term else term for term in terms]
+    lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+    letters = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64) & np.uint64(0xFFFF)
+    sizes = np.maximum(lengths - NgramIndex.SIZE + 1, 0)
+    firsts = np.repeat(np.cumsum(lengths) - lengths - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
+    packed = np.zeros(len(firsts), dtype=np.uint64)
+    for i in range(NgramIndex.SIZE):
+        packed = (packed << np.uint64(16)) | letters[firsts + i]
+    return packed, sizes
+
+
+def _of_word(word: str) -> np.ndarray:
+    """The n-grams of one word as `NgramIndex.values` has them, ascending, each once."""
+    letters = [ord(letter) & 0xFFFF for letter in word] if "-" not in word else []
+    ngrams = {(a << 48) | (b << 32) | (c << 16) | d for a, b, c, d in zip(letters, letters[1:], letters[2:], letters[3:], strict=False)}
+    return np.array(sorted(ngrams), np.uint64)

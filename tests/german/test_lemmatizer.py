@@ -1,0 +1,90 @@
+"""Lemmas: the words a form may be a form of."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchidx.german.lemmatizer import lemmas, may_inflect, modern_spelling, noun_lemmas, split_separable_verb
+
+SAME_WORD = [
+    ("bäume", "baum"),
+    ("kakteen", "kaktus"),
+    ("firmen", "firma"),
+    ("risiken", "risiko"),
+    ("atlanten", "atlas"),
+    ("flog", "fliegen"),
+    ("geschwommen", "schwimmen"),
+    ("aufgestanden", "aufstehen"),
+    ("abzuwarten", "abwarten"),
+    ("einlud", "einladen"),
+    ("teilgenommen", "teilnehmen"),
+    ("wärmere", "warm"),
+    ("höchsten", "hoch"),
+    ("besseren", "gut"),
+    ("verhandelten", "verhandeln"),
+    ("wußten", "wissen"),
+    ("schloss", "schließen"),
+    ("klimaziele", "klimaziel"),
+    ("autobahnbrücken", "autobahnbrücke"),
+]
+
+OTHER_WORDS = [
+    ("sicherheit", "sicher"),
+    ("sich", "sicher"),
+    ("gespräch", "sprache"),
+    ("ukrainer", "ukraine"),
+    ("minister", "mini"),
+    ("lager", "lage"),
+]
+
+
+@pytest.mark.parametrize(("form", "base"), SAME_WORD)
+def test_a_form_has_its_lemma(form: str, base: str) -> None:
+    assert base in lemmas(form)
+
+
+@pytest.mark.parametrize(("first", "second"), OTHER_WORDS)
+def test_different_words_share_no_lemma(first: str, second: str) -> None:
+    assert set(lemmas(first)).isdisjoint(lemmas(second))
+
+
+def test_a_word_the_lexicon_does_not_know_has_no_lemma() -> None:
+    assert lemmas("zwrklbrmft") == ()
+
+
+def test_a_capital_makes_a_noun() -> None:
+    assert noun_lemmas("griff") == ("griff",)
+    assert noun_lemmas("tischen") == ("tisch",)
+    assert "messen" not in noun_lemmas("massen")
+    assert noun_lemmas("wohnte") == ()
+
+
+def test_a_separable_verb_falls_into_verb_and_particle() -> None:
+    assert split_separable_verb("anrufen") == ("rufen", "an")
+    assert split_separable_verb("wohnen") is None
+
+
+def test_an_unknown_form_is_taken_for_a_known_word_only_with_an_ending() -> None:
+    assert may_inflect("hafen", "hafens")
+    assert not may_inflect("masse", "gemäß")
+    assert not may_inflect("haus", "hausner")
+
+
+@pytest.mark.parametrize(
+    ("form", "today"),
+    [
+        ("flußufer", "flussufer"),
+        ("strassen", "straßen"),
+        ("weissrussland", "weißrussland"),
+        ("haeuser", "häuser"),
+        ("schiffahrt", "schifffahrt"),
+        ("numeriert", "nummeriert"),
+        ("massen", "massen"),
+        ("busse", "busse"),
+        ("geldbuße", "geldbuße"),
+        ("baerbock", "baerbock"),
+        ("philosophie", "philosophie"),
+    ],
+)
+def test_old_and_swiss_spellings_are_words_of_today(form: str, today: str) -> None:
+    assert modern_spelling(form) == today

@@ -1,0 +1,56 @@
+"""Number keys, dates and ordinals."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchidx.german.numbers import number_key, number_keys, numeric_date, ordinal_value, ordinal_words
+
+NUMBERS = [
+    ("12.500", "12500"),
+    ("12'500", "12500"),
+    ("0012500", "12500"),
+    ("7,250", "7,25"),
+    ("7,00", "7"),
+    ("sieben", "7"),
+    ("24.12.2024", "2024-12-24"),
+    ("24.12.24", "2024-12-24"),
+    ("9:05", "09:05"),
+    ("09.05", "09:05"),
+]
+
+
+@pytest.mark.parametrize(("term", "number"), NUMBERS)
+def test_a_number_is_its_value(term: str, number: str) -> None:
+    assert number_key(term) == number
+
+
+@pytest.mark.parametrize("term", ["haus", "3d", "ein", "1.2.3.4", "12-fach", ""])
+def test_what_is_no_number_has_no_value(term: str) -> None:
+    assert number_key(term) is None
+
+
+@pytest.mark.parametrize(
+    ("term", "keys"),
+    [
+        ("dreitausend", ("3000",)),
+        ("zweihundertfünfzig", ("250",)),
+        ("neunzehnhundertneunundachtzig", ("1989",)),
+        ("20:00", ("20:00", "20")),
+        ("20.15", ("20:15",)),
+        ("1990er", ("1990er", "90er")),
+        ("neunziger", ("90er",)),
+        ("ein", ()),
+        ("verein", ()),
+        ("jahrhundert", ()),
+    ],
+)
+def test_a_number_has_the_keys_of_its_values(term: str, keys: tuple[str, ...]) -> None:
+    assert number_keys(term) == keys
+
+
+def test_words_that_are_numbers_together() -> None:
+    assert numeric_date("3.", "Oktober", "1990") == numeric_date("03", "Okt.", "1990") == "3.10.1990"
+    assert numeric_date("32.", "Oktober", "1990") == numeric_date("3.", "Leute", "1990") == ""
+    assert (ordinal_value("zweiter"), ordinal_value("zwanzigsten"), ordinal_value("letzte")) == ("2", "20", "")
+    assert "erste" in ordinal_words("1")

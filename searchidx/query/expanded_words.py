@@ -10,7 +10,7 @@ from searchidx.errors import UsageError
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword
 from searchidx.german.tokenizer import normalise, terms
 from searchidx.model import Expansion, Form, Word
-from searchidx.query import multiword, syntax_tree
+from searchidx.query import multiword_expressions, syntax_tree
 from searchidx.query.core_nodes import Concept, Group, Near, Phrase
 from searchidx.query.notes import Notes
 from searchidx.query.vocabulary_lookup import VocabularyLookup
@@ -59,17 +59,17 @@ class ExpandedWords:
         self._switches = switches
         self._notes = notes
         self._groups: dict[tuple[str, bool], tuple[Group, ...]] = {}
-        self._multiword: dict[str, list[FormGroup]] = defaultdict(list)
+        self._joint_groups: dict[str, list[FormGroup]] = defaultdict(list)
 
     def lookup(self, word: str) -> tuple[FormGroup, ...]:
         """What the vocabulary holds for a word, before any switch."""
         return self._vocabulary.related(word, self._switches.mode)
 
     def add_multiword(self, words: Sequence[syntax_tree.SyntaxNode]) -> None:
-        """Takes note of what words side by side mean together (3. Oktober 1990): it joins the groups of each of them."""
+        """Takes note of what words side by side mean as one (3. Oktober 1990): it joins the groups of each of them."""
         if self._switches.mode != "exact":
-            for label, group in multiword.variants(words, self.lookup):
-                self._multiword[label].append(group)
+            for label, group in multiword_expressions.joint_groups(words, self.lookup):
+                self._joint_groups[label].append(group)
 
     def concept(self, word: syntax_tree.Word | syntax_tree.Pattern, label: str) -> Concept:
         """One word with its groups; `label` is the name it has in `shown`."""
@@ -101,7 +101,7 @@ class ExpandedWords:
             return [exact, FormGroup("fuzzy", tuple(term for term in close if term != form))]
         if word.exact:
             return [exact]
-        groups, additions = self.lookup(word.text), self._multiword.get(word.text)
+        groups, additions = self.lookup(word.text), self._joint_groups.get(word.text)
         return _merged(groups, additions) if additions else groups
 
     def _limited(self, word: syntax_tree.Word | syntax_tree.Pattern, forms: Sequence[str], total: int) -> Sequence[str]:

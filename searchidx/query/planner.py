@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from searchidx.german.match_types import MATCH_TYPES, Mode
 from searchidx.messages import Message
 from searchidx.model import Word
-from searchidx.query import description, multiword, syntax_tree
+from searchidx.query import description, syntax_tree
 from searchidx.query.core_nodes import NOTHING, And, Concept, Everything, Near, Node, Not, Or, Phrase, Range, any_value, conjunction
 from searchidx.query.expanded_words import ExpandedWords, Slots, Switches
 from searchidx.query.filters import Filters, checked, filter_nodes
 from searchidx.query.keyword_values import matching_values, nearest_values
+from searchidx.query.multiword_expressions import number_spellings, written_dates
 from searchidx.query.notes import Notes
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.proximity import near_node
@@ -126,8 +127,8 @@ class _Planner:
 
     def _rows_with_dates(self, phrase: syntax_tree.Phrase, parts: Sequence[Slots]) -> Iterator[list[Slots]]:
         """The same with a date in figures, where the index has it: "am 3. Oktober 1990" is "am 3.10.1990", too."""
-        for at, date in () if self._exact_only else multiword.written_dates(phrase.items):
-            if forms := self.words.in_index(multiword.number_spellings(date, self.words.lookup)):
+        for at, date in () if self._exact_only else written_dates(phrase.items):
+            if forms := self.words.in_index(number_spellings(date, self.words.lookup)):
                 yield [*parts[:at], (forms,), *parts[at + 3 :]]
 
     def _keyword(self, query: syntax_tree.Keyword) -> Node:

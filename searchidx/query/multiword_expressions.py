@@ -1,4 +1,7 @@
-"""Multiword expressions: words of a query that mean something together. 3. Oktober 1990 is 3.10.1990, Zweiter Weltkrieg is 2. Weltkrieg."""
+"""Multiword expressions: words of a query that mean one thing together. 3. Oktober 1990 is 3.10.1990, Zweiter Weltkrieg is 2. Weltkrieg.
+
+The reverse, one word of a query written in several words of a text, is in `german.multiword_variants`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ Lookup = Callable[[str], Sequence[FormGroup]]
 _SAME_WORD = tuple(name for name, match_type in MATCH_TYPES.items() if match_type.layer == "word")
 
 
-def variants(words: Sequence[syntax_tree.SyntaxNode], lookup: Lookup) -> Iterator[tuple[str, FormGroup]]:
+def joint_groups(words: Sequence[syntax_tree.SyntaxNode], lookup: Lookup) -> Iterator[tuple[str, FormGroup]]:
     """For words side by side: the text of a word, and forms or units of the index that it is a part of together with its neighbours."""
     for at, in_figures in written_dates(words):
         if forms := number_spellings(in_figures, lookup):

@@ -1,11 +1,11 @@
-"""Words side by side that mean something together."""
+"""Words side by side that mean one thing together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from searchidx.german.match_types import FormGroup, Multiword
-from searchidx.query.multiword import number_spellings, variants, written_dates
+from searchidx.query.multiword_expressions import joint_groups, number_spellings, written_dates
 from searchidx.query.parser import parse
 from searchidx.query.syntax_tree import And, SyntaxNode
 
@@ -28,25 +28,25 @@ def words(text: str) -> Sequence[SyntaxNode]:
 
 def test_a_date_in_words_is_the_date_in_figures_for_each_of_its_words() -> None:
     group = FormGroup("number", ("3.10.1990", "03.10.1990"))
-    assert list(variants(words("am 3. Oktober 1990"), lookup)) == [("3.", group), ("Oktober", group), ("1990", group)]
+    assert list(joint_groups(words("am 3. Oktober 1990"), lookup)) == [("3.", group), ("Oktober", group), ("1990", group)]
     assert list(written_dates(words("am 3. Oktober 1990"))) == [(1, "3.10.1990")]
 
 
 def test_digits_in_groups_are_one_number() -> None:
     group = FormGroup("number", ("10.000",))
-    assert list(variants(words("10 000 Euro"), lookup)) == [("10", group), ("000", group)]
-    assert list(variants(words("10 00 Euro"), lookup)) == []
+    assert list(joint_groups(words("10 000 Euro"), lookup)) == [("10", group), ("000", group)]
+    assert list(joint_groups(words("10 00 Euro"), lookup)) == []
 
 
 def test_an_ordinal_beside_its_noun_is_also_a_figure() -> None:
-    assert list(variants(words("Zweiter Weltkrieg"), lookup)) == [
+    assert list(joint_groups(words("Zweiter Weltkrieg"), lookup)) == [
         ("Zweiter", FormGroup("number", units=[Multiword((("2",), ("weltkrieg", "weltkriegs")))]))
     ]
 
 
 def test_signs_of_the_query_language_keep_words_apart() -> None:
-    assert list(variants(words("=3 Oktober 1990"), lookup)) == []
-    assert list(variants(words("=Zweiter Weltkrieg"), lookup)) == []
+    assert list(joint_groups(words("=3 Oktober 1990"), lookup)) == []
+    assert list(joint_groups(words("=Zweiter Weltkrieg"), lookup)) == []
 
 
 def test_a_number_has_the_spellings_of_the_index() -> None:

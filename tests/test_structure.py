@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "searchidx.atomic_file": set(),
     "searchidx.file_lock": set(),
     "searchidx.errors": {"messages"},
-    "searchidx.german": {"messages", "model", "worker_pool", "storage"},
+    "searchidx.german": {"messages", "model"},
     "searchidx.query": {"messages", "model", "errors", "german"},
     "searchidx.storage": {"messages", "model", "errors", "atomic_file", "file_lock", "german", "query", "worker_pool", "engines"},
     "searchidx.ranking": {"messages", "model", "errors", "german", "query", "storage"},

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 import searchidx
-from searchidx.engines.opensearch.engine import OpenSearchEngine
 from searchidx.errors import PathMissing, UsageError
 from searchidx.evaluation import Evaluation, documents, evaluate
-from tests.conftest import Call
-from tests.engines.support import closed, cluster, opened
 
 TEXTS = {
     "bahn": "Die Bahn streicht Züge. Pendler warten am Bahnhof.",
@@ -40,57 +38,52 @@ JUDGED = [
 """q5 has no judgement and is left out."""
 
 
-@pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("urteile")
-    (folder / "docs.jsonl").write_text(_rows({"id": id, "text": text} for id, text in TEXTS.items()), encoding="utf-8")
-    (folder / "queries.jsonl").write_text(_rows({"id": id, "text": text} for id, text in QUERIES.items()), encoding="utf-8")
+def write_relevance_set(folder: Path) -> Path:
+    """A set of these articles, queries and judgements in `folder`."""
+    (folder / "docs.jsonl").write_text(rows({"id": id, "text": text} for id, text in TEXTS.items()), encoding="utf-8")
+    (folder / "queries.jsonl").write_text(rows({"id": id, "text": text} for id, text in QUERIES.items()), encoding="utf-8")
     (folder / "qrels.tsv").write_text("".join(f"{query}\t0\t{id}\t{grade}\n" for query, id, grade in JUDGED), encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
-def found(judged: Path) -> Evaluation:
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_relevance_set(tmp_path_factory.mktemp("urteile"))
+
+
+@pytest.fixture(scope="module")
+def measured(judged: Path) -> Evaluation:
     with searchidx.open(engine="memory") as index:
         index.index([documents(judged)])
         return evaluate(index, judged)
 
 
-def test_each_judged_query_has_its_measures(found: Evaluation) -> None:
-    assert found.queries == 4
-    assert {query: values["MRR@10"] for query, values in found.per_query.items()} == {"q1": 1.0, "q2": 0.5, "q3": 1.0, "q4": 0.0}
-    assert {query: values["R@100"] for query, values in found.per_query.items()} == {"q1": 1.0, "q2": 1.0, "q3": 1.0, "q4": 0.0}
-    assert found.per_query["q1"]["nDCG@10"] == pytest.approx(1.0)
+def test_each_judged_query_has_its_measures(measured: Evaluation) -> None:
+    assert measured.queries == 4
+    assert {query: values["MRR@10"] for query, values in measured.per_query.items()} == {"q1": 1.0, "q2": 0.5, "q3": 1.0, "q4": 0.0}
+    assert {query: values["R@100"] for query, values in measured.per_query.items()} == {"q1": 1.0, "q2": 1.0, "q3": 1.0, "q4": 0.0}
+    assert measured.per_query["q1"]["nDCG@10"] == pytest.approx(1.0)
 
 
-def test_a_mean_lies_inside_its_interval(found: Evaluation) -> None:
-    assert [measure.name for measure in found.measures] == ["nDCG@10", "MRR@10", "R@100"]
-    for measure in found.measures:
+def test_a_mean_lies_inside_its_interval(measured: Evaluation) -> None:
+    assert [measure.name for measure in measured.measures] == ["nDCG@10", "MRR@10", "R@100"]
+    for measure in measured.measures:
         assert 0 <= measure.low < measure.mean < measure.high <= 1
-    assert found.measures[1].mean == pytest.approx(0.625)
+    assert measured.measures[1].mean == pytest.approx(0.625)
 
 
-def test_the_same_run_gives_the_same_interval(found: Evaluation, judged: Path) -> None:
+def test_the_same_run_gives_the_same_interval(measured: Evaluation, judged: Path) -> None:
     with searchidx.open(engine="memory") as index:
         index.index([documents(judged)])
-        assert evaluate(index, judged) == found
+        assert evaluate(index, judged) == measured
 
 
-def test_a_narrower_mode_finds_less(judged: Path, found: Evaluation) -> None:
+def test_a_narrower_mode_finds_less(judged: Path, measured: Evaluation) -> None:
     with searchidx.open(engine="memory") as index:
         index.index([documents(judged)])
         exact = evaluate(index, judged, mode="exact")
     assert exact.per_query["q3"]["R@100"] == 0.0
-    assert found.per_query["q3"]["R@100"] == 1.0
-
-
-@pytest.mark.parametrize("missing", ["docs.jsonl", "queries.jsonl", "qrels.tsv"])
-def test_a_set_without_one_of_its_files_is_refused(call: Call, judged: Path, tmp_path: Path, missing: str) -> None:
-    folder = Path(shutil.copytree(judged, tmp_path / "set"))
-    (folder / missing).unlink()
-    done = call("eval", folder)
-    assert (done.code, done.out) == (2, "")
-    assert missing in done.err
+    assert measured.per_query["q3"]["R@100"] == 1.0
 
 
 @pytest.mark.parametrize(
@@ -117,39 +110,5 @@ def test_a_folder_that_is_not_there_is_a_missing_path(tmp_path: Path) -> None:
         documents(tmp_path / "nirgends")
 
 
-# --- searchidx eval ---------------------------------------------------------------------------------------------------------------------
-
-
-def test_eval_prints_a_table_and_leaves_no_index_behind(call: Call, judged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import tempfile
-
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    done = call("eval", judged)
-    assert done.code == 0
-    head, *rows = done.out.splitlines()
-    assert head.split() == ["4", "Anfragen", "95-%-Intervall"]
-    assert [row.split()[:2] for row in rows][1:] == [["MRR@10", "0,625"], ["R@100", "0,750"]]
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_eval_asks_a_ready_index(call: Call, judged: Path, tmp_path: Path) -> None:
-    with searchidx.open(tmp_path / "index") as index:
-        index.index([documents(judged)])
-        index.remove(["museum"])
-    record = call("eval", "--index", tmp_path / "index", "--json", judged).json
-    assert record["per_query"]["q3"]["R@100"] == 0.0
-    assert list(record) == ["schema", "queries", "measures", "per_query"]
-
-
-def test_eval_asks_an_index_on_opensearch(call: Call, judged: Path, tmp_path: Path, found: Evaluation) -> None:
-    engine = opened("opensearch", tmp_path)
-    assert isinstance(engine, OpenSearchEngine)
-    options = ("--engine", "opensearch", "--engine-url", f"{cluster()}/{engine._server.settings.index}")
-    assert call("index", *options, documents(judged)).code == 0
-    record = call("eval", *options, "--json", judged).json
-    closed(engine)
-    assert record["per_query"] == found.per_query
-
-
-def _rows(records: object) -> str:
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)  # type: ignore[attr-defined]
+def rows(records: Iterable[object]) -> str:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)

@@ -53,9 +53,7 @@ def scores(matcher: Matcher, query: Node, holders: GroupHolders | None = None, a
     return totals
 
 
-def contributions(
-    matcher: Matcher, query: Node, holders: GroupHolders | None = None, among: Array | None = None
-) -> Iterator[Contribution]:
+def contributions(matcher: Matcher, query: Node, holders: GroupHolders | None = None, among: Array | None = None) -> Iterator[Contribution]:
     """The contribution of every scored group that occurs; a weaker one never weighs more than a stronger one of the same leaf.
 
     `among`: the articles of interest. Others are left out of `articles`, but counted in `holders`.
@@ -88,9 +86,7 @@ def score_parts(matcher: Matcher, query: Node, number: int, holders: GroupHolder
     return tuple(parts)
 
 
-def _saturated(
-    view: IndexView, groups: Sequence[RowFrequencies], one_text: bool, among: Array | None
-) -> list[tuple[int, Array, Array]]:
+def _saturated(view: IndexView, groups: Sequence[RowFrequencies], one_text: bool, among: Array | None) -> list[tuple[int, Array, Array]]:
     """For each scored group how many articles hold it; those of them in `among`, ascending; and tf' / (K1 + tf') of each of these.
 
     All groups in one go, one after the other in each array: they are many and mostly small.

@@ -47,11 +47,11 @@ def opened(kind: str, directory: Path) -> Engine:
 
 def closed(engine: Engine) -> None:
     """Closes an engine; what a test left on the cluster goes."""
-    server = getattr(engine, "_server", None)
-    if server is not None:
-        name = server.settings.index
-        server.ask("DELETE", f"/{name}-state,{name}-0*", allowed=(404,), ignore_unavailable="true")
-        server.ask("DELETE", f"/_index_template/{name}", allowed=(404,))
+    client = getattr(engine, "client", None)
+    if client is not None:
+        name = client.settings.index
+        client.request("DELETE", f"/{name}-state,{name}-0*", allowed=(404,), ignore_unavailable="true")
+        client.request("DELETE", f"/_index_template/{name}", allowed=(404,))
     engine.close()
 
 

@@ -37,7 +37,7 @@ def test_where_the_cluster_chooses_whom_to_rank_totals_and_facets_stay_exact(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ranked: int
 ) -> None:
     """With so few articles ranked the hits may differ, the numbers may not; pages of any depth still hold every match once."""
-    monkeypatch.setattr("searchidx.engines.opensearch.engine.MOST_RANKED", ranked)
+    monkeypatch.setattr("searchidx.engines.opensearch.hit_pages.MOST_RANKED", ranked)
     engine = opened("opensearch", tmp_path)
     right, tried = filled(MemoryEngine(), Random(7)), filled(engine, Random(7))
     random, texts = Random(7), [found.original for found in right.export()]
@@ -54,7 +54,7 @@ def test_a_cut_answer_says_so_and_shows_nothing_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, alternatives: int
 ) -> None:
     """Cut after every number of steps. With no alternatives the cluster can decide no phrase, and articles are fetched and looked at."""
-    monkeypatch.setattr("searchidx.engines.opensearch.selection.MOST_ALTERNATIVES", alternatives)
+    monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", alternatives)
     engine = opened(kind, tmp_path)
     right, whole = filled(MemoryEngine(), Random(7)), filled(engine, Random(7))
     random, texts = Random(7), [found.original for found in right.export()]

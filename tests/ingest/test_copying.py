@@ -19,7 +19,7 @@ ARTICLES = [news(f"n{i:02}", f"Haus {i}", f"Text {i}", date="2025-01-02", sectio
 @pytest.fixture
 def source() -> MemoryEngine:
     engine = MemoryEngine()
-    engine.commit(ARTICLES, ledger=b"gemerkt")
+    engine.commit(ARTICLES, ledger={"gemerkt": b"gemerkt"})
     return engine
 
 
@@ -35,7 +35,7 @@ def test_everything_arrives_and_a_second_move_has_nothing_to_do(source, target) 
     assert (moved.articles, moved.sent, moved.removed) == (30, 30, 0)
     assert moved.checksum == copying.checksum(source, source.ids())
     assert target.articles(target.ids()) == ARTICLES
-    assert target.ledger() == b"gemerkt"
+    assert target.ledger() == {"gemerkt": b"gemerkt"}
     generation = target.generation
     assert copying.copy(source, target).sent == 0
     assert target.generation == generation
@@ -97,7 +97,7 @@ def test_the_command_line_moves_an_index_there_and_back(
 
 
 def test_no_server_is_exit_code_6(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("searchidx.engines.opensearch.server.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("searchidx.engines.opensearch.cluster_client.FIRST_PAUSE", 0.001)
     assert call("search", "Haus", "--engine", "opensearch", "--engine-url", "http://127.0.0.1:9/x").code == 6
 
 

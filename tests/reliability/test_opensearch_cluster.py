@@ -13,6 +13,7 @@ import pytest
 
 from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.opensearch import open_engine
+from searchidx.engines.opensearch.engine import OpenSearchEngine
 from searchidx.model import Article
 from searchidx.query.core_nodes import Everything, Or
 from tests.engines.support import news, word
@@ -121,10 +122,9 @@ def test_searches_go_on_answering_while_a_node_goes_and_comes_back(cluster: Clus
     assert set(totals) == {3000}
 
 
-def _wait_for_green(engine: object) -> None:
-    server = engine._server  # type: ignore[attr-defined]
+def _wait_for_green(engine: OpenSearchEngine) -> None:
     for _ in range(240):
-        health = server.ask("GET", "/_cluster/health")
+        health = engine.client.request("GET", "/_cluster/health")
         if health["status"] == "green" and health["number_of_nodes"] == 3:
             return
         time.sleep(0.5)

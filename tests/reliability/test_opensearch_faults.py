@@ -12,8 +12,10 @@ from random import Random
 import pytest
 
 from searchidx.engines.memory import MemoryEngine
+from searchidx.engines.opensearch.cluster_client import ClusterClient
+from searchidx.engines.opensearch.cluster_settings import cluster_settings
 from searchidx.engines.opensearch.engine import OpenSearchEngine
-from searchidx.engines.opensearch.server import Server, settings
+from searchidx.engines.opensearch.writer_lock import locked
 from searchidx.errors import ArticleRefused, EngineUnreachable, IndexForeign, IndexLocked
 from searchidx.index import Index
 from searchidx.model import Article, Page
@@ -35,8 +37,9 @@ def engine(tmp_path: Path) -> Iterator[OpenSearchEngine]:
 
 def through(url: str, engine: OpenSearchEngine, *, tries: int = 12) -> OpenSearchEngine:
     """The same index, asked by another way and without long pauses."""
-    name = engine._server.settings.index
-    return OpenSearchEngine(Server(replace(settings(f"{url}/{name}"), tries=tries, timeout=1.0), pause=lambda seconds: time.sleep(0.01)))
+    name = engine.client.settings.index
+    settings = replace(cluster_settings(f"{url}/{name}"), tries=tries, timeout=1.0)
+    return OpenSearchEngine(ClusterClient(settings, pause=lambda seconds: time.sleep(0.01)))
 
 
 @pytest.mark.parametrize("trouble", [429, 503, "before", "after", "slow"])
@@ -78,7 +81,7 @@ def test_a_server_that_stays_in_trouble_is_told_and_the_index_unchanged(engine: 
 
 def test_nobody_there_is_told_with_exit_code_6() -> None:
     with pytest.raises(EngineUnreachable) as told:
-        OpenSearchEngine(Server(replace(settings("http://127.0.0.1:9"), tries=2), pause=lambda seconds: None))
+        OpenSearchEngine(ClusterClient(replace(cluster_settings("http://127.0.0.1:9"), tries=2), pause=lambda seconds: None))
     assert told.value.exit_code == 6
 
 
@@ -87,8 +90,15 @@ def test_a_writer_that_dies_right_before_its_commit_counts_leaves_nothing(
 ) -> None:
     engine.commit(ARTICLES[:9])
     with monkeypatch.context() as patch:
-        patch.setattr("searchidx.engines.opensearch.state.Keeper.flip", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        patch.setattr("searchidx.engines.opensearch.commit._delete", lambda *_: (_ for _ in ()).throw(OSError))  # nor can it clear up
+
+        def killed(*_: object) -> None:
+            patch.setattr(engine.client, "bulk", unreachable)  # nor can it clear up
+            raise KeyboardInterrupt
+
+        def unreachable(*_: object) -> None:
+            raise OSError
+
+        patch.setattr("searchidx.engines.opensearch.index_state.StateStore.publish", killed)
         with pytest.raises(KeyboardInterrupt):
             engine.commit([ARTICLES[10], ARTICLES[3]], ["n0001"])
     assert engine.ids() == [article.id for article in ARTICLES[:9]]
@@ -107,8 +117,8 @@ def test_one_writer_at_a_time_and_a_dead_one_not_for_ever(engine: OpenSearchEngi
 
     engine.commit(meanwhile())
     assert engine.ids() == ["n0000", "n0002"]
-    with engine._keeper.locked() as lock:  # a writer that was killed keeps the lock
-        monkeypatch.setattr("searchidx.engines.opensearch.state.time.time", lambda now=time.time: now() + 61)
+    with locked(engine.client, engine.store.index) as lock:  # a writer that was killed keeps the lock
+        monkeypatch.setattr("searchidx.engines.opensearch.writer_lock.time.time", lambda now=time.time: now() + 61)
         engine.commit(ARTICLES[1:2])
         lock.release()
     assert engine.ids() == ["n0000", "n0001", "n0002"]
@@ -124,20 +134,20 @@ def test_an_article_the_server_refuses_is_named_and_nothing_changed(engine: Open
 
 @pytest.mark.parametrize("place", ["state", "000001"])
 def test_an_index_of_another_version_is_not_touched(engine: OpenSearchEngine, place: str) -> None:
-    server = engine._server
-    name = server.settings.index
-    server.ask("PUT", f"/{name}-{place}", {"mappings": {"dynamic": True}})
-    server.ask("PUT", f"/{name}-{place}/_doc/state", {"version": 99}, refresh="true")
+    client = engine.client
+    name = client.settings.index
+    client.request("PUT", f"/{name}-{place}", {"mappings": {"dynamic": True}})
+    client.request("PUT", f"/{name}-{place}/_doc/state", {"version": 99}, refresh="true")
     with pytest.raises(IndexForeign, match=name):
         engine.commit(ARTICLES[:1])
-    assert server.ask("GET", f"/{name}-{place}/_doc/state")["_source"] == {"version": 99}
+    assert client.request("GET", f"/{name}-{place}/_doc/state")["_source"] == {"version": 99}
 
 
 def test_a_piece_that_is_missing_is_damage_and_never_an_answer(engine: OpenSearchEngine) -> None:
     from searchidx.errors import IndexDamaged
 
-    engine.commit(ARTICLES[:3], ledger=b"viel")
-    engine._keeper.drop("ledger", 1, 1)
+    engine.commit(ARTICLES[:3], ledger={"viel": b"viel"})
+    engine.store.delete_value("ledger", 1, 1)
     with pytest.raises(IndexDamaged):
         engine.ledger()
 
@@ -145,12 +155,12 @@ def test_a_piece_that_is_missing_is_damage_and_never_an_answer(engine: OpenSearc
 def test_an_index_that_has_lost_its_shards_does_not_answer_in_part(engine: OpenSearchEngine) -> None:
     """Red: an index no node may hold. Half an answer would look like a whole one."""
     engine.commit(ARTICLES[:3])
-    name = engine._server.settings.index
-    engine._server.ask("POST", f"/{name}-000001/_close")
+    name = engine.client.settings.index
+    engine.client.request("POST", f"/{name}-000001/_close")
     with pytest.raises(EngineUnreachable):
         engine.search(QUERY)
-    engine._server.ask("POST", f"/{name}-000001/_open")
-    engine._server.ask("GET", f"/_cluster/health/{name}-000001", wait_for_status="yellow")
+    engine.client.request("POST", f"/{name}-000001/_open")
+    engine.client.request("GET", f"/_cluster/health/{name}-000001", wait_for_status="yellow")
     assert engine.search(QUERY).total == 3
 
 
@@ -158,8 +168,8 @@ def test_rebuilding_switches_to_a_new_index_in_one_step(engine: OpenSearchEngine
     engine.commit(ARTICLES[:20])
     reader = engine.reader()
     engine.commit([], ["n0003"], compact=True)
-    name = engine._server.settings.index
-    assert set(engine._server.ask("GET", f"/{name}/_alias")) == {f"{name}-000002"}
+    name = engine.client.settings.index
+    assert set(engine.client.request("GET", f"/{name}/_alias")) == {f"{name}-000002"}
     assert engine.search(Everything()).total == 19
     assert reader.search(Everything()).total == 20
     assert engine.search(QUERY, limit=5).total == 19
@@ -176,7 +186,7 @@ def test_a_filtered_field_that_was_counted_in_part_makes_the_answer_a_cut_one(
     engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Such a field is counted once more, without its filter; here the cluster cannot tell, and each article fetched is a step."""
-    monkeypatch.setattr("searchidx.engines.opensearch.selection.MOST_ALTERNATIVES", 0)
+    monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", 0)
     engine.commit(replace(article, section="Politik" if number < 5 else "Kultur") for number, article in enumerate(ARTICLES[:40]))
 
     def asked(seconds: int | None) -> Page:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import searchidx
+from searchidx.engines.opensearch.cluster_client import ClusterClient
+from searchidx.engines.opensearch.cluster_settings import cluster_settings
 from searchidx.engines.opensearch.engine import OpenSearchEngine
-from searchidx.engines.opensearch.server import Server, settings
 from searchidx.errors import EngineUnreachable, UsageError
 from tests.conftest import Call
 from tests.engines.support import REQUIRED, closed, cluster, news, opened
@@ -47,7 +48,7 @@ def address(certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("SEARCHIDX_ENGINE_USER", USER)
     monkeypatch.setenv("SEARCHIDX_ENGINE_PASSWORD", PASSWORD)
     with troubled(cluster(), tls=context, login=f"{USER}:{PASSWORD}") as url:
-        yield f"{url}/{engine._server.settings.index}"
+        yield f"{url}/{engine.client.settings.index}"
     closed(engine)
 
 
@@ -79,7 +80,7 @@ def test_a_wrong_login_is_told_without_the_password(address: str, call: Call, mo
 def test_a_certificate_nobody_knows_is_refused_at_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SEARCHIDX_ENGINE_CA")
     with pytest.raises(EngineUnreachable, match="TLS") as told:
-        OpenSearchEngine(Server(settings(address), pause=lambda seconds: pytest.fail("it must not be asked again")))
+        OpenSearchEngine(ClusterClient(cluster_settings(address), pause=lambda seconds: pytest.fail("it must not be asked again")))
     assert "SEARCHIDX_ENGINE_CA" in str(told.value)
     assert PASSWORD not in str(told.value)
 

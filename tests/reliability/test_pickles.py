@@ -44,7 +44,7 @@ def directory(tmp_path: Path) -> Path:
 PICKLERS = {  # module: what of it reads pickles
     "searchidx.engines.whoosh.toc": ["pickle"],
     "searchidx.worker_pool": ["multiprocessing", "concurrent.futures"],
-    "searchidx.engines.opensearch.commit": ["concurrent.futures"],
+    "searchidx.engines.opensearch.bulk_commit": ["concurrent.futures"],
 }
 """The only places: the table of contents, by exact names; what copies of our own process send each other; threads, which pickle nothing."""
 

@@ -1,12 +1,23 @@
-"""The opensearch engine keeps articles on an OpenSearch cluster: the cluster selects, searchidx ranks.
+"""The opensearch engine keeps articles on an OpenSearch cluster: the cluster finds and counts them, searchidx ranks them.
 
-server     one cluster: what it is called, how it is asked, again where that helps
-layout     articles → documents; the index they stand in
-selection  core nodes → queries of the cluster, and whether these say exactly the same
-shelf      documents that were fetched → what matching and scoring work on
-state      which generation counts; its vocabulary and ledger; the writer's lock
-commit     changes → a new generation
-engine     the Engine over all this
+cluster_settings     where the cluster is and how it is reached
+cluster_client       requests to the cluster, again where the trouble may pass
+document_mapping     articles → documents; the mapping of the index
+query_dsl            core nodes → queries of the cluster, and whether these say exactly the same
+document_scan        every document a query finds, page after page
+index_state          which generation counts; its numbers, vocabulary and ledger
+writer_lock          one writer at a time
+bulk_commit          changes → a new generation
+live_documents       what the cluster is asked about the documents of one generation
+candidate_documents  the documents fetched for one query, as columns for matching and scoring
+match_counts         how many articles match, and how many hold each scored group
+preselection         which documents are ranked where too many match
+hit_pages            the hits of one page
+article_rank         the place of one article among all hits
+reader, engine       the protocols of `engines` over all this
+
+Useful for archives that outgrow one machine, or a newsroom that has a cluster. Not useful as an example of a usual OpenSearch index: the
+cluster analyses no text and its own scores only preselect.
 """
 
 from __future__ import annotations
@@ -23,7 +34,8 @@ def open_engine(url: str | None) -> OpenSearchEngine:
     An index that is not there yet holds no articles and is made by the first commit.
     Raises UsageError for a wrong address or setting, EngineUnreachable, IndexForeign for what another program or version left there.
     """
-    from searchidx.engines.opensearch.engine import OpenSearchEngine  # only who asks for it loads it
-    from searchidx.engines.opensearch.server import Server, settings
+    from searchidx.engines.opensearch.cluster_client import ClusterClient  # opensearch-py is loaded only for this engine
+    from searchidx.engines.opensearch.cluster_settings import cluster_settings
+    from searchidx.engines.opensearch.engine import OpenSearchEngine
 
-    return OpenSearchEngine(Server(settings(url)))
+    return OpenSearchEngine(ClusterClient(cluster_settings(url)))

@@ -1,9 +1,10 @@
-"""The layout says what an article is as a document, and what the index is that holds the documents.
+"""Document mapping: what an article is as a document of the cluster, and the mapping of the index that holds the documents.
 
-The cluster analyses nothing: a field is sent as its terms. Word p stands at 2p, the ends of sentences and clauses before it at 2p − 1; so
-the cluster sees a boundary between two words, and never one on a word. `_` holds a place where nothing stands.
+The cluster analyses nothing: a field is sent as the terms at its positions, a "token stream". The word at position p stands at place 2p of
+the stream, the ends of sentences and clauses before it at 2p − 1; so the cluster sees a boundary between two words, and never one on a
+word. EMPTY holds a place where nothing stands, TOGETHER joins terms of one place.
 
-A document lives from generation `born` on, up to and without generation `gone`; nobody sees it before.
+A document is live from generation `born` on, up to but not including generation `gone`; a reader of generation g asks for the live ones.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from searchidx.engines.opensearch.server import Settings
+from searchidx.engines.opensearch.cluster_settings import ClusterSettings
 from searchidx.german import CLAUSE, SENTENCE, terms
 from searchidx.german.calendar import day, moment
 from searchidx.german.tokenizer import WORD
@@ -25,12 +26,14 @@ from searchidx.model import DATE_FACETS, KEYWORD_FIELDS, SEARCHED_FIELDS, TEXT_F
 from searchidx.storage.article_codec import packed, unpacked
 
 VERSION = 1
-"""Of documents and state; another one is not read."""
+"""Of the format of documents and state; others are not read."""
 
 FOREVER = 2**53
+"""`gone` of a live document."""
+
 EMPTY, TOGETHER = "_", "|"
 RANKED = "ranked"
-"""The field with all that ranking needs, kept as a column: reading 2,000 of them opens no stored article."""
+"""The field with all that ranking needs, a doc value (column): reading 2,000 of them opens no stored article."""
 
 ALL = "all"
 """The field that holds all that is searched where a query names no field."""
@@ -38,72 +41,72 @@ ALL = "all"
 FIELD_GAP = 1_000_000
 """Places between two fields in ALL: no phrase and no neighbourhood reaches across."""
 
-_ONE_ALPHABET = str.maketrans("-_", "+/")
+_STANDARD_BASE64 = str.maketrans("-_", "+/")
 _UNCOUNTED = FUNCTION_WORDS | {SENTENCE, CLAUSE}
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as the index holds it: `body` for the cluster; `lengths` by field, and its terms without and with those of the teaser."""
+    """An article as the index holds it: `body` is sent; `lengths` in words by field; its terms without and with those of the teaser."""
 
     body: Mapping[str, Any]
     lengths: Mapping[str, int]
-    counted: frozenset[str]
-    held: frozenset[str]
+    terms: frozenset[str]
+    terms_with_teaser: frozenset[str]
 
 
 def document(article: Article) -> Document:
-    """The document of an article, of no generation yet. Raises ValueError for a date that is none."""
+    """The document of an article, without `born` and `gone`. Raises ValueError for a date that is none."""
     present = [name for name in TEXT_FIELDS if any(span.field == name for span in article.spans) or (name == "author" and article.author)]
-    streams = {name: stream(text) for name in present if (text := field_text(article, name))}
-    body: dict[str, Any] = {text_field(name): text for name, (text, _) in streams.items()}
+    streams = {name: token_stream(text) for name in present if (text := field_text(article, name))}
+    body: dict[str, Any] = {text_field(name): stream for name, (stream, _) in streams.items()}
     lengths = {name: length for name, (_, length) in streams.items()}
     body |= {"lengths": lengths, "id": article.id, "data": b64encode(zlib.compress(packed(article))).decode("ascii")}
     body |= {field: value for field in KEYWORD_FIELDS if (value := getattr(article, field)) is not None}
     if article.date:
         body |= {"moment": moment(article.date), "day": day(article.date)}
         body |= {field: facet_value(article, field) for field in DATE_FACETS}
-    return Document({**body, RANKED: _ranked(body)}, lengths, *term_sets(body))
+    return Document({**body, RANKED: _packed_ranking_fields(body)}, lengths, *term_sets(body))
 
 
-def ranked(data: str) -> dict[str, Any]:
+def ranking_fields(data: str) -> dict[str, Any]:
     """What matching and scoring need of a document, from its field RANKED."""
-    unpadded = data.rstrip("=").translate(_ONE_ALPHABET)  # a column comes back in the alphabet of addresses, without padding
-    found: dict[str, Any] = json.loads(zlib.decompress(b64decode(unpadded + "=" * (-len(unpadded) % 4))))
-    return found
+    unpadded = data.rstrip("=").translate(_STANDARD_BASE64)  # a doc value comes back in the URL-safe alphabet, without padding
+    fields: dict[str, Any] = json.loads(zlib.decompress(b64decode(unpadded + "=" * (-len(unpadded) % 4))))
+    return fields
 
 
 def term_sets(body: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
     """The terms of a document in any field but teaser, and in any at all; boundaries left out."""
-    counted = frozenset(word for name in SEARCHED_FIELDS for word in words(body.get(text_field(name), "")))
-    return counted, counted.union(words(body.get(text_field("teaser"), "")))
+    searched = frozenset(term for name in SEARCHED_FIELDS for term in stream_terms(body.get(text_field(name), "")))
+    return searched, searched.union(stream_terms(body.get(text_field("teaser"), "")))
 
 
-def words(stream: str) -> list[str]:
+def stream_terms(stream: str) -> list[str]:
     """The terms of a stream, boundaries left out, each as often as it occurs."""
     return " ".join(stream.split(" ")[::2]).replace(TOGETHER, " ").split(" ") if stream else []
 
 
-def stream(text: str) -> tuple[str, int]:
-    """The terms of a text at their places, and its length (`analysis.length`)."""
-    places: list[list[str]] = []
-    before: list[list[str]] = [[]]
+def token_stream(text: str) -> tuple[str, int]:
+    """The token stream of a text, and its length in words, function words not counted."""
+    places: list[list[str]] = []  # terms by position
+    boundaries: list[list[str]] = [[]]  # ends of sentences and clauses before each position, and after the last one
     for match in WORD.findall(text):
-        found, width = terms(match)
+        match_terms, width = terms(match)
         if not width:
-            before[-1] += [term for term, *_ in found]
+            boundaries[-1] += [term for term, *_ in match_terms]
             continue
         start = len(places)
         places += [[] for _ in range(width)]
-        before += [[] for _ in range(width)]
-        for term, offset, _, _ in found:
+        boundaries += [[] for _ in range(width)]
+        for term, offset, _, _ in match_terms:
             places[start + offset].append(term)
     if not places:
         return "", 0
-    pairs = zip(before, places, strict=False)
-    pieces = [piece for boundary, place in pairs for piece in (_joined(boundary), TOGETHER.join(place) or EMPTY)]
-    pieces.append(_joined(before[-1]))
-    return " ".join(pieces[1:]), sum(any(term not in _UNCOUNTED for term in place) for place in places)
+    pairs = zip(boundaries, places, strict=False)
+    stream = [part for boundary, place in pairs for part in (_joined(boundary), TOGETHER.join(place) or EMPTY)]
+    stream.append(_joined(boundaries[-1]))
+    return " ".join(stream[1:]), sum(any(term not in _UNCOUNTED for term in place) for place in places)
 
 
 def text_field(name: str) -> str:
@@ -111,18 +114,18 @@ def text_field(name: str) -> str:
     return f"text_{name}"
 
 
-def identity(id: str, generation: int) -> str:
-    """The key of a document: the same article sent twice in one commit is one document."""
+def document_id(id: str, generation: int) -> str:
+    """The id of a document: the same article sent twice in one commit is one document."""
     return f"{blake2b(id.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}-{generation}"
 
 
-def article_of(data: str) -> Article:
-    """The article of a document's "data"."""
+def stored_article(data: str) -> Article:
+    """The article of a document's "data". Raises ValueError or TypeError for one that is damaged."""
     return unpacked(zlib.decompress(b64decode(data)))
 
 
-def template(settings: Settings) -> dict[str, Any]:
-    """Settings and mapping of the index of articles."""
+def index_template(settings: ClusterSettings) -> dict[str, Any]:
+    """Settings and mapping of the index of documents."""
     text = {"type": "text", "analyzer": "terms", "similarity": "own", "position_increment_gap": FIELD_GAP}
     fields: dict[str, Any] = {text_field(name): {**text, "copy_to": ALL} for name in SEARCHED_FIELDS}
     fields |= {ALL: text, text_field("teaser"): text, "data": {"type": "binary"}, "moment": {"type": "long"}, "id": {"type": "keyword"}}
@@ -132,9 +135,9 @@ def template(settings: Settings) -> dict[str, Any]:
         "settings": {
             "index": {
                 "number_of_shards": settings.shards,
-                **copies(settings),
-                "refresh_interval": "-1",  # a commit refreshes, nothing else needs to be seen
-                "similarity": {"own": {"type": "BM25", "k1": 0.9, "b": 0.6}},  # near ours: it chooses whom we rank
+                **replica_settings(settings),
+                "refresh_interval": "-1",  # each commit refreshes once, at its end
+                "similarity": {"own": {"type": "BM25", "k1": 0.9, "b": 0.6}},  # near ours: it chooses which documents are ranked here
                 "analysis": {
                     "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 4096}},
                     "filter": {
@@ -149,14 +152,14 @@ def template(settings: Settings) -> dict[str, Any]:
     }
 
 
-def copies(settings: Settings) -> dict[str, Any]:
-    """The setting for how many copies of each shard there are."""
+def replica_settings(settings: ClusterSettings) -> dict[str, Any]:
+    """The setting for how many replicas each shard has."""
     return {"auto_expand_replicas": "0-1"} if settings.replicas is None else {"number_of_replicas": settings.replicas}
 
 
-def _ranked(body: Mapping[str, Any]) -> str:
-    found = {name: value for name, value in body.items() if name not in ("data", "year", "month")}
-    return b64encode(zlib.compress(json.dumps(found).encode("ascii"), 1)).decode("ascii")
+def _packed_ranking_fields(body: Mapping[str, Any]) -> str:
+    fields = {name: value for name, value in body.items() if name not in ("data", "year", "month")}
+    return b64encode(zlib.compress(json.dumps(fields).encode("ascii"), 1)).decode("ascii")
 
 
 def _joined(boundaries: list[str]) -> str:

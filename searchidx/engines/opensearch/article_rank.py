@@ -1,0 +1,80 @@
+"""Article rank: the place of one article among all hits of a query. Hits are fetched in batches and compared with it, never ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+
+import numpy as np
+
+from searchidx.engines.opensearch.candidate_documents import CandidateDocuments, Fields
+from searchidx.engines.opensearch.live_documents import LiveDocuments
+from searchidx.engines.opensearch.match_counts import group_holders
+from searchidx.engines.opensearch.query_dsl import NodeQuery, all_of, node_query
+from searchidx.query.core_nodes import Node
+from searchidx.ranking.engine_answer import ArticleRank, Sort
+from searchidx.ranking.hit_order import place
+from searchidx.ranking.matching_articles import Matcher
+from searchidx.ranking.scoring import GroupHolders, scores
+from searchidx.ranking.time_budget import TimeBudget
+from searchidx.storage.array_tools import Array
+
+BATCH = 5_000
+
+
+def article_rank(documents: LiveDocuments, query: Node, relaxed: Node | None, sort: Sort, id: str) -> ArticleRank:
+    """See `engines.Reader.rank`."""
+    document = documents.with_id(id)
+    holders = group_holders(documents, query, TimeBudget(None)) if document else {}
+    comparison = _Comparison(documents, query, relaxed, sort, holders, document)
+    strict = node_query(query)
+    full_count, full_place = comparison.count_and_place(strict, lambda matcher: matcher.articles(query))
+    if relaxed is None:
+        return ArticleRank(full_place, full_count, full_count)
+    loose = node_query(relaxed)
+    no_full = NodeQuery(all_of([loose.query], [strict.query] if strict.exact else []), strict.exact and loose.exact)
+    partial_count, partial_place = comparison.count_and_place(no_full, lambda matcher: matcher.articles(relaxed) & ~matcher.articles(query))
+    return ArticleRank(
+        full_place or (partial_place and full_count + partial_place),
+        full_count,
+        full_count + partial_count,
+    )
+
+
+class _Comparison:
+    """Compares articles with that of `document`, if there is one."""
+
+    def __init__(
+        self,
+        documents: LiveDocuments,
+        query: Node,
+        relaxed: Node | None,
+        sort: Sort,
+        holders: GroupHolders,
+        document: Fields | None,
+    ) -> None:
+        self._documents, self._query, self._sort, self._holders = documents, query, sort, holders
+        self._nodes = [query] if relaxed is None else [query, relaxed]
+        self._document = document
+
+    def count_and_place(self, found: NodeQuery, matching: Callable[[Matcher], Array]) -> tuple[int, int | None]:
+        """How many of the articles `found` finds are `matching`, and the place of the document among them from 1."""
+        matches_too = self._document is not None and bool(matching(self._matcher([self._document])[1])[0])
+        if found.exact and not matches_too:
+            return self._documents.counts([found.query])[0], None
+        count, before = 0, 0
+        hits = self._documents.every(found.query)
+        while batch := list(islice(hits, BATCH)):
+            if self._document is not None and matches_too:
+                batch = [fields for fields in batch if fields["id"] != self._document["id"]] + [self._document]
+            candidates, matcher = self._matcher(batch)
+            numbers = np.flatnonzero(matching(matcher))
+            count += len(numbers) - matches_too
+            if matches_too:
+                points = scores(matcher, self._query, self._holders)
+                before += place(candidates, numbers, points, self._sort, len(batch) - 1) - 1
+        return count + matches_too, before + 1 if matches_too else None
+
+    def _matcher(self, documents: list[Fields]) -> tuple[CandidateDocuments, Matcher]:
+        candidates = CandidateDocuments(documents, self._nodes, self._documents.state)
+        return candidates, Matcher(candidates)

@@ -1,0 +1,294 @@
+"""A commit writes the documents of the next generation beside those that count, then publishes the state: until then nobody sees them.
+
+What a failed commit left behind carries a generation that never counted; the next writer clears it away.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from searchidx.engines.opensearch.cluster_client import Body, ClusterClient, RequestRefused
+from searchidx.engines.opensearch.document_mapping import FOREVER, VERSION, Document, document, document_id, index_template, term_sets
+from searchidx.engines.opensearch.document_scan import scan
+from searchidx.engines.opensearch.index_state import (
+    IndexState,
+    StateStore,
+    StoredVocabulary,
+    check_created,
+    vocabulary_from_bytes,
+    vocabulary_to_bytes,
+)
+from searchidx.engines.opensearch.query_dsl import all_of, live_clauses
+from searchidx.engines.opensearch.writer_lock import WriterLock, locked
+from searchidx.errors import ArticleRefused, IndexForeign, SearchidxError, StorageFailed
+from searchidx.model import TEXT_FIELDS, Article
+from searchidx.storage.article_codec import Given, as_article
+from searchidx.storage.commit import too_late_to_interrupt
+from searchidx.storage.vocabulary import Vocabulary
+
+BATCH = 500
+"""Articles sent at a time; while one batch is written the next one is analysed, and no more than that waits."""
+
+_STREAMS = [f"text_{name}" for name in TEXT_FIELDS]
+
+
+def commit(
+    client: ClusterClient, store: StateStore, add: Iterable[Given], remove: Iterable[str], ledger: bytes, *, purge: bool, compact: bool
+) -> None:
+    """Writes the next generation. Whatever is raised: nothing has changed."""
+    store.create()
+    with too_late_to_interrupt() as counted, locked(client, store.index) as lock:
+        before, unchanged = store.read_versioned()
+        content = before.content or f"{client.settings.index}-000001"
+        if _create_content(client, content):
+            clear_unpublished(client, content, before.generation)
+        changes = _ChangeSet(client, content, before, lock)
+        try:
+            changes.remove(list(dict.fromkeys(remove)))
+            changes.add(map(as_article, add))
+            after = _next_state(store, changes, ledger, compact)
+            client.request("POST", f"/{content}/_refresh")
+            if compact:
+                _copy_live(client, content, after, lock)
+            lock.renew()
+            counted()
+            store.publish(after, unchanged)
+        except RequestRefused as error:
+            raise _failed(client, content, before, error) from error
+        except BaseException:
+            with suppress(Exception):  # the reason for the failure must be told; the next writer clears again
+                clear_unpublished(client, content, before.generation)
+            raise
+        with suppress(Exception):  # the commit counts already; what stays behind goes with the next one
+            _delete_unneeded(client, store, before, after, purge)
+
+
+def clear_unpublished(client: ClusterClient, content: str, generation: int) -> None:
+    """Takes away what generations after this one left that never counted: their documents, and the end they set to others."""
+    client.request("POST", f"/{content}/_refresh")
+    born = {"range": {"born": {"gt": generation}}}
+    ended = {"range": {"gone": {"gt": generation, "lt": FOREVER}}}
+    born_count, ended_count = (
+        answer["hits"]["total"]["value"] for answer in client.multi_search((content, _count(query)) for query in (born, ended))
+    )
+    if born_count:
+        _delete(client, content, born)
+    if ended_count:
+        for batch in _batches(scan(client, content, ended, {"_source": False}), BATCH):
+            revived = [({"update": {"_index": content, "_id": hit["_id"]}}, {"doc": {"gone": FOREVER}}) for hit in batch]
+            _raise_refused(client.bulk(revived), {})
+    if born_count or ended_count:
+        client.request("POST", f"/{content}/_refresh")
+
+
+class _ChangeSet:
+    """What a commit changes: sends documents, and counts articles, lengths and terms that come and go."""
+
+    def __init__(self, client: ClusterClient, content: str, before: IndexState, lock: WriterLock) -> None:
+        self._client, self.content, self.before, self._lock = client, content, before, lock
+        self.generation = before.generation + 1
+        self.articles = before.articles
+        self.lengths = {name: list(total_and_count) for name, total_and_count in before.lengths.items()}
+        self.term_counts: Counter[str] = Counter()
+        self.term_counts_with_teaser: Counter[str] = Counter()
+        self._added: set[str] = set()
+        self._ended: set[str] = set()
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Ends the life of the articles with these ids."""
+        for batch in _batches(iter(ids), BATCH):
+            self._end(batch)
+
+    def add(self, articles: Iterable[Article]) -> None:
+        """Sends articles; those of the same id are replaced."""
+        with ThreadPoolExecutor(1) as sender:
+            sent: Future[None] | None = None
+            for batch in _batches(iter(articles), BATCH):
+                if sent and not self._added.isdisjoint(article.id for article in batch):
+                    sent.result()  # an article that comes again is read back from the cluster
+                bodies = self._bodies(batch)
+                if sent:
+                    sent.result()
+                self._lock.renew()
+                sent = sender.submit(self._send, bodies)
+            if sent:
+                sent.result()
+
+    def _bodies(self, batch: Sequence[Article]) -> dict[str, Body]:
+        distinct = {article.id: article for article in batch}
+        if self.before.articles:
+            self._end([id for id in distinct if id not in self._added])
+        for id in [id for id in distinct if id in self._added]:
+            self._uncount(id)
+        bodies: dict[str, Body] = {}
+        for id, article in distinct.items():
+            try:
+                new: Document = document(article)
+            except ValueError as error:
+                raise ArticleRefused(id, str(error)) from error
+            self._count(new.lengths, new.terms, new.terms_with_teaser, 1)
+            bodies[id] = {**new.body, "born": self.generation, "gone": FOREVER}
+        self._added.update(bodies)
+        return bodies
+
+    def _send(self, bodies: Mapping[str, Body]) -> None:
+        article_ids = {document_id(id, self.generation): id for id in bodies}
+        actions = [({"index": {"_index": self.content, "_id": key}}, bodies[id]) for key, id in article_ids.items()]
+        _raise_refused(self._client.bulk(actions), article_ids)
+
+    def _end(self, ids: Sequence[str]) -> None:
+        """The live documents of the ids are gone from the next generation on."""
+        ids = [id for id in ids if id not in self._ended]
+        self._ended.update(ids)
+        hits: list[Any] = []
+        if ids and self.before.articles:
+            query = all_of([*live_clauses(self.before.generation), {"terms": {"id": ids}}])
+            body = {"query": query, "size": BATCH, "_source": ["id", "lengths", *_STREAMS], "track_total_hits": False}
+            hits = self._client.multi_search([(self.content, body)])[0]["hits"]["hits"]
+        for hit in hits:
+            self._count(hit["_source"]["lengths"], *term_sets(hit["_source"]), -1)
+        actions = [({"update": {"_index": self.content, "_id": hit["_id"]}}, {"doc": {"gone": self.generation}}) for hit in hits]
+        _raise_refused(self._client.bulk(actions), {hit["_id"]: hit["_source"]["id"] for hit in hits})
+        self._lock.renew()
+
+    def _uncount(self, id: str) -> None:
+        """Takes back what this commit counted for an article that comes again."""
+        path = f"/{self.content}/_doc/{document_id(id, self.generation)}"
+        stored = self._client.request("GET", path, allowed=(404,), realtime="true")
+        if stored.get("found"):
+            self._count(stored["_source"]["lengths"], *term_sets(stored["_source"]), -1)
+
+    def _count(self, lengths: Mapping[str, int], terms: Iterable[str], terms_with_teaser: Iterable[str], sign: int) -> None:
+        self.articles += sign
+        for name, length in {**lengths, "": sum(lengths.values())}.items():
+            if length:
+                total_and_count = self.lengths.setdefault(name, [0, 0])
+                total_and_count[0] += sign * length
+                total_and_count[1] += sign
+        if sign > 0:
+            self.term_counts.update(terms)
+            self.term_counts_with_teaser.update(terms_with_teaser)
+        else:
+            self.term_counts.subtract(terms)
+            self.term_counts_with_teaser.subtract(terms_with_teaser)
+
+
+def _create_content(client: ClusterClient, content: str) -> bool:
+    """Makes the index of documents where there is none; says whether there was one. Raises IndexForeign for one that is another's."""
+    name = client.settings.index
+    existing = client.request("GET", f"/{content}", allowed=(404,))
+    if existing.get("status") != 404:
+        if next(iter(existing.values()))["mappings"].get("_meta", {}).get("searchidx") != VERSION:
+            raise IndexForeign(
+                f"Der Index {content} hat ein anderes Schema als diese Version von searchidx; unter anderem Namen neu anlegen",
+                f"the index {content} has another mapping than this version of searchidx; make one of another name or build it anew",
+            )
+        return True
+    pattern = {"index_patterns": [f"{name}-0*"], "template": index_template(client.settings), "priority": 100}
+    client.request("PUT", f"/_index_template/{name}", pattern)
+    alias: Body | None = {"aliases": {name: {}}} if content.endswith("-000001") else None
+    created = client.request("PUT", f"/{content}", alias, allowed=(400,))
+    check_created(created)
+    return bool(created.get("status") == 400)
+
+
+def _next_state(store: StateStore, changes: _ChangeSet, ledger: bytes, compact: bool) -> IndexState:
+    """The state after the changes; its vocabulary and ledger are written."""
+    before = vocabulary_from_bytes(store.get_value("vocabulary", changes.before.generation, changes.before.vocabulary))
+    terms = list(before.vocabulary.terms)
+    counts = dict(zip(terms, before.vocabulary.counts.tolist(), strict=True))
+    counts_with_teaser = dict(zip(terms, before.articles_of.tolist(), strict=True))
+    for term, number in changes.term_counts_with_teaser.items():
+        counts_with_teaser[term] = counts_with_teaser.get(term, 0) + number
+        counts[term] = counts.get(term, 0) + changes.term_counts[term]
+    occurring = sorted(term for term, number in counts_with_teaser.items() if number and term >= " ")
+    vocabulary = Vocabulary.build(((term, counts[term]) for term in occurring), before.vocabulary)
+    after = StoredVocabulary(vocabulary, np.array([counts_with_teaser[term] for term in occurring], np.int64))
+    return changes.before.following(
+        content=_following_content(changes.content) if compact else changes.content,
+        articles=changes.articles,
+        lengths=changes.lengths,
+        committed=datetime.now(UTC).isoformat(timespec="seconds"),
+        writer=f"{changes.generation}-{datetime.now(UTC).timestamp()}",
+        vocabulary=store.put_value("vocabulary", changes.generation, vocabulary_to_bytes(after)),
+        ledger=store.put_value("ledger", changes.generation, ledger),
+    )
+
+
+def _copy_live(client: ClusterClient, content: str, after: IndexState, lock: WriterLock) -> None:
+    """Copies the documents that live after the commit to a new index."""
+    client.request("DELETE", f"/{after.content}", allowed=(404,))  # left by a commit that failed
+    _create_content(client, after.content)
+    for batch in _batches(scan(client, content, all_of(live_clauses(after.generation)), {}), BATCH):
+        copies = [({"index": {"_index": after.content, "_id": hit["_id"]}}, hit["_source"]) for hit in batch]
+        _raise_refused(client.bulk(copies), {})
+        lock.renew()
+    client.request("POST", f"/{after.content}/_refresh")
+
+
+def _delete_unneeded(client: ClusterClient, store: StateStore, before: IndexState, after: IndexState, purge: bool) -> None:
+    """Deletes what only older generations have: with `purge` all of it, else what `before` does not have either."""
+    name = client.settings.index
+    if before.content and before.content != after.content:  # in one step: who asks by the alias finds one of the two
+        moves = [{"remove": {"index": before.content, "alias": name}}, {"add": {"index": after.content, "alias": name}}]
+        client.request("POST", "/_aliases", {"actions": moves})
+    oldest = after.generation if purge else before.generation
+    ended = {"range": {"gone": {"lte": oldest}}}
+    if client.multi_search([(after.content, _count(ended))])[0]["hits"]["total"]["value"]:
+        _delete(client, after.content, ended)
+    if purge:
+        client.request("POST", f"/{after.content}/_forcemerge", max_num_segments=1)
+        client.request("POST", f"/{after.content}/_flush")
+    kept = {after.content} if purge else {before.content, after.content}
+    for index in client.request("GET", f"/{name}-0*", allowed=(404,)).keys() - kept - {"status"}:
+        client.request("DELETE", f"/{index}", allowed=(404,))
+    if before.generation > 1:  # a reader may be loading that of `before` just now
+        for value, chunks in (("vocabulary", before.vocabulary), ("ledger", before.ledger)):
+            store.delete_value(value, before.generation - 1, chunks.count + 2)
+
+
+def _delete(client: ClusterClient, content: str, query: Body) -> None:
+    deleted = False
+    for batch in _batches(scan(client, content, query, {"_source": False}), BATCH):
+        client.bulk([({"delete": {"_index": content, "_id": hit["_id"]}}, None) for hit in batch])
+        deleted = True
+    if deleted:
+        client.request("POST", f"/{content}/_refresh")
+
+
+def _count(query: Body) -> Body:
+    return {"query": query, "size": 0, "track_total_hits": True}
+
+
+def _following_content(content: str) -> str:
+    name, _, number = content.rpartition("-")
+    return f"{name}-{int(number) + 1:06}"
+
+
+def _raise_refused(refused: Sequence[tuple[Body, str]], article_ids: Mapping[str, str]) -> None:
+    """Raises ArticleRefused for the first document the cluster did not take."""
+    for action, reason in refused:
+        ((_, target),) = action.items()
+        raise ArticleRefused(article_ids.get(target["_id"], target["_id"]), reason)
+
+
+def _failed(client: ClusterClient, content: str, before: IndexState, error: RequestRefused) -> SearchidxError:
+    with suppress(Exception):
+        clear_unpublished(client, content, before.generation)
+    return StorageFailed(
+        f"Der Suchserver nimmt nichts an: {error}; der Index ist unverändert",
+        f"the search server takes nothing: {error}; the index is unchanged",
+    )
+
+
+def _batches(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    while batch := list(islice(items, size)):
+        yield batch

@@ -1,0 +1,195 @@
+"""Index state: which generation of an index counts, with its numbers, vocabulary and ledger. Replacing one document makes a commit count.
+
+Vocabulary and ledger are kept beside it in chunks; the state holds their digests, so a half-written one is never taken for whole.
+"""
+
+from __future__ import annotations
+
+import io
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import blake2b
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import zstandard
+
+from searchidx.engines.opensearch.cluster_client import ClusterClient, RequestRefused
+from searchidx.engines.opensearch.document_mapping import VERSION, replica_settings
+from searchidx.engines.opensearch.writer_lock import locked_by_another
+from searchidx.errors import IndexDamaged, IndexForeign
+from searchidx.storage.vocabulary import Vocabulary
+
+CHUNK = 4_000_000
+"""Bytes of one chunk: a cluster takes requests of up to 100 MB and prefers far smaller ones."""
+
+_DOCUMENT = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkedValue:
+    """A long value that is kept in chunks: their number, and the digest of the whole."""
+
+    count: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """One generation. `content` is the name of the index that holds its documents.
+
+    `lengths` gives for each field, and under "" for whole articles, the sum of lengths and how many are above 0.
+    """
+
+    generation: int = 0
+    content: str = ""
+    articles: int = 0
+    lengths: Mapping[str, list[int]] = field(default_factory=dict)
+    committed: str | None = None
+    writer: str = ""
+    vocabulary: ChunkedValue = ChunkedValue()
+    ledger: ChunkedValue = ChunkedValue()
+
+    def average(self, name: str) -> float:
+        """The mean length of a field over the articles that have it; 1 where none has."""
+        total, count = self.lengths.get(name, (0, 0))
+        return total / count if count else 1.0
+
+    def following(self, **changes: Any) -> IndexState:
+        """The state of the next generation."""
+        return replace(self, generation=self.generation + 1, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVocabulary:
+    """The vocabulary and, for each of its terms, the number of live articles that hold it in any field, teasers too.
+
+    The vocabulary's own counts leave teasers out; a term is dropped only when no article holds it anywhere.
+    """
+
+    vocabulary: Vocabulary
+    articles_of: np.ndarray
+
+
+class StateStore:
+    """Reads and writes the state of one index."""
+
+    def __init__(self, client: ClusterClient) -> None:
+        self._client = client
+        self.index = f"{client.settings.index}-state"
+
+    def read(self) -> IndexState:
+        """The state that counts now; generation 0 where nothing was ever committed. Raises IndexForeign."""
+        return self.read_versioned()[0]
+
+    def read_versioned(self) -> tuple[IndexState, Mapping[str, int]]:
+        """The state, and the condition under which nobody has changed it since."""
+        stored = self._client.request("GET", f"/{self.index}/_doc/{_DOCUMENT}", allowed=(404,), realtime="true")
+        if not stored.get("found"):
+            return IndexState(), {}
+        values: dict[str, Any] = dict(stored["_source"])
+        if values.pop("version", None) != VERSION:
+            raise self._foreign()
+        values |= {name: ChunkedValue(**values[name]) for name in ("vocabulary", "ledger")}
+        return IndexState(**values), {"if_seq_no": stored["_seq_no"], "if_primary_term": stored["_primary_term"]}
+
+    def create(self) -> None:
+        """Makes the index of the state where there is none."""
+        if self._client.request("GET", f"/{self.index}", allowed=(404,)).get("status") != 404:
+            return
+        settings = {"number_of_shards": 1, "refresh_interval": "-1", **replica_settings(self._client.settings)}
+        body = {"settings": {"index": settings}, "mappings": {"enabled": False, "_meta": {"searchidx": VERSION}}}
+        check_created(self._client.request("PUT", f"/{self.index}", body, allowed=(400,)))
+
+    def publish(self, state: IndexState, unchanged: Mapping[str, int]) -> None:
+        """Makes a state count, under the condition of `read_versioned`. Raises IndexLocked when another writer's came first."""
+        body = {"version": VERSION, **asdict(state)}
+        condition: dict[str, Any] = dict(unchanged) or {"op_type": "create"}
+        answer = self._client.request("PUT", f"/{self.index}/_doc/{_DOCUMENT}", body, allowed=(409,), **condition)
+        if answer.get("status") == 409 and self.read().writer != state.writer:  # ours, when the answer to an earlier try was lost
+            raise locked_by_another()
+
+    def put_value(self, name: str, generation: int, value: bytes) -> ChunkedValue:
+        """Writes a long value."""
+        chunks = [value[start : start + CHUNK] for start in range(0, len(value), CHUNK)]
+        for number, chunk in enumerate(chunks):
+            self._client.request("PUT", self._path(name, generation, number), {"piece": b64encode(chunk).decode("ascii")})
+        return ChunkedValue(len(chunks), _digest(value))
+
+    def get_value(self, name: str, generation: int, stored: ChunkedValue) -> bytes:
+        """The long value that `put_value` wrote. Raises IndexDamaged."""
+        value = b""
+        for number in range(stored.count):
+            answer = self._client.request("GET", self._path(name, generation, number), allowed=(404,), realtime="true")
+            value += b64decode(answer["_source"]["piece"]) if answer.get("found") else b""
+        if stored.count and _digest(value) != stored.digest:
+            raise IndexDamaged(
+                f"Im Index {self.index} fehlt ein Stück ({name}) oder ist beschädigt; den Index neu anlegen",
+                f"a piece of index {self.index} ({name}) is missing or damaged; make the index anew",
+            )
+        return value
+
+    def delete_value(self, name: str, generation: int, count: int) -> None:
+        """Deletes the first `count` chunks of a long value."""
+        deletions = [{"delete": {"_index": self.index, "_id": _chunk_id(name, generation, number)}} for number in range(count)]
+        self._client.bulk([(deletion, None) for deletion in deletions])
+
+    def _path(self, name: str, generation: int, number: int) -> str:
+        return f"/{self.index}/_doc/{_chunk_id(name, generation, number)}"
+
+    def _foreign(self) -> IndexForeign:
+        return IndexForeign(
+            f"Der Index {self.index} stammt von einer anderen Version von searchidx oder einem anderen Programm; "
+            "unter anderem Namen anlegen",
+            f"the index {self.index} was made by another version of searchidx or another program; make one of another name",
+        )
+
+
+class VocabularyCache:
+    """Keeps the vocabulary of the last generation asked for: it is large, and every answer needs it."""
+
+    def __init__(self, store: StateStore) -> None:
+        self._store, self._lock = store, Lock()
+        self._cached: tuple[tuple[int, str], Vocabulary] | None = None
+
+    def get(self, state: IndexState) -> Vocabulary:
+        """The vocabulary of a generation. Raises IndexDamaged."""
+        key = (state.generation, state.vocabulary.digest)
+        with self._lock:
+            if self._cached is None or self._cached[0] != key:
+                stored = vocabulary_from_bytes(self._store.get_value("vocabulary", state.generation, state.vocabulary))
+                self._cached = key, stored.vocabulary
+            return self._cached[1]
+
+
+def vocabulary_to_bytes(stored: StoredVocabulary) -> bytes:
+    """A vocabulary as bytes, compressed."""
+    stream = io.BytesIO()
+    arrays: dict[str, Any] = {f"v.{name}": values for name, values in stored.vocabulary.arrays().items()}
+    np.savez(stream, holders=stored.articles_of, **arrays)
+    return zstandard.ZstdCompressor(level=3).compress(stream.getvalue())
+
+
+def vocabulary_from_bytes(data: bytes) -> StoredVocabulary:
+    """The vocabulary of these bytes; an empty one of none."""
+    if not data:
+        return StoredVocabulary(Vocabulary.build(()), np.empty(0, np.int64))
+    with np.load(io.BytesIO(zstandard.ZstdDecompressor().decompress(data)), allow_pickle=False) as file:
+        arrays = {name.removeprefix("v."): file[name] for name in file.files if name.startswith("v.")}
+        return StoredVocabulary(Vocabulary.from_arrays(arrays), file["holders"])
+
+
+def check_created(answer: Mapping[str, Any]) -> None:
+    """Raises RequestRefused for an index that could not be made; that another writer was quicker is no harm."""
+    if answer.get("status") == 400 and answer["error"]["type"] != "resource_already_exists_exception":
+        raise RequestRefused(400, answer["error"]["reason"])
+
+
+def _chunk_id(name: str, generation: int, number: int) -> str:
+    return f"{name}-{generation}-{number}"
+
+
+def _digest(value: bytes) -> str:
+    return blake2b(value, digest_size=16).hexdigest()

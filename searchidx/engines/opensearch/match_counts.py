@@ -1,0 +1,91 @@
+"""Match counts: how many articles a node matches, and how many hold each scored group of a query.
+
+Where the cluster can tell exactly it counts; elsewhere the documents that its query finds are fetched, and matching decides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from searchidx.engines.opensearch.candidate_documents import CandidateDocuments, Fields
+from searchidx.engines.opensearch.document_mapping import ALL
+from searchidx.engines.opensearch.live_documents import Facet, LiveDocuments
+from searchidx.engines.opensearch.query_dsl import NodeQuery, groups_node, groups_query, index_fields, node_query
+from searchidx.model import DATE_FACETS
+from searchidx.query.core_nodes import Node, leaves
+from searchidx.ranking.bm25f import groups_of, scored_groups
+from searchidx.ranking.matching_articles import Matcher
+from searchidx.ranking.scoring import GroupHolders
+from searchidx.ranking.time_budget import TimeBudget
+from searchidx.storage.array_tools import Array
+
+MOST_VERIFIED = 20_000
+"""Documents looked at where the cluster cannot tell which match; of more the answer is incomplete, and says so."""
+
+
+class Verified(NamedTuple):
+    """The documents looked at, and which of them match."""
+
+    candidates: CandidateDocuments
+    matcher: Matcher
+    matches: Array
+
+
+class FullMatches(NamedTuple):
+    """The number and facets of the articles a query matches; `verified` where the cluster could not tell."""
+
+    total: int
+    facets: Mapping[str, Facet]
+    complete: bool = True
+    verified: Verified | None = None
+
+
+def full_matches(documents: LiveDocuments, query: Node, facets: Sequence[str], budget: TimeBudget) -> FullMatches:
+    """Counts the articles a query matches; `complete` is false where there were too many to look at, or no time."""
+    translated = node_query(query)
+    if translated.exact:
+        return FullMatches(*documents.facets(translated.query, facets))
+    fetched, complete = documents.at_most(translated.query, MOST_VERIFIED, budget)
+    candidates = CandidateDocuments(fetched, [query], documents.state)
+    matcher = Matcher(candidates, budget)
+    matches = matcher.articles(query)
+    matching = [fields for fields, is_match in zip(fetched, matches.tolist(), strict=True) if is_match]
+    counted = {field: _facet(matching, field) for field in facets}
+    return FullMatches(len(matching), counted, complete, Verified(candidates, matcher, matches))
+
+
+def node_counts(documents: LiveDocuments, queries: Sequence[tuple[NodeQuery, Node]], budget: TimeBudget) -> list[int]:
+    """How many articles each node matches: all that its query finds where that is exact, else those of them that match."""
+    exact = iter(documents.counts([translated.query for translated, _ in queries if translated.exact]))
+    return [next(exact) if translated.exact else full_matches(documents, node, (), budget).total for translated, node in queries]
+
+
+def group_holders(documents: LiveDocuments, query: Node, budget: TimeBudget, *, exact: bool = False) -> GroupHolders:
+    """How many articles hold each scored group of the query; what the vocabulary knows is not asked of the cluster.
+
+    A scored group with a worth is scored without that number: unless `exact`, 1 stands for it.
+    """
+    vocabulary = documents.vocabulary()
+    holders: dict[tuple[int, int], int] = {}
+    to_count: dict[tuple[int, int], tuple[NodeQuery, Node]] = {}
+    for number, leaf in enumerate(leaves(query)):
+        everywhere = index_fields(leaf.fields) == (ALL,)
+        for index, scored in enumerate(scored_groups(leaf)):
+            groups = [groups_of(leaf)[i] for i in scored.groups]
+            forms = [form for group in groups for form in group.forms]
+            if scored.worth is not None and not exact:
+                holders[number, index] = 1
+            elif everywhere and len(forms) == 1 and not any(group.units for group in groups):
+                holders[number, index] = vocabulary.count(forms[0])
+            else:
+                to_count[number, index] = groups_query(leaf, scored.groups), groups_node(leaf, scored.groups)
+    counts = node_counts(documents, list(to_count.values()), budget)
+    return holders | dict(zip(to_count, counts, strict=True))
+
+
+def _facet(documents: Sequence[Fields], field: str) -> Facet:
+    name, length = ("day", DATE_FACETS[field]) if field in DATE_FACETS else (field, None)
+    counts = Counter(value[:length] for document in documents if (value := document.get(name)))
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

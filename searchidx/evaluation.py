@@ -1,7 +1,7 @@
-"""An evaluation asks an index the queries of a relevance set through the real search path and measures the answers.
+"""Measures how good ranked answers are: the queries of a relevance set, asked as users ask them, against its judgements.
 
-A set is a folder with `docs.jsonl` (or .jsonl.gz; read like any JSON Lines source), `queries.jsonl` (`id`, `text`) and `qrels.tsv` in TREC
-layout (query, 0, document, relevance).
+A relevance set is a folder with `docs.jsonl` (or .jsonl.gz; read like any JSON Lines source), `queries.jsonl` (`id`, `text`) and
+`qrels.tsv` in TREC layout (query, 0, document, relevance).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from searchidx.index import Index
 DEPTH = 100
 """Hits looked at per query: R@100 needs no more."""
 
-_ROUNDS = 2000
+_BOOTSTRAP_SAMPLES = 2000
 _SEED = 20260101
 
 
@@ -56,8 +56,7 @@ def evaluate(index: Index, directory: Path, *, mode: Mode = "compounds", without
 
     Raises PathMissing for an incomplete set and UsageError where the optional package ir-measures is not installed.
     """
-    measured = _measured(index, directory, mode, without)
-    rows = {query: {str(name): value for name, value in values.items()} for query, values in measured.items()}
+    rows = _measured(index, directory, mode, without)
     names = list(next(iter(rows.values()), {}))
     return Evaluation(len(rows), tuple(_mean(name, [row[name] for row in rows.values()]) for name in names), rows)
 
@@ -69,19 +68,19 @@ def _measured(index: Index, directory: Path, mode: Mode, without: Sequence[str])
         missing = "pip install 'searchidx[eval]'"
         raise UsageError(f"Zum Messen fehlt ein Paket: {missing}", f"measuring needs a package: {missing}") from None
     judged = [ir_measures.Qrel(query, document, grade) for query, document, grade in _judgements(directory / "qrels.tsv")]
-    wanted = {qrel.query_id for qrel in judged}
+    judged_queries = {qrel.query_id for qrel in judged}
     run = [
         # the rank is the order: scores of a later tier of hits (partial ones) need not be smaller
         ir_measures.ScoredDoc(query, hit.id, float(DEPTH - rank))
         for query, text in _queries(directory / "queries.jsonl")
-        if query in wanted
+        if query in judged_queries
         for rank, hit in enumerate(index.search(text, limit=DEPTH, mode=mode, without=without, passages=0).hits)
     ]
     names = {ir_measures.nDCG @ 10: "nDCG@10", ir_measures.RR @ 10: "MRR@10", ir_measures.R @ 100: "R@100"}
-    found: dict[str, dict[str, float]] = {}
+    by_query: dict[str, dict[str, float]] = {}
     for metric in ir_measures.iter_calc(list(names), judged, run):
-        found.setdefault(metric.query_id, {})[names[metric.measure]] = metric.value
-    return {query: {name: values[name] for name in names.values()} for query, values in found.items()}
+        by_query.setdefault(metric.query_id, {})[names[metric.measure]] = metric.value
+    return {query: {name: values[name] for name in names.values()} for query, values in by_query.items()}
 
 
 def _queries(path: Path) -> Iterator[tuple[str, str]]:
@@ -99,8 +98,9 @@ def _judgements(path: Path) -> Iterator[tuple[str, str, int]]:
             query, _, document, grade = line.split("\t")
             yield query, document, int(grade)
         except ValueError:
-            wanted = ("Anfrage, 0, Artikel, Grad", "query, 0, article, grade")
-            raise UsageError(f"{place}: kein Urteil der Art {wanted[0]}", f"{place}: not a judgement as {wanted[1]}") from None
+            raise UsageError(
+                f"{place}: kein Urteil der Art Anfrage, 0, Artikel, Grad", f"{place}: not a judgement as query, 0, article, grade"
+            ) from None
 
 
 def _lines(path: Path) -> list[tuple[str, str]]:
@@ -108,15 +108,15 @@ def _lines(path: Path) -> list[tuple[str, str]]:
     if not path.is_file():
         raise PathMissing(f"{path} fehlt", f"{path} is missing")
     lines = path.read_text(encoding="utf-8").splitlines()
-    found = [(f"{path}:{number}", line) for number, line in enumerate(lines, 1) if line.strip()]
-    if not found:
+    numbered = [(f"{path}:{number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    if not numbered:
         raise UsageError(f"{path}: leer", f"{path}: empty")
-    return found
+    return numbered
 
 
 def _mean(name: str, values: Sequence[float]) -> Measure:
     """Percentile bootstrap over queries (Efron & Tibshirani 1993, chapter 13), with a fixed seed."""
     array = np.array(values)
-    means = array[np.random.default_rng(_SEED).integers(0, len(array), (_ROUNDS, len(array)))].mean(axis=1)
+    means = array[np.random.default_rng(_SEED).integers(0, len(array), (_BOOTSTRAP_SAMPLES, len(array)))].mean(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
     return Measure(name, float(array.mean()), float(low), float(high))

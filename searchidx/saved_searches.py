@@ -70,7 +70,7 @@ def save(folder: Path, name: str, search: Search, *, replace: bool = False) -> P
     path = _file(folder, name)
     defaults = record(Search(query=""))
     definition = {key: value for key, value in record(search).items() if key == "query" or value != defaults[key]}
-    with file_lock(_memory_folder(folder) / "edit.lock", wait=True):
+    with _edit_lock(folder):
         if path.exists() and not replace:
             raise UsageError(
                 f"Eine gespeicherte Suche heißt schon {name!r}; --replace ersetzt sie", f"{name!r} is saved already; --replace replaces it"
@@ -92,7 +92,7 @@ def remove(folder: Path, name: str) -> None:
     path = _file(folder, name)
     if not path.exists():
         load(folder, name)  # says that there is none; one that cannot be understood can still be taken away
-    with file_lock(_memory_folder(folder) / "edit.lock", wait=True):
+    with _edit_lock(folder):
         path.unlink(missing_ok=True)
         for memory in (folder / _SEEN).iterdir():
             if re.fullmatch(re.escape(_checked_name(name)) + r"\.[0-9a-f]{16}\.ids", memory.name):
@@ -105,7 +105,8 @@ def run_lock(folder: Path, waits: Callable[[], object]) -> Iterator[None]:
 
     Waits until no other run holds it; `waits` is called once if it has to.
     """
-    path = _memory_folder(folder) / "run.lock"
+    path = folder / _SEEN / "run.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
     with file_lock(path) as held:
         if held:
             yield
@@ -128,8 +129,7 @@ def remember(folder: Path, name: str, index: str, ids: Iterable[str]) -> None:
     Nothing is remembered of a search that was removed meanwhile: one of the same name that comes later starts afresh.
     """
     all_ids = seen(folder, name, index).union(ids)
-    _memory_folder(folder)
-    with file_lock(folder / _SEEN / "edit.lock", wait=True):
+    with _edit_lock(folder):
         if not _file(folder, name).exists():
             return
         with atomic_file(_memory(folder, name, index)) as file:
@@ -141,14 +141,16 @@ def _file(folder: Path, name: str) -> Path:
     return folder / (_checked_name(name) + _SUFFIX)
 
 
-def _memory_folder(folder: Path) -> Path:
-    """The folder of what was shown, made where it is missing, out of sight of version control."""
+@contextmanager
+def _edit_lock(folder: Path) -> Iterator[None]:
+    """Held while a file is read in order to write it again; the folder is made where it is missing, out of sight of version control."""
     path = folder / _SEEN
-    if not (path / ".gitignore").exists():
-        path.mkdir(parents=True, exist_ok=True)
-        with atomic_file(path / ".gitignore") as file:
-            file.write("*\n")
-    return path
+    path.mkdir(parents=True, exist_ok=True)
+    with file_lock(path / "edit.lock", wait=True):
+        if not (path / ".gitignore").exists():
+            with atomic_file(path / ".gitignore") as file:
+                file.write("*\n")
+        yield
 
 
 def _memory(folder: Path, name: str, index: str) -> Path:

@@ -1,75 +1,19 @@
-"""Saved searches: files a person can read, and a memory of what was new."""
+"""Saved searches: a file each, whatever stands in it, and the ids that were shown."""
 
 from __future__ import annotations
 
-import json
-import shlex
-import sys
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
 from searchidx import saved_searches
-from searchidx.cli import program
 from searchidx.errors import UsageError
-from tests.cli.support import on_terminal, started
-from tests.conftest import Call, Done
-
-Write = Callable[..., None]
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("SEARCHIDX_SAVED", str(tmp_path / "gespeichert"))
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "gespeichert"
-
-
-@pytest.fixture
-def write(call: Call, tmp_path: Path) -> Write:
-    """Brings the index `neu` up to date with articles of these ids."""
-
-    def index(*ids: str, text: str = "Die Elbe steigt") -> None:
-        (tmp_path / "a.jsonl").write_text("".join(json.dumps({"id": id, "text": text}) + "\n" for id in ids), encoding="utf-8")
-        assert call("index", "--index", tmp_path / "neu", tmp_path / "a.jsonl").code == 0
-
-    return index
-
-
-@pytest.fixture
-def save(call: Call, tmp_path: Path) -> Callable[..., Done]:
-    return lambda *arguments: call("saved", "add", "--index", tmp_path / "neu", *arguments)
-
-
-def test_a_saved_search_is_a_file_that_reads_as_what_was_asked(save: Call, folder: Path, tmp_path: Path) -> None:
-    done = save("wasser", "Elbe", "-x", "elben", "--section", "Politik", "--not-source", "X", "--since", "2024-01-01", "--no-variants")
-    assert (done.code, done.out) == (0, "")
-    text = (folder / "wasser.json").read_text(encoding="utf-8")
-    assert json.loads(text) == {
-        "query": "Elbe",
-        "index": str(tmp_path / "neu"),
-        "filters": {"section": ["Politik"], "-source": ["X"], "since": "2024-01-01"},
-        "without": ["spelling", "gender", "number", "name"],
-        "exclude": ["elben"],
-    }
-    assert text.startswith('{\n  "query": "Elbe",\n')
-
-
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="their settings lie elsewhere")
-def test_without_a_folder_of_ones_own_it_is_that_for_settings(save: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SEARCHIDX_SAVED")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    assert save("wasser", "Elbe").code == 0
-    assert (tmp_path / "config" / "searchidx" / "saved" / "wasser.json").is_file()
-
-
-def test_a_name_that_is_taken_is_kept_unless_it_is_to_be_replaced(save: Call, call: Call) -> None:
-    save("wasser", "Elbe")
-    assert "--replace" in save("wasser", "Saale").err
-    assert call("saved", "list").out == "wasser\tElbe\n"
-    assert save("--replace", "wasser", "Saale").code == 0
-    assert call("saved", "list").out == "wasser\tSaale\n"
 
 
 def test_a_query_of_any_kind_is_kept(folder: Path) -> None:
@@ -91,144 +35,11 @@ def test_a_name_is_the_same_however_its_umlaut_is_spelled(folder: Path) -> None:
     assert saved_searches.load(folder, "köln").query == "Köln"
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("{", "JSON"),
-        ("[]", "query"),
-        ("{}", "query"),
-        ('{"query": 1}', "query"),
-        ('{"query": "x", "sort": "schön"}', "sort"),
-        ('{"query": "x", "frage": "y"}', "frage"),
-        ('{"query": "x", "filters": {"quelle": "y"}}', "filters"),
-        ('{"query": "x", "exclude": "y"}', "exclude"),
-    ],
-)
-def test_a_file_edited_wrongly_is_named_with_what_is_wrong(folder: Path, call: Call, text: str, said: str) -> None:
-    folder.mkdir()
-    (folder / "kaputt.json").write_text(text, encoding="utf-8")
-    for command in (["list"], ["show", "kaputt"], ["run", "kaputt"]):
-        done = call("saved", *command)
-        assert (done.code, done.out) == (2, "")
-        assert "kaputt.json" in done.err
-        assert said in done.err
-    assert call("saved", "rm", "kaputt").code == 0
-
-
-def test_show_and_list_are_there_for_programs_too(save: Call, call: Call) -> None:
-    save("wasser", "Elbe", "--section", "Politik", "--sort", "oldest")
-    (listed,) = call("saved", "list", "--json").json["saved"]
-    assert call("saved", "show", "wasser", "--json").json == {"schema": 1, **listed}
-    assert (listed["name"], listed["sort"], listed["filters"]) == ("wasser", "oldest", {"section": ["Politik"]})
-    assert "section\tPolitik\n" in call("saved", "show", "wasser").out
-
-
-def test_an_empty_list_is_exit_code_1_and_an_unknown_name_is_wrong_usage(call: Call) -> None:
-    assert call("saved", "list").code == 1
-    for command in (["show", "x"], ["rm", "x"], ["run", "x"], ["run"]):
-        assert call("saved", *command).code == 2
-
-
-def test_removing_takes_all_names_or_none(save: Call, call: Call) -> None:
-    save("a", "Elbe")
-    save("b", "Saale")
-    assert call("saved", "rm", "a", "c").code == 2
-    assert call("saved", "list").out == "a\tElbe\nb\tSaale\n"
-    assert call("saved", "rm", "a", "b").code == 0
-    assert call("saved", "list").out == ""
-
-
-def test_run_shows_every_full_match_and_works_from_anywhere(save: Call, call: Call, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(*(f"{n:02}" for n in range(15)))
-    save("wasser", "Elbe")
-    monkeypatch.chdir("/")
-    done = call("saved", "run", "-l", "wasser")
-    assert (done.code, len(done.out.splitlines()), done.err) == (0, 15, "")
-    assert call("saved", "run", "-c", "wasser").out == "15\n"
-    assert len(call("saved", "run", "-n", "2", "-l", "wasser").out.splitlines()) == 2
-
-
-def test_new_prints_only_what_came_since_the_last_time(save: Call, call: Call, write: Write) -> None:
-    save("wasser", "Elbe")
-    write("a", "b")
-    run = ("saved", "run", "--new", "-l", "wasser")
-    assert call("saved", "run", "--new", "-c", "wasser").out == "2\n"  # a number shows no article
-    assert (call(*run).code, call(*run).code, call(*run).out) == (0, 1, "")
-    write("a", "b", "c")
-    assert call("saved", "run", "-l", "wasser").out == "a\nb\nc\n"  # to look at it by hand takes no news away
-    done = call(*run)
-    assert (done.code, done.out, done.err) == (0, "c\n", "")
-    assert call(*run).code == 1
-
-
-def test_an_article_that_goes_and_comes_back_is_not_new(save: Call, call: Call, write: Write) -> None:
-    save("wasser", "Elbe")
-    run = ("saved", "run", "--new", "-l", "wasser")
-    for ids, said in ((("a", "b"), "a\nb\n"), (("a",), ""), (("a", "b"), "")):
-        write(*ids)
-        assert call(*run).out == said
-
-
-def test_what_did_not_fit_in_the_number_asked_for_comes_next_time(save: Call, call: Call, write: Write) -> None:
-    save("wasser", "Elbe")
-    write("a", "b", "c")
-    run = ("saved", "run", "--new", "-l", "-n", "2", "wasser")
-    assert [call(*run).out for _ in range(3)] == ["a\nb\n", "c\n", ""]
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize("form", ["--json", "-l"])
-def test_what_nobody_could_read_stays_new(save: Call, call: Call, write: Write, form: str) -> None:
-    save("wasser", "Elbe")
-    write("a")
-    with open("/dev/full", "w") as full, started("saved", "run", "--new", form, "wasser", stdout=full) as process:
-        process.communicate(timeout=60)
-    assert process.returncode == 7
-    with started("saved", "run", "--new", form, "wasser", closed_stdout=True) as process:
-        process.communicate(timeout=60)
-    assert process.returncode == 7
-    assert call("saved", "run", "--new", "-l", "wasser").out == "a\n"
-
-
-def test_another_index_has_its_own_news(save: Call, call: Call, write: Write, four_index: Path) -> None:
-    save("wasser", "Elbe")
-    write("a")
-    assert call("saved", "run", "--new", "-l", "wasser").out == "a\n"
-    assert call("saved", "run", "--new", "-l", "--index", four_index, "wasser").out == "wetter\n"
-    assert call("saved", "run", "--new", "-l", "wasser").code == 1
-
-
-def test_without_a_name_all_run_and_an_article_comes_once(save: Call, call: Call, write: Write) -> None:
-    save("eins", "Elbe")
-    save("zwei", "steigt")
-    write("a")
-    done = call("saved", "run", "--new", "--json")
-    assert [(hit["saved"], hit["id"]) for hit in done.json["hits"]] == [("eins", "a")]
-    assert call("saved", "run", "--new", "zwei").code == 1
-    assert "eins" in call("saved", "run", "--format", "list").out.splitlines()
-
-
-def test_news_are_an_atom_feed_too(save: Call, call: Call, write: Write) -> None:
-    save("wasser", "Elbe")
-    write("a", "b")
-    atom = {"a": "http://www.w3.org/2005/Atom"}
-    first = ElementTree.fromstring(call("saved", "run", "--new", "--format", "atom", "wasser").out)
-    again = call("saved", "run", "--new", "--format", "atom", "wasser")
-    second = ElementTree.fromstring(again.out)
-    assert again.code == 1
-    assert [len(feed.findall("a:entry", atom)) for feed in (first, second)] == [2, 0]
-    assert [feed.findtext("a:id", None, atom) for feed in (first, second)] == [first.findtext("a:id", None, atom)] * 2
-    assert first.findtext("a:title", None, atom) == "wasser"
-
-
-def test_the_memory_stays_out_of_version_control(save: Call, call: Call, write: Write, folder: Path) -> None:
-    save("wasser", "Elbe")
-    write("a")
-    call("saved", "run", "--new", "wasser")
-    assert sorted(path.name for path in folder.iterdir()) == [".seen", "wasser.json"]
-    assert (folder / ".seen" / ".gitignore").read_text() == "*\n"
-    call("saved", "rm", "wasser")
-    assert [path.name for path in (folder / ".seen").iterdir() if path.suffix == ".ids"] == []
+def test_an_id_of_any_kind_is_remembered(folder: Path) -> None:
+    ids = {"a\nb", "\u2028", "\udcff", '"', ""}
+    saved_searches.save(folder, "x", saved_searches.Search("Elbe"))
+    saved_searches.remember(folder, "x", "index", ids)
+    assert saved_searches.seen(folder, "x", "index") == ids
 
 
 def test_nothing_is_remembered_of_a_search_that_was_removed_meanwhile(folder: Path) -> None:
@@ -239,57 +50,17 @@ def test_nothing_is_remembered_of_a_search_that_was_removed_meanwhile(folder: Pa
     assert saved_searches.seen(folder, "x", "index") == frozenset()
 
 
-def test_an_id_of_any_kind_is_remembered(folder: Path) -> None:
-    ids = {"a\nb", "\u2028", "\udcff", '"', ""}
-    saved_searches.save(folder, "x", saved_searches.Search("Elbe"))
-    saved_searches.remember(folder, "x", "index", ids)
-    assert saved_searches.seen(folder, "x", "index") == ids
+def test_one_of_two_searches_saved_at_once_under_a_name_is_refused(folder: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(lambda number: save_or_refuse(folder, f"Elbe {number}"), range(8)))
+    (kept,) = [query for query in outcomes if query]
+    assert saved_searches.load(folder, "x").query == kept
 
 
-def test_wrong_usage_of_a_subcommand_names_its_help(call: Call) -> None:
-    assert "searchidx saved add --help" in call("saved", "add", "x").err
-
-
-def test_every_subcommand_has_help_in_both_languages(call: Call) -> None:
-    group = program.commands["saved"]
-    for command in group.list_commands(None):  # type: ignore[attr-defined]
-        german, english = call("saved", command, "--help"), call("--lang", "en", "saved", command, "--help")
-        assert german.out.startswith(f"Aufruf: searchidx saved {command}")
-        assert english.out.startswith(f"Usage: searchidx saved {command}")
-
-
-@pytest.fixture
-def many(write: Write, save: Callable[..., Done]) -> list[str]:
-    """Ids of new articles, more than a pipe holds, found by the saved search `wasser`."""
-    ids = [f"{number:03}-{'x' * 200}" for number in range(600)]
-    write(*ids)
-    save("wasser", "Elbe")
-    return ids
-
-
-def test_of_two_runs_at_once_the_second_waits_and_shows_only_what_the_first_did_not(many: list[str], tmp_path: Path) -> None:
-    first = started("saved", "run", "--new", "-l", "-n", "500", "wasser")
-    assert first.stdout
-    shown = [first.stdout.readline().rstrip("\n")]  # it cannot end before the rest is read, too
-    with (tmp_path / "zweite").open("w+", encoding="utf-8") as out:
-        second = started("saved", "run", "--new", "-l", "wasser", stdout=out)
-        assert second.stderr
-        waiting = second.stderr.readline()
-        shown += first.stdout.read().splitlines()
-        codes = [process.wait(timeout=60) for process in (first, second)]
-        out.seek(0)
-        shown += out.read().splitlines()
-    for stream in (first.stdout, first.stderr, second.stderr):
-        assert stream
-        stream.close()
-    assert "läuft schon" in waiting
-    assert codes == [0, 0]
-    assert sorted(shown) == many
-
-
-def test_what_a_pager_was_left_before_stays_new(many: list[str], call: Call) -> None:
-    pager = f'{shlex.quote(sys.executable)} -c "input()"'
-    seen = on_terminal("saved", "run", "--new", "wasser", environment={"SEARCHIDX_PAGER": pager})
-    assert "bleiben neu" in seen
-    assert call("saved", "run", "--new", "-l", "wasser").out.splitlines() == many
-    assert call("saved", "run", "--new", "-l", "wasser").out == ""
+def save_or_refuse(folder: Path, query: str) -> str:
+    """The query, or "" when its name was taken."""
+    try:
+        saved_searches.save(folder, "x", saved_searches.Search(query))
+    except UsageError:
+        return ""
+    return query

@@ -1,4 +1,4 @@
-"""The guide is the documentation on the command line: `searchidx help TOPIC` shows the pages and sections of docs/ as they stand there."""
+"""The command `help`: pages and sections of the documentation in docs/, as they stand there, by topic."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from searchidx.errors import UsageError
 from searchidx.model import Message
 
 _DONE = 0
-_PAGES = ("befehle.md", "abfragesprache.md", "webseite.md", "README.md")
-_INSTALLED = "share/doc/searchidx"  # where pyproject.toml has them put
+PAGES = ("befehle.md", "abfragesprache.md", "webseite.md", "README.md")
+INSTALLED_FOLDER = "share/doc/searchidx"
+"""Where pyproject.toml has the pages installed."""
 _HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -33,9 +34,8 @@ class Section:
     level: int
 
 
-def _begun(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
-    """Completes a topic."""
-    return [section.topic for section in sections() if section.topic.startswith(begun.casefold())]
+def _complete_topic(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    return [section.topic for section in sections() if section.topic.startswith(typed.casefold())]
 
 
 @click.command(
@@ -46,35 +46,46 @@ def _begun(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
         "Shows the guide to a command or topic (mostly in German).\n\nWithout TOPIC: all topics.",
     ),
 )
-@click.argument("topic", nargs=-1, metavar="[TOPIC]", shell_complete=_begun)
+@click.argument("topic", nargs=-1, metavar="[TOPIC]", shell_complete=_complete_topic)
 @terminal_options
 def guide(topic: tuple[str, ...]) -> int:
     """For a person laid out, for a pipe as Markdown."""
-    wanted = "-".join(topic)
-    if not wanted:
+    name = "-".join(topic)
+    if not name:
         terminal.show(_contents())
         return _DONE
-    found = matching(wanted)
-    if not found:
+    matches = matching(name)
+    if not matches:
         raise UsageError(
-            f"Kein Thema heißt {wanted!r}; „searchidx help“ nennt alle", f"no topic is called {wanted!r}; `searchidx help` names all"
+            f"Kein Thema heißt {name!r}; „searchidx help“ nennt alle", f"no topic is called {name!r}; `searchidx help` names all"
         )
-    text = "\n\n".join(section.text for section in found)
+    text = "\n\n".join(section.text for section in matches)
     terminal.show([_laid_out(text) if terminal.to_person() else text])
     return _DONE
 
 
 def sections() -> list[Section]:
     """Every page and every section of the documentation, in reading order; in English the page in English comes first."""
-    pages = _PAGES if language() == "de" else (*_PAGES[-1:], *_PAGES[:-1])
-    return [section for name in pages if (path := _page(name)) for section in _parted(name, path.read_text(encoding="utf-8"))]
+    pages = PAGES if language() == "de" else (*PAGES[-1:], *PAGES[:-1])
+    return [section for name in pages if (path := _page(name)) for section in sections_of(name, path.read_text(encoding="utf-8"))]
 
 
-def matching(wanted: str) -> list[Section]:
-    """What a topic means: the sections of just this name, else those that begin with it, else those whose heading holds it."""
-    name, known = _topic(wanted), sections()
-    tests = (lambda one: one.topic == name, lambda one: one.topic.startswith(name), lambda one: name in _topic(one.title))
-    return next((found for test in tests if (found := [one for one in known if test(one)])), [])
+def sections_of(name: str, text: str) -> Iterator[Section]:
+    """The page of this file name, then its sections; a section goes on until the next heading of its level or above."""
+    code = [match.span() for match in _FENCED.finditer(text)]  # "# a comment" of a shell is no heading
+    marks = [mark for mark in _HEADING.finditer(text) if not any(start <= mark.start() < end for start, end in code)]
+    for at, mark in enumerate(marks):
+        level, title = len(mark[1]), mark[2].replace("`", "")
+        end = next((later.start() for later in marks[at + 1 :] if len(later[1]) <= level), len(text))
+        topic = name.partition(".")[0].casefold() if level == 1 else _topic(title)
+        yield Section(topic, title, text[mark.start() : end].strip(), level)
+
+
+def matching(topic: str) -> list[Section]:
+    """The sections of a topic: those of just this name, else those that begin with it, else those whose heading holds it."""
+    name, all_sections = _topic(topic), sections()
+    tests = (lambda part: part.topic == name, lambda part: part.topic.startswith(name), lambda part: name in _topic(part.title))
+    return next((matches for test in tests if (matches := [part for part in all_sections if test(part)])), [])
 
 
 def _contents() -> Iterator[str]:
@@ -90,19 +101,8 @@ def _page(name: str) -> Path | None:
         return root / name if name == "README.md" else root / "docs" / name
     from importlib.metadata import files  # costs more than click itself; other commands need none of it
 
-    found = (file for file in files("searchidx") or () if file.as_posix().endswith(f"{_INSTALLED}/{name}"))
-    return next((Path(str(file.locate())) for file in found), None)
-
-
-def _parted(name: str, text: str) -> Iterator[Section]:
-    """The page itself, then its parts; a part goes on until the next heading of its level or above."""
-    code = [match.span() for match in _FENCED.finditer(text)]  # "# a comment" of a shell is no heading
-    marks = [mark for mark in _HEADING.finditer(text) if not any(start <= mark.start() < end for start, end in code)]
-    for at, mark in enumerate(marks):
-        level, title = len(mark[1]), mark[2].replace("`", "")
-        end = next((later.start() for later in marks[at + 1 :] if len(later[1]) <= level), len(text))
-        topic = name.partition(".")[0].casefold() if level == 1 else _topic(title)
-        yield Section(topic, title, text[mark.start() : end].strip(), level)
+    installed = (file for file in files("searchidx") or () if file.as_posix().endswith(f"{INSTALLED_FOLDER}/{name}"))
+    return next((Path(str(file.locate())) for file in installed), None)
 
 
 def _topic(title: str) -> str:

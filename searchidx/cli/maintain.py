@@ -13,7 +13,7 @@ from searchidx.atomic_file import atomic_file
 from searchidx.cli import json_output
 from searchidx.cli.escaping import visible
 from searchidx.cli.i18n import Command, Option, language, tell
-from searchidx.cli.options import chosen_engine, index_option, json_option, opened
+from searchidx.cli.options import Engine, chosen_engine, index_option, json_option, opened
 from searchidx.cli.progress_bar import progress_bar
 from searchidx.cli.report_text import checkup_text, complaints, indexing_text, status_text
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
@@ -136,9 +136,9 @@ def compact(index: str) -> int:
     is_flag=True,
     help=Message("Was nur das Ziel hat, fällt heraus.", "What only the target has is removed."),
 )
-def copy(to: str, index: str, allow_removal: bool) -> int:
+def copy(to: Engine, index: str, allow_removal: bool) -> int:
     """The folder is --index, the server --engine-url, whichever of the two is the target."""
-    origin = "whoosh" if to == "opensearch" else "opensearch"
+    origin: Engine = "whoosh" if to == "opensearch" else "opensearch"
     with opened(index, engine=origin) as source, opened(index, engine=to) as target, progress_bar() as progress:
         copied = source.copy_to(target, allow_removal=allow_removal, progress=progress)
     outcome = Message(

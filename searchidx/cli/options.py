@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
 
@@ -12,6 +12,8 @@ from searchidx.messages import Message
 
 if TYPE_CHECKING:
     from searchidx.index import Index
+
+Engine = Literal["whoosh", "opensearch"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -36,7 +38,7 @@ _ENGINE_OPTIONS = (
     click.option(
         "--engine",
         cls=Option,
-        type=click.Choice(["whoosh", "opensearch"]),
+        type=click.Choice(get_args(Engine)),
         envvar="SEARCHIDX_ENGINE",
         expose_value=False,
         callback=_remember_engine,
@@ -178,14 +180,14 @@ def without(no_compounds: bool, no_variants: bool) -> tuple[str, ...]:
     return (_COMPOUNDS if no_compounds else ()) + (_VARIANTS if no_variants else ())
 
 
-def chosen_engine() -> tuple[str, str | None]:
+def chosen_engine() -> tuple[Engine, str | None]:
     """The engine that the command line or the environment names, and the address of its server."""
     context = click.get_current_context(silent=True)
     meta = context.meta if context else {}
     return meta.get(f"{_ENGINE}.engine") or "whoosh", meta.get(f"{_ENGINE}.engine_url")
 
 
-def opened(directory: str, seconds: float | None = None, *, engine: str | None = None) -> Index:
+def opened(directory: str, seconds: float | None = None, *, engine: Engine | None = None) -> Index:
     """The index in `directory`, or on the server that the options name, to be closed by the caller.
 
     `seconds`: what an answer may take. `engine`: whatever the options say.

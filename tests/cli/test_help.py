@@ -42,9 +42,9 @@ def test_a_topic_is_a_command_a_page_or_words_of_a_heading(call: Call, topic: st
 
 def test_a_section_ends_where_the_next_begins_and_code_is_no_heading(call: Call) -> None:
     assert call("help", "completion").out.count("\n## ") == 0
-    section = next(iter(help._parted("x.md", "# A\n```\n# no heading\n```\ntext\n## B\nb\n")))
+    section = next(iter(help.sections_of("x.md", "# A\n```\n# no heading\n```\ntext\n## B\nb\n")))
     assert section.text.endswith("## B\nb")
-    assert [part.title for part in help._parted("x.md", "# A\n```\n# no heading\n```\n## B\n")] == ["A", "B"]
+    assert [part.title for part in help.sections_of("x.md", "# A\n```\n# no heading\n```\n## B\n")] == ["A", "B"]
 
 
 def test_an_unknown_topic_is_wrong_usage(call: Call) -> None:
@@ -62,5 +62,5 @@ def test_a_person_gets_it_laid_out() -> None:
 
 def test_the_pages_are_shipped() -> None:
     files = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["data-files"]
-    shipped = {path.name for pattern in files[help._INSTALLED] for path in ROOT.glob(pattern)}
-    assert set(help._PAGES) <= shipped
+    shipped = {path.name for pattern in files[help.INSTALLED_FOLDER] for path in ROOT.glob(pattern)}
+    assert set(help.PAGES) <= shipped

@@ -24,7 +24,7 @@ from searchidx.model import Article, Span
 from searchidx.sources.decode import cleaned
 from tests.reliability.scale import amount, count, sample
 from tests.web.archive import archive
-from tests.web.test_server import answer, served
+from tests.web.http_server import send_bytes, served
 from web import create_app
 
 PAYLOADS = (
@@ -199,7 +199,7 @@ def test_raw_requests_of_any_kind_are_answered_or_refused(app: Flask) -> None:
             own = b"Host: localhost\r\n"
             headers = chance.choice((own, b"", b"Host: boese.example\r\n", own + b"X: " + b"a" * 20_000 + b"\r\n"))
             try:
-                said = answer(place, bytes(line) + b"\r\n" + headers + b"Connection: close\r\n\r\n")
+                said = send_bytes(place, bytes(line) + b"\r\n" + headers + b"Connection: close\r\n\r\n")
             except (TimeoutError, ConnectionError):
                 continue  # refused without a word
             status = said.split(" ", 2)[1] if said.startswith("HTTP/") else ""
@@ -207,7 +207,7 @@ def test_raw_requests_of_any_kind_are_answered_or_refused(app: Flask) -> None:
             assert "Traceback" not in said
             assert "root:" not in said
             count("raw requests")
-        assert answer(place, b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").startswith("HTTP/1.1 200")
+        assert send_bytes(place, b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").startswith("HTTP/1.1 200")
 
 
 def test_readers_of_the_page_see_every_commit_and_no_half_of_one(tmp_path: Path) -> None:

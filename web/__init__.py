@@ -1,6 +1,28 @@
-"""The web page: a search field, its results and the articles, for a browser on this machine.
+"""The web page: search, results and articles in a browser on this machine. Read-only, complete without JavaScript, no memory of queries.
 
-The page is read-only and complete without JavaScript. The address of a page is its whole state; who asked what is not remembered.
+The URL of a page is its whole state. Useful for: readers, and programs that ask over HTTP. Not useful for: changing an index (the command
+line does that), and for understanding queries or German (the index does).
+
+    server            `searchidx serve`: the Waitress server, its limits and its end
+    worker_processes  several processes that answer at one address
+    flask_app         puts the Flask application together
+    request_security  checks of load, host and origin; security headers
+    response_cache    ETag, 304, gzip, and a cache of responses in memory
+    error_responses   errors as pages and as problem details (RFC 9457)
+
+    search_page       home, results, suggestions
+    article_page      an article, its original, other versions
+    explore_pages     timeline, facets, concordance
+    help_pages        search help, documentation of the API
+    exports           CSV, NDJSON, Atom, BibTeX, RIS, CSL-JSON
+    json_api          /api/v1; openapi describes it, json_schema writes its values and their schemas
+
+    url_state         what a URL may hold, read into a UrlState
+    url_builder       paths from a UrlState
+    index_access      the index, its articles and the search of a request
+    facet_values, pagination, no_results_help, timeline_chart, article_layout, highlight_html: parts of pages
+    template_context  the names that templates use
+    labels            texts of the pages in German and English
 """
 
 from __future__ import annotations
@@ -15,10 +37,10 @@ if TYPE_CHECKING:
 
 
 def create_app(index: Index, *, lang: str = "de", hosts: Sequence[str] = ()) -> Flask:
-    """The page of one index as a WSGI application.
+    """The pages of one index as a WSGI application.
 
-    `lang` is the language of the page unless an address asks for another. `hosts` are the names it answers to besides this machine's own.
+    `lang` is the language of the pages unless a URL names another. `hosts` are the names it answers to besides those of this machine.
     """
-    from web.application import application  # here: `searchidx --help` imports this package for `serve` and must not load Flask
+    from web.flask_app import build_app  # here: `searchidx --help` imports this package for `serve` and must not load Flask
 
-    return application(index, lang, hosts)
+    return build_app(index, lang, hosts)

@@ -1,4 +1,7 @@
-"""A layout is an article set for reading: headline, byline, and blocks in the order of the text; pointers to other articles stand apart."""
+"""An article laid out for reading: headline, byline, blocks in the order of the text, pointers to other articles apart; its citation.
+
+Also the whole original cut into segments, to show beside the article what was recognised.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from searchidx.model import Article, Passage
-from web.highlight_html import stops
+from searchidx.messages import UNDATED, UNTITLED, day
+from searchidx.model import Article, Passage, title
+from web.highlight_html import jump_targets
+from web.labels import label
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SET_APART = {"title", "author", "teaser"}
-_FIGURE = {"caption", "label", "credit"}
-# A repetition says nothing new, and the page shows the section by itself. The original keeps them all.
+_FIGURE_FIELDS = {"caption", "label", "credit"}
+# A repetition says nothing new, and the page shows the section above the headline. The original keeps both.
 _LEFT_OUT = {"repeat", "section"}
 _AROUND_LABEL = " (©"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the text column. `kind` is lead, body, heading, agency or figure.
-
-    A figure holds captions, then credits with their labels.
-    """
+    """A part of the text column. `kind` is lead, body, heading, agency or figure (captions, then credits with their labels)."""
 
     kind: str
     passages: tuple[Passage, ...]
@@ -30,7 +32,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything of an article that the page shows, in the order it shows it."""
+    """Everything of an article that its page shows, in the order it is shown."""
 
     titles: tuple[Passage, ...]
     authors: tuple[Passage, ...]
@@ -38,33 +40,64 @@ class Layout:
     teasers: tuple[Passage, ...]
 
     @property
-    def stops(self) -> int:
-        """How many marked places there are on the page to jump to."""
-        blocks = (passage for block in self.blocks for passage in block.passages)
-        return sum(len(stops(passage)) for passage in (*self.titles, *self.authors, *blocks, *self.teasers))
+    def target_count(self) -> int:
+        """How many marked places on the page can be jumped to."""
+        in_blocks = (passage for block in self.blocks for passage in block.passages)
+        return sum(len(jump_targets(passage)) for passage in (*self.titles, *self.authors, *in_blocks, *self.teasers))
 
 
-def layout(passages: Sequence[Passage]) -> Layout:
-    """The layout of a whole article, given as the service reads it."""
-    by_field = {name: tuple(p for p in passages if p.field == name) for name in _SET_APART}
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the original: recognised as `field` by `rule`, or both "" where nothing was recognised."""
+
+    field: str
+    rule: str
+    text: str
+
+
+def lay_out(passages: Sequence[Passage]) -> Layout:
+    """The layout of a whole article, from its passages in source order (`Index.read`)."""
+    apart = {field: tuple(passage for passage in passages if passage.field == field) for field in _SET_APART}
     return Layout(
-        titles=by_field["title"],
-        authors=by_field["author"],
-        blocks=tuple(_blocks(paragraph for passage in _column(passages) for paragraph in paragraphs(passage))),
-        teasers=tuple(paragraph for passage in by_field["teaser"] for paragraph in paragraphs(passage)),
+        titles=apart["title"],
+        authors=apart["author"],
+        blocks=tuple(_blocks(paragraph for passage in _text_column(passages) for paragraph in paragraphs(passage))),
+        teasers=tuple(paragraph for passage in apart["teaser"] for paragraph in paragraphs(passage)),
     )
 
 
 def paragraphs(passage: Passage) -> Iterator[Passage]:
-    """The passage cut at its blank lines; a mark that crosses one is cut, too."""
+    """The passage cut at its blank lines, without empty ones; a mark across a blank line is cut, too."""
     ends = [match.span() for match in _BLANK_LINE.finditer(passage.text)]
     starts = [0, *(end for _, end in ends)]
     for start, end in zip(starts, [*(start for start, _ in ends), len(passage.text)], strict=True):
         if passage.text[start:end].strip():
-            yield _cut(passage, start, end)
+            yield _slice(passage, start, end)
 
 
-def _column(passages: Sequence[Passage]) -> Iterator[Passage]:
+def segments(article: Article) -> tuple[Segment, ...]:
+    """The whole original, cut where a recognised field begins or ends; joined, the segments are the original."""
+    cuts, position = [], 0
+    for span in article.spans:
+        cuts.append(Segment("", "", article.original[position : span.start]))
+        cuts.append(Segment(span.field, span.rule, article.original[span.start : span.end]))
+        position = span.end
+    cuts.append(Segment("", "", article.original[position:]))
+    return tuple(segment for segment in cuts if segment.text)
+
+
+def citation(article: Article, lang: str) -> str:
+    """The article as one sentence of a list of sources: author, headline, source, day, address (or id); what is unknown is left out."""
+    author = f"{article.author}: " if article.author else ""
+    quoted = f"„{title(article)}“" if lang == "de" else f"“{title(article)}”"
+    headline = author + (quoted if title(article) else UNTITLED.text(lang))
+    source = f"In: {article.source}" if article.source else ""
+    published = day(article.date[:10], lang) if article.date else UNDATED.text(lang)
+    sentence = f"{headline}. {', '.join(part for part in (source, published) if part)}."
+    return f"{sentence} {article.url}" if article.url else f"{sentence} {label('id', lang)}: {article.id}"
+
+
+def _text_column(passages: Sequence[Passage]) -> Iterator[Passage]:
     """What stands in the text column. Of the labels only those of credits: „Symbolbild:“ must not get lost, „Von“ goes without saying."""
     for passage, following in zip(passages, [*passages[1:], None], strict=True):
         if passage.field == "label":
@@ -75,7 +108,7 @@ def _column(passages: Sequence[Passage]) -> Iterator[Passage]:
             yield passage
 
 
-def _cut(passage: Passage, start: int, end: int) -> Passage:
+def _slice(passage: Passage, start: int, end: int) -> Passage:
     inside = ((max(s, start) - start, min(e, end) - start) for s, e in passage.marks)
     return replace(passage, text=passage.text[start:end], marks=tuple((s, e) for s, e in inside if s < e))
 
@@ -84,32 +117,12 @@ def _blocks(passages: Iterable[Passage]) -> Iterator[Block]:
     figure: tuple[Passage, ...] = ()
     for passage in passages:
         # a caption after a credit belongs to the next picture
-        if figure and (passage.field not in _FIGURE or (passage.field == "caption" and figure[-1].field == "credit")):
+        if figure and (passage.field not in _FIGURE_FIELDS or (passage.field == "caption" and figure[-1].field == "credit")):
             yield Block("figure", figure)
             figure = ()
-        if passage.field in _FIGURE:
+        if passage.field in _FIGURE_FIELDS:
             figure = (*figure, passage)
         else:
             yield Block(passage.field, (passage,))
     if figure:
         yield Block("figure", figure)
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of the original: recognised as `field` by `rule`, or "" where nothing was recognised."""
-
-    field: str
-    rule: str
-    text: str
-
-
-def segments(article: Article) -> tuple[Segment, ...]:
-    """The whole original, cut where a recognised field begins or ends; joined, the segments are the original."""
-    found, at = [], 0
-    for span in article.spans:
-        found.append(Segment("", "", article.original[at : span.start]))
-        found.append(Segment(span.field, span.rule, article.original[span.start : span.end]))
-        at = span.end
-    found.append(Segment("", "", article.original[at:]))
-    return tuple(segment for segment in found if segment.text)

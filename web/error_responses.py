@@ -1,38 +1,115 @@
-"""A problem is an error as other programs read it: RFC 9457, application/problem+json."""
+"""Errors as responses: an HTML page for readers, problem details (RFC 9457, application/problem+json) for programs."""
 
 from __future__ import annotations
 
 import json
+import logging
+from secrets import token_hex
 
-from flask import Response, request
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
-from searchidx.model import Message
-from web import wording
+from searchidx.errors import ArticleUnknown, SearchidxError, UsageError
+from searchidx.messages import Message
 
-KINDS = {
+log = logging.getLogger("searchidx.web")
+
+PROBLEM_TYPES = {
     "article-unknown": Message("Kein Artikel hat diese Kennung", "No article has this id"),
     "query-refused": Message("Die Anfrage wird so nicht beantwortet", "The query is not answered like this"),
     "index-unreadable": Message("Der Index ist gerade nicht zu lesen", "The index cannot be read at the moment"),
 }
-"""Problems of our own; every other one is told by its status alone."""
+"""Types of problem details beyond the HTTP status. Every other error has the type about:blank."""
 
-PLACE = "/hilfe/schnittstelle"
-"""Where the kinds are explained; a kind's address is there, behind a #."""
+PROBLEM_DOCUMENTATION = "/hilfe/schnittstelle"
+"""The page that explains the types; the URI of a type is an anchor on it."""
+
+_MACHINE_READABLE = ("json", "csv", "ndjson", "atom", "bib", "ris")
+
+STATUS_HEADINGS = {
+    400: Message("Diese Anfrage ist nicht zu verstehen", "This request cannot be understood"),
+    403: Message("Dieser Aufruf kommt von einer fremden Seite", "This request comes from a foreign page"),
+    404: Message("Diese Seite gibt es nicht", "There is no such page"),
+    405: Message("Diese Seite kann man nur lesen", "This page can only be read"),
+    500: Message("Hier ist etwas schiefgegangen", "Something went wrong here"),
+    503: Message("Das geht gerade nicht", "Not possible at the moment"),
+}
+
+STATUS_CURES = {
+    400: Message(
+        "Prüfen Sie die Adresse, oder beginnen Sie auf der Startseite von vorn.", "Check the address, or start again from the home page."
+    ),
+    403: Message(
+        "Öffnen Sie die Adresse selbst im Browser; in fremde Seiten lässt sie sich nicht einbetten.",
+        "Open the address in the browser yourself; other pages cannot embed it.",
+    ),
+    404: Message(
+        "Vielleicht wurde der Artikel entfernt oder die Adresse unvollständig kopiert. Eine neue Suche führt weiter.",
+        "The article may have been removed, or the address was copied incompletely. A new search helps.",
+    ),
+    405: Message("Rufen Sie die Adresse mit GET auf.", "Request the address with GET."),
+    500: Message(
+        "Versuchen Sie es noch einmal. Bleibt der Fehler, hilft diese Nummer im Protokoll des Servers weiter.",
+        "Try again. If the error stays, this number finds it in the server's log.",
+    ),
+    503: Message(
+        "Versuchen Sie es gleich noch einmal; hilft das nicht, prüfen Sie den Index mit „searchidx doctor“.",
+        "Try again in a moment; if that does not help, check the index with `searchidx doctor`.",
+    ),
+}
 
 
-def for_programs(path: str) -> bool:
-    """Whether an address answers programs, so that its errors are problems and not pages."""
-    return path.startswith("/api/") or path.rpartition(".")[2] in ("json", "csv", "ndjson", "atom", "bib", "ris")
+def register_error_handlers(app: Flask) -> None:
+    """Makes every error of the application a response of this module."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SearchidxError, _index_error)
+    app.register_error_handler(Exception, _unexpected_error)
 
 
-def problem(status: int, lang: str, kind: str = "", detail: Message | None = None, number: str = "") -> Response:
-    """The error as an answer. `number` finds a mistake of ours in the log."""
-    told = {
-        "type": f"{request.script_root}{PLACE}#{kind}" if kind else "about:blank",
-        "title": (KINDS[kind] if kind else wording.error(status)).text(lang),
+def _http_error(error: HTTPException) -> BaseResponse:
+    """Errors that Flask or a check raised; a redirect stays what it is."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    response = _error_response(error.code or 500)
+    for name, value in error.get_headers():
+        if name.lower() != "content-type":  # Allow, Retry-After
+            response.headers.setdefault(name, value)
+    return response
+
+
+def _index_error(error: SearchidxError) -> Response:
+    if isinstance(error, ArticleUnknown):
+        return _error_response(404, "article-unknown", error.message)
+    if isinstance(error, UsageError):
+        return _error_response(400, "query-refused", error.message)
+    return _error_response(503, "index-unreadable", error.message)
+
+
+def _unexpected_error(error: Exception) -> Response:
+    """A bug: the response shows a number, and the log has the traceback under it. Queries are never logged."""
+    number = token_hex(4)
+    log.error("%s: %s failed", number, request.path, exc_info=error)
+    return _error_response(500, number=number)
+
+
+def _error_response(status: int, problem_type: str = "", detail: Message | None = None, number: str = "") -> Response:
+    """`detail` says what exactly went wrong; `number` finds a bug in the log."""
+    labelled = status if status in STATUS_HEADINGS else 400 if status < 500 else 503
+    heading, cure = STATUS_HEADINGS[labelled], STATUS_CURES[labelled]
+    if not _is_for_programs(request.path):
+        page = render_template("error_page.html", code=status, heading=heading, cure=cure, message=detail, number=number)
+        return Response(page, status)
+    problem = {
+        "type": f"{request.script_root}{PROBLEM_DOCUMENTATION}#{problem_type}" if problem_type else "about:blank",
+        "title": (PROBLEM_TYPES[problem_type] if problem_type else heading).text(g.lang),
         "status": status,
-        "detail": (detail or wording.cure(status)).text(lang),
+        "detail": (detail or cure).text(g.lang),
         "instance": request.script_root + request.path,
     }
-    body = json.dumps(told | ({"number": number} if number else {}), ensure_ascii=False)
-    return Response(body + "\n", status, {"Content-Language": lang}, content_type="application/problem+json")
+    body = json.dumps(problem | ({"number": number} if number else {}), ensure_ascii=False)
+    return Response(body + "\n", status, {"Content-Language": g.lang}, content_type="application/problem+json")
+
+
+def _is_for_programs(path: str) -> bool:
+    return path.startswith("/api/") or path.rpartition(".")[2] in _MACHINE_READABLE

@@ -1,4 +1,4 @@
-"""Exploring pages look at the answer to a question as a whole: when, where, by whom, in which words."""
+"""Pages that show the answer to a query as a whole: timelines of several queries, all values of a facet, words in their context."""
 
 from __future__ import annotations
 
@@ -6,90 +6,111 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import current_app, g
+from flask import Blueprint, current_app, g, render_template
 
-from searchidx.index import Index
+from searchidx.messages import Period
 from searchidx.model import Concordance, Page
-from web.results_context import Paging, Value, date_values, days, named_values, search, turning
-from web.service_calls import question
-from web.timeline_chart import Chart, by_piece, chart, scale
-from web.url_parameters import NAMES, Asked
-from web.wording import Period
+from web.facet_values import FacetValue, date_values, day_counts, keyword_values
+from web.index_access import current_index, question, search
+from web.pagination import Pagination, paginate
+from web.timeline_chart import Chart, draw_chart, fit_axis, sum_by_period
+from web.url_state import FILTER_FIELDS, UrlState
 
-LINES = 50
-"""Places found that one page of a concordance shows."""
+LINES_PER_PAGE = 50
+"""Lines of a concordance on one page."""
+
+explore_pages = Blueprint("explore", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """One query of a timeline, the question it is, the answer, and its chart; None without dated articles."""
+class QueryTimeline:
+    """One of the compared queries: its state, its answer, and its chart; None if no matching article has a date."""
 
-    state: Asked
+    state: UrlState
     page: Page
     chart: Chart | None
 
 
 @dataclass(frozen=True, slots=True)
-class Distribution:
-    """All values of one facet in an answer; `missing` counts the articles that say none."""
+class FacetCounts:
+    """All values of one facet in an answer; `missing` counts the articles without one."""
 
-    values: tuple[Value, ...]
+    values: tuple[FacetValue, ...]
     page: Page
     missing: int
 
 
-def page_chart(index: Index, state: Asked, page: Page, lang: str) -> Chart | None:
-    """The timeline of an answer counted by day; None where there is nothing to compare."""
-    found = days(page)
-    fits = scale([found], "auto", state.norm)
-    return chart(found, every_article(index, fits.per), fits, page.total - sum(found.values()), lang) if fits and len(found) > 1 else None
+@explore_pages.get("/verlauf")
+def timeline() -> str:
+    return render_template("timeline_comparison.html", timelines=compare_timelines(g.url_state, g.lang))
 
 
-def compared(index: Index, state: Asked, lang: str) -> tuple[Compared, ...]:
-    """The timelines of the query and of those beside it, on one scale."""
-    states = [replace(state, q=q, beside=()) for q in (state.q, *state.beside)]
-    pages = [_counted(index, one, "day") for one in states]
-    fits = scale([days(page) for page in pages], state.per, state.norm)
-    if fits is None:
-        return tuple(Compared(one, page, None) for one, page in zip(states, pages, strict=True))
-
-    def drawn(page: Page, top: float = 0) -> Chart:
-        return chart(days(page), every_article(index, fits.per), fits, page.total - sum(days(page).values()), lang, top)
-
-    top = max(drawn(page).top for page in pages)
-    return tuple(Compared(one, page, drawn(page, top)) for one, page in zip(states, pages, strict=True))
+@explore_pages.get("/facetten")
+def facets() -> str:
+    return render_template("facet_counts.html", counts=count_facet(g.url_state, g.lang))
 
 
-def distribution(index: Index, state: Asked, lang: str) -> Distribution:
-    """Every value of the facet that the address asks for, counted as if the answer were not narrowed down by it."""
-    free = replace(state, **{state.by: ()}) if state.by in NAMES else state  # type: ignore[arg-type]  # NAMES are tuples in Asked
-    page = _counted(index, free, state.by)
+@explore_pages.get("/kwic")
+def kwic() -> str:
+    concordance, pagination = concordance_page(g.url_state)
+    return render_template("kwic_concordance.html", concordance=concordance, pagination=pagination)
+
+
+def results_chart(state: UrlState, page: Page, lang: str) -> Chart | None:
+    """The timeline above the hits of an answer that was counted by day; None for less than two days."""
+    by_day = day_counts(page)
+    if len(by_day) < 2:
+        return None
+    axis = fit_axis([by_day], "auto", state.norm)
+    return draw_chart(by_day, _all_articles(axis.per), axis, page.total - sum(by_day.values()), lang) if axis else None
+
+
+def compare_timelines(state: UrlState, lang: str) -> tuple[QueryTimeline, ...]:
+    """The timelines of the query and of those it is compared with, on the same axes."""
+    states = [replace(state, q=q, versus=()) for q in (state.q, *state.versus)]
+    pages = [_count_by(single, "day") for single in states]
+    axis = fit_axis([day_counts(page) for page in pages], state.per, state.norm)
+    if axis is None:
+        return tuple(QueryTimeline(single, page, None) for single, page in zip(states, pages, strict=True))
+
+    def chart(page: Page, top: float = 0) -> Chart:
+        by_day = day_counts(page)
+        return draw_chart(by_day, _all_articles(axis.per), axis, page.total - sum(by_day.values()), lang, top)
+
+    top = max(chart(page).top for page in pages)
+    return tuple(QueryTimeline(single, page, chart(page, top)) for single, page in zip(states, pages, strict=True))
+
+
+def count_facet(state: UrlState, lang: str) -> FacetCounts:
+    """Every value of the facet `state.by`, counted as if the answer were not filtered by that facet."""
+    is_keyword = state.by in FILTER_FIELDS
+    free = replace(state, **{state.by: ()}) if is_keyword else state  # type: ignore[arg-type]  # FILTER_FIELDS are tuples in UrlState
+    page = _count_by(free, state.by)
     counts = page.facets[state.by]
-    named = state.by in NAMES
-    values = named_values(state, state.by, counts) if named else date_values(state, state.by, sorted(counts, reverse=True), lang)
-    return Distribution(values, page, page.total - sum(count for _, count in counts))
+    values = keyword_values(state, state.by, counts) if is_keyword else date_values(state, sorted(counts, reverse=True), lang)
+    return FacetCounts(values, page, page.total - sum(count for _, count in counts))
 
 
-def concordance(index: Index, state: Asked) -> tuple[Concordance, Paging]:
-    """One page of the places found, and where it stands."""
+def concordance_page(state: UrlState) -> tuple[Concordance, Pagination]:
+    """One page of the lines in which the query's words stand, and its pagination."""
     query, settings = question(state)
-    offset = (state.page - 1) * LINES
-    found = index.kwic(query, width=state.width, sort=state.order, limit=LINES, offset=offset, **settings)
-    return found, turning(state.page, -(-found.total // LINES))
+    offset = (state.page - 1) * LINES_PER_PAGE
+    concordance = current_index().kwic(query, width=state.width, sort=state.order, limit=LINES_PER_PAGE, offset=offset, **settings)
+    return concordance, paginate(state.page, -(-concordance.total // LINES_PER_PAGE))
 
 
-def every_article(index: Index, per: Period) -> Mapping[date, int]:
-    """How many articles of each piece of time the index holds; counted once for each state of the index."""
-    known: dict[tuple[str, Period], Mapping[date, int]] = current_app.extensions.setdefault("every article", {})
-    counted = known.get((g.state, per))
-    if counted is None:
-        counted = by_piece(dict(index.facets("*", fields=("day",))["day"]), per)
-        for old in [key for key in [*known] if key[0] != g.state]:
-            known.pop(old, None)
-        known[g.state, per] = counted
-    return counted
+def _all_articles(per: Period) -> Mapping[date, int]:
+    """How many articles the index holds in each period, by its first day; kept until the index changes."""
+    cache: dict[tuple[str, Period], Mapping[date, int]] = current_app.extensions.setdefault("articles_by_period", {})
+    counts = cache.get((g.index_version, per))
+    if counts is None:
+        counts = sum_by_period(dict(current_index().facets("*", fields=("day",))["day"]), per)
+        for outdated in [key for key in [*cache] if key[0] != g.index_version]:
+            cache.pop(outdated, None)
+        cache[g.index_version, per] = counts
+    return counts
 
 
-def _counted(index: Index, state: Asked, field: str) -> Page:
-    """The answer without its hits, counted by one field."""
-    return search(index, state, limit=0, passages=0, facets=(field,))
+def _count_by(state: UrlState, field: str) -> Page:
+    """The answer without hits, counted by one field."""
+    return search(state, limit=0, passages=0, facets=(field,))

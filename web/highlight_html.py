@@ -1,4 +1,4 @@
-"""Marking turns a passage into HTML: its text escaped first, its marks made visible. Nothing else on the page makes HTML of a text."""
+"""Passages as HTML: the text escaped first, then <mark> around every match. Nothing else on the pages makes HTML of an article's text."""
 
 from __future__ import annotations
 
@@ -8,77 +8,79 @@ from itertools import count
 from markupsafe import Markup, escape
 
 from searchidx.model import Passage
-from web.wording import label
+from web.labels import label
 
 
-def marked(passage: Passage) -> Markup:
+def marked_html(passage: Passage) -> Markup:
     """The passage with a <mark> around every mark."""
-    return _marked(passage, 0, len(passage.text))
+    return _marked_slice(passage, 0, len(passage.text))
 
 
-def stops(passage: Passage) -> tuple[tuple[int, int], ...]:
-    """The code point ranges a reader jumps to: every mark widened to the white space around it, those that meet made one.
+def jump_targets(passage: Passage) -> tuple[tuple[int, int], ...]:
+    """The code point ranges [start, end) a reader jumps to: every mark widened to white space on both sides, overlapping ones merged.
 
-    A mark may be part of a word ("Fähr" in „Fährbetrieb“); a stop never is, so that nothing can be set into the middle of a word.
+    A mark may be part of a word ("Fähr" in „Fährbetrieb“); a jump target never is, so that no link is set into the middle of a word.
     """
-    found: list[tuple[int, int]] = []
+    targets: list[tuple[int, int]] = []
     for start, end in passage.marks:
-        if found and start < found[-1][1]:
-            start, _ = found.pop()
+        if targets and start < targets[-1][1]:
+            start, _ = targets.pop()
         else:
             start = _word_start(passage.text, start)
-        found.append((start, _word_end(passage.text, end)))
-    return tuple(found)
+        targets.append((start, _word_end(passage.text, end)))
+    return tuple(targets)
 
 
-def anchored(total: int, lang: str) -> Callable[[Passage], Markup]:
-    """A renderer that numbers the stops of one article over all its passages, t1 to t<total>, in the order it is called.
+def numbering_renderer(total: int, lang: str) -> Callable[[Passage], Markup]:
+    """A renderer that numbers the jump targets of one article, t1 to t<total>, over all its passages in the order it is called.
 
-    Behind each stand links to its neighbours; the style sheet shows them when it was jumped to.
+    Links to the previous and the next target follow each; the style sheet shows them on the target that was jumped to.
     """
     numbers = count(1)
 
     def rendered(passage: Passage) -> Markup:
-        pieces, at = [], 0
-        for start, end in stops(passage):
-            pieces += [escape(passage.text[at:start]), _stop(_marked(passage, start, end), next(numbers), total, lang)]
-            at = end
-        return Markup("").join([*pieces, escape(passage.text[at:])])
+        parts, position = [], 0
+        for start, end in jump_targets(passage):
+            parts += [escape(passage.text[position:start]), _target_html(_marked_slice(passage, start, end), next(numbers), total, lang)]
+            position = end
+        return Markup("").join([*parts, escape(passage.text[position:])])
 
     return rendered
 
 
-def _marked(passage: Passage, at: int, until: int) -> Markup:
-    """The text from `at` to `until`, which cut through no mark."""
-    pieces = []
-    for start, end in passage.marks:
-        if at <= start and end <= until:
-            pieces += [escape(passage.text[at:start]), Markup("<mark>{}</mark>").format(passage.text[start:end])]
-            at = end
-    return Markup("").join([*pieces, escape(passage.text[at:until])])
+def _marked_slice(passage: Passage, start: int, end: int) -> Markup:
+    """The text from `start` to `end` with its marks; the slice must not cut through a mark."""
+    parts, position = [], start
+    for mark_start, mark_end in passage.marks:
+        if position <= mark_start and mark_end <= end:
+            mark = Markup("<mark>{}</mark>").format(passage.text[mark_start:mark_end])
+            parts += [escape(passage.text[position:mark_start]), mark]
+            position = mark_end
+    return Markup("").join([*parts, escape(passage.text[position:end])])
 
 
-def _word_start(text: str, at: int) -> int:
-    while at and not text[at - 1].isspace():
-        at -= 1
-    return at
+def _word_start(text: str, position: int) -> int:
+    while position and not text[position - 1].isspace():
+        position -= 1
+    return position
 
 
-def _word_end(text: str, at: int) -> int:
-    while at < len(text) and not text[at].isspace():
-        at += 1
-    return at
+def _word_end(text: str, position: int) -> int:
+    while position < len(text) and not text[position].isspace():
+        position += 1
+    return position
 
 
-def _stop(html: Markup, number: int, total: int, lang: str) -> Markup:
-    stop = Markup('<span class="stop" id="t{}" tabindex="-1">{}</span>').format(number, html)
+def _target_html(html: Markup, number: int, total: int, lang: str) -> Markup:
+    target = Markup('<span class="stop" id="t{}" tabindex="-1">{}</span>').format(number, html)
     if total == 1:
-        return stop
-    steps = (_step(number - 1 or total, "‹", label("previous_hit", lang)), _step(number % total + 1, "›", label("next_hit", lang)))
-    return stop + Markup('<span class="steps" lang="{}">{}<span class="number">{}/{}</span>{}</span>').format(
-        lang, steps[0], number, total, steps[1]
+        return target
+    previous = _step_link(number - 1 or total, "‹", label("previous_hit", lang))
+    following = _step_link(number % total + 1, "›", label("next_hit", lang))
+    return target + Markup('<span class="steps" lang="{}">{}<span class="number">{}/{}</span>{}</span>').format(
+        lang, previous, number, total, following
     )
 
 
-def _step(number: int, sign: str, name: str) -> Markup:
+def _step_link(number: int, sign: str, name: str) -> Markup:
     return Markup('<a href="#t{}" aria-label="{}" title="{}">{}</a>').format(number, name, name, sign)

@@ -1,4 +1,4 @@
-"""Asking passes the question of the address at hand on to the service."""
+"""Access to the index for the request at hand: the index itself, its articles, and the query of the URL as `Index` takes it."""
 
 from __future__ import annotations
 
@@ -9,29 +9,42 @@ from flask import current_app, g
 
 from searchidx.errors import ArticleUnknown
 from searchidx.index import Index
-from searchidx.model import Article, Passage
-from web.url_parameters import Asked
+from searchidx.model import Article, Page, Passage
+from web.response_cache import no_store
+from web.url_state import UrlState
 
 
-def articles() -> Index:
-    """The index that this page shows."""
+def current_index() -> Index:
+    """The index that this application shows."""
     return cast(Index, current_app.config["INDEX"])
 
 
-def known_article(id: str) -> Article:
-    """The article with this id; raises ArticleUnknown."""
-    found = articles().get(id)
-    if found is None:
+def get_article(id: str) -> Article:
+    """The article with this id. Raises ArticleUnknown."""
+    article = current_index().get(id)
+    if article is None:
         raise ArticleUnknown(f"Kein Artikel hat die Kennung „{id}“.", f"No article has the id “{id}”.")
-    return found
+    return article
 
 
-def read(id: str) -> tuple[Passage, ...]:
-    """The whole article, marked where the query of the address matches."""
-    state: Asked = g.asked
-    return articles().read(id, state.q, mode=state.mode, without=state.without, exclude=state.exclude)
+def marked_passages(article: Article) -> tuple[Passage, ...]:
+    """The whole article as passages, marked where the query of the URL matches."""
+    state: UrlState = g.url_state
+    return current_index().read(article.id, state.q, mode=state.mode, without=state.without, exclude=state.exclude)
 
 
-def question(state: Asked) -> tuple[str, Mapping[str, Any]]:
-    """The query and what narrows it down, as every question to the service takes them; filters without words ask for all articles."""
+def question(state: UrlState) -> tuple[str, Mapping[str, Any]]:
+    """The query and its settings as the methods of `Index` take them. Filters without a query search all articles."""
     return state.q or "*", {"mode": state.mode, "filters": state.filters, "without": state.without, "exclude": state.exclude}
+
+
+def search(state: UrlState, **options: Any) -> Page:
+    """The answer to the search of a URL; `options` go to `Index.search`. An answer that was cut is not stored.
+
+    Notes on what helps an empty answer are left to the results page (`no_results_help`) unless asked for with `counsel`.
+    """
+    query, settings = question(state)
+    page = current_index().search(query, sort=state.sort, **settings, **{"counsel": False, **options})
+    if not page.complete:
+        no_store()
+    return page

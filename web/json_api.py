@@ -1,7 +1,7 @@
-"""The API answers programs: the same questions as the pages, under a version that keeps its promises.
+"""The JSON API: what the pages show, for programs, below /api/v1.
 
-One table names every operation; the routes, the description (OpenAPI 3.1) and the page that explains it are made of it.
-A key never changes its meaning or goes within a version; new keys may come.
+One table, OPERATIONS, makes the routes, the OpenAPI description and the page that documents them. Within a version no key changes its
+meaning or goes; keys may be added.
 """
 
 from __future__ import annotations
@@ -13,31 +13,32 @@ from typing import Any, Literal
 
 from flask import Blueprint, Response, g, request
 
-from searchidx.index import Index
-from searchidx.model import Article, Concordance, Message, Page, Passage, Similar, Span, Status, Suggestion, Timeline, Version, title
-from web.explore_views import concordance
-from web.json_schema import record
-from web.results_context import search
-from web.service_calls import articles, known_article, question, read
-from web.url_parameters import FACETS, Asked, View
+from searchidx.formats.hit_json import SCHEMA
+from searchidx.messages import Message
+from searchidx.model import Article, Concordance, Page, Passage, Similar, Span, Status, Suggestion, Timeline, Version, title
+from web.explore_pages import concordance_page
+from web.index_access import current_index, get_article, marked_passages, question, search
+from web.json_schema import to_json
+from web.url_state import FACETS, UrlState, View
 
-SCHEMA = 1
+COUNTED_FACETS = FACETS[:-1]
+"""What a search counts: all facets but the days, of which there may be thousands."""
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A question: `path` as OpenAPI writes it, the `view` whose parameters it takes, and the type of its answer.
+    """One operation: `path` as OpenAPI writes it, the `view` whose parameters it takes, the dataclass it answers with, and the function.
 
-    `takes_id`: whether the parameter `id` names an article it is asked about.
+    `takes_id`: whether the parameter `id` names the article that it is about.
     """
 
     path: str
     view: View | None
     summary: Message
-    answer: type
-    ask: Callable[..., Any]
+    response_type: type
+    answer: Callable[..., Any]
     takes_id: Literal["", "optional", "required"] = ""
 
     @property
@@ -45,13 +46,13 @@ class Operation:
         return self.path.split("/")[1]
 
     @property
-    def tells_query(self) -> bool:
-        """Whether the answer repeats the query: it is about one."""
+    def repeats_query(self) -> bool:
+        """Whether the response repeats the query: it is about one."""
         return self.view is not None and self.takes_id != "required" and "{id}" not in self.path
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ArticleAnswer:
     """One article: `fields` are offsets into `original`, `passages` its text in order with marks where the query matched."""
 
     id: str
@@ -68,7 +69,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class ExplanationAnswer:
     """Lines for a person: how a query is read, or why an article is found; blanks at the start of a line indent details."""
 
     id: str | None
@@ -76,7 +77,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class SimilarAnswer:
     """The articles most like the one with this id."""
 
     id: str
@@ -84,7 +85,7 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Versions:
+class VersionsAnswer:
     """Other versions of the story that the article with this id tells, oldest first."""
 
     id: str
@@ -92,99 +93,102 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class FacetsAnswer:
     """How many full matches have each value of a facet, the most frequent first."""
 
     facets: Mapping[str, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestions:
+class SuggestionsAnswer:
     """How the query may go on, and how many articles hold its last word then."""
 
     suggestions: tuple[Suggestion, ...]
 
 
-def reading(article: Article, passages: tuple[Passage, ...]) -> Reading:
-    """An article as the API and its twin tell it."""
+def json_response(answer: Any, **more: Any) -> Response:
+    """The answer as JSON, with its schema version, `more` keys, and notes on what was not understood of the URL."""
+    body = {"schema": SCHEMA, **more, **to_json(answer, g.lang)}
+    if "notes" in body:
+        body["notes"] = [*to_json(g.notices, g.lang), *body["notes"]]
+    return Response(json.dumps(body, ensure_ascii=False) + "\n", mimetype="application/json", headers={"Content-Language": g.lang})
+
+
+def article_record(article: Article, passages: tuple[Passage, ...]) -> ArticleAnswer:
+    """An article as the API and the JSON export give it."""
     facts = {name: getattr(article, name) for name in ("id", "date", "section", "source", "url", "author", "metadata", "original")}
-    return Reading(title=title(article), fields=article.spans, passages=passages, **facts)
+    return ArticleAnswer(title=title(article), fields=article.spans, passages=passages, **facts)
 
 
-def answer(value: Any, **more: Any) -> Response:
-    """The value as JSON, with the version of its shape, the query, and what was not understood of the address."""
-    told = {"schema": SCHEMA, **more, **record(value, g.lang)}
-    if "notes" in told:
-        told["notes"] = [*record(g.notices, g.lang), *told["notes"]]
-    return Response(json.dumps(told, ensure_ascii=False) + "\n", mimetype="application/json", headers={"Content-Language": g.lang})
+def results_page(state: UrlState) -> Page:
+    """The page of results that the URL names."""
+    return search(state, limit=state.size, offset=state.offset, facets=COUNTED_FACETS, why=True, counsel=True)
 
 
-def results_page(index: Index, state: Asked) -> Page:
-    """The page of results that the address shows."""
-    return search(index, state, limit=state.size, offset=state.offset, facets=FACETS[:-1], why=True, counsel=True)
+def _article(_state: UrlState, id: str) -> ArticleAnswer:
+    article = get_article(id)
+    return article_record(article, marked_passages(article))
 
 
-def _article(index: Index, state: Asked, id: str) -> Reading:
-    return reading(known_article(id), read(id))
+def _similar(_state: UrlState) -> SimilarAnswer:
+    return SimilarAnswer(_requested_id(), current_index().similar(_requested_id()))
 
 
-def _similar(index: Index, state: Asked) -> Likeness:
-    return Likeness(_id(), index.similar(_id()))
+def _versions(_state: UrlState) -> VersionsAnswer:
+    return VersionsAnswer(_requested_id(), current_index().versions(_requested_id()))
 
 
-def _versions(index: Index, state: Asked) -> Versions:
-    return Versions(_id(), index.versions(_id()))
-
-
-def _timeline(index: Index, state: Asked) -> Timeline:
+def _timeline(state: UrlState) -> Timeline:
     query, settings = question(state)
-    return index.timeline(query, per="month" if state.per == "auto" else state.per, **settings)
+    return current_index().timeline(query, per="month" if state.per == "auto" else state.per, **settings)
 
 
-def _facets(index: Index, state: Asked) -> Counts:
+def _facets(state: UrlState) -> FacetsAnswer:
     query, settings = question(state)
-    return Counts(index.facets(query, fields=(state.by,), **settings))
+    return FacetsAnswer(current_index().facets(query, fields=(state.by,), **settings))
 
 
-def _kwic(index: Index, state: Asked) -> Concordance:
-    return concordance(index, state)[0]
+def _kwic(state: UrlState) -> Concordance:
+    return concordance_page(state)[0]
 
 
-def _suggest(index: Index, state: Asked) -> Suggestions:
-    return Suggestions(index.suggest(state.q) if state.q else ())
+def _suggest(state: UrlState) -> SuggestionsAnswer:
+    return SuggestionsAnswer(current_index().suggest(state.q) if state.q else ())
 
 
-def _explain(index: Index, state: Asked) -> Explanation:
-    id = request.args.get("id") or None
-    return Explanation(id, index.explain(state.q, id, mode=state.mode, without=state.without, exclude=state.exclude))
+def _explain(state: UrlState) -> ExplanationAnswer:
+    id = _requested_id() or None
+    return ExplanationAnswer(id, current_index().explain(state.q, id, mode=state.mode, without=state.without, exclude=state.exclude))
 
 
-def _status(index: Index, state: Asked) -> Status:
-    return index.status()
+def _status(_state: UrlState) -> Status:
+    return current_index().status()
 
 
-def _id() -> str:
+def _requested_id() -> str:
     return request.args.get("id", "")
 
 
 OPERATIONS = (
     Operation("/search", "search", Message("Artikel suchen", "Search articles"), Page, results_page),
-    Operation("/articles/{id}", "article", Message("Ein Artikel mit Markierungen", "One article with marks"), Reading, _article),
-    Operation("/similar", "similar", Message("Ähnliche Artikel", "Similar articles"), Likeness, _similar, "required"),
-    Operation("/versions", "similar", Message("Andere Fassungen", "Other versions"), Versions, _versions, "required"),
+    Operation("/articles/{id}", "article", Message("Ein Artikel mit Markierungen", "One article with marks"), ArticleAnswer, _article),
+    Operation("/similar", "similar", Message("Ähnliche Artikel", "Similar articles"), SimilarAnswer, _similar, "required"),
+    Operation("/versions", "similar", Message("Andere Fassungen", "Other versions"), VersionsAnswer, _versions, "required"),
     Operation("/timeline", "timeline", Message("Treffer im Lauf der Zeit", "Hits over time"), Timeline, _timeline),
-    Operation("/facets", "facets", Message("Treffer nach einem Merkmal gezählt", "Hits counted by a facet"), Counts, _facets),
+    Operation("/facets", "facets", Message("Treffer nach einem Merkmal gezählt", "Hits counted by a facet"), FacetsAnswer, _facets),
     Operation("/kwic", "kwic", Message("Fundstellen in ihrer Umgebung", "Places found in their context"), Concordance, _kwic),
-    Operation("/suggest", "suggest", Message("Wie eine Anfrage weitergehen kann", "How a query may go on"), Suggestions, _suggest),
-    Operation("/explain", "explain", Message("Wie die Anfrage gelesen wird", "How the query is read"), Explanation, _explain, "optional"),
+    Operation("/suggest", "suggest", Message("Wie eine Anfrage weitergehen kann", "How a query may go on"), SuggestionsAnswer, _suggest),
+    Operation(
+        "/explain", "explain", Message("Wie die Anfrage gelesen wird", "How the query is read"), ExplanationAnswer, _explain, "optional"
+    ),
     Operation("/status", None, Message("Was der Index enthält", "What the index holds"), Status, _status),
 )
 
 
 def _route(operation: Operation) -> Callable[..., Response]:
-    def view(**given: str) -> Response:
-        asked = {"query": g.asked.q} if operation.tells_query else {}
-        return answer(operation.ask(articles(), g.asked, **given), **asked)
+    def view(**path_parameters: str) -> Response:
+        query = {"query": g.url_state.q} if operation.repeats_query else {}
+        return json_response(operation.answer(g.url_state, **path_parameters), **query)
 
     return view
 

@@ -1,4 +1,4 @@
-"""A record is a value of the service as other programs read it: JSON whose shape follows the dataclass, and the schema that says so."""
+"""Dataclasses as JSON and as JSON Schema: `to_json` makes the values, `schema_of` describes them, both from the fields of the class."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from searchidx.model import Message
+from searchidx.formats.hit_json import hit_json, passage_json
+from searchidx.messages import Message
+from searchidx.model import Hit, Passage
 
 Schema = dict[str, Any]
 
-_PLAIN: dict[type, Schema] = {
+_SIMPLE_TYPES: dict[type, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     float: {"type": "number"},
@@ -21,66 +23,74 @@ _PLAIN: dict[type, Schema] = {
 }
 
 
-def record(value: Any, lang: str) -> Any:
-    """The value in the types of JSON; a message is said in `lang`."""
+def to_json(value: Any, lang: str) -> Any:
+    """The value in types that `json.dumps` writes; a message is its text in `lang`. Hits and passages are written as everywhere else."""
     if isinstance(value, Message):
         return value.text(lang)
+    if isinstance(value, Hit):
+        return hit_json(value, why=True)
+    if isinstance(value, Passage):
+        return passage_json(value)
     if is_dataclass(value):
-        return {field.name: record(getattr(value, field.name), lang) for field in fields(value)}
+        return {field.name: to_json(getattr(value, field.name), lang) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {str(name): record(one, lang) for name, one in value.items()}
+        return {str(key): to_json(item, lang) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [record(one, lang) for one in value]
+        return [to_json(item, lang) for item in value]
     return value
 
 
-def schema(kind: Any) -> Schema:
-    """The JSON Schema of what `record` makes of a value of this type; dataclasses are named, see `components`."""
-    origin, inside = get_origin(kind), get_args(kind)
-    if kind in _PLAIN:
-        return dict(_PLAIN[kind])
-    if isinstance(kind, type) and is_dataclass(kind):
-        return {"$ref": f"#/components/schemas/{kind.__name__}"}
+def schema_of(annotation: Any) -> Schema:
+    """The JSON Schema of what `to_json` makes of a value of this type; dataclasses are referred to by name, see `component_schemas`.
+
+    Raises TypeError for a type it does not know.
+    """
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if annotation in _SIMPLE_TYPES:
+        return dict(_SIMPLE_TYPES[annotation])
+    if isinstance(annotation, type) and is_dataclass(annotation):
+        return {"$ref": f"#/components/schemas/{annotation.__name__}"}
     if origin in (Union, types.UnionType):
-        return {"anyOf": [{"type": "null"} if one is type(None) else schema(one) for one in inside]}
+        return {"anyOf": [{"type": "null"} if item is type(None) else schema_of(item) for item in arguments]}
     if origin is Literal:
-        return {"type": "string", "enum": list(inside)}
-    if origin is tuple and inside[-1:] != (Ellipsis,):
-        return {"type": "array", "prefixItems": [schema(one) for one in inside], "minItems": len(inside), "maxItems": len(inside)}
+        return {"type": "string", "enum": list(arguments)}
+    if origin is tuple and arguments[-1:] != (Ellipsis,):
+        items = [schema_of(item) for item in arguments]
+        return {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
     if origin is not None and issubclass(origin, Mapping):
-        return {"type": "object", "additionalProperties": schema(inside[1])}
+        return {"type": "object", "additionalProperties": schema_of(arguments[1])}
     if origin is not None and issubclass(origin, Sequence):
-        return {"type": "array", "items": schema(inside[0])}
-    raise TypeError(f"no schema for {kind!r}")
+        return {"type": "array", "items": schema_of(arguments[0])}
+    raise TypeError(f"no schema for {annotation!r}")
 
 
-def components(*kinds: type) -> dict[str, Schema]:
-    """The schemas of these dataclasses and all they hold, by name."""
-    found: dict[str, Schema] = {}
-    waiting = list(kinds)
-    while waiting:
-        kind = waiting.pop()
-        if kind.__name__ in found:
+def component_schemas(*dataclasses: type) -> dict[str, Schema]:
+    """The schemas of these dataclasses and of all that they hold, by class name."""
+    schemas: dict[str, Schema] = {}
+    pending = list(dataclasses)
+    while pending:
+        described = pending.pop()
+        if described.__name__ in schemas:
             continue
-        hints = _hints(kind)
-        found[kind.__name__] = {
+        hints = _type_hints(described)
+        schemas[described.__name__] = {
             "type": "object",
-            "description": (kind.__doc__ or "").split("\n\n")[0].replace("\n", " "),
-            "properties": {field.name: schema(hints[field.name]) for field in fields(kind)},
-            "required": [field.name for field in fields(kind)],
+            "description": (described.__doc__ or "").split("\n\n")[0].replace("\n", " "),
+            "properties": {field.name: schema_of(hints[field.name]) for field in fields(described)},
+            "required": [field.name for field in fields(described)],
         }
-        waiting += [held for hint in hints.values() for held in _dataclasses(hint)]
-    return dict(sorted(found.items()))
+        pending += [held for hint in hints.values() for held in _dataclasses_in(hint)]
+    return dict(sorted(schemas.items()))
 
 
-def _dataclasses(kind: Any) -> list[type]:
-    if kind is Message:
+def _dataclasses_in(annotation: Any) -> list[type]:
+    if annotation is Message:
         return []
-    if is_dataclass(kind) and isinstance(kind, type):
-        return [kind]
-    return [held for one in get_args(kind) for held in _dataclasses(one)]
+    if is_dataclass(annotation) and isinstance(annotation, type):
+        return [annotation]
+    return [held for item in get_args(annotation) for held in _dataclasses_in(item)]
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _type_hints(described: type) -> dict[str, Any]:
+    return get_type_hints(described)

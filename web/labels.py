@@ -1,93 +1,33 @@
-"""The wording of the page: every label a reader sees, in both languages, and how numbers and dates are written."""
+"""All labels of the pages in German and English. What the command line says, too, stands in `searchidx.messages`."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Literal
-
-from searchidx.model import Message
-
-Sort = Literal["relevance", "newest", "oldest"]
-Mode = Literal["compounds", "forms", "exact"]
-Density = Literal["comfortable", "compact"]
-Norm = Literal["count", "share"]
-Period = Literal["auto", "day", "week", "month", "year"]
-Order = Literal["hits", "left", "right", "newest", "oldest"]
+from searchidx.messages import PERIOD_NAMES, UNTITLED, Message
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 
-SORTS: dict[Sort, Message] = {
-    "relevance": Message("Relevanz", "Relevance"),
-    "newest": Message("Neueste", "Newest"),
-    "oldest": Message("Älteste", "Oldest"),
-}
-
-MODES: dict[Mode, Message] = {
-    "compounds": Message("Auch Zusammensetzungen", "Compounds, too"),
-    "forms": Message("Auch andere Wortformen", "Other word forms, too"),
-    "exact": Message("Nur genau diese Wörter", "Exactly these words"),
-}
-
-DENSITIES: dict[Density, Message] = {
+DENSITY_NAMES = {
     "comfortable": Message("Luftig", "Comfortable"),
     "compact": Message("Dicht", "Compact"),
 }
 
-NORMS: dict[Norm, Message] = {
+NORM_NAMES = {
     "count": Message("Zahl der Artikel", "Number of articles"),
     "share": Message("Anteil an allen Artikeln", "Share of all articles"),
 }
+"""What the height of a timeline's bars stands for."""
 
-PERIODS: dict[Period, Message] = {
-    "auto": Message("Passend", "Fitting"),
-    "day": Message("Tag", "Day"),
-    "week": Message("Woche", "Week"),
-    "month": Message("Monat", "Month"),
-    "year": Message("Jahr", "Year"),
-}
+TIMELINE_PERIOD_NAMES = {"auto": Message("Passend", "Fitting")} | {str(per): name for per, name in PERIOD_NAMES.items()}
 
-ORDERS: dict[Order, Message] = {
-    "hits": Message("Relevanz", "Relevance"),
-    "left": Message("Wort davor", "Word before"),
-    "right": Message("Wort danach", "Word after"),
-    "newest": Message("Neueste", "Newest"),
-    "oldest": Message("Älteste", "Oldest"),
-}
-
-FIELDS = {
-    "title": Message("Titel", "Headline"),
-    "lead": Message("Vorspann", "Lead"),
-    "body": Message("Text", "Text"),
-    "heading": Message("Zwischentitel", "Sub-heading"),
-    "caption": Message("Bildunterschrift", "Caption"),
-    "credit": Message("Bildquelle", "Picture credit"),
-    "author": Message("Autor", "Author"),
-    "teaser": Message("Hinweis auf anderen Artikel", "Pointer to another article"),
-    "section": Message("Ressort", "Section"),
-    "source": Message("Quelle", "Source"),
-    "agency": Message("Agenturkürzel", "Agency sign-off"),
-    "label": Message("Beschriftung", "Label"),
-    "repeat": Message("Wiederholung", "Repetition"),
-}
-
-FACETS = {
-    "section": Message("Ressorts", "Sections"),
-    "source": Message("Quellen", "Sources"),
-    "author": Message("Autorinnen und Autoren", "Authors"),
-    "year": Message("Jahre", "Years"),
-    "month": Message("Monate", "Months"),
-    "day": Message("Tage", "Days"),
-}
-
-VIEWS = {
+VIEW_NAMES = {
     "search": Message("Treffer", "Hits"),
     "timeline": Message("Verlauf", "Timeline"),
     "facets": Message("Verteilung", "Distribution"),
     "kwic": Message("Fundstellen", "Concordance"),
 }
-"""The ways to see the answer to one question."""
+"""The views of the results of one search."""
 
-KEYS = {
+KEY_MEANINGS = {
     "/": Message("ins Suchfeld", "to the search field"),
     "j": Message("zum nächsten Treffer der Liste", "to the next hit of the list"),
     "k": Message("zum vorigen Treffer der Liste", "to the previous hit of the list"),
@@ -200,10 +140,8 @@ LABELS = {
     "active_filters": Message("Eingegrenzt auf", "Narrowed to"),
     "remove": Message("aufheben", "remove"),
     "remove_all": Message("Alle aufheben", "Remove all"),
-    "since_day": Message("ab", "from"),
-    "until_day": Message("bis", "until"),
     "no_date": Message("Datum unbekannt", "Date unknown"),
-    "no_title": Message("Ohne Titel", "Untitled"),
+    "no_title": UNTITLED,
     "partial": Message("Teiltreffer: nicht alles Gesuchte kommt vor", "Partial hits: something asked for is missing"),
     "incomplete": Message("Die Antwort ist nicht vollständig.", "The answer is not complete."),
     "nothing_found": Message("Kein Artikel enthält alle diese Wörter", "No article contains all of these words"),
@@ -251,7 +189,6 @@ LABELS = {
         "Das Zeichen ¶ hinter einem Absatz ist ein fester Verweis auf ihn.", "The sign ¶ behind a paragraph is a lasting link to it."
     ),
     "cite": Message("Zitieren und mitnehmen", "Cite and take along"),
-    "undated_citation": Message("ohne Datum", "no date"),
     "id": Message("Kennung", "Id"),
     "picture": Message("Foto:", "Photo:"),
     "teasers": Message("Hinweise auf andere Artikel (werden nicht durchsucht)", "Pointers to other articles (not searched)"),
@@ -286,135 +223,7 @@ LABELS = {
     "error_number": Message("Kennnummer des Fehlers", "Number of this error"),
 }
 
-ERRORS = {
-    400: Message("Diese Anfrage ist nicht zu verstehen", "This request cannot be understood"),
-    403: Message("Dieser Aufruf kommt von einer fremden Seite", "This request comes from a foreign page"),
-    404: Message("Diese Seite gibt es nicht", "There is no such page"),
-    405: Message("Diese Seite kann man nur lesen", "This page can only be read"),
-    500: Message("Hier ist etwas schiefgegangen", "Something went wrong here"),
-    503: Message("Das geht gerade nicht", "Not possible at the moment"),
-}
-
-CURES = {
-    400: Message(
-        "Prüfen Sie die Adresse, oder beginnen Sie auf der Startseite von vorn.", "Check the address, or start again from the home page."
-    ),
-    403: Message(
-        "Öffnen Sie die Adresse selbst im Browser; in fremde Seiten lässt sie sich nicht einbetten.",
-        "Open the address in the browser yourself; other pages cannot embed it.",
-    ),
-    404: Message(
-        "Vielleicht wurde der Artikel entfernt oder die Adresse unvollständig kopiert. Eine neue Suche führt weiter.",
-        "The article may have been removed, or the address was copied incompletely. A new search helps.",
-    ),
-    405: Message("Rufen Sie die Adresse mit GET auf.", "Request the address with GET."),
-    500: Message(
-        "Versuchen Sie es noch einmal. Bleibt der Fehler, hilft diese Nummer im Protokoll des Servers weiter.",
-        "Try again. If the error stays, this number finds it in the server's log.",
-    ),
-    503: Message(
-        "Versuchen Sie es gleich noch einmal; hilft das nicht, prüfen Sie den Index mit „searchidx doctor“.",
-        "Try again in a moment; if that does not help, check the index with `searchidx doctor`.",
-    ),
-}
-
-_ARTICLES = {"de": ("Artikel", "Artikel"), "en": ("article", "articles")}
-_HITS = {"de": ("Treffer", "Treffer"), "en": ("hit", "hits")}
-_MONTHS = {
-    "de": ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-}
-
 
 def label(key: str, lang: str) -> str:
-    """The label with this key."""
+    """The label with this key of LABELS."""
     return LABELS[key].text(lang)
-
-
-def error(status: int) -> Message:
-    """What this status means."""
-    return ERRORS[_known(status)]
-
-
-def cure(status: int) -> Message:
-    """What to do about this status."""
-    return CURES[_known(status)]
-
-
-def number(value: int, lang: str) -> str:
-    """A whole number with thousands separated: 12.345 or 12,345."""
-    text = f"{value:,}"
-    return text if lang == "en" else text.replace(",", ".")
-
-
-def articles(count: int, lang: str) -> str:
-    """So many articles: 1.234 Artikel."""
-    return f"{number(count, lang)} {_ARTICLES[lang][count != 1]}"
-
-
-def hits(count: int, lang: str) -> str:
-    """So many hits: 12 Treffer."""
-    return f"{number(count, lang)} {_HITS[lang][count != 1]}"
-
-
-def day(when: str, lang: str) -> str:
-    """An ISO day or moment as people write it: "12. Februar 2025", "12. Februar 2025, 14.30 Uhr"."""
-    moment = datetime.fromisoformat(when)
-    text = f"{moment.day}{'' if lang == 'en' else '.'} {_MONTHS[lang][moment.month - 1]} {moment.year}"
-    if len(when) <= len("2025-02-12"):
-        return text
-    return f"{text}, {moment:%H:%M}" if lang == "en" else f"{text}, {moment:%H.%M} Uhr"
-
-
-def percent(value: float, lang: str) -> str:
-    """Of a hundred, with two figures that count: 12 %, 1,2 %, 0,03 %."""
-    places = 0 if value >= 10 or value == 0 else 1 if value >= 1 else 2
-    text = f"{value:.{places}f}"
-    return f"{text} %" if lang == "en" else f"{text} %".replace(".", ",")
-
-
-def period_name(start: date, per: Period, lang: str, *, short: bool = False) -> str:
-    """The piece of time that begins on this day: "12.2.2025", "Woche ab 10.2.2025", "Februar 2025", "2025"; short: as an axis has room."""
-    month = _MONTHS[lang][start.month - 1]
-    if per == "year":
-        return str(start.year)
-    if per == "month":
-        return f"{month[:3]} {start:%y}" if short else f"{month} {start.year}"
-    written = f"{start.day} {month[:3]}" if lang == "en" else f"{start.day}.{start.month}."
-    if short:
-        return written
-    named = f"{written} {start.year}" if lang == "en" else f"{written}{start.year}"
-    return {"de": f"Woche ab {named}", "en": f"week of {named}"}[lang] if per == "week" else named
-
-
-def short_day(when: str, lang: str) -> str:
-    """A day in few characters: 12.2.2025 or 12 Feb 2025."""
-    return period_name(date.fromisoformat(when[:10]), "day", lang)
-
-
-def date_value(value: str, lang: str) -> str:
-    """A year, a month or a day as people write it: "2025", "Februar 2025", "12. Februar 2025"."""
-    if len(value) == len("2025-02"):
-        return period_name(date.fromisoformat(f"{value}-01"), "month", lang)
-    return value if len(value) == len("2025") else day(value, lang)
-
-
-def span(since: str, until: str, lang: str) -> str:
-    """A period as people write it: "1. Februar 2025 bis 3. März 2025", "ab …", "bis …", or the one day."""
-    if since == until:
-        return day(since, lang)
-    if since and until:
-        return f"{day(since, lang)} {label('until_day', lang)} {day(until, lang)}"
-    return f"{label('since_day', lang)} {day(since, lang)}" if since else f"{label('until_day', lang)} {day(until, lang)}"
-
-
-def iso_day(text: str) -> str:
-    """A day as ISO, from ISO or from 12.2.2025; ValueError when it is no day of the calendar."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        return datetime.strptime(text, "%d.%m.%Y").date().isoformat()
-
-
-def _known(status: int) -> int:
-    return status if status in ERRORS else 400 if status < 500 else 503

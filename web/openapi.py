@@ -1,24 +1,25 @@
-"""The description tells programs what the API answers: OpenAPI 3.1, made of the same tables as the routes and of the types they answer."""
+"""The OpenAPI 3.1 description of the JSON API, made from the table of operations and the types of their answers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from searchidx import __version__
-from web.json_api import OPERATIONS, SCHEMA, Operation
-from web.json_schema import components, schema
-from web.problem_details import KINDS
-from web.url_parameters import OTHERS, PARAMETERS, Parameter
+from searchidx.formats.hit_json import SCHEMA
+from web.error_responses import PROBLEM_TYPES
+from web.json_api import OPERATIONS, Operation
+from web.json_schema import component_schemas, schema_of
+from web.url_state import ARTICLE_PARAMETERS, PARAMETERS, Parameter
 
-Described = dict[str, Any]
+Description = dict[str, Any]
 
-_PROBLEM: Described = {
+_PROBLEM: Description = {
     "type": "object",
     "description": "An error as RFC 9457 writes it.",
     "properties": {
         "type": {
             "type": "string",
-            "description": f"about:blank, or an address that ends with one of: {', '.join(f'#{kind}' for kind in KINDS)}",
+            "description": f"about:blank, or an address that ends with one of: {', '.join(f'#{name}' for name in PROBLEM_TYPES)}",
         },
         "title": {"type": "string"},
         "status": {"type": "integer"},
@@ -30,8 +31,8 @@ _PROBLEM: Described = {
 }
 
 
-def description(lang: str, root: str) -> Described:
-    """The whole description; `root` is where the page is mounted, "" for the top."""
+def openapi_description(lang: str, root: str) -> Description:
+    """The whole description, its texts in `lang`; `root` is the path where the application is mounted, "" for the top."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -42,22 +43,22 @@ def description(lang: str, root: str) -> Described:
         },
         "servers": [{"url": f"{root}/api/v1"}],
         "paths": {operation.path: {"get": _operation(operation, lang)} for operation in OPERATIONS},
-        "components": {"schemas": {**components(*(one.answer for one in OPERATIONS)), "Problem": _PROBLEM}},
+        "components": {"schemas": {**component_schemas(*(operation.response_type for operation in OPERATIONS)), "Problem": _PROBLEM}},
     }
 
 
-def parameters_of(operation: Operation) -> tuple[Parameter, ...]:
-    """What an operation understands."""
+def operation_parameters(operation: Operation) -> tuple[Parameter, ...]:
+    """The URL parameters that an operation takes, `id` aside."""
     return tuple(parameter for parameter in PARAMETERS if operation.view in parameter.views)
 
 
-def _operation(operation: Operation, lang: str) -> Described:
+def _operation(operation: Operation, lang: str) -> Description:
     return {
         "operationId": operation.name,
         "summary": operation.summary.text(lang),
-        "parameters": [*_ids(operation, lang), *(_parameter(parameter, lang) for parameter in parameters_of(operation))],
+        "parameters": [*_id_parameter(operation, lang), *(_parameter(parameter, lang) for parameter in operation_parameters(operation))],
         "responses": {
-            "200": {"description": operation.summary.text(lang), "content": {"application/json": {"schema": _answer(operation)}}},
+            "200": {"description": operation.summary.text(lang), "content": {"application/json": {"schema": _response(operation)}}},
             "304": {"description": "Not modified" if lang == "en" else "Unverändert"},
             "default": {
                 "description": "Problem",
@@ -67,30 +68,30 @@ def _operation(operation: Operation, lang: str) -> Described:
     }
 
 
-def _answer(operation: Operation) -> Described:
-    head: Described = {"schema": {"const": SCHEMA}}
-    if operation.tells_query:
+def _response(operation: Operation) -> Description:
+    head: Description = {"schema": {"const": SCHEMA}}
+    if operation.repeats_query:
         head["query"] = {"type": "string"}
-    return {"allOf": [{"type": "object", "properties": head, "required": list(head)}, schema(operation.answer)]}
+    return {"allOf": [{"type": "object", "properties": head, "required": list(head)}, schema_of(operation.response_type)]}
 
 
-def _ids(operation: Operation, lang: str) -> list[Described]:
+def _id_parameter(operation: Operation, lang: str) -> list[Description]:
     if "{id}" in operation.path:
-        place = {"name": "id", "in": "path", "required": True}
+        placed = {"name": "id", "in": "path", "required": True}
     elif operation.takes_id:
-        place = {"name": "id", "in": "query", "required": operation.takes_id == "required"}
+        placed = {"name": "id", "in": "query", "required": operation.takes_id == "required"}
     else:
         return []
-    return [{**place, "description": OTHERS["id"].text(lang), "schema": {"type": "string"}}]
+    return [{**placed, "description": ARTICLE_PARAMETERS["id"].text(lang), "schema": {"type": "string"}}]
 
 
-def _parameter(parameter: Parameter, lang: str) -> Described:
-    kind: Described = {"type": "integer" if parameter.kind == "number" else "string"}
+def _parameter(parameter: Parameter, lang: str) -> Description:
+    schema: Description = {"type": "integer" if parameter.kind == "number" else "string"}
     if parameter.kind == "number":
-        kind |= {"enum": [int(value) for value in parameter.values]} if parameter.values else {"minimum": 1}
+        schema |= {"enum": [int(value) for value in parameter.values]} if parameter.values else {"minimum": 1}
     elif parameter.values:
-        kind["enum"] = list(parameter.values)
+        schema["enum"] = list(parameter.values)
     if parameter.repeated:
-        kind = {"type": "array", "items": kind}
-    described: Described = {"name": parameter.name, "in": "query", "description": parameter.meaning.text(lang), "schema": kind}
-    return {**described, "explode": True} if parameter.repeated else described
+        schema = {"type": "array", "items": schema}
+    description: Description = {"name": parameter.name, "in": "query", "description": parameter.meaning.text(lang), "schema": schema}
+    return {**description, "explode": True} if parameter.repeated else description

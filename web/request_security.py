@@ -1,20 +1,20 @@
-"""The guard stands before every request and behind every response: who may ask, and what a browser may do with the answer."""
+"""Security of HTTP: checks before a request is answered (load, host name, origin), and the headers that every response carries."""
 
 from __future__ import annotations
 
 import re
 
-from flask import Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import ServiceUnavailable
 
-OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-"""This machine under its own names. A page elsewhere that points its name at 127.0.0.1 (DNS rebinding) still sends its own name."""
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""Host names of this machine. A foreign page whose name is pointed at 127.0.0.1 (DNS rebinding) still sends its own name as Host."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    # else the site of an article would learn the search that led to it
+    # else the publisher of an article would learn the search that led to it
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -22,37 +22,43 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
-MOST_WAITING = 64
-"""Requests in the server's queue beyond which new ones are refused."""
+MAX_QUEUED_REQUESTS = 64
+"""New requests are refused while more than this number waits in the server's queue."""
 
-COME_AGAIN = 2
-"""Seconds."""
+RETRY_AFTER_SECONDS = 2
 
 _PORT = re.compile(r":\d{1,5}$", re.ASCII)
 
 
-def refuse_foreign_names() -> None:
-    """Aborts with 400 when the page is asked for by a name that is not its own. (Flask's TRUSTED_HOSTS never matches [::1].)"""
+def secure_requests(app: Flask) -> None:
+    """Registers the checks and the headers. Settings of the application: ALLOWED_HOSTS, and QUEUE_LENGTH, a function."""
+    for check in (shed_load, check_host, reject_cross_site):
+        app.before_request(check)
+    app.after_request(add_security_headers)
+
+
+def shed_load() -> None:
+    """Answers 503 with Retry-After while too many requests wait: a quick refusal can be retried, a slow answer blocks everyone."""
+    if current_app.config["QUEUE_LENGTH"]() > MAX_QUEUED_REQUESTS:
+        raise ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS)
+
+
+def check_host() -> None:
+    """Answers 400 to a Host header that is not one of ALLOWED_HOSTS. (Flask's TRUSTED_HOSTS never matches [::1].)"""
     name = _PORT.sub("", request.headers.get("Host", "")).lower()
-    if name not in current_app.config["OWN_NAMES"]:
+    if name not in current_app.config["ALLOWED_HOSTS"]:
         abort(400)
 
 
-def refuse_foreign_pages() -> None:
-    """Aborts with 403 when another site's page wants to load ours; a link that a reader follows there is welcome."""
-    followed = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.headers.get("Sec-Fetch-Dest") == "document"
-    if request.headers.get("Sec-Fetch-Site") == "cross-site" and not followed:
+def reject_cross_site() -> None:
+    """Answers 403 to another site's page that loads or embeds one of ours. Following a link from there is allowed."""
+    is_link = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.headers.get("Sec-Fetch-Dest") == "document"
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" and not is_link:
         abort(403)
 
 
-def refuse_the_overrun() -> None:
-    """Aborts with 503, when to come again included, while too many requests wait: what is refused at once can be asked for again soon."""
-    if current_app.config["WAITING"]() > MOST_WAITING:
-        raise ServiceUnavailable(retry_after=COME_AGAIN)
-
-
-def with_headers(response: Response) -> Response:
-    """The response with every security header; pages are not kept in shared caches."""
+def add_security_headers(response: Response) -> Response:
+    """The response with every security header. Shared caches may not store it."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "private, no-cache")

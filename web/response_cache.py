@@ -1,6 +1,6 @@
-"""An answer stays right as long as the index stays as it is: browsers are told so (ETag), and the server keeps the last answers at hand.
+"""HTTP caching: ETag and 304 for browsers, a cache of recent responses in memory, and gzip.
 
-What is kept is bounded, lives in memory only, and is thrown away with the next commit, the next day and the end of the program.
+A response stays valid until the next commit of the index or the next day. The cache is bounded and nothing of it is written to disk.
 """
 
 from __future__ import annotations
@@ -15,146 +15,146 @@ from flask import Flask, Response, current_app, g, request
 
 from searchidx import __version__
 
-ROOM = 24_000_000
-"""Bytes of answers that are kept at most."""
+CACHE_BYTES = 24_000_000
+MAX_RESPONSE_BYTES = 400_000
+"""Larger responses are not cached."""
 
-LARGEST = 400_000
-"""An answer beyond so many bytes is not kept."""
+LOCK_SECONDS = 0.5
+"""How long a request waits for the one being computed; then it goes ahead, so that a slow request does not hold up the others."""
 
-PATIENCE = 0.5
-"""Seconds that an answer waits for its turn to be worked out; after that it goes ahead, so that a slow one holds up nobody for long."""
+GZIP_LEVEL = 4
+"""Higher levels take longer than the smaller response saves in transfer."""
 
-PACKING = 4
-"""Effort for packing an answer, 1 to 9: more takes longer than it saves on the way."""
-
-_OVERHEAD = 1_000
+_ENTRY_BYTES = 1_000
+"""Estimated size of headers and bookkeeping of one entry."""
 
 
-class Shelf:
-    """The last answers of one state of the index by what was asked; the one not asked for longest goes first."""
+class ResponseCache:
+    """Least-recently-used cache of the responses for one version of the index; a new version empties it."""
 
-    def __init__(self, room: int = ROOM) -> None:
-        self._room = room
+    def __init__(self, capacity: int = CACHE_BYTES) -> None:
+        self._capacity = capacity
         self._used = 0
-        self._state = ""
-        self._kept: OrderedDict[str, Response] = OrderedDict()
+        self._version = ""
+        self._responses: OrderedDict[str, Response] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, state: str, tag: str) -> Response | None:
-        """The answer with this tag, if it was given in this state."""
+    def get(self, version: str, tag: str) -> Response | None:
+        """The response with this tag for this version of the index, or None."""
         with self._lock:
-            self._turn_to(state)
-            if tag in self._kept:
-                self._kept.move_to_end(tag)
-            return self._kept.get(tag)
+            self._switch_to(version)
+            if tag in self._responses:
+                self._responses.move_to_end(tag)
+            return self._responses.get(tag)
 
-    def put(self, state: str, tag: str, answer: Response) -> None:
-        """Keeps an answer that is complete in memory and not too large."""
-        size = _size(answer)
-        if size > min(LARGEST, self._room):
+    def put(self, version: str, tag: str, response: Response) -> None:
+        """Keeps a response whose body is complete, unless it is too large."""
+        size = _size(response)
+        if size > min(MAX_RESPONSE_BYTES, self._capacity):
             return
         with self._lock:
-            self._turn_to(state)
-            if tag not in self._kept:
+            self._switch_to(version)
+            if tag not in self._responses:
                 self._used += size
-            self._kept[tag] = answer
-            while self._used > self._room:
-                self._used -= _size(self._kept.popitem(last=False)[1])
+            self._responses[tag] = response
+            while self._used > self._capacity:
+                self._used -= _size(self._responses.popitem(last=False)[1])
 
-    def _turn_to(self, state: str) -> None:
-        if state != self._state:
-            self._kept.clear()
-            self._used, self._state = 0, state
+    def _switch_to(self, version: str) -> None:
+        if version != self._version:
+            self._responses.clear()
+            self._used, self._version = 0, version
 
 
-def keep_answers(app: Flask) -> None:
-    """Makes the application answer "not modified" where that is so, and from the shelf where it can. To be called after the guard.
+def cache_responses(app: Flask) -> None:
+    """Turns caching on for an application. Call it after the security checks are registered: they come before any cached response.
 
-    What is not known is worked out in turn: Python threads that all compute only slow each other down, four of them by a third.
+    Responses are computed one at a time: Python threads that compute at once slow each other down, four of them by a third.
     """
-    app.extensions["shelf"] = Shelf()
-    app.extensions["turn"] = Lock()
-    app.before_request(_known_answer)
-    app.after_request(_tagged)
-    app.teardown_request(_next_turn)
+    app.extensions["response_cache"] = ResponseCache()
+    app.extensions["compute_lock"] = Lock()
+    app.before_request(_cached_response)
+    app.after_request(_tag_and_cache)
+    app.teardown_request(_release_compute_lock)
 
 
-def keep_no_longer_than_this_once() -> None:
-    """Says of the answer at hand that it may be another one the next time: it was cut because it took too long."""
+def no_store() -> None:
+    """Keeps the response at hand out of this cache and gives it no ETag: it was cut by a time limit and may be complete the next time."""
     g.pop("tag", None)
 
 
-def _known_answer() -> Response | None:
-    """The answer without looking for it, when the browser or the shelf still has it."""
+def _cached_response() -> Response | None:
+    """304 if the browser has the response, the cached one if there is one; else None, with the compute lock held if it was free in time."""
     if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static"):
         return None
     index = current_app.config["INDEX"]
     committed = index.committed
-    # "letzte Woche" means other days tomorrow; and an index made anew counts its generations from 1 again
-    g.state = f"{index.generation} {committed} {date.today()}"
-    g.tag = sha256(f"{__version__}\n{g.state}\n{g.lang}\n{_packs()}\n{request.url}".encode(errors="surrogateescape")).hexdigest()[:32]
-    g.changed = _changed(committed)
-    if request.if_none_match.contains_weak(g.tag) or (not request.if_none_match and _unchanged_since(g.changed)):
+    # with the date: "letzte Woche" means other days tomorrow; with the commit time: a rebuilt index counts its generations from 1 again
+    g.index_version = f"{index.generation} {committed} {date.today()}"
+    key = f"{__version__}\n{g.index_version}\n{g.lang}\n{_accepts_gzip()}\n{request.url}"
+    g.tag = sha256(key.encode(errors="surrogateescape")).hexdigest()[:32]
+    g.last_modified = _last_modified(committed)
+    if request.if_none_match.contains_weak(g.tag) or (not request.if_none_match and _unmodified_since(g.last_modified)):
         return Response(status=304)
-    kept = _kept()
-    if kept is None:
-        turn: Lock = current_app.extensions["turn"]
-        if turn.acquire(timeout=PATIENCE):
-            g.turn = turn
-        kept = _kept()  # who waited may find it worked out meanwhile
-    return kept
+    cached = _lookup()
+    if cached is None:
+        lock: Lock = current_app.extensions["compute_lock"]
+        if lock.acquire(timeout=LOCK_SECONDS):
+            g.compute_lock = lock
+        cached = _lookup()  # the request that held the lock may have computed this very response
+    return cached
 
 
-def _kept() -> Response | None:
-    kept: Response | None = current_app.extensions["shelf"].get(g.state, g.tag)
-    return None if kept is None else _copy(kept)
+def _lookup() -> Response | None:
+    cached: Response | None = current_app.extensions["response_cache"].get(g.index_version, g.tag)
+    return None if cached is None else _copy(cached)
 
 
-def _next_turn(_error: BaseException | None) -> None:
-    """Lets the next one work; it is called when an answer is done, or begins to be sent piece by piece."""
-    turn: Lock | None = g.pop("turn", None)
-    if turn:
-        turn.release()
+def _release_compute_lock(_error: BaseException | None) -> None:
+    """Runs when a response is done, or starts being streamed."""
+    lock: Lock | None = g.pop("compute_lock", None)
+    if lock:
+        lock.release()
 
 
-def _tagged(response: Response) -> Response:
-    """The response with its tag and the time the index changed; kept if it is a whole answer."""
+def _tag_and_cache(response: Response) -> Response:
+    """The response with ETag and Last-Modified; compressed and cached if its body is complete."""
     if "tag" not in g or response.status_code not in (200, 304):
         return response
     response.vary.add("Accept-Encoding")
     if response.status_code == 200 and request.method == "GET" and not response.is_streamed:
-        if "Content-Encoding" not in response.headers and _packs():
-            _pack(response)
-        current_app.extensions["shelf"].put(g.state, g.tag, _copy(response))
+        if "Content-Encoding" not in response.headers and _accepts_gzip():
+            _compress(response)
+        current_app.extensions["response_cache"].put(g.index_version, g.tag, _copy(response))
     response.set_etag(g.tag, weak=True)
-    response.last_modified = g.changed
+    response.last_modified = g.last_modified
     return response
 
 
-def _packs() -> bool:
-    """Whether whoever asks takes packed answers; a page is a fifth of its size then. No page holds a secret that its length could tell."""
+def _accepts_gzip() -> bool:
+    """A compressed page has a fifth of its size. No page holds a secret that its compressed length could leak (BREACH)."""
     return request.accept_encodings.quality("gzip") > 0
 
 
-def _pack(response: Response) -> None:
-    response.set_data(gzip.compress(response.get_data(), PACKING, mtime=0))
+def _compress(response: Response) -> None:
+    response.set_data(gzip.compress(response.get_data(), GZIP_LEVEL, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
 
 
-def _changed(committed: str | None) -> datetime:
-    """When an answer may have become another one: with the last commit, or when the day began."""
+def _last_modified(committed: str | None) -> datetime:
+    """The time of the last commit or the start of today, whichever is later: both can change a response."""
     midnight = datetime.combine(date.today(), time()).astimezone()
     return max(midnight, datetime.fromisoformat(committed).astimezone()) if committed else midnight
 
 
-def _unchanged_since(changed: datetime) -> bool:
-    return request.if_modified_since is not None and changed.replace(microsecond=0) <= request.if_modified_since
+def _unmodified_since(last_modified: datetime) -> bool:
+    return request.if_modified_since is not None and last_modified.replace(microsecond=0) <= request.if_modified_since
 
 
 def _copy(response: Response) -> Response:
-    """The same answer for another request: the headers of a response are changed on its way out."""
+    """The same response for another request: Flask changes the headers of a response on its way out."""
     return Response(response.get_data(), response.status_code, response.headers.to_wsgi_list())
 
 
-def _size(answer: Response) -> int:
-    return len(answer.get_data()) + _OVERHEAD
+def _size(response: Response) -> int:
+    return len(response.get_data()) + _ENTRY_BYTES

@@ -1,4 +1,4 @@
-"""`searchidx serve`: the page of an index on this machine, until Ctrl-C or SIGTERM; answers under way are still given."""
+"""`searchidx serve`: the Waitress server for the pages of an index. It stops at Ctrl-C or SIGTERM and finishes running responses first."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ import click
 from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import index_option, opened
 from searchidx.errors import UsageError
-from searchidx.model import Message
+from searchidx.messages import Message
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
-# Waitress allows bodies of a gigabyte and headers of 256 kB; nobody sends us a body, and the longest query fits into 16 kB.
+# Waitress allows bodies of a gigabyte and headers of 256 kB; no request here has a body, and the longest query fits into 16 kB.
 LIMITS = {"max_request_body_size": 64_000, "max_request_header_size": 16_000, "connection_limit": 200, "channel_timeout": 30, "ident": None}
 
-FAREWELL_SECONDS = 5
-ANSWER_SECONDS = 2.0
-"""What looking up the words of a query may take; a cut answer says so."""
-LOOK_UP_SECONDS = 0.5
+SHUTDOWN_SECONDS = 5
+"""How long running responses may take to finish."""
+
+POLL_SECONDS = 0.5
+SHUTDOWN_POLL_SECONDS = 0.02
+
+QUERY_SECONDS = 2.0
+"""Time budget for looking up the words of a query; an answer that was cut says so."""
 
 
 @click.command(
@@ -87,71 +91,96 @@ def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool
         return
     from web import create_app  # here: `searchidx --help` imports this module and must not load Flask
 
-    with opened(index, ANSWER_SECONDS) as opened_index:
-        count = opened_index.status().articles  # says so now when there is no index, not to the first visitor
+    with opened(index, QUERY_SECONDS) as opened_index:
+        count = opened_index.status().articles  # fails here when there is no index, not at the first request
         sockets: dict[int, Any] = {}
-        server = _server(create_app(opened_index, lang=language(), hosts=hosts), host, port, threads, sockets)
-        _announce(_address(host, server), count, browse)
-        _run_until_stopped(server, sockets)
+        server = start_server(create_app(opened_index, lang=language(), hosts=hosts), host, port, threads, sockets)
+        _announce(server_url(host, server), count, browse)
+        run_until_signal(server, sockets)
 
 
-def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool, threads: int, workers: int) -> None:
-    """Every worker opens the index and answers at the sockets that were opened for all of them."""
-    from waitress.adjustments import Adjustments  # here: see serve
+def start_server(app: Any, host: str, port: int, threads: int, sockets: dict[int, Any], shared: Sequence[socket] = ()) -> Any:
+    """A Waitress server at host and port or, if there are any, at the `shared` listening sockets; it accepts, but answers only when run.
 
-    from web import create_app
-    from web.server_processes import CAN_SHARE, bound, run_workers
-
-    if not CAN_SHARE:
-        raise UsageError("--workers über 1 geht auf diesem System nicht", "--workers beyond 1 does not work on this system")
-    with opened(index) as opened_index:
-        count = opened_index.status().articles
-    try:
-        shared = bound(Adjustments(host=host, port=port).listen)
-    except (OSError, ValueError) as error:
-        raise _unusable(host, port, error) from error
-
-    def work(orphaned: Callable[[], bool]) -> None:
-        sockets: dict[int, Any] = {}
-        with opened(index, ANSWER_SECONDS) as own_index:
-            app = create_app(own_index, lang=language(), hosts=hosts)
-            _run_until_stopped(_server(app, host, port, threads, sockets, shared), sockets, orphaned)
-
-    _announce(_url(host, shared[0].getsockname()[1]), count, browse)
-    try:
-        run_workers(workers, work)
-    finally:
-        for one in shared:
-            one.close()
-
-
-def _announce(address: str, count: int, browse: bool) -> None:
-    tell(Message(f"{count} Artikel auf {address} – beenden mit Strg-C", f"{count} articles at {address} – stop with Ctrl-C"))
-    if browse:
-        click.launch(address)
-
-
-def _server(app: Any, host: str, port: int, threads: int, sockets: dict[int, Any], shared: Sequence[socket] = ()) -> Any:
-    """Waitress, listening at host and port or, where there are any, at the `shared` sockets; all its sockets are in `sockets`."""
+    Its sockets are added to `sockets`, by file descriptor. Raises UsageError if the address cannot be used.
+    """
     from waitress import wasyncore  # here: see serve
     from waitress.server import BaseWSGIServer, create_server
 
     try:
-        place = {"sockets": list(shared)} if shared else {"host": host, "port": port}
-        server = create_server(app, map=sockets, threads=threads, **place, **LIMITS)
+        address = {"sockets": list(shared)} if shared else {"host": host, "port": port}
+        server = create_server(app, map=sockets, threads=threads, **address, **LIMITS)
     except (OSError, ValueError) as error:
         wasyncore.close_all(sockets)
-        raise _unusable(host, port, error) from error
-    app.config["WAITING"] = lambda: len(server.task_dispatcher.queue)
-    # a line a request that waits a moment would fill the terminal
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    for listening in list(sockets.values()):
-        if isinstance(listening, BaseWSGIServer):
-            listening.channel_class = _channel_class()
+        raise _unusable_address(host, port, error) from error
+    app.config["QUEUE_LENGTH"] = lambda: len(server.task_dispatcher.queue)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits a moment
+    for listener in list(sockets.values()):
+        if isinstance(listener, BaseWSGIServer):
+            listener.channel_class = _channel_class()
     return server
 
 
-def _unusable(host: str, port: int, error: Exception) -> UsageError:
+def server_url(host: str, server: Any) -> str:
+    """The URL of the home page, with the port that a server on port 0 was given."""
+    listeners = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
+    return _url(host, listeners[0][1])
+
+
+def run_until_signal(server: Any, sockets: dict[int, Any], orphaned: Callable[[], bool] = lambda: False) -> None:
+    """Serves until SIGINT, SIGTERM or `orphaned`; then accepts no connection and gives running responses SHUTDOWN_SECONDS."""
+    signals: list[int] = []
+    handlers = {number: signal.signal(number, lambda number, _frame: signals.append(number)) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        _serve_while(lambda: not signals and not orphaned(), server, sockets, POLL_SECONDS)
+    finally:
+        for number, handler in handlers.items():  # a second Ctrl-C ends the program at once
+            signal.signal(number, handler)
+    for listener in sockets.values():
+        listener.accepting = False
+    deadline = monotonic() + SHUTDOWN_SECONDS
+    _serve_while(lambda: _is_busy(sockets) and monotonic() <= deadline, server, sockets, SHUTDOWN_POLL_SECONDS)
+    server.task_dispatcher.shutdown(timeout=1)
+    server.asyncore.close_all(sockets)
+
+
+def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool, threads: int, workers: int) -> None:
+    """Every worker opens the index and answers at listening sockets that were opened before for all of them."""
+    from waitress.adjustments import Adjustments  # here: see serve
+
+    from web import create_app
+    from web.worker_processes import CAN_FORK, listening_sockets, run_workers
+
+    if not CAN_FORK:
+        raise UsageError("--workers über 1 geht auf diesem System nicht", "--workers beyond 1 does not work on this system")
+    with opened(index) as opened_index:
+        count = opened_index.status().articles
+    try:
+        shared = listening_sockets(Adjustments(host=host, port=port).listen)
+    except (OSError, ValueError) as error:
+        raise _unusable_address(host, port, error) from error
+
+    def serve_in_worker(orphaned: Callable[[], bool]) -> None:
+        sockets: dict[int, Any] = {}
+        with opened(index, QUERY_SECONDS) as worker_index:
+            app = create_app(worker_index, lang=language(), hosts=hosts)
+            run_until_signal(start_server(app, host, port, threads, sockets, shared), sockets, orphaned)
+
+    _announce(_url(host, shared[0].getsockname()[1]), count, browse)
+    try:
+        run_workers(workers, serve_in_worker)
+    finally:
+        for listener in shared:
+            listener.close()
+
+
+def _announce(url: str, count: int, browse: bool) -> None:
+    tell(Message(f"{count} Artikel auf {url} – beenden mit Strg-C", f"{count} articles at {url} – stop with Ctrl-C"))
+    if browse:
+        click.launch(url)
+
+
+def _unusable_address(host: str, port: int, error: Exception) -> UsageError:
     if getattr(error, "errno", None) == errno.EADDRINUSE:
         return UsageError(
             f"Anschluss {port} ist belegt; wählen Sie mit --port einen anderen, 0 nimmt einen freien",
@@ -165,60 +194,35 @@ def _unusable(host: str, port: int, error: Exception) -> UsageError:
 
 
 def _channel_class() -> type[Any]:
-    """Waitress answers 400 to an address with bare umlauts, as people type them into scripts; this reads them as if they were quoted."""
+    """A channel that accepts unquoted umlauts in a URL, as people type them into scripts. Waitress itself answers 400."""
     from waitress.channel import HTTPChannel
     from waitress.parser import HTTPRequestParser
 
     class Parser(HTTPRequestParser):  # type: ignore[misc]  # Waitress carries no types
         def parse_header(self, header_plus: bytes) -> None:
-            first, *rest = header_plus.split(b"\r\n", 1)
-            super().parse_header(b"\r\n".join([_quoted(first), *rest]))
+            request_line, *rest = header_plus.split(b"\r\n", 1)
+            super().parse_header(b"\r\n".join([_quote_non_ascii(request_line), *rest]))
 
-    class Channel(HTTPChannel):  # type: ignore[misc]
+    class Channel(HTTPChannel):  # type: ignore[misc]  # Waitress carries no types
         parser_class = Parser
 
     return Channel
 
 
-def _quoted(line: bytes) -> bytes:
+def _quote_non_ascii(line: bytes) -> bytes:
     """The line with every byte beyond ASCII as %XX."""
     return b"".join(bytes([byte]) if byte < 128 else quote_from_bytes(bytes([byte])).encode() for byte in line)
-
-
-def _address(host: str, server: Any) -> str:
-    listening = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
-    return _url(host, listening[0][1])
 
 
 def _url(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def _run_until_stopped(server: Any, sockets: dict[int, Any], orphaned: Callable[[], bool] = lambda: False) -> None:
-    """Serves until SIGINT or SIGTERM, then takes no new connection and finishes the answers under way, FAREWELL_SECONDS at most.
-
-    It is the same to be `orphaned`.
-    """
-    stopped: list[int] = []
-    before = {number: signal.signal(number, lambda number, _frame: stopped.append(number)) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        _loop(server, sockets, LOOK_UP_SECONDS, lambda: bool(stopped) or orphaned())
-    finally:
-        for number, handler in before.items():  # a second Ctrl-C ends the farewell
-            signal.signal(number, handler)
-    for listening in sockets.values():
-        listening.accepting = False
-    deadline = monotonic() + FAREWELL_SECONDS
-    _loop(server, sockets, 0.02, lambda: not _busy(sockets) or monotonic() > deadline)
-    server.task_dispatcher.shutdown(timeout=1)
-    server.asyncore.close_all(sockets)
+def _serve_while(condition: Callable[[], bool], server: Any, sockets: dict[int, Any], poll_seconds: float) -> None:
+    while condition():
+        server.asyncore.loop(timeout=poll_seconds, map=sockets, count=1)
 
 
-def _loop(server: Any, sockets: dict[int, Any], seconds: float, done: Callable[[], bool]) -> None:
-    while not done():
-        server.asyncore.loop(timeout=seconds, map=sockets, count=1)
-
-
-def _busy(sockets: dict[int, Any]) -> bool:
-    """Whether a request is being answered or part of an answer is still to be sent."""
-    return any(getattr(s, "requests", None) or getattr(s, "total_outbufs_len", 0) for s in sockets.values())
+def _is_busy(sockets: dict[int, Any]) -> bool:
+    """Whether a request is being answered or part of a response is still to be sent."""
+    return any(getattr(channel, "requests", None) or getattr(channel, "total_outbufs_len", 0) for channel in sockets.values())

@@ -1,138 +1,185 @@
-"""The names every template knows: the question, the words of the reader's language, and how to get to other pages."""
+"""The names that every template can use: the state of the page, texts in the reader's language, and paths to other pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import g, request
 
-from searchidx import __version__
-from searchidx.index import relation_name
-from web import wording
-from web.cli_command import saving_command
-from web.highlight_html import marked
-from web.match_reasons import because
-from web.service_calls import articles
-from web.timeline_chart import to_bars
-from web.url_parameters import (
+from searchidx import __version__, messages
+from searchidx.messages import ARTICLES, HITS, PLACES, counted, match_type_name, number, percent
+from searchidx.model import Reason
+from web import labels
+from web.highlight_html import marked_html
+from web.timeline_chart import Bar, Chart, bar_paths
+from web.url_builder import article_path, parameter_pairs, search_path, versions_path, view_path
+from web.url_state import (
     ARTICLE_FORMATS,
-    NAMES,
-    PATHS,
+    FILTER_FIELDS,
     RESULT_FORMATS,
     SIZES,
+    VIEW_PATHS,
     WIDTHS,
-    Asked,
-    article_path,
-    article_path_by_parameter,
+    UrlState,
     excluding,
-    parameters,
-    path_of,
-    results_path,
-    switched,
+    toggled,
     unfiltered,
-    versions_path,
     with_value,
     without_value,
 )
 
 FORMS_SHOWN = 10
-"""Forms of one relation that a results page lists; the rest is a number."""
+"""Forms of one match type that a results page lists; how many more there are is a number."""
 
 HOLDINGS_SHOWN = 12
-"""Sections and sources that the home page lists; the rest is on a page of its own."""
+"""Sections and sources that the home page lists; the facet page lists all."""
+
+_TABLES = {
+    "LANGUAGES": labels.LANGUAGES,
+    "SORT_NAMES": messages.SORT_NAMES,
+    "MODE_NAMES": messages.MODE_NAMES,
+    "CONCORDANCE_SORT_NAMES": messages.CONCORDANCE_SORT_NAMES,
+    "FIELD_NAMES": messages.FIELD_NAMES,
+    "FACET_NAMES": messages.FACET_NAMES,
+    "DENSITY_NAMES": labels.DENSITY_NAMES,
+    "NORM_NAMES": labels.NORM_NAMES,
+    "TIMELINE_PERIOD_NAMES": labels.TIMELINE_PERIOD_NAMES,
+    "VIEW_NAMES": labels.VIEW_NAMES,
+    "KEY_MEANINGS": labels.KEY_MEANINGS,
+    "FILTER_FIELDS": FILTER_FIELDS,
+    "ARTICLE_FORMATS": ARTICLE_FORMATS,
+    "RESULT_FORMATS": RESULT_FORMATS,
+    "SIZES": SIZES,
+    "WIDTHS": WIDTHS,
+    "VIEW_PATHS": VIEW_PATHS,
+    "FORMS_SHOWN": FORMS_SHOWN,
+    "HOLDINGS_SHOWN": HOLDINGS_SHOWN,
+}
+
+_STATE_FUNCTIONS = {
+    "parameter_pairs": parameter_pairs,
+    "with_value": with_value,
+    "without_value": without_value,
+    "excluding": excluding,
+    "toggled": toggled,
+    "unfiltered": unfiltered,
+}
 
 
-def names_of_templates() -> dict[str, Any]:
-    """Name and meaning, for the request at hand. What begins with `to` gives an address."""
-    asked: Asked = g.asked
+def template_context() -> dict[str, Any]:
+    """Every name with its meaning for the request at hand."""
+    state: UrlState = g.url_state
     lang: str = g.lang
+    blank = UrlState(lang=state.lang)
     return {
-        "asked": asked,
-        "plain": Asked(lang=asked.lang),
+        **_TABLES,
+        **_STATE_FUNCTIONS,
+        **_text_functions(lang),
+        **_path_functions(state),
+        "state": state,
+        "blank_state": blank,
         "notices": g.notices,
         "lang": lang,
         "version": __version__,
-        # the reader's language
-        "t": lambda key: wording.label(key, lang),
-        "said": lambda message: message.text(lang),
-        "period": lambda since, until: wording.span(since, until, lang),
-        "number": lambda value: wording.number(value, lang),
-        "count_articles": lambda value: wording.articles(value, lang),
-        "count_hits": lambda value: wording.hits(value, lang),
-        "short_day": lambda when: wording.short_day(when, lang),
-        "percent": lambda value: wording.percent(value, lang),
-        "bar_value": lambda bar, norm: wording.percent(bar.share, lang) if norm == "share" else wording.articles(bar.count, lang),
-        "chart_top": lambda chart: wording.percent(chart.top, lang) if chart.norm == "share" else wording.number(round(chart.top), lang),
-        "because": lambda reasons: because(reasons, lang),
-        "day": lambda when: wording.day(when, lang),
-        "relation": lambda name: relation_name(name).text(lang),
-        # other pages
-        "to": rooted,
-        "to_page": lambda path: rooted(f"{path}?lang={asked.lang}" if asked.lang else path),
-        "to_search": lambda state: rooted(results_path(state)),
-        "to_results": lambda suffix="", **changes: rooted(path_of("search", replace(asked, **{"page": 1, **changes}), suffix)),
-        "to_article": lambda id, **changes: rooted(article_path(id, replace(asked, **changes))),
-        "to_plain_article": lambda id: rooted(article_path(id)),
-        "to_original": lambda id: rooted(article_path(id, view="original")),
-        "to_beside": lambda id: rooted(article_path(id, asked, "nebeneinander")),
-        "to_format": _to_format,
-        "to_view": lambda view, **changes: rooted(path_of(view, replace(asked, **{"page": 1, **changes}))),
-        "to_bars": lambda state: _all_rooted(to_bars(state)),
-        "to_versions": lambda id, other="": rooted(versions_path(id, other, asked.lang)),
-        "turn_in": lambda view: lambda page: rooted(path_of(view, replace(asked, page=page))),
-        "to_twin": lambda format, view="search": rooted(path_of(view, replace(asked, page=1), format)),
-        "to_language": _in_language,
-        # functions and tables
-        "marked": marked,
-        "parameters": parameters,
-        "with_value": with_value,
-        "without_value": without_value,
-        "excluding": excluding,
-        "switched": switched,
-        "saving_command": saving_command,
-        "unfiltered": unfiltered,
-        "LANGUAGES": wording.LANGUAGES,
-        "SORTS": wording.SORTS,
-        "MODES": wording.MODES,
-        "DENSITIES": wording.DENSITIES,
-        "NORMS": wording.NORMS,
-        "PERIODS": wording.PERIODS,
-        "ORDERS": wording.ORDERS,
-        "FIELDS": wording.FIELDS,
-        "KEYS": wording.KEYS,
-        "NAMES": NAMES,
-        "ARTICLE_FORMATS": ARTICLE_FORMATS,
-        "RESULT_FORMATS": RESULT_FORMATS,
-        "SIZES": SIZES,
-        "WIDTHS": WIDTHS,
-        "PATHS": PATHS,
-        "FORMS_SHOWN": FORMS_SHOWN,
-        "HOLDINGS_SHOWN": HOLDINGS_SHOWN,
-        "FACET_NAMES": wording.FACETS,
-        "VIEWS": wording.VIEWS,
+        "marked": marked_html,
+        "save_command": save_command,
     }
 
 
-def rooted(path: str) -> str:
-    """A path of ours as a browser must ask for it, also when the page is mounted below another one."""
+def site_path(path: str) -> str:
+    """A path of this application as the browser must request it, also when the application is mounted below another path."""
     return quote(request.script_root, safe="/") + path
 
 
-def _all_rooted(paths: Callable[[Any], str]) -> Callable[[Any], str]:
-    root = rooted("")
-    return lambda what: root + paths(what)
+def save_command(state: UrlState) -> str:
+    """The shell command that saves this search; "" without a query or with relations switched off, which no command can say.
+
+    Searches are saved in the terminal because the pages change nothing on disk.
+    """
+    if state.without or not state.q:
+        return ""
+    options: list[str] = []
+    for field in FILTER_FIELDS:
+        options += [part for value in getattr(state, field) for part in (f"--{field}", value)]
+        options += [part for value in getattr(state, f"no_{field}") for part in (f"--not-{field}", value)]
+    settings = {"--since": state.since, "--until": state.until, "--mode": state.mode if state.mode != UrlState().mode else ""}
+    options += [part for name, value in settings.items() if value for part in (name, value)]
+    options += [part for form in state.exclude for part in ("-x", form)]
+    query = ["--", state.q] if state.q.startswith("-") else [state.q]
+    return f"searchidx saved add {shlex.join([*options, 'NAME', *query])}"
 
 
-def _to_format(id: str, format: str) -> str:
-    """The address of an article in another form; not by its ending if that leads to another article."""
-    taken = articles().get(f"{id}.{format}") is not None
-    return rooted((article_path_by_parameter if taken else article_path)(id, view=format))
+def _text_functions(lang: str) -> dict[str, Callable[..., str]]:
+    """What writes labels, messages, numbers and dates in the reader's language."""
+
+    def bar_value(bar: Bar, norm: str) -> str:
+        return percent(bar.share, lang) if norm == "share" else counted(bar.count, ARTICLES, lang)
+
+    def chart_top(chart: Chart) -> str:
+        return percent(chart.top, lang) if chart.norm == "share" else number(round(chart.top), lang)
+
+    return {
+        "t": lambda key: labels.label(key, lang),
+        "translate": lambda message: message.text(lang),
+        "number": lambda value: number(value, lang),
+        "count_articles": lambda value: counted(value, ARTICLES, lang),
+        "count_hits": lambda value: counted(value, HITS, lang),
+        "places": lambda value: PLACES.text(value, lang),
+        "percent": lambda value: percent(value, lang),
+        "day": lambda when: messages.day(when, lang),
+        "short_day": lambda when: messages.short_day(when, lang),
+        "day_range": lambda since, until: messages.day_range(since, until, lang),
+        "bar_value": bar_value,
+        "chart_top": chart_top,
+        "match_type": lambda name: match_type_name(name).text(lang),
+        "match_reasons": lambda reasons: _match_reasons(reasons, lang),
+    }
 
 
-def _in_language(lang: str) -> str:
+def _match_reasons(reasons: Iterable[Reason], lang: str) -> str:
+    """`Minister → Außenminister (Grundwort einer Zusammensetzung, Titel)`, one word of the query after the other; "" without reasons."""
+    return " · ".join(_match_reason(reason, lang) for reason in reasons)
+
+
+def _match_reason(reason: Reason, lang: str) -> str:
+    field = messages.FIELD_NAMES[reason.field].text(lang)
+    match = reason.word if reason.form.lower() == reason.word.lower() else f"{reason.word} → {reason.form}"
+    return f"{match} ({match_type_name(reason.relation).text(lang)}, {field})"
+
+
+def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
+    """What gives paths to other pages; keywords change the state of this page, and where hits may change, start over on page 1."""
+
+    def changed(**changes: Any) -> UrlState:
+        return replace(state, **{"page": 1, **changes})
+
+    def bar_path_function(single: UrlState) -> Callable[[Bar], str]:
+        root, path = site_path(""), bar_paths(single)
+        return lambda bar: root + path(bar)
+
+    return {
+        "site_path": site_path,
+        "localized_path": lambda path: site_path(f"{path}?lang={state.lang}" if state.lang else path),
+        "search_path": lambda target: site_path(search_path(target)),
+        "results_path": lambda suffix="", **changes: site_path(view_path("search", changed(**changes), suffix)),
+        "view_path": lambda view, **changes: site_path(view_path(view, changed(**changes))),
+        "export_path": lambda format, view="search": site_path(view_path(view, replace(state, page=1), format)),
+        "page_path": lambda view: lambda page: site_path(view_path(view, replace(state, page=page))),
+        "article_path": lambda id, **changes: site_path(article_path(id, replace(state, **changes))),
+        "canonical_path": lambda id: site_path(article_path(id)),
+        "original_path": lambda id: site_path(article_path(id, view="original")),
+        "side_by_side_path": lambda id: site_path(article_path(id, state, "nebeneinander")),
+        "versions_path": lambda id, other="": site_path(versions_path(id, other, state.lang)),
+        "bar_paths": bar_path_function,
+        "language_path": _language_path,
+    }
+
+
+def _language_path(lang: str) -> str:
     """This very page in another language."""
-    others = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{rooted(quote(request.path))}?{urlencode([*others, ('lang', lang)])}"
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{site_path(quote(request.path))}?{urlencode([*pairs, ('lang', lang)])}"

@@ -1,4 +1,4 @@
-"""A small archive everybody here knows by heart, invented for these tests: every field once, every oddity a page must bear."""
+"""A small invented archive: every field of an article once, and every oddity that a page must cope with."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WAVES = 47
 
 
 def archive() -> Index:
-    """The archive in the engine that is the definition."""
+    """The archive in the reference engine."""
     engine = MemoryEngine()
     engine.commit([ferry(), council(), odd(), hostile(), *waves()])
     return Index(engine, "", "memory")
@@ -98,9 +98,9 @@ def waves() -> list[Article]:
     ]
 
 
-def _article(id: str, *pieces: tuple[str, str], **facts: object) -> Article:
+def _article(id: str, *fields: tuple[str, str], **facts: object) -> Article:
     original, spans = "", []
-    for field, text in pieces:
+    for field, text in fields:
         original += "\n\n" if original else ""
         spans.append(Span(field, len(original), len(original) + len(text)))
         original += text

@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from searchidx.index import Index
 from tests.web.archive import archive
-from tests.web.test_server import served
+from tests.web.http_server import served
 from web import create_app
 
 if TYPE_CHECKING:
@@ -31,8 +32,14 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def app() -> Flask:
-    return create_app(archive())
+def archive_index() -> Index:
+    """The archive, built once; tests that commit build an index of their own."""
+    return archive()
+
+
+@pytest.fixture(scope="session")
+def app(archive_index: Index) -> Flask:
+    return create_app(archive_index)
 
 
 @pytest.fixture
@@ -41,8 +48,22 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
+def server_address(app: Flask) -> Iterator[tuple[str, int]]:
+    """Host and port of a server that shows the archive."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def root(server_address: tuple[str, int]) -> str:
+    """The URL of the archive's home page, without the slash at its end."""
+    host, port = server_address
+    return f"http://{host}:{port}"
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if path is None or find_spec("playwright") is None:
         missing = "this test needs playwright and one of " + ", ".join(BROWSERS)
         (pytest.fail if os.environ.get("SEARCHIDX_REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
@@ -52,9 +73,3 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def root(app: Flask) -> Iterator[str]:
-    with served(app) as (host, port):
-        yield f"http://{host}:{port}"

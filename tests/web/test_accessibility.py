@@ -60,5 +60,5 @@ def objections(page: Page, options: dict[str, object]) -> list[tuple[str, list[s
     """Each rule that is broken, with the elements that break it."""
     from axe_playwright_python.sync_playwright import Axe  # here: without a browser the test is skipped
 
-    found = Axe().run(page, options={**options, "resultTypes": ["violations"]}).response["violations"]
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+    violations = Axe().run(page, options={**options, "resultTypes": ["violations"]}).response["violations"]
+    return [(violation["id"], [node["html"][:200] for node in violation["nodes"]]) for violation in violations]

@@ -24,7 +24,7 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith("http://127.0.0.1:") else trouble.append(asked.url))
+    page.on("request", lambda request: None if request.url.startswith("http://127.0.0.1:") else trouble.append(request.url))
     yield page
     context.close()
     assert trouble == []
@@ -59,7 +59,7 @@ def test_a_reader_searches_narrows_down_and_reads(page: Page, root: str) -> None
     page.wait_for_url(ending("#t2"))
     assert stops.nth(1).evaluate("stop => stop.matches(':target') && stop.getBoundingClientRect().top < innerHeight")
     assert page.locator(".steps:visible").inner_text().split() == ["‹", f"2/{stops.count()}", "›"]
-    # one can go on clicking without moving the mouse
+    # the link to the next hit stays under the mouse
     assert page.locator(".steps:visible").evaluate("steps => steps.getBoundingClientRect().y") == place
     page.get_by_role("link", name="Voriger Treffer").click()
     page.wait_for_url(ending("#t1"))
@@ -188,7 +188,7 @@ def test_keys_jump_and_can_be_switched_off(chromium: Browser, root: str) -> None
     page.get_by_role("button", name="ausschalten").click()
     page.goto(article)
     page.keyboard.press("n")
-    assert page.evaluate("location.hash") == ""  # asked of the page: the address kept outside it comes late, and would pass too early
+    assert page.evaluate("location.hash") == ""  # read in the page: the address kept outside it comes late, and would pass too early
     page.close()
 
 

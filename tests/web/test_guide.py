@@ -1,4 +1,4 @@
-"""The guide to the page names everything that its address, its keyboard and its command understand."""
+"""The guide to the web page names everything that its URLs, its keyboard and its command understand."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from web.json_api import OPERATIONS
+from web.labels import KEY_MEANINGS
 from web.server import serve
-from web.url_parameters import ARTICLE_FORMATS, OTHERS, PARAMETERS, RESULT_FORMATS, Parameter
-from web.wording import KEYS
+from web.url_state import ARTICLE_FORMATS, ARTICLE_PARAMETERS, PARAMETERS, RESULT_FORMATS, Parameter
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "webseite.md").read_text(encoding="utf-8")
 
@@ -24,26 +24,28 @@ def rows(heading: str) -> dict[str, str]:
 
 
 OF_ADDRESS = rows("Die Adresse ist die Suche")
+
+
 OF_SERVE = rows("Angaben zu `serve`")
 
 
-@pytest.mark.parametrize("name", [*(parameter.name for parameter in PARAMETERS), *OTHERS])
+@pytest.mark.parametrize("name", [*(parameter.name for parameter in PARAMETERS), *ARTICLE_PARAMETERS])
 def test_the_guide_explains_every_parameter_of_an_address(name: str) -> None:
     assert name in OF_ADDRESS
 
 
-@pytest.mark.parametrize("parameter", [one for one in PARAMETERS if one.values and not one.repeated], ids=lambda one: one.name)
+@pytest.mark.parametrize("parameter", [p for p in PARAMETERS if p.values and not p.repeated], ids=lambda p: p.name)
 def test_the_guide_lists_the_values_in_their_order_the_default_first(parameter: Parameter) -> None:
     assert tuple(re.findall(r"`([^`]+)`", OF_ADDRESS[parameter.name])) == parameter.values
 
 
 def test_the_guide_names_nothing_that_an_address_does_not_know() -> None:
-    assert set(OF_ADDRESS) == {parameter.name for parameter in PARAMETERS} | set(OTHERS)
+    assert set(OF_ADDRESS) == {parameter.name for parameter in PARAMETERS} | set(ARTICLE_PARAMETERS)
 
 
-@pytest.mark.parametrize("name", KEYS)
+@pytest.mark.parametrize("name", KEY_MEANINGS)
 def test_the_guide_explains_every_key(name: str) -> None:
-    assert f"\n| `{name}` | {KEYS[name].de}" in GUIDE or name == "?"
+    assert f"\n| `{name}` | {KEY_MEANINGS[name].de}" in GUIDE or name == "?"
 
 
 def test_the_guide_names_every_address(app: Flask) -> None:

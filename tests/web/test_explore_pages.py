@@ -1,0 +1,80 @@
+"""Timelines, facets and concordances; every number the same wherever it is shown."""
+
+from __future__ import annotations
+
+import json
+
+from flask.testing import FlaskClient
+
+from tests.web.archive import WAVES
+from tests.web.html_document import Element, get_page
+
+
+def rows(page: Element) -> list[list[str]]:
+    return [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in page.one("tbody").all("tr")]
+
+
+def test_the_timeline_of_a_list_draws_all_its_articles(client: FlaskClient) -> None:
+    page = get_page(client, "/suche?q=Welle")
+    titles = [title.text for title in page.one("svg", klass="bars").all("title")]
+    assert len(titles) == 12
+    assert sum(int(title.split(": ")[1].split()[0]) for title in titles) == WAVES
+    share = get_page(client, "/suche?q=Welle&norm=share")
+    assert share.one("svg", klass="bars").all("title")[0].text == "Januar 2023: 100 %"
+
+
+def test_a_bar_asks_for_its_days_and_no_others(client: FlaskClient) -> None:
+    page = get_page(client, "/suche?q=Welle&section=Kultur&from=2023-02-10&n=20&page=2")
+    links = [link.attributes["href"] for link in page.one("svg", klass="bars").all("a")]
+    assert links[0] == "/suche?q=Welle&section=Kultur&from=2023-02-10&to=2023-02-28&n=20"
+    assert links[1] == "/suche?q=Welle&section=Kultur&from=2023-03-01&to=2023-03-31&n=20"
+
+
+def test_bars_are_for_the_eye_and_the_table_for_everybody(client: FlaskClient) -> None:
+    page = get_page(client, "/verlauf?q=Welle&per=month")
+    assert page.one("svg").attributes["aria-hidden"] == "true"
+    assert {link.attributes["tabindex"] for link in page.one("svg").all("a")} == {"-1"}
+    assert [row[:2] for row in rows(page)][:2] == [["Januar 2023", "3"], ["Februar 2023", "4"]]
+    answer = json.loads(client.get("/api/v1/timeline?q=Welle&per=month").text)
+    assert [bucket["count"] for bucket in answer["buckets"]] == [int(row[1]) for row in rows(page)]
+
+
+def test_queries_are_compared_on_one_scale(client: FlaskClient) -> None:
+    page = get_page(client, "/verlauf?q=Welle&vs=Fähre&vs=Kuchen")
+    assert [heading.text for heading in page.all("h2")][:3] == [f"Welle {WAVES} Artikel", "Fähre 1 Artikel", "Kuchen 1 Artikel"]
+    assert len({len(svg.all("title")) for svg in page.all("svg")}) == 1
+
+
+def test_six_queries_are_compared_at_most(client: FlaskClient) -> None:
+    page = get_page(client, "/verlauf?q=a&" + "&".join(f"vs=b{n}" for n in range(8)))
+    assert len(page.all("section", klass="timeline")) == 6
+    assert "Verglichen werden die ersten 5 Anfragen." in page.text
+
+
+def test_all_values_of_a_facet_are_counted(client: FlaskClient) -> None:
+    page = get_page(client, "/facetten?q=Welle&by=month")
+    assert rows(page)[0][:2] == ["Dezember 2023", "4"]
+    assert sum(int(row[1]) for row in rows(page)) == WAVES
+    page = get_page(client, "/facetten?q=Welle&by=author")
+    assert rows(page) == [["Ohne Angabe", str(WAVES), "100 %", ""]]
+
+
+def test_a_value_of_a_distribution_is_a_search(client: FlaskClient) -> None:
+    page = get_page(client, "/facetten?q=Welle&by=month&section=Kultur")
+    link = page.one("table").all("a")[0].attributes["href"]
+    assert link == "/suche?q=Welle&section=Kultur&from=2023-12-01&to=2023-12-31"
+
+
+def test_places_found_stand_in_their_context(client: FlaskClient) -> None:
+    page = get_page(client, "/kwic?q=Anleger")
+    lines = [[cell.text for cell in row.all("td")][:3] for row in page.one("table", klass="lines").one("tbody").all("tr")]
+    assert [line[1] for line in lines] == ["Anleger", "Anleger"]
+    assert lines[0][0].endswith("Fähre am")
+    assert lines[0][2].startswith("von Glückstadt")
+
+
+def test_places_found_are_turned_like_pages(client: FlaskClient) -> None:
+    first, second = get_page(client, "/kwic?q=Welle&order=left"), get_page(client, "/kwic?q=Welle&order=left&page=2")
+    assert len(first.all("tr", klass="hit")) == 50
+    assert first.one("a", rel="next").attributes["href"] == "/kwic?q=Welle&page=2&order=left"
+    assert second.all("tr", klass="hit")

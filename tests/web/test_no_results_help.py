@@ -1,0 +1,52 @@
+"""A search without results offers searches that find something."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from searchidx.engines.memory import MemoryEngine
+from searchidx.index import Index
+from searchidx.model import Article, Span
+from tests.web.html_document import get_page
+from tests.web.test_search_page import titles
+from web import create_app
+
+
+def test_nothing_found_offers_words_alone_and_a_wider_search_that_find_something(client: FlaskClient) -> None:
+    page = get_page(client, "/suche?q=Kuchen+Quarkspeise")
+    rescue = page.one("section", klass="rescue")
+    counts = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in rescue.one("tbody").all("tr")]
+    assert counts == [["Kuchen", "1"], ["Quarkspeise", "0"]]
+    assert [item.text for item in rescue.one("ul", klass="wider").all("li")] == ["eines der Wörter genügt 1 Artikel"]
+    assert titles(get_page(client, rescue.link("Kuchen"))) == ["Streit im Stadtrat"]
+    assert titles(get_page(client, page.link("eines der Wörter genügt"))) == ["Streit im Stadtrat"]
+
+
+@pytest.mark.parametrize(
+    ("address", "way"),
+    [
+        ("/suche?q=Kuchen&section=Wetter", "in jedem Ressort"),
+        ("/suche?q=Kuchen&section=Wetter&from=2025-01-01", "ohne Eingrenzung"),
+        ("/suche?q=Kuchen&from=2025-01-01", "zu jeder Zeit"),
+        ("/suche?q=Kuchen+Ministerin+Quarkspeise", "ohne Quarkspeise"),
+        ("/suche?q=„Kuchen+am+Ende“", "ohne feste Wortfolge"),
+        ("/suche?q=Ministerinnen&mode=exact", "auch in Formen und Zusammensetzungen"),
+    ],
+)
+def test_nothing_found_names_the_way_that_finds_something(client: FlaskClient, address: str, way: str) -> None:
+    wider = get_page(client, get_page(client, address).link(way))
+    assert titles(wider)
+
+
+def test_a_word_of_no_article_is_offered_as_what_it_may_have_been_typed_for() -> None:
+    engine = MemoryEngine()
+    text = "Die Hafenbrücke ist gesperrt."
+    engine.commit(Article(str(number), text, (Span("body", 0, len(text)),)) for number in range(5))
+    client = create_app(Index(engine, "", "memory")).test_client()
+    page = get_page(client, "/suche?q=Hafnbrücke+gesperrt")
+    assert page.one("p", klass="meant").text == "Meinten Sie Hafenbrücke gesperrt 5 Artikel"
+    assert len(titles(get_page(client, page.link("Hafenbrücke gesperrt")))) == 5
+    row = get_page(client, "/suche?q=Hafnbrücke+Seilbahn").one("section", klass="rescue").all("tr")[1]
+    assert row.text == "Hafnbrücke → Hafenbrücke 50"
+    assert len(titles(get_page(client, row.link("Hafenbrücke")))) == 5

@@ -1,9 +1,9 @@
-"""What the most expensive queries cost on an index of yours.
+"""Processor time of the most expensive queries on an index of yours.
 
     python -m benchmarks.limits INDEX [INDEX …]
 
-Each query that is known to be poison for search engines (endless wildcards, thousands of alternatives, chains of NEAR …) is asked once,
-with facets, in processor time; prints a Markdown table and how many took more than 300 ms.
+Runs each query that is known to overload search engines (wildcards that match everything, thousands of alternatives, chains of NEAR …)
+once, with facets. Prints a Markdown table of the slowest and how many took more than 300 ms.
 """
 
 from __future__ import annotations
@@ -18,26 +18,27 @@ import searchidx
 from searchidx.errors import QueryTooLarge
 from searchidx.index import Index
 
-SLOW = 300
-SAMPLE = 2_000
+SLOW_MS = 300
+SAMPLED_ARTICLES = 2_000
+ROWS = 12
 FREQUENT = "der die und Minister Ukraine Regierung Berlin Trump Putin Bundestag Polizei Stadt Jahr Land Menschen Krieg Frieden".split()
 PATTERNS = [*"re* e* * *a*e* ???* *e *en* regierung~1 regierung~2 regierung~9 a~5 /.*a.*e.*/".split(), "titel:[a TO z]"]
 
 
-def queries(vocabulary: Sequence[str]) -> dict[str, str]:
-    """Poison by name; random words come from the index."""
-    chance = random.Random(1)
+def expensive_queries(vocabulary: Sequence[str]) -> dict[str, str]:
+    """Queries by name; their random words are taken from `vocabulary`."""
+    generator = random.Random(1)
 
-    def some(count: int) -> list[str]:
-        return [chance.choice(vocabulary) for _ in range(count)]
+    def random_words(count: int) -> list[str]:
+        return [generator.choice(vocabulary) for _ in range(count)]
 
     return {query: query for query in PATTERNS} | {
         "ten beginnings": " ODER ".join(f"{letter}*" for letter in "abcdefghik"),
         "twenty infixes": " ".join(f"*{a}{b}*" for a in "aeiou" for b in "nrst"),
         "20 fuzzy words": " ODER ".join(f"{word}~2" for word in [*FREQUENT, "Euro"]),
-        "64 fuzzy words": " ODER ".join(f"{word}~2" for word in some(64)),
-        "1,000 words by OR": " ODER ".join(some(1_000)),
-        "5,000 words by OR": " ODER ".join(some(5_000)),
+        "64 fuzzy words": " ODER ".join(f"{word}~2" for word in random_words(64)),
+        "1,000 words by OR": " ODER ".join(random_words(1_000)),
+        "5,000 words by OR": " ODER ".join(random_words(5_000)),
         "60 frequent words": " ".join(FREQUENT * 3),
         "60 phrases": " ODER ".join(f'"{a} {b}"' for a in FREQUENT[:12] for b in FREQUENT[:5]),
         "a word but none with an a": "wien NICHT *a*",
@@ -58,7 +59,7 @@ def queries(vocabulary: Sequence[str]) -> dict[str, str]:
 
 
 def cost(index: Index, query: str) -> tuple[float, str]:
-    """Milliseconds of processor time, and what came of it."""
+    """Milliseconds of processor time, and the number of matches, or "refused"."""
     started = time.process_time()
     try:
         page = index.search(query, facets=("section", "year"))
@@ -71,13 +72,15 @@ def cost(index: Index, query: str) -> tuple[float, str]:
 def main(directories: Sequence[str]) -> None:
     for directory in directories:
         with searchidx.open(directory) as index:
-            index.search("Minister")  # what is loaded at the first query is no cost of the others
-            words = sorted({word for article in islice(index.export(), SAMPLE) for word in article.original.split() if word.isalpha()})
-            costs = {name: cost(index, query) for name, query in queries(words).items()}
+            index.search("Minister")  # the first query loads word lists; that is no cost of the others
+            words = sorted(
+                {word for article in islice(index.export(), SAMPLED_ARTICLES) for word in article.original.split() if word.isalpha()}
+            )
+            costs = {name: cost(index, query) for name, query in expensive_queries(words).items()}
         print(f"\n| {len(costs)} queries, {directory} | ms | matches |\n|---|---|---|")
-        for name, (milliseconds, outcome) in sorted(costs.items(), key=lambda item: -item[1][0])[:12]:
+        for name, (milliseconds, outcome) in sorted(costs.items(), key=lambda item: -item[1][0])[:ROWS]:
             print(f"| {name} | {milliseconds:.0f} | {outcome} |")
-        print(f"\nslower than {SLOW} ms: {sum(milliseconds > SLOW for milliseconds, _ in costs.values())}")
+        print(f"\nslower than {SLOW_MS} ms: {sum(milliseconds > SLOW_MS for milliseconds, _ in costs.values())}")
 
 
 if __name__ == "__main__":

@@ -71,11 +71,11 @@ def test_every_command_and_option_is_in_the_guide(command: str) -> None:
     guide = GUIDE.read_text(encoding="utf-8")
     section = re.search(rf"^## `searchidx {command}\b.*?(?=^## |\Z)", guide, re.MULTILINE | re.DOTALL)
     assert section, command
-    found = program.get_command(click.Context(program), command)
-    assert found
-    group = found.commands if isinstance(found, click.Group) else {}
+    implementation = program.get_command(click.Context(program), command)
+    assert implementation
+    group = implementation.commands if isinstance(implementation, click.Group) else {}
     assert [name for name in group if f"`searchidx {command} {name}" not in section[0]] == []
-    parameters = [parameter for one in (found, *group.values()) for parameter in one.params]
+    parameters = [parameter for part in (implementation, *group.values()) for parameter in part.params]
     options = [name for option in parameters if isinstance(option, click.Option) for name in option.opts]
     assert [name for name in options if f"`{name}" not in section[0] and f"`{name}" not in guide.partition("## ")[0]] == []
 

@@ -1,7 +1,16 @@
-"""The command line: thin commands over the service. Results go to stdout, everything else to stderr.
+"""The command line: `searchidx` and its commands. Results go to stdout, everything else to stderr.
 
 Exit codes: 0 done · 1 nothing found · 2 wrong usage · 3 index missing or unusable · 4 partly done · 5 another writer holds the index ·
 6 search server not reachable · 7 disk or I/O failure · 130 and 143 interrupted.
+
+Useful for: options, and how answers look on a terminal, in a pipe and as JSON. Not useful for: what an answer holds (`searchidx.index`).
+
+    commands    search, batch_search; show_article; explain_query (explain, analyze); explore (facets, timeline, kwic, similar, suggest);
+                saved; maintain (index, remove, compact, copy, export, status, doctor); evaluate (eval); help
+    options     options (those that several commands share, and the index they name), output_options (how hits are written)
+    output      hit_output (hits in the chosen form); hit_text, article_text, report_text (for a person); json_output (for programs);
+                styling (bold, marks, wrapping), escaping (what would act on a terminal), progress_bar, terminal (width, color, pager)
+    language    i18n (German or English, and click's classes that speak both), usage_errors (click's errors in both)
 """
 
 from __future__ import annotations
@@ -22,16 +31,16 @@ from searchidx import __version__
 from searchidx.cli.escaping import visible
 from searchidx.cli.i18n import LANGUAGES, Command, Commands, Group, Option, language
 from searchidx.cli.terminal import terminal_options
-from searchidx.cli.usage_errors import explained
+from searchidx.cli.usage_errors import usage_message
 from searchidx.errors import SearchidxError
 from searchidx.messages import Message
 
 _COMPLETE = "_SEARCHIDX_COMPLETE"
 _SHELLS = ("bash", "zsh", "fish")
 _USAGE, _STORAGE, _INTERRUPTED, _TERMINATED = 2, 7, 130, 143
-_MISTAKE = 70  # EX_SOFTWARE of sysexits.h; Python's own 1 would tell a script that nothing was found
-_GARBAGE = 100_000
-"""New objects between two looks for garbage; Python's own 700 lets the start look through every word list again and again."""
+_BUG = 70  # EX_SOFTWARE of sysexits.h; Python's own 1 would tell a script that nothing was found
+_GC_THRESHOLD = 100_000
+"""New objects between two runs of the garbage collector; with Python's own 700 it goes through the word lists many times at the start."""
 
 _COMMANDS = {
     "completion": "searchidx.cli:completion",
@@ -77,7 +86,7 @@ _COMMANDS = {
 @terminal_options
 @click.version_option(__version__, cls=Option, prog_name="searchidx", help=Message("Zeigt die Version.", "Shows the version."))
 def program(lang: str | None) -> None:
-    """The options before the command; `language` reads them."""
+    """The options that stand before the command; `language` and `terminal` look them up."""
 
 
 @click.command(
@@ -89,20 +98,20 @@ def program(lang: str | None) -> None:
 )
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(shell: str) -> None:
-    """What the shell has to source."""
+    """Prints the script that a shell sources."""
     from click.shell_completion import get_completion_class
 
-    if made := get_completion_class(shell):
-        print(made(program, {}, "searchidx", _COMPLETE).source())
+    if completion_class := get_completion_class(shell):
+        print(completion_class(program, {}, "searchidx", _COMPLETE).source())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs a command line and exits; an expected error is one line on stderr with its cure."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread a processor for matrix products, and nothing here makes one
-    gc.set_threshold(_GARBAGE)
+    """Runs a command line and exits the process; an expected error is one line on stderr with its cure."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread per processor for matrix products; none is computed here
+    gc.set_threshold(_GC_THRESHOLD)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # unwinds like Ctrl-C: nothing half-done stays
     _replace_closed_streams()
-    _speak_utf8()
+    _set_encodings()
     try:
         sys.exit(_run(sys.argv[1:] if arguments is None else list(arguments)))
     finally:
@@ -116,7 +125,7 @@ def _run(arguments: list[str]) -> int:
     try:
         try:
             if instruction := os.environ.get(_COMPLETE):
-                code = _completed(instruction)
+                code = _complete(instruction)
             else:
                 with program.make_context("searchidx", arguments) as context:
                     code = program.invoke(context) or 0
@@ -128,7 +137,7 @@ def _run(arguments: list[str]) -> int:
         error.show()
         return _USAGE
     except click.UsageError as error:
-        return _failed(explained(error), _USAGE, error.ctx or context)
+        return _failed(usage_message(error), _USAGE, error.ctx or context)
     except SearchidxError as error:
         return _failed(error.message, error.exit_code, context)
     except BrokenPipeError:  # `searchidx search … | head -1` has what it wanted
@@ -138,11 +147,11 @@ def _run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _failed(Message("abgebrochen; der Index ist unverändert", "interrupted; the index is unchanged"), _INTERRUPTED, context)
     except Exception:
-        traceback.print_exc()  # a mistake of ours: whoever reports it needs the place
-        return _MISTAKE
+        traceback.print_exc()  # a bug: its report needs the place
+        return _BUG
 
 
-def _completed(instruction: str) -> int:
+def _complete(instruction: str) -> int:
     """Answers a shell that asks how a command line could go on."""
     from click.shell_completion import shell_complete
 
@@ -180,7 +189,7 @@ def _drain(stream: TextIO) -> None:
         os.close(null)
 
 
-def _speak_utf8() -> None:
+def _set_encodings() -> None:
     """What a pipe gets is UTF-8 whatever the locale; a terminal gets its own encoding; neither fails on a character."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

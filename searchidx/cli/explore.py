@@ -68,15 +68,15 @@ def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, 
     with opened(index) as articles:
         counts = articles.facets(text, fields=fields, **selection(**chosen))
         page = articles.search(text, limit=0, **selection(**chosen))
-    shown = {field: values[: limit or None] for field, values in counts.items()}
+    listed = {field: values[: limit or None] for field, values in counts.items()}
     if as_json:
-        print(json_output.line(json_output.of_facets(text, page.total, shown)))
+        print(json_output.line(json_output.of_facets(text, page.total, listed)))
         return _DONE if page.total else _NOTHING
     tell_page(page)
     if terminal.to_person():
-        terminal.show(_facet_table(shown, page.total))
+        terminal.show(_facet_table(listed, page.total))
     else:
-        for field, values in shown.items():
+        for field, values in listed.items():
             for value, count in values:
                 print(f"{field}\t{visible(value)}\t{count}")
     return _DONE if page.total else _NOTHING
@@ -191,18 +191,18 @@ def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, *
 )
 @click.option(
     "--diff",
-    "other",
+    "diff_id",
     cls=Option,
     metavar="ID",
     help=Message("Beide Artikel, markiert, worin sie sich unterscheiden.", "Both articles, marked where they differ."),
 )
 @json_option
 @terminal_options
-def similar(id: str, index: str, limit: int, versions: bool, other: str | None, as_json: bool) -> int:
+def similar(id: str, index: str, limit: int, versions: bool, diff_id: str | None, as_json: bool) -> int:
     """Exit code 1 when there is none like it, 2 when there is no such article."""
     with opened(index) as articles:
-        if other is not None:
-            return _write_differences(dict(zip((id, other), articles.differences(id, other), strict=True)), as_json)
+        if diff_id is not None:
+            return _write_differences(dict(zip((id, diff_id), articles.differences(id, diff_id), strict=True)), as_json)
         rows: Sequence[Similar | Version] = articles.versions(id)[:limit] if versions else articles.similar(id, limit=limit)
     if as_json:
         print(json_output.line(json_output.of_similar(id, rows)))
@@ -273,8 +273,8 @@ def _context_width() -> int:
 def _tell_places(concordance: Concordance) -> None:
     lang = language()
     if concordance.total > len(concordance.lines):
-        shown, places = number(len(concordance.lines), lang), counted(concordance.total, PLACES, lang)
-        tell(Message(f"Hinweis: {shown} von {places}; mehr mit -n", f"Note: {shown} of {places}; more with -n"))
+        lines, places = number(len(concordance.lines), lang), counted(concordance.total, PLACES, lang)
+        tell(Message(f"Hinweis: {lines} von {places}; mehr mit -n", f"Note: {lines} of {places}; more with -n"))
     if not concordance.complete:
         articles = counted(concordance.articles, ARTICLES, lang)
         tell(Message(f"Hinweis: nur die ersten {articles} wurden gelesen", f"Note: only the first {articles} were read"))

@@ -34,8 +34,8 @@ def indexing_text(report: Report, lang: str) -> str:
         (len(report.skipped), Message("übersprungen", "skipped").text(lang)),
     ]
     always = 5  # from `articles` to `removed` a zero is news, too
-    shown = [f"{number(count, lang)} {word}" for at, (count, word) in enumerate(counts) if count or at < always]
-    return f"{_outcome(report).text(lang)} {', '.join(shown)} ({decimal(report.seconds, lang)} s)"
+    parts = [f"{number(count, lang)} {word}" for at, (count, word) in enumerate(counts) if count or at < always]
+    return f"{_outcome(report).text(lang)} {', '.join(parts)} ({decimal(report.seconds, lang)} s)"
 
 
 def complaints(report: Report, lang: str) -> Iterator[str]:
@@ -115,8 +115,10 @@ def _places(rejections: tuple[Rejection, ...], lang: str) -> Iterator[str]:
 
 def _unlisted(count: int, lang: str) -> list[str]:
     """A line about what of `count` things is not listed, or none."""
-    more = count - _LISTED
-    return [Message(f"… und {more} weitere (alle mit --json)", f"… and {more} more (all with --json)").text(lang)] if more > 0 else []
+    unlisted = count - _LISTED
+    if unlisted <= 0:
+        return []
+    return [Message(f"… und {unlisted} weitere (alle mit --json)", f"… and {unlisted} more (all with --json)").text(lang)]
 
 
 def _tally(counts: Mapping[str, int], lang: str) -> str:

@@ -143,7 +143,7 @@ def _write_answer(articles: Index, request: _Request, page: Page, hits: Iterable
     tell_page(page)
     question = [request.query, request.sort, dict(request.selection)]
     write_hits(hits, output, lambda: feed_of(articles, f"searchidx: {request.query}", question), first=request.offset + 1)
-    shown = request.offset + len(page.hits)
-    if terminal.to_person() and output.kind == "list" and page.hits and shown < page.total:
+    next_offset = request.offset + len(page.hits)
+    if terminal.to_person() and output.kind == "list" and page.hits and next_offset < page.total:
         sys.stdout.flush()
-        tell(Message(f"\nWeiter mit --offset {shown}", f"\nMore with --offset {shown}"))
+        tell(Message(f"\nWeiter mit --offset {next_offset}", f"\nMore with --offset {next_offset}"))

@@ -111,8 +111,8 @@ def show(texts: Iterable[str]) -> bool:
 
 def _paging() -> bool:
     context = click.get_current_context(silent=True)
-    wanted = context.meta.get(_PAGER, True) if context else True
-    return bool(wanted and to_person() and sys.stdin.isatty() and os.environ.get("TERM") != "dumb" and _pager())
+    pager_allowed = context.meta.get(_PAGER, True) if context else True
+    return bool(pager_allowed and to_person() and sys.stdin.isatty() and os.environ.get("TERM") != "dumb" and _pager())
 
 
 def _pager() -> list[str]:

@@ -9,11 +9,11 @@ import click
 from searchidx.messages import Message
 
 
-def explained(error: click.UsageError) -> Message:
-    """One line: what is wrong, and where to read on."""
+def usage_message(error: click.UsageError) -> Message:
+    """One sentence: what is wrong, with its cure, and where the command's options are listed."""
     de, en = _complaint(error)
-    more = f"{error.ctx.command_path if error.ctx else 'searchidx'} --help"
-    return Message(f"{de}. Hilfe: {more}", f"{en}. Help: {more}")
+    help = f"{error.ctx.command_path if error.ctx else 'searchidx'} --help"
+    return Message(f"{de}. Hilfe: {help}", f"{en}. Help: {help}")
 
 
 def _complaint(error: click.UsageError) -> tuple[str, str]:

@@ -93,7 +93,7 @@ def test_hostile_articles_stay_one_line_each(call: Call, hostile_index: Path) ->
 def test_a_shown_article_acts_on_nothing_either(call: Call, hostile_index: Path) -> None:
     for hit in call("search", "--index", hostile_index, "-n", "50", "--json", "Köder").json["hits"]:
         for command in (["show"], ["show", "--fields"], ["show", "--json"], ["show", "-q", "Köder"], ["explain"], ["explain", "--json"]):
-            asked = ["Köder", hit["id"]] if command[0] == "explain" else [hit["id"]]
-            done = call(*command, "--index", hostile_index, "--", *asked)
+            subject = ["Köder", hit["id"]] if command[0] == "explain" else [hit["id"]]
+            done = call(*command, "--index", hostile_index, "--", *subject)
             assert done.code == 0
             assert not (set(done.out) - {"\n"}) & ACTING

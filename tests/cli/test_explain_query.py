@@ -25,10 +25,10 @@ def test_explain_leaves_out_what_is_switched_off(ask: Call) -> None:
 
 
 def test_explain_json_holds_the_lines(ask: Call) -> None:
-    found = ask("explain", "--json", "Minister", "gipfel").json
-    assert list(found) == ["schema", "query", "id", "lines"]
-    assert (found["query"], found["id"]) == ("Minister", "gipfel")
-    assert "   Treffer, Platz 1 von 2" in found["lines"]
+    record = ask("explain", "--json", "Minister", "gipfel").json
+    assert list(record) == ["schema", "query", "id", "lines"]
+    assert (record["query"], record["id"]) == ("Minister", "gipfel")
+    assert "   Treffer, Platz 1 von 2" in record["lines"]
 
 
 def test_analyze_shows_place_word_base_form_and_parts(call: Call) -> None:

@@ -31,8 +31,8 @@ def explore(call: Call, bridge_index: Path) -> Call:
 def test_facets_count_hits_by_value(explore: Call) -> None:
     done = explore("facets", "--by", "section", "--by", "year", "Brücke")
     assert (done.code, done.out) == (0, "section\tLokales\t3\nsection\tMeinung\t1\nyear\t2025\t3\n")
-    found = explore("facets", "--json", "-n", "1", "--not-section", "Meinung", "Brücke").json
-    assert (found["total"], found["facets"]["section"], list(found["facets"])) == (
+    record = explore("facets", "--json", "-n", "1", "--not-section", "Meinung", "Brücke").json
+    assert (record["total"], record["facets"]["section"], list(record["facets"])) == (
         3,
         [{"value": "Lokales", "count": 3}],
         ["section", "source", "author", "year", "month"],
@@ -47,24 +47,24 @@ def test_a_timeline_has_no_gap_and_names_what_has_no_date(explore: Call) -> None
     done = explore("timeline", "Brücke")
     assert done.out == "2025-02-01\t2\t2\n2025-03-01\t0\t0\n2025-04-01\t1\t1\n"
     assert "1 Treffer ohne Datum" in done.err
-    found = explore("timeline", "--per", "year", "--json", "Brücke").json
-    assert (found["buckets"], found["undated"]) == ([{"start": "2025-01-01", "count": 3, "all": 3}], 1)
+    record = explore("timeline", "--per", "year", "--json", "Brücke").json
+    assert (record["buckets"], record["undated"]) == ([{"start": "2025-01-01", "count": 3, "all": 3}], 1)
 
 
 def test_a_concordance_shows_each_place_in_its_context(explore: Call) -> None:
     rows = [line.split("\t") for line in explore("kwic", "--sort", "right", "--width", "12", "Hafenbrücke").out.splitlines()]
     assert [row[5].strip()[:3] for row in rows] == ["ang", "für", "für", "ges", "ges"]
     assert rows[0] == ["kommentar", "2025-04-01", "body", "eck auf die ", "Hafenbrücke", " angewiesen "]
-    found = explore("kwic", "--json", "-n", "1", "Hafenbrücke").json
-    assert (len(found["lines"]), found["total"], found["complete"]) == (1, len(rows), True)
+    record = explore("kwic", "--json", "-n", "1", "Hafenbrücke").json
+    assert (len(record["lines"]), record["total"], record["complete"]) == (1, len(rows), True)
 
 
 def test_similar_articles_come_with_the_words_they_share(explore: Call) -> None:
     rows = [line.split("\t") for line in explore("similar", "brücke-früh").out.splitlines()]
     assert [row[0] for row in rows][:2] == ["brücke-spät", "kommentar"]
     assert "Bauamt" in rows[1][6].split(", ")
-    found = explore("similar", "--json", "brücke-früh").json["similar"]
-    assert [(one["hit"]["id"], one["versions"]) for one in found][:2] == [("brücke-spät", True), ("kommentar", False)]
+    record = explore("similar", "--json", "brücke-früh").json["similar"]
+    assert [(row["hit"]["id"], row["versions"]) for row in record][:2] == [("brücke-spät", True), ("kommentar", False)]
 
 
 def test_versions_of_a_story_are_told_from_articles_about_it(explore: Call) -> None:

@@ -71,7 +71,7 @@ def test_a_name_that_is_taken_is_kept_unless_it_is_to_be_replaced(save: Call, ca
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "problem"),
     [
         ("{", "JSON"),
         ("[]", "query"),
@@ -83,14 +83,14 @@ def test_a_name_that_is_taken_is_kept_unless_it_is_to_be_replaced(save: Call, ca
         ('{"query": "x", "exclude": "y"}', "exclude"),
     ],
 )
-def test_a_file_edited_wrongly_is_named_with_what_is_wrong(folder: Path, call: Call, text: str, said: str) -> None:
+def test_a_file_edited_wrongly_is_named_with_what_is_wrong(folder: Path, call: Call, text: str, problem: str) -> None:
     folder.mkdir()
     (folder / "kaputt.json").write_text(text, encoding="utf-8")
     for command in (["list"], ["show", "kaputt"], ["run", "kaputt"]):
         done = call("saved", *command)
         assert (done.code, done.out) == (2, "")
         assert "kaputt.json" in done.err
-        assert said in done.err
+        assert problem in done.err
     assert call("saved", "rm", "kaputt").code == 0
 
 
@@ -143,9 +143,9 @@ def test_new_prints_only_what_came_since_the_last_time(save: Call, call: Call, w
 def test_an_article_that_goes_and_comes_back_is_not_new(save: Call, call: Call, write: Write) -> None:
     save("wasser", "Elbe")
     run = ("saved", "run", "--new", "-l", "wasser")
-    for ids, said in ((("a", "b"), "a\nb\n"), (("a",), ""), (("a", "b"), "")):
+    for ids, news in ((("a", "b"), "a\nb\n"), (("a",), ""), (("a", "b"), "")):
         write(*ids)
-        assert call(*run).out == said
+        assert call(*run).out == news
 
 
 def test_what_did_not_fit_in_the_number_asked_for_comes_next_time(save: Call, call: Call, write: Write) -> None:

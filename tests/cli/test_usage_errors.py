@@ -10,7 +10,7 @@ from tests.conftest import Call
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "sentence"),
     [
         (["suche", "x"], "Befehl suche unbekannt"),
         (["serch", "x"], "search?"),
@@ -30,9 +30,9 @@ from tests.conftest import Call
         (["completion", "tcsh"], "bash, zsh, fish"),
     ],
 )
-def test_wrong_usage_is_one_line_with_its_cure(call: Call, arguments: Sequence[str], said: str) -> None:
+def test_wrong_usage_is_one_line_with_its_cure(call: Call, arguments: Sequence[str], sentence: str) -> None:
     done = call(*arguments)
     assert (done.code, done.out) == (2, "")
     (line,) = done.err.splitlines()
     assert line.startswith("searchidx: ")
-    assert said in line
+    assert sentence in line

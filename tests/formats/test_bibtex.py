@@ -1,0 +1,17 @@
+"""BibTeX entries stay balanced."""
+
+from __future__ import annotations
+
+import re
+
+from tests.formats.support import text
+
+
+def test_bibtex_keeps_braces_balanced() -> None:
+    first, second = text("bib").strip().split("\n\n")
+    assert re.match(r"@article\{corpus-a-1-[0-9a-f]{6},\n", first)
+    assert "  author = {{Ada Ahn} and {Ben Bo}},\n" in first
+    assert "  year = {2025},\n" in first
+    plain = second.replace(r"\{", "").replace(r"\}", "")
+    assert plain.count("{") == plain.count("}")
+    assert "year" not in second

@@ -5,6 +5,7 @@
     │   ├── PathMissing     a PATH does not exist
     │   ├── QueryTooLarge   a query beyond what is looked at
     │   ├── ArticleUnknown  no article has this id
+    │   ├── IndexClosed     an index was used after its close()
     │   └── RemovalTooLarge more than half of a PATH's articles would go
     ├── IndexUnusable       index missing, unreadable, damaged, foreign    exit 3
     │   ├── IndexMissing
@@ -58,6 +59,10 @@ class QueryTooLarge(UsageError):
 
 
 class ArticleUnknown(UsageError):
+    pass
+
+
+class IndexClosed(UsageError):
     pass
 
 

@@ -12,9 +12,10 @@ from threading import Event
 import pytest
 
 import searchidx
-from searchidx.errors import ArticleUnknown, IndexMissing, PathMissing, QueryTooLarge, UsageError
-from searchidx.index import Filters, Index, operators, relation_name
+from searchidx.errors import ArticleUnknown, IndexClosed, IndexMissing, PathMissing, QueryTooLarge, UsageError
+from searchidx.index import Index, operators, relation_name
 from searchidx.model import Page, Progress, Status, field_text
+from searchidx.question import Filters, Question
 from tests.conftest import FOUR, LOCAL_ENGINES
 
 Opened = Callable[[], Index]
@@ -72,6 +73,25 @@ def test_an_index_on_disk_is_there_when_it_is_opened_again(four_file: Path, tmp_
 def test_an_unknown_engine_is_refused_and_the_known_ones_are_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="whoosh, opensearch, memory"):
         searchidx.open(tmp_path, engine="lucene")
+
+
+def test_a_closed_index_says_how_to_go_on(four_file: Path, opened: Opened) -> None:
+    index = opened()
+    index.index([four_file])
+    prepared = index.prepare("Bahn")
+    index.close()
+    index.close()
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: index.search("Bahn"),
+        lambda: index.search(prepared),
+        lambda: index.get("bahn"),
+        lambda: index.exists,
+        lambda: index.index([four_file]),
+        index.status,
+    )
+    for ask in asked:
+        with pytest.raises(IndexClosed, match=r"searchidx\.open"):
+            ask()
 
 
 # --- searching --------------------------------------------------------------------------------------------------------------------------
@@ -159,6 +179,36 @@ def test_a_period_tells_how_many_matching_articles_have_no_date(four: Index) -> 
     assert ids(page) == ["gipfel"]
     assert [note.de for note in page.notes] == ["1 passende Artikel ohne Datum fallen aus dem Zeitraum"]
     assert four.search("Ukraine", filters={"since": "2024"}).notes == ()
+
+
+def test_a_question_is_asked_as_its_text_and_fields_are(four: Index) -> None:
+    question = Question("Minister Ukraine", sort="oldest", limit=1)
+    assert four.search(question).hits == four.search("Minister Ukraine", sort="oldest", limit=1).hits
+    assert len(four.search(question, limit=2).hits) == 2
+    assert four.explain(question) == four.explain("Minister Ukraine")
+
+
+@pytest.mark.parametrize(
+    ("ask", "cure"),
+    [
+        (lambda index: index.search("Bahn", limit=-1), "limit: -1 ist negativ"),
+        (lambda index: index.search("Bahn", mode="alles"), "exact, forms, compounds"),
+        (lambda index: index.search("Bahn", sort="neu"), "relevance, newest, oldest"),
+        (lambda index: index.search("Bahn", passages=-1), "passages: -1"),
+        (lambda index: index.hits("Bahn", sort="neu"), "relevance, newest, oldest"),
+        (lambda index: index.hits("Bahn", passages=-1), "passages: -1"),
+        (lambda index: index.timeline("Bahn", per="decade"), "per: 'decade' gibt es nicht; möglich: day, week, month, year"),
+        (lambda index: index.kwic("Bahn", sort="neu"), "hits, left, right, oldest, newest"),
+        (lambda index: index.kwic("Bahn", width=-1), "width: -1"),
+        (lambda index: index.kwic("Bahn", offset=-1), "offset: -1"),
+        (lambda index: index.facets("Bahn", fields=["farbe"]), "section, source, author, year, month, day"),
+        (lambda index: index.suggest("Ba", limit=-1), "limit: -1"),
+        (lambda index: index.similar("bahn", limit=-1), "limit: -1"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_the_cure(four: Index, ask: Callable[[Index], object], cure: str) -> None:
+    with pytest.raises(UsageError, match=cure):
+        ask(four)
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,13 @@ MAY_IMPORT = {
     "searchidx.engines": {"messages", "model", "errors", "german", "query", "storage", "ranking", "worker_pool"},
     "searchidx.sources": {"messages", "model", "errors", "german"},
     "searchidx.ingest": {"messages", "model", "errors", "german", "storage", "sources", "engines", "worker_pool"},
-    "searchidx.results": {"messages", "model", "errors", "german", "query", "storage", "ranking", "engines"},
+    "searchidx.question": {"errors", "german", "query", "ranking"},
+    "searchidx.results": {"messages", "model", "errors", "german", "query", "question", "storage", "ranking", "engines"},
     "searchidx.formats": {"messages", "model", "errors"},
     "searchidx.saved_searches": {"messages", "errors", "atomic_file", "file_lock"},
-    "searchidx.index": {"messages", "model", "errors", "german", "query", "storage", "ranking", "engines", "ingest", "results"},
+    "searchidx.index": {
+        *("messages", "model", "errors", "german", "query", "question", "storage", "ranking", "engines", "ingest", "results"),
+    },
     "searchidx.evaluation": {"errors", "german", "index"},
     # the index answers; of the rooms below it the command line shows only how words are taken apart and how articles are written down
     "searchidx.cli": {
@@ -44,7 +47,7 @@ MAY_IMPORT = {
     "searchidx.whoosh": {"engines"},
     "searchidx.__main__": {"cli"},
     "searchidx": {"index"},
-    "web": {"messages", "model", "errors", "index", "cli", "formats", "saved_searches", "web"},
+    "web": {"messages", "model", "errors", "question", "index", "cli", "formats", "saved_searches", "web"},
 }
 
 OWNERS = {  # a library is known in one room only, so that it can be replaced there
@@ -126,7 +129,8 @@ LATER = (
     *("searchidx.cli." + name for name in "show_article explain_query explore help maintain evaluate saved".split()),
     *("searchidx.cli." + name for name in "article_text report_text progress_bar".split()),
     *("searchidx.storage." + name for name in ("commit", "checkup", "merge", "parallel_build")),
-    *("searchidx.engines.whoosh.codec", "searchidx.results.exploring", "searchidx.ingest", "searchidx.sources", "searchidx.saved_searches"),
+    *("searchidx.engines.whoosh.codec", "searchidx.ingest", "searchidx.sources", "searchidx.saved_searches"),
+    *("searchidx.results." + name for name in ("similar", "versions", "timeline", "concordance", "relaxations", "article_explanation")),
     *("whoosh", "nltk", "flask", "rich", "trafilatura", "lxml", "http.client", "importlib.metadata", "multiprocessing", "xml.sax"),
 )
 """What is loaded by the commands that need it, and by no search."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from searchidx.model import Page, Relaxation
+from searchidx.model import Page
+from searchidx.question import Relaxation
 from web.index_access import current_index, question, search
 from web.url_state import FILTER_FIELDS, UrlState, unfiltered
 
@@ -71,11 +72,12 @@ def _single_word(state: UrlState) -> SingleWord:
 
 def _alternative(state: UrlState, relaxation: Relaxation) -> Alternative:
     """A relaxation of the index as a URL state."""
-    filters = relaxation.filters
+    wider = relaxation.question
+    filters = wider.filters
     dropped = {("no_" if name.startswith("-") else "") + name.removeprefix("-"): () for name in _FILTER_NAMES if name not in filters}
     days = {} if "since" in filters or "until" in filters else {"since": "", "until": ""}
-    switches = {"mode": relaxation.mode, "without": tuple(relaxation.without), "exclude": tuple(relaxation.exclude)}
-    changed = replace(state, q=relaxation.query if state.q else "", **dropped, **days, **switches)  # type: ignore[arg-type]  # by name
+    switches = {"mode": wider.mode, "without": tuple(wider.without), "exclude": tuple(wider.exclude)}
+    changed = replace(state, q=wider.query if state.q else "", **dropped, **days, **switches)  # type: ignore[arg-type]  # by name
     return Alternative(relaxation.kind, relaxation.left_out, changed, relaxation.total)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from searchidx.messages import Message
 from searchidx.model.article import Article, title
@@ -73,25 +72,6 @@ class Word:
 
     word: str
     groups: tuple[Expansion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxation:
-    """A wider question than one that was asked, as `Index.search` takes it, and the number of its full matches.
-
-    `kind`: "spelling" has another word in place of the unknown one named in `left_out`; "word" leaves out a part of the query, named there,
-    too; "filter" the filter named there; "period" both days; "mode" looks for forms and compounds, too; "switches" lets everything in that
-    was switched off by name.
-    """
-
-    kind: str
-    left_out: str
-    query: str
-    mode: Literal["exact", "forms", "compounds"]
-    filters: Mapping[str, str | Sequence[str]]
-    without: Sequence[str]
-    exclude: Sequence[str]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""Facets: how many articles of an answer have each value of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from searchidx.engines import EngineAnswer
+from searchidx.errors import UsageError
+from searchidx.model import FACETS
+from searchidx.query.filters import filtered
+from searchidx.results.prepared_query import PreparedQuery
+
+FacetCounts = Mapping[str, tuple[tuple[str, int], ...]]
+"""For each field its values with the number of articles, the most frequent first."""
+
+
+def check_facets(fields: Sequence[str]) -> None:
+    """Raises UsageError for a field that articles cannot be counted by."""
+    for field in fields:
+        if field not in FACETS:
+            possible = ", ".join(FACETS)
+            german = f"Nach {field!r} lässt sich nicht zählen; möglich: {possible}"
+            raise UsageError(german, f"cannot count by {field!r}; possible: {possible}")
+
+
+def facet_counts(prepared: PreparedQuery, fields: Sequence[str]) -> FacetCounts:
+    """The full matches counted by each of the fields; all filters hold. Raises UsageError for a field that is none."""
+    check_facets(fields)
+    return prepared.reader.search(prepared.node, limit=0, facets=fields).facets
+
+
+def unfiltered_fields(prepared: PreparedQuery, fields: Sequence[str]) -> list[str]:
+    """Those of the fields that the question does not filter by: one search counts them all."""
+    return [field for field in fields if field not in prepared.question.filters]
+
+
+def add_filtered_facets(prepared: PreparedQuery, fields: Sequence[str], answer: EngineAnswer) -> EngineAnswer:
+    """The answer with the fields that are filtered by, too, each counted without its own filter: its other values stay in reach."""
+    filters = prepared.question.filters
+    counts, complete = dict(answer.facets), answer.complete
+    for field in sorted(set(fields) & filters.keys()):
+        remaining = {name: value for name, value in filters.items() if name != field}
+        wider = prepared.reader.search(filtered(prepared.plan.unfiltered, remaining), limit=0, facets=(field,))
+        counts[field], complete = wider.facets[field], complete and wider.complete
+    return replace(answer, facets=counts, complete=complete)

@@ -1,0 +1,52 @@
+"""Hits: scored articles of an engine with what a reader is shown of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from searchidx.engines import ScoredArticle
+from searchidx.model import Article, Hit, title
+from searchidx.query.core_nodes import Node
+from searchidx.ranking.bm25f import MICRO
+from searchidx.results.match_reasons import match_reasons
+from searchidx.results.passages import best_passages
+from searchidx.results.prepared_query import PreparedQuery
+from searchidx.results.tokenized_article import TokenizedArticle
+
+ARTICLES_AT_A_TIME = 256
+"""Articles read from the index at once where all are wanted."""
+
+_ORDERED_AT_A_TIME = 10_000
+"""Hits ordered at once where all are wanted."""
+
+
+def hit(article: Article, query: Node, scored: ScoredArticle, *, passages: int = 0, why: bool = False) -> Hit:
+    """The hit with `passages` passages at most; `why`: with the reasons it matched."""
+    tokenized = TokenizedArticle(article) if passages or why else None
+    return Hit(
+        id=article.id,
+        title=title(article),
+        score=scored.score / MICRO,
+        date=article.date,
+        section=article.section,
+        source=article.source,
+        url=article.url,
+        partial=scored.partial,
+        passages=best_passages(tokenized, query, limit=passages) if tokenized and passages else (),
+        author=article.author,
+        why=match_reasons(tokenized, query) if tokenized and why else (),
+    )
+
+
+def all_hits(prepared: PreparedQuery, *, passages: int = 0, why: bool = False) -> Iterator[Hit]:
+    """Every full match in order, read as it is drawn; partial hits are left out."""
+    reader, query, sort = prepared.reader, prepared.node, prepared.question.sort
+    for offset in count(0, _ORDERED_AT_A_TIME):
+        scored = reader.search(query, limit=_ORDERED_AT_A_TIME, offset=offset, sort=sort).hits
+        for start in range(0, len(scored), ARTICLES_AT_A_TIME):
+            batch = scored[start : start + ARTICLES_AT_A_TIME]
+            articles = zip(reader.articles([result.id for result in batch]), batch, strict=True)
+            yield from (hit(article, query, result, passages=passages, why=why) for article, result in articles if article)
+        if len(scored) < _ORDERED_AT_A_TIME:
+            return

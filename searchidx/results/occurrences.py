@@ -1,0 +1,123 @@
+"""Where a leaf of a query (word, phrase, proximity) occurs in the text of one field, and which code points to mark there.
+
+This decides nothing: an engine has found the article. It must find the same places that the engine matched, so that marks are true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from searchidx.german import CLAUSE, SENTENCE
+from searchidx.german.match_types import MATCH_TYPES
+from searchidx.query.core_nodes import Concept, Group, Leaf, Near, Phrase
+from searchidx.results.highlight_span import marked_part, suspended_parts
+from searchidx.results.mark_ranges import Mark
+from searchidx.results.tokenized_article import TokenPlaces
+from searchidx.storage.term_dictionary import TermList
+
+
+class Occurrence(NamedTuple):
+    """One occurrence of a leaf: its first and last position in the field, and the code points to mark."""
+
+    first: int
+    last: int
+    marks: tuple[Mark, ...]
+
+
+def leaf_occurrences(leaf: Leaf, text: str, places: TokenPlaces) -> list[Occurrence]:
+    """Every occurrence of a leaf in a text whose tokens stand at `places`, in the order of the text for a word or a phrase.
+
+    The fields of the leaf are the caller's business. Match types that only score mark nothing.
+    """
+    match leaf:
+        case Concept():
+            groups = (group for group in matching_groups(leaf) if group.units or not places.keys().isdisjoint(_distinct(group.forms)))
+            return sorted(occurrence for group in groups for occurrence in group_occurrences(leaf, group, text, places))
+        case Phrase(slots):
+            return list(_phrases(slots, places))
+        case Near():
+            return list(_nears(leaf, text, places))
+
+
+def matching_groups(concept: Concept) -> Iterator[Group]:
+    """The groups of a word whose forms make an article match, in relaxed queries those that match there."""
+    for group in concept.groups:
+        match_type = MATCH_TYPES[group.relation]
+        if match_type.matches or (concept.loose and match_type.relaxed):
+            yield group
+
+
+def group_occurrences(concept: Concept, group: Group, text: str, places: TokenPlaces) -> Iterator[Occurrence]:
+    """Every occurrence of one group's forms and units, in no order; of a compound only the part that is the word is marked."""
+    for form in places.keys() & _distinct(group.forms):
+        for position, first, last in places[form]:
+            start, end = marked_part(text[first:last], concept.word, group.relation)
+            yield Occurrence(position, position, ((first + start, first + end),))
+    for unit in group.units:
+        for occurrence in leaf_occurrences(unit, text, places):
+            yield occurrence._replace(marks=_suspended(occurrence.marks, text, concept.word))
+
+
+def _suspended(marks: tuple[Mark, ...], text: str, word: str) -> tuple[Mark, ...]:
+    """The same marks, but of Sicherheits- und Verteidigungspolitik only what makes the Sicherheitspolitik."""
+    if len(marks) != 2:
+        return marks
+    left, right = marks
+    first, last = suspended_parts(text[left[0] : left[1]], text[right[0] : right[1]], word)
+    return (left[0] + first[0], left[0] + first[1]), (right[0] + last[0], right[0] + last[1])
+
+
+def _distinct(forms: Sequence[str]) -> Collection[str]:
+    return forms.distinct if isinstance(forms, TermList) else frozenset(forms)
+
+
+def _phrases(slots: Sequence[Sequence[str]], places: TokenPlaces) -> Iterator[Occurrence]:
+    by_position = [{place[0]: place for term in places.keys() & _distinct(slot) for place in places[term]} for slot in slots]
+    for position, (_, start, _) in sorted(by_position[0].items()):
+        if all(position + number in slot for number, slot in enumerate(by_position)):
+            last, _, end = by_position[-1][position + len(by_position) - 1]
+            yield Occurrence(position, last, ((start, end),))
+
+
+def _nears(near: Near, text: str, places: TokenPlaces) -> Iterator[Occurrence]:
+    """One occurrence for each anchor that has the other parts near it; see `core_nodes.Near` for the rule."""
+    barrier_terms = {"": (), "sentence": (SENTENCE,), "clause": (SENTENCE, CLAUSE)}[near.within]
+    barriers = [position for term in barrier_terms for position, _, _ in places.get(term, ())]
+    anchors, *further = [leaf_occurrences(part, text, places) for part in near.parts]
+
+    def joined(a: Occurrence, b: Occurrence) -> bool:
+        return not any(min(a.last, b.last) < barrier <= max(a.first, b.first) for barrier in barriers)
+
+    choose = _in_order if near.ordered else _around
+    for anchor in anchors:
+        if chosen := choose(anchor, further, near, joined):
+            marks = tuple(mark for occurrence in chosen for mark in occurrence.marks)
+            yield Occurrence(min(o.first for o in chosen), max(o.last for o in chosen), marks)
+
+
+_Joined = Callable[[Occurrence, Occurrence], bool]
+
+
+def _in_order(anchor: Occurrence, further: Sequence[Sequence[Occurrence]], near: Near, joined: _Joined) -> list[Occurrence]:
+    """The anchor and the earliest following occurrence of each part; [] where one is missing or too far away."""
+    chosen, gap = [anchor], 0
+    for occurrences in further:
+        following = next((occurrence for occurrence in occurrences if occurrence.first > chosen[-1].last), None)
+        if following is None:
+            return []
+        gap += following.first - chosen[-1].last - 1
+        chosen.append(following)
+    return chosen if gap <= near.distance and joined(anchor, chosen[-1]) else []
+
+
+def _around(anchor: Occurrence, further: Sequence[Sequence[Occurrence]], near: Near, joined: _Joined) -> list[Occurrence]:
+    """The anchor and the closest occurrence of each part on either side; [] where one is missing or too far away."""
+    chosen, reach = [anchor], near.distance + len(near.parts) - 2
+    for occurrences in further:
+        gaps = [(max(anchor.first, o.first) - min(anchor.last, o.last) - 1, o) for o in occurrences]
+        close = [(gap, occurrence) for gap, occurrence in gaps if 0 <= gap <= reach and joined(anchor, occurrence)]
+        if not close:
+            return []
+        chosen.append(min(close)[1])
+    return chosen

@@ -1,0 +1,109 @@
+"""One page of the answer to a question: hits, facets, and notes on what the reader should know about the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import perf_counter
+
+from searchidx.engines import EngineAnswer
+from searchidx.model import Hit, Message, Page
+from searchidx.query.core_nodes import And, Node, Not, Or, Range, relaxed
+from searchidx.results.empty_answer import empty_answer_notes
+from searchidx.results.facets import add_filtered_facets, check_facets, unfiltered_fields
+from searchidx.results.hits import hit
+from searchidx.results.prepared_query import PreparedQuery
+from searchidx.results.spelling_notes import spelling_notes
+
+_CUT = Message(
+    "Die Antwort ist gekürzt: Die Anfrage braucht zu lange. Weniger oder seltenere Wörter helfen",
+    "the answer is cut: the query takes too long. Fewer or rarer words help",
+)
+
+
+def results_page(
+    prepared: PreparedQuery,
+    *,
+    facets: Sequence[str] = (),
+    passages: int = 3,
+    why: bool = False,
+    counsel: bool = True,
+    started: float | None = None,
+) -> Page:
+    """The page that the question asks for; the options are those of `Index.search`.
+
+    `started`: when the work began (`perf_counter`), if it was before this call.
+    """
+    began = perf_counter() if started is None else started
+    check_facets(facets)
+    question, plan = prepared.question, prepared.plan
+    loose = relaxed(plan.node)
+    answer = prepared.reader.search(
+        plan.node,
+        relaxed=loose,
+        limit=question.limit,
+        offset=question.offset,
+        sort=question.sort,
+        facets=unfiltered_fields(prepared, facets),
+    )
+    answer = add_filtered_facets(prepared, facets, answer)
+    return Page(
+        hits=_hits(prepared, loose or plan.node, answer, passages, why),
+        total=answer.total,
+        offset=question.offset,
+        reading=plan.description,
+        words=plan.words,
+        notes=(*query_notes(prepared), *_answer_notes(prepared, answer, counsel)),
+        facets={field: answer.facets[field] for field in facets},
+        complete=answer.complete and plan.complete,
+        took_ms=(perf_counter() - began) * 1000,
+    )
+
+
+def query_notes(prepared: PreparedQuery) -> tuple[Message, ...]:
+    """What there is to say about the query, whatever it finds: repairs, words that may be misspelled, articles without a date."""
+    return (*prepared.plan.notes, *spelling_notes(prepared.node, prepared.reader), *_undated_note(prepared))
+
+
+def _hits(prepared: PreparedQuery, loose: Node, answer: EngineAnswer, passages: int, why: bool) -> tuple[Hit, ...]:
+    articles = prepared.reader.articles([scored.id for scored in answer.hits])
+    return tuple(
+        hit(article, loose if scored.partial else prepared.node, scored, passages=passages, why=why)
+        for article, scored in zip(articles, answer.hits, strict=True)
+        if article
+    )
+
+
+def _answer_notes(prepared: PreparedQuery, answer: EngineAnswer, counsel: bool) -> tuple[Message, ...]:
+    """That an answer was cut, or what helps where nothing matches."""
+    if not answer.complete:
+        return (_CUT,)
+    return empty_answer_notes(prepared.node, prepared.reader) if counsel and not answer.total else ()
+
+
+def _undated_note(prepared: PreparedQuery) -> list[Message]:
+    """A note on the articles that fall out of a date range because nobody knows when they appeared."""
+    any_date = _without_date_ranges(prepared.node)
+    if any_date == prepared.node:
+        return []
+    count = prepared.reader.frequencies([And((any_date, Not(Range("date", None, None))))])[0]
+    if not count:
+        return []
+    return [
+        Message(
+            f"{count} passende Artikel ohne Datum fallen aus dem Zeitraum",
+            f"{count} matching articles without a date fall out of the period",
+        )
+    ]
+
+
+def _without_date_ranges(node: Node) -> Node:
+    """The query with its date ranges met by every article."""
+    match node:
+        case And(children):
+            return And(tuple(_without_date_ranges(child) for child in children))
+        case Or(children):
+            return Or(tuple(_without_date_ranges(child) for child in children))
+        case Range("date"):
+            return And(())
+        case _:
+            return node

@@ -1,0 +1,21 @@
+"""Suggestions while a query is typed: its last word, completed from the vocabulary of the index."""
+
+from __future__ import annotations
+
+from searchidx.engines import Reader
+from searchidx.german.tokenizer import WORD
+from searchidx.model import Suggestion
+
+
+def suggestions(reader: Reader, typed: str, limit: int) -> tuple[Suggestion, ...]:
+    """What was typed with its last word completed, by number of articles; () when no word was begun."""
+    begun = next(reversed([*WORD.finditer(typed)]), None)
+    if begun is None or begun.end() != len(typed) or not begun.group()[0].isalnum():
+        return ()
+    front, word = typed[: begun.start()], begun.group()
+    completions = reader.vocabulary().completions(word, limit)
+    return tuple(Suggestion(front + _with_capital_of(word, term), count) for term, count in completions)
+
+
+def _with_capital_of(word: str, term: str) -> str:
+    return term[:1].upper() + term[1:] if word[:1].isupper() else term

@@ -1,0 +1,57 @@
+"""Timeline: how many articles that match appeared in each day, week, month or year, beside all articles of that time."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+from typing import get_args
+
+from searchidx.engines import EngineAnswer
+from searchidx.messages import Period
+from searchidx.model import Timeline, TimelineBucket
+from searchidx.query.core_nodes import Everything
+from searchidx.question import check_choice
+from searchidx.results.prepared_query import PreparedQuery
+
+_COUNTED_BY = {"day": "day", "week": "day", "month": "month", "year": "year"}
+"""The facet that each period is summed up from."""
+
+
+def timeline(prepared: PreparedQuery, per: Period) -> Timeline:
+    """The buckets from the first match to the last, and the matches without a date. Raises UsageError for an unknown period."""
+    check_choice("per", per, get_args(Period))
+    facet = _COUNTED_BY[per]
+    matches, every = (prepared.reader.search(node, limit=0, facets=(facet,)) for node in (prepared.node, Everything()))
+    undated = matches.total - sum(count for _, count in matches.facets[facet])
+    return Timeline(tuple(_buckets(_by_period(matches, per), _by_period(every, per), per)), undated)
+
+
+def _buckets(matches: Counter[str], every: Counter[str], per: Period) -> Iterator[TimelineBucket]:
+    if not matches:
+        return
+    start, last = min(matches), max(matches)
+    while start <= last:
+        yield TimelineBucket(start, matches[start], every[start])
+        start = _next(start, per)
+
+
+def _by_period(answer: EngineAnswer, per: Period) -> Counter[str]:
+    """The articles of an answer by the first day of the period that they appeared in."""
+    counts: Counter[str] = Counter()
+    for value, count in answer.facets[_COUNTED_BY[per]]:
+        counts[_first_day(value, per)] += count
+    return counts
+
+
+def _first_day(value: str, per: Period) -> str:
+    day = datetime.date.fromisoformat((value + "-01-01")[:10])
+    return (day - datetime.timedelta(days=day.weekday()) if per == "week" else day).isoformat()
+
+
+def _next(start: str, per: Period) -> str:
+    day = datetime.date.fromisoformat(start)
+    if per in ("day", "week"):
+        return (day + datetime.timedelta(days=7 if per == "week" else 1)).isoformat()
+    months = day.month if per == "month" else 12
+    return day.replace(year=day.year + months // 12, month=months % 12 + 1).isoformat()

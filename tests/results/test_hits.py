@@ -1,0 +1,11 @@
+"""All hits are those that a page counts."""
+
+from __future__ import annotations
+
+from searchidx.index import Index
+
+
+def test_all_hits_are_as_many_as_the_total_and_in_the_same_order(bridges: Index) -> None:
+    page = bridges.search("Brücke", limit=100)
+    assert [hit.id for hit in bridges.hits("Brücke")] == [hit.id for hit in page.hits if not hit.partial]
+    assert len(list(bridges.hits("Brücke"))) == page.total == 4

@@ -1,4 +1,4 @@
-"""What the tests of readers share: one file in a folder, read as an index run reads it."""
+"""What the tests of readers share: one file in a folder, read as an index run reads it, and small web pages. Pages are invented."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from searchidx.model import Article
-from searchidx.sources import Outcome, ReadArticle, Source, read
+from searchidx.sources import Outcome, ReadArticle, Source, html_page, read
 from searchidx.sources.discover import scopes, sources
 
 TODAY = datetime.date(2026, 1, 1)
+GOLDEN = Path(__file__).parent / "golden"
+PARAGRAPHS = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "Der Stadtrat hat am Mittwoch über die neue Brücke beraten und nach vier Stunden zugestimmt.",
+        "Gebaut werden soll vom kommenden Frühjahr an, wie die Oberbürgermeisterin vor der Sitzung sagte.",
+        "Am 3. Februar 1998 war die alte Brücke gesperrt worden, seither fährt nur eine Fähre.",
+    )
+)
 
 
 def source_at(path: Path) -> Source:
@@ -35,3 +44,14 @@ def articles(outcomes: Sequence[Outcome]) -> list[Article]:
 def reasons(outcomes: Sequence[Outcome]) -> dict[str, str]:
     """What is told about places, in German."""
     return {outcome.place: outcome.reason.de for outcome in outcomes if not isinstance(outcome, ReadArticle)}
+
+
+def page(body: str, head: str = "") -> str:
+    return f'<html><head><meta charset="utf-8">{head}</head><body><article>{body}</article></body></html>'
+
+
+def read_page(page: str | bytes, **sidecar: str) -> Article:
+    """The article of a page."""
+    article = html_page.article(page if isinstance(page, bytes) else page.encode(), id="a", place="a.html", sidecar=sidecar)
+    assert isinstance(article, Article)
+    return article

@@ -1,0 +1,47 @@
+"""No page can hang or kill the run: the child process is given up or replaced."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from searchidx.model import Message
+from searchidx.sources import html_worker
+from searchidx.sources.html_worker import Worker
+from tests.sources.support import PARAGRAPHS, page
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    worker = Worker()
+    yield worker
+    worker.close()
+
+
+def test_a_page_that_takes_too_long_is_given_up_and_the_next_one_is_read(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html_worker, "SECONDS", 1.0)
+    started = time.monotonic()
+    # one tag with 200,000 attributes keeps libxml2 busy for half a minute
+    answer = worker.page(b"<p " + b" ".join(b"a%d=1" % i for i in range(200_000)) + b">Hallo</p>")
+    assert isinstance(answer, Message)
+    assert "zu aufwendig" in answer.de
+    assert time.monotonic() - started < 10
+    monkeypatch.setattr(html_worker, "SECONDS", 15.0)
+    assert not isinstance(worker.page(page(PARAGRAPHS).encode()), Message)
+
+
+def test_a_killed_child_is_replaced_and_its_page_read_again(worker: Worker) -> None:
+    for _ in range(3):
+        assert not isinstance(worker.page(page(PARAGRAPHS).encode()), Message)
+        assert worker.pid
+        os.kill(worker.pid, signal.SIGKILL)
+
+
+def test_a_closed_worker_has_no_child(worker: Worker) -> None:
+    worker.page(page(PARAGRAPHS).encode())
+    worker.close()
+    assert worker.pid is None

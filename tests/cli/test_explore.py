@@ -10,7 +10,7 @@ import pytest
 import searchidx
 from tests.cli.support import on_terminal
 from tests.conftest import Call
-from tests.results.test_exploring import ARTICLES
+from tests.results.conftest import ARTICLES
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,8 @@
-"""The memory engine is the definition of a right answer: everything in dictionaries, nothing clever, slow on purpose.
+"""The memory engine defines what a right answer is: everything in dictionaries, nothing clever, slow on purpose.
 
-It shares no matching or scoring code with the other engines; they are compared with it.
+It shares no matching or scoring code with the other engines, only the numbers of `ranking.bm25f`; tests compare the others with it.
+`_matches` says when an article matches, `_occurrences` where words, phrases and neighbours occur, `_score_parts` what a score is made of,
+`_ordered` which hit comes first.
 """
 
 from __future__ import annotations
@@ -22,19 +24,24 @@ from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArt
 from searchidx.storage.article_codec import Given, as_article
 from searchidx.storage.vocabulary import Vocabulary
 
-Occurrence = tuple[int, int]  # first and last position
+Occurrence = tuple[int, int]
+"""First and last position, both included."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
+    """One field of an article: the positions of each term, and its length in words, function words not counted."""
+
     positions: Mapping[str, list[int]]
     length: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Weight:
+class _WeightedGroup:
+    """A scored group of the query that occurs: `articles` hold it, `factor` is weight · idf (or weight · worth)."""
+
     leaf: int
-    layer: int
+    scored_group: int
     groups: tuple[Group, ...]
     fields: tuple[str, ...]
     articles: int
@@ -57,16 +64,16 @@ class MemoryEngine:
         return copy(self)  # the definition takes its time
 
     def vocabulary(self) -> Vocabulary:
-        found = self._vocabularies.get(self.generation)
-        if found is None:
-            found = Vocabulary.build(_term_counts(self._fields.values()).items())
+        vocabulary = self._vocabularies.get(self.generation)
+        if vocabulary is None:
+            vocabulary = Vocabulary.build(_term_counts(self._fields.values()).items())
             self._vocabularies.clear()
-            self._vocabularies[self.generation] = found
-        return found
+            self._vocabularies[self.generation] = vocabulary
+        return vocabulary
 
     def values(self, field: str) -> Mapping[str, int]:
-        found = Counter(value for article in self._articles.values() if (value := getattr(article, field)))
-        return dict(sorted(found.items()))
+        counts = Counter(value for article in self._articles.values() if (value := getattr(article, field)))
+        return dict(sorted(counts.items()))
 
     def ids(self) -> Sequence[str]:
         return sorted(self._articles)
@@ -91,10 +98,9 @@ class MemoryEngine:
         facets: Sequence[str] = (),
     ) -> EngineAnswer:
         full = [id for id in self._articles if self._matches(query, id)]
-        ranked = self._ordered(full, query, sort, False)
-        if relaxed:
-            ranked += self._ordered([id for id in self._articles if id not in full and self._matches(relaxed, id)], query, sort, True)
-        return EngineAnswer(tuple(ranked[offset : offset + limit]), len(full), {f: self._facet(f, full) for f in facets})
+        partial = [id for id in self._articles if relaxed and id not in full and self._matches(relaxed, id)]
+        hits = self._ordered(full, query, sort, False) + self._ordered(partial, query, sort, True)
+        return EngineAnswer(tuple(hits[offset : offset + limit]), len(full), {field: self._facet(field, full) for field in facets})
 
     def rank(self, query: Node, id: str, *, relaxed: Node | None = None, sort: Sort = "relevance") -> ArticleRank:
         answer = self.search(query, relaxed=relaxed, limit=len(self._articles), sort=sort)
@@ -105,14 +111,14 @@ class MemoryEngine:
         return [sum(self._matches(node, id) for id in self._articles) for node in nodes]
 
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
-        return self._points(self._weights(query), self._averages(), id) if id in self._fields else ()
+        return self._score_parts(self._weighted_groups(query), self._average_lengths(), id) if id in self._fields else ()
 
     def commit(
         self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
     ) -> None:
         gone = set(remove)
         articles = {id: article for id, article in self._articles.items() if id not in gone}
-        fields = {id: found for id, found in self._fields.items() if id not in gone}
+        fields = {id: texts for id, texts in self._fields.items() if id not in gone}
         for article in map(as_article, add):
             articles[article.id] = article
             fields[article.id] = {name: _analysed(text) for name in TEXT_FIELDS if (text := field_text(article, name))}
@@ -134,7 +140,7 @@ class MemoryEngine:
             case Everything():
                 return True
             case Concept() | Phrase() | Near():
-                return any(_occurrences(node, found) for name, found in self._fields[id].items() if name in node.fields)
+                return any(_occurrences(node, field) for name, field in self._fields[id].items() if name in node.fields)
             case Range():
                 return _in_range(node, self._articles[id])
             case And(children):
@@ -145,8 +151,8 @@ class MemoryEngine:
                 return not self._matches(child, id)
 
     def _ordered(self, ids: Iterable[str], query: Node, sort: Sort, partial: bool) -> list[ScoredArticle]:
-        weights, averages = self._weights(query), self._averages()
-        scores = {id: sum(point.score for point in self._points(weights, averages, id)) for id in ids}
+        groups, averages = self._weighted_groups(query), self._average_lengths()
+        scores = {id: sum(part.score for part in self._score_parts(groups, averages, id)) for id in ids}
 
         def key(id: str) -> tuple[float, float, str]:
             date = self._articles[id].date
@@ -157,71 +163,72 @@ class MemoryEngine:
         return [ScoredArticle(id, scores[id], partial) for id in sorted(scores, key=key)]
 
     def _facet(self, field: str, ids: Iterable[str]) -> tuple[tuple[str, int], ...]:
-        found = Counter(value for id in ids if (value := facet_value(self._articles[id], field)))
-        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+        counts = Counter(value for id in ids if (value := facet_value(self._articles[id], field)))
+        return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
-    def _points(self, weights: Sequence[_Weight], averages: Mapping[str, float], id: str) -> tuple[ScorePart, ...]:
-        found = []
-        for weight in weights:
-            tf = _frequencies(weight.groups, self._fields[id], weight.fields)
-            saturated = self._in_one_text(tf, averages, id) if weight.one_text else self._by_field(tf, averages, id)
-            score = round(weight.factor * (saturated / (K1 + saturated)) * MICRO)
+    def _score_parts(self, groups: Sequence[_WeightedGroup], averages: Mapping[str, float], id: str) -> tuple[ScorePart, ...]:
+        parts = []
+        for group in groups:
+            tf = _frequencies(group.groups, self._fields[id], group.fields)
+            normalised = self._in_one_text(tf, averages, id) if group.one_text else self._by_field(tf, averages, id)
+            score = round(group.factor * (normalised / (K1 + normalised)) * MICRO)
             if score:
-                found.append(ScorePart(weight.leaf, weight.layer, score, weight.articles, tf))
-        return tuple(found)
+                parts.append(ScorePart(group.leaf, group.scored_group, score, group.articles, tf))
+        return tuple(parts)
 
     def _by_field(self, tf: Mapping[str, float], averages: Mapping[str, float], id: str) -> float:
         total = 0.0
         for name, frequency in tf.items():
-            rank, long = FIELD_RANKS[name], self._fields[id][name].length
-            total += rank.weight * frequency / (1 - rank.b + rank.b * long / averages[name])
+            rank, field_length = FIELD_RANKS[name], self._fields[id][name].length
+            total += rank.weight * frequency / (1 - rank.b + rank.b * field_length / averages[name])
         return total
 
     def _in_one_text(self, tf: Mapping[str, float], averages: Mapping[str, float], id: str) -> float:
         return sum(tf.values()) / (1 - ONE_TEXT_B + ONE_TEXT_B * _length(self._fields[id]) / averages[""])
 
-    def _weights(self, query: Node) -> list[_Weight]:
-        """Every layer of the query that occurs, with its share of the score; a weaker one never weighs more than a stronger one."""
-        found = []
+    def _weighted_groups(self, query: Node) -> list[_WeightedGroup]:
+        """Every scored group of the query that occurs; a weaker one never weighs more than a stronger one of its leaf."""
+        weighted = []
         for number, leaf in enumerate(leaves(query)):
             ceiling = inf
-            for index, layer in enumerate(scored_groups(leaf)):
-                groups = tuple(_groups(leaf)[i] for i in layer.groups)
+            for index, scored in enumerate(scored_groups(leaf)):
+                groups = tuple(_groups(leaf)[i] for i in scored.groups)
                 n = sum(any(_frequencies(groups, fields, leaf.fields)) for fields in self._fields.values())
                 if not n:
                     continue
-                factor = min(layer.weight * self._idf(n), ceiling) if layer.worth is None else layer.weight * layer.worth
+                factor = min(scored.weight * self._idf(n), ceiling) if scored.worth is None else scored.weight * scored.worth
                 ceiling = factor if MATCH_TYPES[groups[0].relation].matches else ceiling
-                found.append(_Weight(number, index, groups, leaf.fields, n, factor, layer.worth is not None))
-        return found
+                weighted.append(_WeightedGroup(number, index, groups, leaf.fields, n, factor, scored.worth is not None))
+        return weighted
 
     def _idf(self, n: int) -> float:
         return log(1 + (len(self._articles) - n + 0.5) / (n + 0.5))
 
-    def _averages(self) -> dict[str, float]:
-        """The mean length of each field over the articles that have it, and under "" that of a whole article."""
-        every = self._fields.values()
-        lengths = {name: [long for fields in every if name in fields and (long := fields[name].length)] for name in TEXT_FIELDS}
-        lengths[""] = [long for fields in every if (long := _length(fields))]
-        return {name: sum(found) / len(found) if found else 1.0 for name, found in lengths.items()}
+    def _average_lengths(self) -> dict[str, float]:
+        """The mean length of each field over the articles that have it, and under "" that of a whole article; lengths of 0 left out."""
+        lengths = {name: [fields[name].length for fields in self._fields.values() if name in fields] for name in TEXT_FIELDS}
+        lengths[""] = [_length(fields) for fields in self._fields.values()]
+        above_zero = {name: [value for value in values if value] for name, values in lengths.items()}
+        return {name: sum(values) / len(values) if values else 1.0 for name, values in above_zero.items()}
 
 
 def _analysed(text: str) -> _Field:
-    found = list(tokens(text))
+    text_tokens = list(tokens(text))
     positions: dict[str, list[int]] = {}
-    for token in found:
+    for token in text_tokens:
         positions.setdefault(token.term, []).append(token.position)
-    return _Field(positions, length(found))
+    return _Field(positions, length(text_tokens))
 
 
 def _length(fields: Mapping[str, _Field]) -> int:
-    return sum(found.length for found in fields.values())
+    return sum(field.length for field in fields.values())
 
 
 def _term_counts(articles: Iterable[Mapping[str, _Field]]) -> Counter[str]:
+    """The number of articles that hold each term in any field but teaser; a term that stands in teasers only counts 0."""
     counts: Counter[str] = Counter()
     for fields in articles:
-        counts.update({term for name, found in fields.items() if name != "teaser" for term in found.positions})
+        counts.update({term for name, field in fields.items() if name != "teaser" for term in field.positions})
         counts.update({term: 0 for term in fields["teaser"].positions} if "teaser" in fields else {})
     return counts
 
@@ -239,52 +246,55 @@ def _frequencies(groups: Sequence[Group], fields: Mapping[str, _Field], names: S
     return {name: n for name in TEXT_FIELDS if name in fields and name in names and (n := _frequency(groups, fields[name]))}
 
 
-def _frequency(groups: Sequence[Group], found: _Field) -> float:
+def _frequency(groups: Sequence[Group], field: _Field) -> float:
     total = 0.0
     for group in groups:
         weights = group.weights or [1] * len(group.forms)
-        forms = sum(weight * len(found.positions.get(form, ())) for form, weight in zip(group.forms, weights, strict=True))
-        units = sum(len(_occurrences(unit, found)) for unit in group.units)
+        forms = sum(weight * len(field.positions.get(form, ())) for form, weight in zip(group.forms, weights, strict=True))
+        units = sum(len(_occurrences(unit, field)) for unit in group.units)
         total += MATCH_TYPES[group.relation].weight * (forms + units)
     return total
 
 
-def _occurrences(node: Leaf, found: _Field) -> list[Occurrence]:
+def _occurrences(node: Leaf, field: _Field) -> list[Occurrence]:
     """Where a leaf stands in one field, sorted, each occurrence once; groups that only score stand nowhere."""
     match node:
         case Concept():
             rows = [(MATCH_TYPES[group.relation], group) for group in node.groups]
-            matching = [group for relation, group in rows if relation.matches or (node.loose and relation.relaxed)]
-            single = {(p, p) for group in matching for form in group.forms for p in found.positions.get(form, ())}
-            return sorted(single | {o for group in matching for unit in group.units for o in _occurrences(unit, found)})
+            matching = [group for match_type, group in rows if match_type.matches or (node.loose and match_type.relaxed)]
+            words = {(p, p) for group in matching for form in group.forms for p in field.positions.get(form, ())}
+            return sorted(words | {unit_place for group in matching for unit in group.units for unit_place in _occurrences(unit, field)})
         case Phrase(slots):
-            here = [{p for term in slot for p in found.positions.get(term, ())} for slot in slots]
-            return [(p, p + len(here) - 1) for p in sorted(here[0]) if all(p + i in slot for i, slot in enumerate(here))]
+            places = [{p for term in slot for p in field.positions.get(term, ())} for slot in slots]
+            starts = [p for p in sorted(places[0]) if all(p + i in slot for i, slot in enumerate(places))]
+            return [(start, start + len(slots) - 1) for start in starts]
         case Near():
-            places = [_occurrences(part, found) for part in node.parts]
+            anchors, *others = [_occurrences(part, field) for part in node.parts]
             choose = _in_order if node.ordered else _around
-            chosen = [choose(anchor, places[1:], node, found) for anchor in places[0]]
+            chosen = [choose(anchor, others, node, field) for anchor in anchors]
             return sorted({(min(first for first, _ in parts), max(last for _, last in parts)) for parts in chosen if parts})
 
 
-def _in_order(anchor: Occurrence, places: list[list[Occurrence]], near: Near, found: _Field) -> list[Occurrence]:
+def _in_order(anchor: Occurrence, others: list[list[Occurrence]], near: Near, field: _Field) -> list[Occurrence]:
+    """The anchor and, for each other part, its earliest occurrence after the one before; [] where that is no match."""
     chosen, gap = [anchor], 0
-    for place in places:
-        following = [o for o in place if o[0] > chosen[-1][1]]
+    for occurrences in others:
+        following = [occurrence for occurrence in occurrences if occurrence[0] > chosen[-1][1]]
         if not following:
             return []
         gap += following[0][0] - chosen[-1][1] - 1
         chosen.append(following[0])
-    return chosen if gap <= near.distance and _together(anchor, chosen[-1], near, found) else []
+    return chosen if gap <= near.distance and _undivided(anchor, chosen[-1], near, field) else []
 
 
-def _around(anchor: Occurrence, places: list[list[Occurrence]], near: Near, found: _Field) -> list[Occurrence]:
+def _around(anchor: Occurrence, others: list[list[Occurrence]], near: Near, field: _Field) -> list[Occurrence]:
+    """The anchor and, for each other part, its occurrence nearest to the anchor, on either side; [] where one has none within reach."""
     chosen, reach = [anchor], near.distance + len(near.parts) - 2
-    for place in places:
-        close = [(_gap(anchor, o), o) for o in place if 0 <= _gap(anchor, o) <= reach and _together(anchor, o, near, found)]
+    for occurrences in others:
+        close = [o for o in occurrences if 0 <= _gap(anchor, o) <= reach and _undivided(anchor, o, near, field)]
         if not close:
             return []
-        chosen.append(min(close)[1])
+        chosen.append(min(close, key=lambda occurrence: (_gap(anchor, occurrence), occurrence)))
     return chosen
 
 
@@ -293,10 +303,11 @@ def _gap(a: Occurrence, b: Occurrence) -> int:
     return max(a[0], b[0]) - min(a[1], b[1]) - 1
 
 
-def _together(a: Occurrence, b: Occurrence, near: Near, found: _Field) -> bool:
+def _undivided(a: Occurrence, b: Occurrence, near: Near, field: _Field) -> bool:
+    """No boundary of the kind `near.within` names lies between the two; a boundary has the position of the word after it."""
     ends = {"": (), "sentence": (SENTENCE,), "clause": (SENTENCE, CLAUSE)}[near.within]
     first, last = min(a[1], b[1]), max(a[0], b[0])
-    return not any(first < p <= last for end in ends for p in found.positions.get(end, ()))
+    return not any(first < p <= last for end in ends for p in field.positions.get(end, ()))
 
 
 def _in_range(node: Range, article: Article) -> bool:

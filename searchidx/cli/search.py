@@ -120,11 +120,11 @@ def _answer(articles: Index, request: _Request, output: Output) -> tuple[Page, I
 
     What is for other programs has no partial hits: it holds what the total counts.
     """
-    settings: dict[str, Any] = {**request.selection, "sort": request.sort, "passages": output.passages_needed, "why": output.why}
     limit = 0 if output.kind == "count" or request.limit is None else request.limit
-    page = articles.search(request.query, limit=limit, offset=request.offset, **settings)
+    prepared = articles.prepare(request.query, sort=request.sort, limit=limit, offset=request.offset, **request.selection)
+    page = articles.search(prepared, passages=output.passages_needed, why=output.why)
     if request.limit is None:
-        return page, islice(articles.hits(request.query, **settings), request.offset, None)
+        return page, islice(articles.hits(prepared, passages=output.passages_needed, why=output.why), request.offset, None)
     return page, [hit for hit in page.hits if not (hit.partial and output.for_programs)]
 
 

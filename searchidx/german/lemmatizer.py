@@ -1,6 +1,6 @@
-"""A base form is the word a surface form is inflected from: häuser → haus, trat → treten, zurückgetreten → zurücktreten.
+"""Lemmatizer: the lemma is the word that a surface form is inflected from: häuser → haus, trat → treten, zurückgetreten → zurücktreten.
 
-A form may have several (reisen: reise, reisen). What the lexicon does not know has none, and is compared by its stem instead.
+A form may have several lemmas (reisen: reise, reisen). An unknown form has none, and is compared by its stem instead.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from searchidx.german.decompounder import split
-from searchidx.german.lexicon import Lexicon, Reading, lexicon
+from searchidx.german.lexicon import Reading, lexicon
 from searchidx.german.orthography import reformed_spelling, spelling_candidates
 from searchidx.german.word_lists import FUNCTION_WORDS
 
 _FAR_MORE = 10
-"""So many times as many compounds make one word far likelier than another that is spelled the same in Switzerland."""
+"""One reading is far likelier than another, spelled the same in Switzerland, when its word makes so many times as many compounds."""
 
 _LONG = 12
 """From so many letters on ae, oe and ue are umlauts in a word that the lexicon does not know: Gefaehrdungslage, not Baerbock."""
@@ -31,7 +31,7 @@ _ENDINGS = _NOUN_ENDINGS | frozenset(
 
 @lru_cache(maxsize=1 << 14)
 def lemmas(form: str) -> tuple[str, ...]:
-    """The base forms of a normalised form that the lexicon knows, in code-point order; () for one it does not know."""
+    """The lemmas of a normalised form, in code-point order; () for a form that neither lexicon nor decompounder knows."""
     if form in FUNCTION_WORDS:  # sich is no form of sicher, whatever a stemmer says; but muß is one of müssen
         return tuple(sorted(word for word, kind in lexicon().readings(form) if kind == "V" and word in _AUXILIARIES)) or (form,)
     today = modern_spelling(form)
@@ -39,68 +39,81 @@ def lemmas(form: str) -> tuple[str, ...]:
 
 
 def _as_spelled(form: str) -> set[str]:
-    known = lexicon()
-    readings = known.readings(form)
-    found = {word for word, _ in readings}
+    readings = lexicon().readings(form)
+    words = {word for word, _ in readings}
     if (form, "N") in readings:
         if (form[:-1], "A") not in readings:
-            found.discard(form[:-1] if form.endswith(("e", "s")) else "")  # die Rate is not dem Rate, der Mais not des Mais
+            words.discard(form[:-1] if form.endswith(("e", "s")) else "")  # die Rate is not dem Rate, der Mais not des Mais
     else:  # Vorstand is not what stood before something
-        found.update(_separable(form, known, anything=not found))
-    if not found and (parts := split(form)):
+        words.update(_separable_verbs(form, unlisted=not words))
+    if not words and (parts := split(form)):
         front = form[: parts[-1].start]
-        found = {front + head for head in part_lemmas(parts[-1].word)}
-    return found
+        words = {front + head for head in part_lemmas(parts[-1].word)}
+    return words
 
 
 @lru_cache(maxsize=1 << 14)
 def modern_spelling(form: str) -> str:
-    """The form as it is spelled today and here, where that makes a known word of it, else the form: fluß → fluss, strassen → straßen."""
-    known = lexicon()
-    if readings := known.readings(form):
-        new = reformed_spelling(form)  # Delphin is in the lexicon, and a Delfin all the same
-        if new != form and (any(kind in "NVA" for _, kind in known.readings(new)) or split(new)):
-            return new
-        soft = form.replace("ß", "ss")  # das Schloß, though he schloß the door, too
-        is_noun = any(kind == "N" for _, kind in readings)  # die Buße is no bus
-        if soft != form and not is_noun and _size(known.readings(soft), known) > _FAR_MORE * (1 + _size(readings, known)):
-            return soft
-        sharp = form.replace("ss", "ß")  # die Strassen are no Strass, but Massen no Maße
-        return sharp if sharp != form and _size(known.readings(sharp), known) > _FAR_MORE * (1 + _size(readings, known)) else form
-    others = spelling_candidates(form)
-    if found := next((other for other in others if known.readings(other)), ""):
-        return found
+    """The form in today's spelling of Germany, where that makes a known word of it, else the form: fluß → fluss, strassen → straßen."""
+    readings = lexicon().readings(form)
+    return _respelled_known(form, readings) if readings else _respelled_unknown(form)
+
+
+def _respelled_known(form: str, readings: Collection[Reading]) -> str:
+    """For a form of the lexicon, which may be an old or Swiss spelling of a more common word all the same."""
+    readings_of = lexicon().readings
+    reformed = reformed_spelling(form)  # Delphin is in the lexicon, and a Delfin all the same
+    if reformed != form and (any(kind in "NVA" for _, kind in readings_of(reformed)) or split(reformed)):
+        return reformed
+    far_more = _FAR_MORE * (1 + _most_compounds(readings))
+    with_ss = form.replace("ß", "ss")  # das Schloß, though he schloß the door, too
+    is_noun = any(kind == "N" for _, kind in readings)  # die Buße is no bus
+    if with_ss != form and not is_noun and _most_compounds(readings_of(with_ss)) > far_more:
+        return with_ss
+    with_sharp_s = form.replace("ss", "ß")  # die Strassen are no Strass, but Massen no Maße
+    return with_sharp_s if with_sharp_s != form and _most_compounds(readings_of(with_sharp_s)) > far_more else form
+
+
+def _respelled_unknown(form: str) -> str:
+    """For a form that is not in the lexicon: the likeliest spelling that is, or that is made of far more common words."""
+    candidates = spelling_candidates(form)
+    if in_lexicon := next((candidate for candidate in candidates if lexicon().readings(candidate)), ""):
+        return in_lexicon
     if len(form) < _LONG:  # Baerbock is no Bär and no Bock
-        others = tuple(other for other in others if not any(dotted in other and dotted not in form for dotted in "äöü"))
-    if not others:
+        candidates = tuple(text for text in candidates if not any(umlaut in text and umlaut not in form for umlaut in "äöü"))
+    if not candidates:
         return form
     if split(form):  # Geldbuße is right as it is, and no bus for money
-        others = tuple(other for other in others if "ß" not in form or "ß" in other)
-    own, new = _rarest(form, known), reformed_spelling(form)  # Strassenbahn is made of words, too, but of rare ones
-    return next((other for other in others if (size := _rarest(other, known)) > _FAR_MORE * own or (size and other == new)), form)
+        candidates = tuple(text for text in candidates if "ß" not in form or "ß" in text)
+    count, reformed = _rarest_part(form), reformed_spelling(form)  # Strassenbahn is made of words, too, but of rare ones
+    for candidate in candidates:
+        candidate_count = _rarest_part(candidate)
+        if candidate_count > _FAR_MORE * count or (candidate_count and candidate == reformed):
+            return candidate
+    return form
 
 
 @lru_cache(maxsize=1 << 14)
 def part_lemmas(form: str) -> tuple[str, ...]:
-    """The base forms of a word as part of a compound, where it is a noun if it can be: a Streitfälle is no form of streitfällen."""
+    """The lemmas of a word as part of a compound, where it is a noun if it can be: Streitfälle is no form of a verb streitfällen."""
     readings = {reading for word in dict.fromkeys((form, modern_spelling(form))) for reading in lexicon().readings(word)}  # Fußballclubs
-    found = {word for word, kind in readings if kind in "NT"}
-    found |= {word.removesuffix("er") for word in found if word.endswith("er") and _is_adjective(word.removesuffix("er"))}
-    return tuple(sorted(found)) if found else lemmas(form)
+    nouns = {word for word, kind in readings if kind in "NT"}
+    nouns |= {word.removesuffix("er") for word in nouns if word.endswith("er") and _is_adjective(word.removesuffix("er"))}
+    return tuple(sorted(nouns)) if nouns else lemmas(form)
 
 
 def noun_lemmas(form: str) -> tuple[str, ...]:
-    """The base forms of what a capital letter makes a noun: Stand, not stehen; Massen, not messen; () for what is no noun."""
-    spelled = dict.fromkeys((form, modern_spelling(form)))
-    found = {word for word in spelled if any(word == base and kind in _NOUNS for base, kind in lexicon().readings(word))}
-    if form not in found:
-        readings = {reading for word in spelled for reading in lexicon().readings(word)}
-        found = {word for word, kind in readings if kind != "V"} if any(kind == "N" for _, kind in readings) else set()
-    return tuple(sorted(found))
+    """The lemmas of a form that a capital letter makes a noun: Stand, not stehen; Massen, not messen; () for what is no noun."""
+    spellings = dict.fromkeys((form, modern_spelling(form)))
+    nouns = {word for word in spellings if any(word == base and kind in _NOUNS for base, kind in lexicon().readings(word))}
+    if form not in nouns:
+        readings = {reading for word in spellings for reading in lexicon().readings(word)}
+        nouns = {word for word, kind in readings if kind != "V"} if any(kind == "N" for _, kind in readings) else set()
+    return tuple(sorted(nouns))
 
 
 def may_inflect(base: str, form: str) -> bool:
-    """Whether a form that the lexicon does not know may belong to a base form it knows: Manns to Mann, not mini to Minister."""
+    """Whether a form that is not in the lexicon may belong to a lemma that is: Manns to Mann, but not mini to Minister."""
     a, b = base.translate(_PLAIN), form.translate(_PLAIN)
     kinds = lexicon().kinds(base)
     noun = bool(kinds) and kinds <= _NOUNS
@@ -120,7 +133,7 @@ def split_separable_verb(verb: str) -> tuple[str, str] | None:
     """A separable verb in the infinitive as (verb, particle): zurücktreten → (treten, zurück); None for every other word."""
     if not verb.endswith("n"):
         return None
-    for particle, inner in _cuts(verb, lexicon()):
+    for particle, inner in _particle_cuts(verb):
         if (inner, "V") in lexicon().readings(inner):
             return inner, particle
     return None
@@ -147,27 +160,31 @@ def _is_adjective(word: str) -> bool:
     return "A" in lexicon().kinds(word) or bool((parts := split(word)) and "A" in lexicon().kinds(parts[-1].word))
 
 
-def _size(readings: Collection[Reading], known: Lexicon) -> int:
-    """How many compounds are known with the words that a form may be of."""
-    return max((sum(known.compound_counts(word)) for word, _ in readings), default=0)
+def _most_compounds(readings: Collection[Reading]) -> int:
+    """How many compounds the most productive word makes that a form may be of."""
+    return max((sum(lexicon().compound_counts(word)) for word, _ in readings), default=0)
 
 
-def _rarest(word: str, known: Lexicon) -> int:
-    """How many compounds are known with the rarest word of a compound, and one more; 0 for a word that is no compound."""
-    sizes = (max(sum(known.compound_counts(part.word)), _size(known.readings(part.word), known)) for part in split(word))
-    return min((1 + size for size in sizes), default=0)
+def _rarest_part(word: str) -> int:
+    """How many compounds the least productive part of a compound makes, and one more; 0 for a word that is no compound."""
+    known = lexicon()
+    counts = (max(sum(known.compound_counts(part.word)), _most_compounds(known.readings(part.word))) for part in split(word))
+    return min((1 + count for count in counts), default=0)
 
 
-def _separable(form: str, known: Lexicon, anything: bool) -> Iterator[str]:
-    """zurücktrat, zurückgetreten, zurückzutreten → zurücktreten; `anything`: also verbs that are in no dictionary (rumgegangen)."""
-    for particle, rest in _cuts(form, known):
+def _separable_verbs(form: str, unlisted: bool) -> Iterator[str]:
+    """zurücktrat, zurückgetreten, zurückzutreten → zurücktreten; `unlisted`: also verbs that are in no dictionary (rumgegangen)."""
+    known = lexicon()
+    for particle, rest in _particle_cuts(form):
         inner = rest[2:] if rest.startswith("zu") and len(rest) > 5 else rest
         for word, kind in known.readings(inner):
-            if kind == "V" and (anything or particle + word in known):
+            if kind == "V" and (unlisted or particle + word in known):
                 yield particle + word
 
 
-def _cuts(form: str, known: Lexicon) -> list[tuple[str, str]]:
+def _particle_cuts(form: str) -> list[tuple[str, str]]:
+    """Every way to cut a verb particle off the front of a form: (particle, rest)."""
+    known = lexicon()
     if form[:2] not in known.particle_starts:
         return []
     return [(form[:at], form[at:]) for at in range(2, min(11, len(form) - 2)) if form[:at] in known.particles]

@@ -15,7 +15,7 @@ from searchidx.german.word_lists import data_lines
 
 
 class Reading(NamedTuple):
-    """What a form may be a form of: a word, and its kind: N noun, T proper name, P name of a person, V verb, A adjective."""
+    """A reading of a form: a word it may be a form of, and its kind: N noun, T proper name, P name of a person, V verb, A adjective."""
 
     word: str
     kind: str
@@ -29,12 +29,12 @@ class Lexicon:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        found = [line for line in lines if line[0] != "#"]
+        entries = [line for line in lines if line[0] != "#"]
         self._kinds: dict[str, str] = {}
         self._edits: dict[str, list[tuple[int, str]]] = {}
-        patterns = next((at for at, line in enumerate(found) if line[0] != "%"), len(found))
+        patterns = next((at for at, line in enumerate(entries) if line[0] != "%"), len(entries))
         ends: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-        for line in found[:patterns]:
+        for line in entries[:patterns]:
             code, kind, *edits = line[1:].split(" ")
             self._kinds[code] = kind
             self._edits[code] = []
@@ -43,31 +43,31 @@ class Lexicon:
                 self._edits[code].append((len(tail), ending))
         self._endings = {ending: list(tails.items()) for ending, tails in ends.items()}
         self._longest = max(map(len, self._endings), default=0)
-        self._lines = found[patterns:]
-        self._entry: Callable[[str], str | None] = self._found_entry
+        self._lines = entries[patterns:]
+        self._entry: Callable[[str], str | None] = self._bisected_entry
         self._irregular: dict[str, tuple[str, ...]] = {}
         self.particles: set[str] = set()
         for line in self._lines:
             if " " in line or "|" in line:
                 self._learn_listed(line)
         self.particle_starts = {particle[:2] for particle in self.particles}
-        self._known: tuple[Container[str], Container[str]] | None = None
+        self._all_forms: tuple[Container[str], Container[str]] | None = None
         self.readings = lru_cache(maxsize=1 << 15)(self._readings)
-        """Every word a form may be a form of (reisen: the journeys, to travel); empty for an unknown form."""
+        """`readings(form)`: every word a form may be a form of (reisen: the journeys, to travel); empty for an unknown form."""
 
     def limit_forms(self, forms: Container[str], others: Container[str]) -> None:
-        """In one of the two is every form there is: no endings are tried of what is in neither."""
-        self._known = forms, others
+        """Tells the lexicon where all its forms are: endings of a form in neither of the two need not be tried."""
+        self._all_forms = forms, others
 
     def index_words(self) -> None:
-        """From now on a word is found without bisection, which pays from some ten thousand on."""
+        """Puts the words in a dictionary: no bisection from now on, which pays from some ten thousand look-ups on."""
         self._entry = {word: entry for word, _, entry in (line.partition("\t") for line in self._lines)}.get
 
     def _readings(self, form: str) -> frozenset[Reading]:
-        if self._known and form not in self._known[0] and form not in self._known[1]:
+        if self._all_forms and form not in self._all_forms[0] and form not in self._all_forms[1]:
             return frozenset()
-        found = {Reading(word, kind) for word in self._irregular.get(form, ()) for kind, forms in self._listed(word) if form in forms}
-        endings, entry_of = self._endings, self._entry  # a build asks for half a million forms: nothing is called here that need not be
+        readings = {Reading(word, kind) for word in self._irregular.get(form, ()) for kind, forms in self._listed(word) if form in forms}
+        endings, entry_of = self._endings, self._entry  # half a million forms: no needless calls
         for at in range(len(form), max(0, len(form) - self._longest - 1), -1):
             if tails := endings.get(form[at:]):
                 front = form[:at]
@@ -75,14 +75,14 @@ class Lexicon:
                     if entry := entry_of(front + tail):
                         for code in entry.split("\t"):
                             if code in kinds:
-                                found.add(Reading(front + tail, kinds[code]))
-        return frozenset(found)
+                                readings.add(Reading(front + tail, kinds[code]))
+        return frozenset(readings)
 
     def __contains__(self, word: str) -> bool:
         return self._entry(word) is not None
 
     def compound_counts(self, word: str) -> tuple[int, int]:
-        """How many compounds are known that start, and that end, with this word."""
+        """How many compounds the sources of the lexicon have that start, and that end, with this word."""
         entry = self._entry(word)
         at = entry.rfind("#") if entry else -1
         if not entry or at < 0:
@@ -96,12 +96,12 @@ class Lexicon:
         return {self._kind(code) for code in _codes(entry)} if entry else set()
 
     def is_compound(self, word: str) -> bool:
-        """Whether a word of the lexicon is a compound all the same (one that inflects otherwise than its last part)."""
+        """Whether a word of the lexicon is a compound (listed because it inflects otherwise than its last part)."""
         entry = self._entry(word)
         return entry is not None and entry.endswith("+")
 
     def irregular_forms(self) -> Iterable[str]:
-        """The forms that are listed, each for itself."""
+        """The forms that are listed one by one."""
         return self._irregular
 
     def paradigms(self) -> Iterator[tuple[str, str, list[str]]]:
@@ -114,8 +114,8 @@ class Lexicon:
                 else:
                     yield word, self._kind(code), code.split(" ")[1:]
 
-    def _found_entry(self, word: str) -> str | None:
-        """What stands behind a word in its line."""
+    def _bisected_entry(self, word: str) -> str | None:
+        """What the line of a word says of it; None for an unknown word."""
         start = word + "\t"
         at = bisect_left(self._lines, start)
         return self._lines[at][len(start) :] if at < len(self._lines) and self._lines[at].startswith(start) else None
@@ -144,11 +144,11 @@ class Lexicon:
 
 
 def _codes(entry: str) -> list[str]:
-    """The patterns of an entry, or forms that are listed; how many compounds it makes is none."""
+    """The codes of an entry: patterns, or kinds with listed forms; the counts of compounds left out."""
     return (entry.partition("\t#")[0]).split("\t")
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The lexicon of this package, read at first use: a search for words of the index alone may do without."""
+    """The lexicon of this package, read at first use: a search in mode "exact" does without."""
     return Lexicon(data_lines("inflection_lexicon.txt"))

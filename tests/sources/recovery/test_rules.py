@@ -1,4 +1,4 @@
-"""Invented articles in the shapes that pages leave behind, each beside the spans a person expects of it."""
+"""The table of rules: complete, with reasons, and right for the golden articles."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import pytest
 
 from searchidx.model import Span
 from searchidx.sources import recovery
+from tests.sources.support import GOLDEN
 
-GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.txt"))
+ARTICLES = sorted(GOLDEN.glob("*.txt"))
+"""Invented articles in the shapes that pages leave behind, each beside the spans a person expects of it."""
 
 
 def rendered(text: str, spans: tuple[Span, ...]) -> str:
@@ -18,10 +20,14 @@ def rendered(text: str, spans: tuple[Span, ...]) -> str:
 
 
 def test_there_are_golden_articles_to_compare_with() -> None:
-    assert len(GOLDEN) >= 14
+    assert len(ARTICLES) >= 14
 
 
-@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
 def test_each_line_of_an_article_is_recognised_as_a_person_would(path: Path) -> None:
     text = path.read_bytes().decode("utf-8")
     assert rendered(text, recovery.spans(text)) == path.with_suffix(".spans").read_text("utf-8")
+
+
+def test_every_rule_says_why_it_stands_there_and_what_breaks_otherwise() -> None:
+    assert all(rule.because and rule.unless for rule in recovery.RULES)

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "searchidx.errors": {"messages"},
     "searchidx.german": {"messages", "model"},
     "searchidx.query": {"messages", "model", "errors", "german"},
-    "searchidx.storage": {"messages", "model", "errors", "atomic_file", "file_lock", "german", "query", "worker_pool", "engines"},
+    "searchidx.storage": {"messages", "model", "errors", "atomic_file", "file_lock", "german", "worker_pool"},
     "searchidx.ranking": {"messages", "model", "errors", "german", "query", "storage"},
     "searchidx.engines": {"messages", "model", "errors", "german", "query", "storage", "ranking", "worker_pool"},
     "searchidx.sources": {"messages", "model", "errors", "german"},
@@ -126,9 +126,9 @@ print("loaded:", *sorted(set({HEAVY}) & set(sys.modules)))
 
 
 LATER = (
-    *("searchidx.cli." + name for name in "show_article explain_query explore help maintain evaluate saved".split()),
+    *("searchidx.cli." + name for name in "show_article explain_query facets timeline concordance help maintain evaluate saved".split()),
     *("searchidx.cli." + name for name in "article_text report_text progress_bar".split()),
-    *("searchidx.storage." + name for name in ("commit", "checkup", "merge", "parallel_build")),
+    *("searchidx.storage." + name for name in ("commit", "checkup", "merge", "batch_writer")),
     *("searchidx.engines.whoosh.codec", "searchidx.ingest", "searchidx.sources", "searchidx.saved_searches"),
     *("searchidx.results." + name for name in ("similar", "versions", "timeline", "concordance", "relaxations", "article_explanation")),
     *("whoosh", "nltk", "flask", "rich", "trafilatura", "lxml", "http.client", "importlib.metadata", "multiprocessing", "xml.sax"),

@@ -5,12 +5,28 @@ Exit codes: 0 done · 1 nothing found · 2 wrong usage · 3 index missing or unu
 
 Useful for: options, and how answers look on a terminal, in a pipe and as JSON. Not useful for: what an answer holds (`searchidx.index`).
 
-    commands    search, batch_search; show_article; explain_query (explain, analyze); explore (facets, timeline, kwic, similar, suggest);
-                saved; maintain (index, remove, compact, copy, export, status, doctor); evaluate (eval); help
-    options     options (those that several commands share, and the index they name), output_options (how hits are written)
-    output      hit_output (hits in the chosen form); hit_text, article_text, report_text (for a person); json_output (for programs);
-                styling (bold, marks, wrapping), escaping (what would act on a terminal), progress_bar, terminal (width, color, pager)
-    language    i18n (German or English, and click's classes that speak both), usage_errors (click's errors in both)
+    search            `search`; batch_search answers many queries from a file
+    facets            `facets`: hits counted by section, source, author, time
+    timeline          `timeline`: when hits appeared; bar_chart draws its bars
+    concordance       `kwic`: the places where words stand, in context
+    similar_articles  `similar`: articles like one, other versions of it
+    suggest           `suggest`: how what was typed may go on
+    saved             `saved`: searches kept by name, and what is new
+    show_article      `show`: one article
+    explain_query     `explain`, `analyze`: how a query and a text are understood
+    maintain          `index`, `remove`, `compact`, `copy`, `export`, `status`, `doctor`; progress_bar draws how far they are
+    evaluate          `eval`: measures of a relevance set
+    help              `help`: the documentation by topic
+
+    options           options that several commands share, and the index that they name
+    output_options    options that say how hits are written
+    hit_output        hits on stdout in the form that was chosen
+    hit_text          hits as lines of text; article_text the same for an article, report_text for reports about an index
+    json_output       answers as one JSON object on one line
+    styling           bold, marks, wrapping; escaping writes out what would act on a terminal
+    terminal          width, color and pager of the terminal
+    i18n              German or English, and click's classes in both; usage_errors click's errors in both
+    lazy_commands     commands by name, imported when they are called, also those of other packages
 """
 
 from __future__ import annotations
@@ -29,7 +45,8 @@ import click
 
 from searchidx import __version__
 from searchidx.cli.escaping import visible
-from searchidx.cli.i18n import LANGUAGES, Command, Commands, Group, Option, language
+from searchidx.cli.i18n import LANGUAGES, Command, Option, language
+from searchidx.cli.lazy_commands import Commands, Group
 from searchidx.cli.terminal import terminal_options
 from searchidx.cli.usage_errors import usage_message
 from searchidx.errors import SearchidxError
@@ -46,11 +63,11 @@ _COMMANDS = {
     "completion": "searchidx.cli:completion",
     "index": "searchidx.cli.maintain:index",
     "search": "searchidx.cli.search:search",
-    "facets": "searchidx.cli.explore:facets",
-    "timeline": "searchidx.cli.explore:timeline",
-    "kwic": "searchidx.cli.explore:kwic",
-    "similar": "searchidx.cli.explore:similar",
-    "suggest": "searchidx.cli.explore:suggest",
+    "facets": "searchidx.cli.facets:facets",
+    "timeline": "searchidx.cli.timeline:timeline",
+    "kwic": "searchidx.cli.concordance:kwic",
+    "similar": "searchidx.cli.similar_articles:similar",
+    "suggest": "searchidx.cli.suggest:suggest",
     "saved": "searchidx.cli.saved:saved",
     "show": "searchidx.cli.show_article:show",
     "explain": "searchidx.cli.explain_query:explain",

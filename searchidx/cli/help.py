@@ -14,7 +14,7 @@ from searchidx.cli import terminal
 from searchidx.cli.i18n import Command, language
 from searchidx.cli.terminal import terminal_options
 from searchidx.errors import UsageError
-from searchidx.model import Message
+from searchidx.messages import Message
 
 _DONE = 0
 PAGES = ("befehle.md", "abfragesprache.md", "webseite.md", "README.md")

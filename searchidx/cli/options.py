@@ -92,6 +92,10 @@ exclude_option = click.option(
 )
 
 
+query_argument = click.argument("query", nargs=-1, metavar="[QUERY…]")
+"""A query that may be left out."""
+
+
 def count_option(default: int | None, help: Message) -> Callable[[_Command], _Command]:
     """-n or --limit: how much is shown."""
     return click.option("-n", "--limit", "limit", cls=Option, type=click.IntRange(0), default=default, metavar="N", help=help)

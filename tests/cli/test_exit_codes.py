@@ -15,7 +15,12 @@ from tests.conftest import Call
 
 
 @pytest.mark.parametrize(
-    "command", [["search", "x"], ["status"], ["show", "x"], ["export"], ["remove", "x"], ["explain", "x"]], ids=" ".join
+    "command",
+    [
+        *(["search", "x"], ["status"], ["show", "x"], ["export"], ["remove", "x"], ["explain", "x"]),
+        *(["facets", "x"], ["timeline"], ["kwic", "x"], ["similar", "x"], ["suggest", "x"]),
+    ],
+    ids=" ".join,
 )
 def test_a_missing_index_is_exit_code_3_with_its_cure(call: Call, tmp_path: Path, command: list[str]) -> None:
     done = call(command[0], "--index", tmp_path / "nirgends", *command[1:])

@@ -1,0 +1,103 @@
+"""The command `kwic`: every place where the words of a query stand, in its context (a concordance)."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from searchidx.cli import json_output, terminal
+from searchidx.cli.escaping import visible
+from searchidx.cli.hit_text import concordance_line
+from searchidx.cli.i18n import Command, Option, language, tell
+from searchidx.cli.options import (
+    SELECTION,
+    count_option,
+    index_option,
+    json_option,
+    offset_option,
+    opened,
+    selection,
+    selection_options,
+)
+from searchidx.cli.search import tell_page
+from searchidx.cli.terminal import terminal_options
+from searchidx.formats.hit_json import SCHEMA
+from searchidx.messages import (
+    ARTICLES,
+    CONCORDANCE_SORT_NAMES,
+    PLACES,
+    Message,
+    counted,
+    number,
+)
+from searchidx.model import Concordance
+
+_DONE, _NOTHING = 0, 1
+_NARROWEST = 10  # characters of context on the narrowest terminal
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Zeigt die Fundstellen untereinander, das Wort in der Mitte (Konkordanz).\n\n"
+        "In einer Pipe: Kennung, Datum, Feld, links, Wort, rechts.",
+        "Lines up the places where words stand, the word in the middle (concordance).\n\nIn a pipe: id, date, field, left, word, right.",
+    ),
+)
+@click.argument("query", nargs=-1, required=True, metavar="QUERY…")
+@index_option
+@count_option(100, Message("Zeilen (100).", "Lines (100)."))
+@offset_option(Message("So viele Zeilen überspringen.", "Skip so many lines."))
+@click.option(
+    "--width",
+    cls=Option,
+    type=click.IntRange(1),
+    metavar="N",
+    help=Message("Zeichen auf jeder Seite (40; auf einem Terminal, was passt).", "Characters on each side (40; what fits on a terminal)."),
+)
+@click.option(
+    "--sort",
+    cls=Option,
+    type=click.Choice(list(CONCORDANCE_SORT_NAMES)),
+    default="hits",
+    help=Message("Nach Treffern, dem Wort davor oder danach, oder der Zeit.", "By hits, the word before or after, or time."),
+)
+@selection_options
+@json_option
+@terminal_options
+def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, **chosen: Any) -> int:
+    """Exit code 1 when nothing matches."""
+    text = " ".join(query)
+    choice = selection(**{name: chosen.pop(name) for name in SELECTION})
+    with opened(index) as articles:
+        prepared = articles.prepare(text, **choice)
+        concordance = articles.kwic(prepared, width=width or _context_width(), **chosen)
+        page = articles.search(prepared, limit=0)
+    if as_json:
+        print(json_output.line({"schema": SCHEMA, "query": text, **asdict(concordance)}))
+        return _DONE if concordance.total else _NOTHING
+    tell_page(page)
+    if terminal.to_person():
+        terminal.show(concordance_line(line, width or _context_width(), language()) for line in concordance.lines)
+    else:
+        for line in concordance.lines:
+            print("\t".join(visible(cell) for cell in (line.id, line.date or "", line.field, line.left, line.hit, line.right)))
+    _tell_places(concordance)
+    return _DONE if concordance.total else _NOTHING
+
+
+def _context_width() -> int:
+    return max(_NARROWEST, (shutil.get_terminal_size().columns - 24) // 2) if terminal.to_person() else 40
+
+
+def _tell_places(concordance: Concordance) -> None:
+    lang = language()
+    if concordance.total > len(concordance.lines):
+        lines, places = number(len(concordance.lines), lang), counted(concordance.total, PLACES, lang)
+        tell(Message(f"Hinweis: {lines} von {places}; mehr mit -n", f"Note: {lines} of {places}; more with -n"))
+    if not concordance.complete:
+        articles = counted(concordance.articles, ARTICLES, lang)
+        tell(Message(f"Hinweis: nur die ersten {articles} wurden gelesen", f"Note: only the first {articles} were read"))

@@ -1,0 +1,83 @@
+"""The command `similar`: articles like one, other versions of its story, and where two texts differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from searchidx.cli import json_output, terminal
+from searchidx.cli.article_text import passages_text
+from searchidx.cli.escaping import visible
+from searchidx.cli.hit_text import similar_paragraph
+from searchidx.cli.i18n import Command, Option, language
+from searchidx.cli.options import (
+    count_option,
+    index_option,
+    json_option,
+    opened,
+)
+from searchidx.cli.styling import bold
+from searchidx.cli.terminal import terminal_options
+from searchidx.messages import (
+    Message,
+)
+from searchidx.model import Passage, Similar, Version
+
+_DONE, _NOTHING = 0, 1
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Zeigt Artikel, die einem ähnlich sind, und die Wörter, die sie teilen.\n\nMit --versions andere Fassungen derselben Meldung.",
+        "Shows articles like one, and the words they share.\n\nWith --versions other versions of the same story.",
+    ),
+)
+@click.argument("id")
+@index_option
+@count_option(10, Message("So viele Artikel (10).", "So many articles (10)."))
+@click.option(
+    "--versions",
+    cls=Option,
+    is_flag=True,
+    help=Message("Andere Fassungen derselben Meldung, älteste zuerst.", "Other versions of the same story, oldest first."),
+)
+@click.option(
+    "--diff",
+    "diff_id",
+    cls=Option,
+    metavar="ID",
+    help=Message("Beide Artikel, markiert, worin sie sich unterscheiden.", "Both articles, marked where they differ."),
+)
+@json_option
+@terminal_options
+def similar(id: str, index: str, limit: int, versions: bool, diff_id: str | None, as_json: bool) -> int:
+    """Exit code 1 when there is none like it, 2 when there is no such article."""
+    with opened(index) as articles:
+        if diff_id is not None:
+            return _write_differences(dict(zip((id, diff_id), articles.differences(id, diff_id), strict=True)), as_json)
+        rows: Sequence[Similar | Version] = articles.versions(id)[:limit] if versions else articles.similar(id, limit=limit)
+    if as_json:
+        print(json_output.line(json_output.of_similar(id, rows)))
+    elif terminal.to_person():
+        terminal.show(f"\n{similar_paragraph(rank, row, language())}" for rank, row in enumerate(rows, 1))
+    else:
+        for row in rows:
+            print(_similar_row(row))
+    return _DONE if rows else _NOTHING
+
+
+def _similar_row(row: Similar | Version) -> str:
+    """Id, date, similarity, section, source, title and, for similar articles, the shared words."""
+    similarity, shared = (f"{row.overlap:.3f}", ()) if isinstance(row, Version) else (f"{row.hit.score:.3f}", row.shared)
+    cells = (row.hit.id, row.hit.date or "", similarity, row.hit.section or "", row.hit.source or "", row.hit.title, ", ".join(shared))
+    return "\t".join(visible(cell) for cell in cells)
+
+
+def _write_differences(texts: dict[str, tuple[Passage, ...]], as_json: bool) -> int:
+    if as_json:
+        print(json_output.line(json_output.of_differences(texts)))
+    else:
+        terminal.show(f"{bold(visible(id))}\n{passages_text(side)}\n" for id, side in texts.items())
+    return _DONE

@@ -1,0 +1,26 @@
+"""`kwic`: every place in its context."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.support import on_terminal
+from tests.conftest import Call
+
+
+def test_a_concordance_shows_each_place_in_its_context(explore: Call) -> None:
+    rows = [line.split("\t") for line in explore("kwic", "--sort", "right", "--width", "12", "Hafenbrücke").out.splitlines()]
+    assert [row[5].strip()[:3] for row in rows] == ["ang", "für", "für", "ges", "ges"]
+    assert rows[0] == ["kommentar", "2025-04-01", "body", "eck auf die ", "Hafenbrücke", " angewiesen "]
+    record = explore("kwic", "--json", "-n", "1", "Hafenbrücke").json
+    assert (len(record["lines"]), record["total"], record["complete"]) == (1, len(rows), True)
+
+
+def test_nothing_found_is_exit_code_1(explore: Call) -> None:
+    done = explore("kwic", "Quastenflosser")
+    assert (done.code, done.out) == (1, "")
+
+
+def test_a_person_sees_the_word_in_the_middle(story_index: Path) -> None:
+    kwic = on_terminal("kwic", "--index", story_index, "--width", "20", "Hafenbrücke", environment={"NO_COLOR": "1"})
+    assert len({line.index("[Hafenbrücke]") for line in kwic.splitlines() if "[Hafenbrücke]" in line}) == 1

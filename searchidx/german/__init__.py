@@ -1,13 +1,19 @@
-"""Analysis is where German is understood, once, for texts and queries alike.
+"""German: everything the search knows about the language, for texts and queries alike. Knows no files, no index and no engine.
 
-tokens      text → tokens with positions
-lexicon     common words and how they inflect
-baseforms   form → the words it may be a form of; cistem: the stem of a word the lexicon does not know
-compounds   word → the words it is made of; marking: which letters of a word to highlight
-spelling    keys that spellings of one word share; names: transliterations; numbers: values
-relations   how a form of the index belongs to a query word
-vocabulary  every surface form of an index with its frequency, and the look-ups German needs over it
-            (tables: the flat arrays it is kept in; edits: typing errors)
+Useful for: words and sentences of a text, lemmas, compounds, spellings, numbers, dates, and which forms of an index match a word.
+Not useful for: operators of queries (`query`), terms on disk (`storage`), what is highlighted (`results`).
+
+tokenizer          text → tokens with positions, sentences
+lexicon            common words and how they inflect; word_lists: the small lists in data/
+lemmatizer         form → lemmas; stemmer: the stem of a word that the lexicon does not know
+decompounder       compound → the words it is made of
+orthography        keys that all spellings of a word share; transliteration: the same for foreign names
+gender_forms       Lehrerin, Lehrer:innen → Lehrer
+numbers            keys of values, ordinals; calendar: months, two-digit years, ISO dates
+index_keys         term → the keys under which it is found
+match_types        the ways a form can match a word of a query, with weights
+expansion          word of a query → groups of surface forms (inflection: forms of one word; multiword_variants: one word as several;
+                   edit_distance: typing errors), through the look-ups of term_lookup
 """
 
 from searchidx.german.tokenizer import CLAUSE, SENTENCE, length, normalise, sentences, terms, tokens

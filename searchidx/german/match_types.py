@@ -1,9 +1,11 @@
-"""A relation says how a surface form of the index belongs to a word of the query.
+"""Match types: the ways in which a surface form of the index can match a word of the query, with their weights and names.
 
-The table is ordered from strongest to weakest: a form that matches a word in two ways counts for the first only.
-A relation that `matches` makes full hits, is counted, excluded by NICHT and marked; one that does not only adds to scores.
+MATCH_TYPES is ordered from strongest to weakest: a form that matches a word in two ways counts for the first only.
+A match type that `matches` makes full hits, is counted, excluded by NICHT and marked; any other only adds to scores.
 
-Relations of one layer are scored together as one word: a word and its forms are the same word, a compound that holds it is another one.
+Match types of one score layer are scored together as one word: a word and its forms are the same word, a compound of it is another one.
+
+In answers, JSON and filters a match type is a string, a key of MATCH_TYPES, under the name "relation".
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ Mode = Literal["exact", "forms", "compounds"]
 
 
 class ScoreLayer(NamedTuple):
-    """`weight` scales what a layer adds to the score. `alone`: each group is a word of its own, not all of the layer together."""
+    """`weight` scales what the layer adds to the score. `alone`: each group is scored as a word of its own, not the layer as one."""
 
     weight: float
     alone: bool = False
@@ -32,7 +34,10 @@ SCORE_LAYERS = {
 
 
 class MatchType(NamedTuple):
-    """`weight` is what one occurrence counts within the layer. `relaxed`: matches where a query is relaxed to partial hits."""
+    """`weight`: what one occurrence counts within the layer. `relaxed`: matches, too, where a query is relaxed to partial hits.
+
+    `modes`: the search modes it belongs to. `de`, `en`: its name for a reader.
+    """
 
     layer: str
     weight: float
@@ -66,9 +71,9 @@ MATCH_TYPES: dict[str, MatchType] = {
 
 @dataclass(frozen=True, slots=True)
 class Multiword:
-    """Words that stand together: slot i holds the terms of which one must be there.
+    """Several words near each other that match one word of a query; slot i holds the terms of which one must stand there.
 
-    distance 0 and ordered: in a row. `within` is "", "sentence" or "clause". Meaning as in `query.tree.Near`.
+    distance 0 and ordered: in a row. `within` is "", "sentence" or "clause". Meaning as in `query.core_nodes.Near`.
     """
 
     slots: tuple[Sequence[str], ...]
@@ -79,9 +84,9 @@ class Multiword:
 
 @dataclass(frozen=True, slots=True)
 class FormGroup:
-    """What the vocabulary holds for a word by one relation: single forms, and units of several words.
+    """The surface forms that match a word by one match type (`relation`), and the units of several words that do.
 
-    `weights`: how much each form belongs to the word, where forms differ in that. `worth`: what the group is worth in place of its
+    `weights`: how similar each form is to the word, 0 to 1, where forms differ in that. `worth`: the weight of the group in place of its
     inverse document frequency, where that is no measure: an article that holds one of many similar words says little about the word.
     """
 

@@ -1,4 +1,4 @@
-"""A spelling variant is the same word written otherwise: Strasse, daß, Mueller, Klima-Experte."""
+"""Orthography: keys and rules for the same word spelled otherwise: Strasse, daß, Mueller, Klima-Experte; and abbreviations."""
 
 from __future__ import annotations
 
@@ -52,38 +52,38 @@ _REFORMED = (
     ("kommunikee", "kommuniqué"),
     ("varietee", "varieté"),
 )
-"""Old and new orthography, or two that are allowed, where more than ß changed; what stands first becomes what stands second."""
+"""Old and new spelling, or two that are allowed, where more than ß changed: the first becomes the second."""
 
-_SIGN = re.compile(
+_OLD_SPELLING_HINT = re.compile(
     "ph|rauh|tip|stop|numer|plaz|aufwend|berschwe|steng|greu|quent|behend|schneu|gems|belem|ntial|ntiell|selbst|tolp|roheit|karam|justit"
     "|portem|kaeng|käng|jogh|albt|panth|ketsch|spag|tunf|majon|fris|yacht|club|kusin|getto|circa|exposee|munike|varietee"
 )
-"""One of them is in every word of old orthography; looking for them takes a tenth of the time the patterns take."""
+"""Every word of old spelling contains one of these; looking for them takes a tenth of the time the patterns take."""
 
 _ACCENTED = re.compile("[^\x00-\x7fäöüß]")
-_TRIPLE = re.compile(r"([bcdfghklmnprstz])\1\1")
-_SHARP = re.compile("ss")
-_DOUBLE = re.compile(r"(?<!^)([bfglmnprt])\1(?=[aeiouyäöü])")
-_RESPELLED = re.compile(f"ss|ß|[aou]e|{_DOUBLE.pattern}|{_SIGN.pattern}")
-"""One of them is in every term that any rule changes."""
+_TRIPLE_CONSONANT = re.compile(r"([bcdfghklmnprstz])\1\1")
+_SS = re.compile("ss")
+_DOUBLE_CONSONANT = re.compile(r"(?<!^)([bfglmnprt])\1(?=[aeiouyäöü])")
+_RULE_HINT = re.compile(f"ss|ß|[aou]e|{_DOUBLE_CONSONANT.pattern}|{_OLD_SPELLING_HINT.pattern}")
+"""Every term that any rule changes contains one of these."""
 
 
 def spelling_key(term: str) -> str:
     """One key for all usual spellings: straße, strasse → strasse; schiffahrt, schifffahrt → schiffahrt; e-mail, email → email."""
-    key = _TRIPLE.sub(r"\1\1", transcription(term))
-    if _SIGN.search(key):
-        for pattern, new in _key_patterns():
+    key = _TRIPLE_CONSONANT.sub(r"\1\1", transcription(term))
+    if _OLD_SPELLING_HINT.search(key):
+        for pattern, new in _transcribed_reform_patterns():
             key = pattern.sub(new, key)
     return key
 
 
 def transcription(term: str) -> str:
-    """The term in the letters of a keyboard that has no others, without hyphens: größe → groesse, erdoğan → erdogan."""
+    """The term in plain letters, as transcribed where a keyboard has no others, without hyphens: größe → groesse, erdoğan → erdogan."""
     return without_foreign_accents(term).translate(_TRANSCRIBED)
 
 
 def without_foreign_accents(term: str) -> str:
-    """The term without foreign accents, which nobody types: erdoğan → erdogan, café → cafe; ä, ö, ü and ß are no accents."""
+    """The term without foreign accents, which nobody types: erdoğan → erdogan, café → cafe; ä, ö, ü and ß stay."""
     if term.isascii() or not _ACCENTED.search(term):
         return term
     split = unicodedata.normalize("NFD", term.translate(_UMLAUTS))
@@ -91,31 +91,31 @@ def without_foreign_accents(term: str) -> str:
 
 
 def reformed_spelling(term: str) -> str:
-    """The term by the rules of today, whether or not that makes a word: delphin → delfin, but also philipp → filipp."""
-    if _SIGN.search(term):
-        for pattern, new in _patterns():
+    """The term by today's spelling rules, whether or not that makes a word: delphin → delfin, but also philipp → filipp."""
+    if _OLD_SPELLING_HINT.search(term):
+        for pattern, new in _reform_patterns():
             term = pattern.sub(new, term)
     return term
 
 
 def spelling_candidates(term: str) -> tuple[str, ...]:
-    """What a term may be a spelling of by any rule, likeliest first: flußufer → flussufer; fuesse → füße; schiffahrt → schifffahrt."""
-    if not _RESPELLED.search(term):
+    """What a term may be a spelling of, by any rule, the likeliest first: flußufer → flussufer; fuesse → füße; schiffahrt → schifffahrt."""
+    if not _RULE_HINT.search(term):
         return ()
-    dotted = term.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
-    found: dict[str, None] = {}
-    for base in dict.fromkeys((term, dotted)):
-        old = _SIGN.search(base)  # no sign has an s that may be sharp
-        one_by_one = (base[: at.start()] + "ß" + base[at.end() :] for at in _SHARP.finditer(base))  # Weissrussland
-        for sharp in (base, base.replace("ß", "ss"), base.replace("ss", "ß"), *one_by_one):
-            found |= dict.fromkeys((sharp, reformed_spelling(sharp)) if old else (sharp,))
-    found |= {term[: at.end()] + at[1] + term[at.end() :]: None for at in _DOUBLE.finditer(term)}
-    found.pop(term)
-    return tuple(found)
+    with_umlauts = term.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
+    candidates: dict[str, None] = {}
+    for base in dict.fromkeys((term, with_umlauts)):
+        old = _OLD_SPELLING_HINT.search(base)  # none of the hints has an s that could be ß
+        one_at_a_time = (base[: at.start()] + "ß" + base[at.end() :] for at in _SS.finditer(base))  # Weissrussland
+        for spelling in (base, base.replace("ß", "ss"), base.replace("ss", "ß"), *one_at_a_time):
+            candidates |= dict.fromkeys((spelling, reformed_spelling(spelling)) if old else (spelling,))
+    candidates |= {term[: at.end()] + at[1] + term[at.end() :]: None for at in _DOUBLE_CONSONANT.finditer(term)}
+    candidates.pop(term)
+    return tuple(candidates)
 
 
 def without_diacritics(term: str) -> str:
-    """The term without dots and accents, as on a keyboard that has none: münchen → munchen, selenskýj → selenskyj."""
+    """The term without umlaut dots and accents, as on a keyboard that has none: münchen → munchen, selenskýj → selenskyj."""
     if term.isascii():
         return term
     split = unicodedata.normalize("NFD", term.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
@@ -156,14 +156,14 @@ ABBREVIATION_MEANINGS = {
     "€": "euro",
     "‰": "promille",
 }
-"""Abbreviations and signs as terms, and the base form they stand for. Not here: what is a word of its own (Str., Min., l)."""
+"""Abbreviations and signs as terms, and the lemma they stand for. Left out: what is a word of its own (Str., Min., l)."""
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
+def _reform_patterns() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(old), new) for old, new in _REFORMED]
 
 
 @lru_cache(maxsize=1)
-def _key_patterns() -> list[tuple[re.Pattern[str], str]]:
+def _transcribed_reform_patterns() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(transcription(old)), transcription(new)) for old, new in _REFORMED]

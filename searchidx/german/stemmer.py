@@ -1,4 +1,4 @@
-"""Cistem is the German stemmer of Weissweiler & Fraser (2017): nltk's where an index is built, the same written out where one is searched.
+"""Stemmer: Cistem (Weissweiler & Fraser 2017) as nltk has it, for building an index, and the same written out, for searching one.
 
 A search must not wait for nltk to load (0.9 s). `stem(word)` equals `nltk_stem()(word)` for a lower-case word; a test compares the two.
 """
@@ -15,7 +15,7 @@ _DOUBLED = re.compile(r"(.)\*")
 
 
 def nltk_stemmer() -> Callable[[str], str]:
-    """nltk's own stemmer, for building an index."""
+    """nltk's Cistem, cached, for building an index."""
     from nltk.stem.cistem import Cistem  # here: it takes longer to load than a whole search
 
     return lru_cache(maxsize=1 << 14)(Cistem().stem)
@@ -23,7 +23,7 @@ def nltk_stemmer() -> Callable[[str], str]:
 
 @lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
-    """The stem of a lower-case word, without umlauts: häusern → haus. Stems are keys to compare, no words to show."""
+    """The stem of a lower-case word, without umlauts: häusern → haus. Stems are keys to compare by, not words to show."""
     word = word.translate(_PLAIN)
     if word.startswith("ge") and len(word) > 5 and "\n" not in word[2:6]:
         word = word[2:]

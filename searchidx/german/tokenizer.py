@@ -1,14 +1,14 @@
-"""A token is one word of a text as it is indexed: normalised, with its position and where it stands.
+"""Tokenizer: cuts a text into tokens, words as they are indexed: normalised, with position and place.
 
 Everything about a word is decided from the word alone (`terms`), never from its neighbours: an index builder may analyse each distinct
-word once and combine the results with array operations. What one word is, is decided by one regular expression (`WORD`).
+word once and combine the results with array operations. One regular expression (`WORD`) says what a word is.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,10 +16,10 @@ from searchidx.german.word_lists import ABBREVIATIONS, FUNCTION_WORDS
 from searchidx.model import Token
 
 SENTENCE = "\x02"
-"""The term of the token that stands where a sentence ends; its position is that of the next word."""
+"""Boundary term: marks the end of a sentence; its position is that of the next word."""
 
 CLAUSE = "\x03"
-"""The same for a clause (comma, semicolon, colon, dash, bracket); every sentence end is a clause end without saying so."""
+"""Boundary term: marks the end of a clause (comma, semicolon, colon, dash, bracket). Every sentence end is a clause end, too, unmarked."""
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HYPHENS = "-\u2010\u2011\u00ac\ufe63\uff0d"
@@ -37,7 +37,7 @@ _GENDER = (
 
 WORD = re.compile(
     rf"""
-    [A-Za-zÄÖÜäöüß]++(?=[ ,\n])   # most words, first: nothing that follows would read them otherwise
+    [A-Za-zÄÖÜäöüß]++(?=[ ,\n])   # most words; first, as no later branch reads them otherwise
   | (?:{"|".join(map(re.escape, BEFORE_NUMBERS))})(?=\s*\d)       # Art. 5; eine andere Art. is the end of a sentence
   | (?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})(?![{_L}])   # Dr. and Mrd. end no sentence
   | (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![{_L}]))?(?:[{_HYPHENS}][{_L}]+)*    # U.S.A., z.B., U.S.-Präsident
@@ -63,7 +63,7 @@ _DELETE = dict.fromkeys(map(ord, _INVISIBLE))
 _MAX_TERM = 100
 
 _PLAIN_WORD = re.compile("[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]")
-"""Most words: nothing about them is to be normalised but a capital letter."""
+"""Most words: only a capital letter is to be normalised."""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -71,16 +71,19 @@ def tokens(text: str) -> Iterator[Token]:
     position = 0
     for match in WORD.finditer(text):
         raw = match.group()
-        found, width = terms(raw)
+        parts, width = terms(raw)
         base = match.start()
-        for term, offset, start, end in found:
+        for term, offset, start, end in parts:
             yield Token(term, position + offset, base + start, base + end)
         position += width
 
 
 @lru_cache(maxsize=1 << 16)
 def terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
-    """What one match of WORD becomes: ((term, position offset, start, end), …) and how many positions it takes (boundaries: 0)."""
+    """The terms of one match of WORD: ((term, position offset, start, end), …), and how many positions it takes (boundaries: 0).
+
+    A hyphenated word gives itself and its parts: wetter-app at offset 0, wetter at 0, app at 1.
+    """
     if _PLAIN_WORD.fullmatch(raw):
         return ((raw.lower()[:_MAX_TERM], 0, 0, len(raw)),), 1
     if raw[0] in _SENTENCE_MARKS:
@@ -97,9 +100,9 @@ def normalise(word: str) -> str:
     return re.sub(f"[{_APOSTROPHES}]", "'", word)
 
 
-def length(found: Iterator[Token] | tuple[Token, ...] | list[Token]) -> int:
-    """The number of positions that hold a content word: function words and boundaries do not make a text longer."""
-    return len({t.position for t in found if t.term not in FUNCTION_WORDS and t.term not in (SENTENCE, CLAUSE)})
+def length(text_tokens: Iterable[Token]) -> int:
+    """The length of a text for ranking: positions with a content word; function words and boundaries do not make a text longer."""
+    return len({t.position for t in text_tokens if t.term not in FUNCTION_WORDS and t.term not in (SENTENCE, CLAUSE)})
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -121,12 +124,12 @@ def _word_terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     parts = [(term, start, end) for start, end in spans if (term := _term(raw[start:end]))]
     if not parts:
         return (), 0
-    found = [(term, i, start, end) for i, (term, start, end) in enumerate(parts)]
+    placed = [(term, i, start, end) for i, (term, start, end) in enumerate(parts)]
     left, right = raw[0] in _HYPHENS, raw[-1] in _HYPHENS
     if len(parts) > 1 or left or right:
         whole = "-" * left + "-".join(term for term, _, _ in parts)[:_MAX_TERM] + "-" * right
-        found.insert(0, (whole, 0, 0 if left else parts[0][1], len(raw) if right else parts[-1][2]))
-    return tuple(found), len(parts)
+        placed.insert(0, (whole, 0, 0 if left else parts[0][1], len(raw) if right else parts[-1][2]))
+    return tuple(placed), len(parts)
 
 
 def _term(raw: str) -> str:
@@ -143,7 +146,7 @@ def _one_gender_mark(raw: str) -> str:
     if raw.isalpha() and raw[1:].islower():
         return raw
     marked = _GENDER_MARK.sub(r":\1", raw) if _GENDER_MARK.search(raw) else _GENDER_INSIDE.sub("", raw)
-    return _BINNEN_I.sub(lambda found: ":" + found.group().lower(), marked)
+    return _BINNEN_I.sub(lambda match: ":" + match.group().lower(), marked)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

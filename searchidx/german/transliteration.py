@@ -25,7 +25,7 @@ _ARTICLES = frozenset("al el ad an ar as asch at az".split())
 
 
 def name_key(term: str) -> str:
-    """One key for the usual transliterations of a name; "" for a word too short to tell by its sounds (Zoll, soll)."""
+    """One key for the usual transliterations of a name; "" for a word that is too short to be told by its sounds (Zoll, soll)."""
     if len(term) < _SHORTEST or not term.isalpha():
         return ""
     key = term
@@ -35,6 +35,6 @@ def name_key(term: str) -> str:
 
 
 def without_article(term: str) -> str:
-    """Assad, of al-Assad: Arabic names stand with and without their article; "" for every other term."""
+    """The name without its Arabic article, which newspapers leave out or not: al-assad → assad; "" for every other term."""
     article, _, name = term.partition("-")
     return name if article in _ARTICLES and len(name) > 2 and "-" not in name else ""

@@ -1,37 +1,31 @@
-"""The doctor reads every byte of an index, says what is wrong with it and where, and mends what can be mended without loss.
+"""The doctor looks: reads every byte of an index and says what is wrong with it, and where. Nothing is changed; see `repair` for mending.
 
-What is written twice is taken from where it is whole: the numbers of removed articles stand in the generation and in Whoosh's table of
-contents, the vocabulary follows from the segments, and a segment from the articles stored in it. Only articles whose stored text itself
-is broken are lost; then nothing is changed until the caller has said that they may go.
+Some facts stand in two places, which are compared: the numbers of removed articles in the generation and in the table of contents, the
+vocabulary in the generation and in the segments.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
-import numpy as np
-
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing, IndexUnsafe
-from searchidx.model import Article, Checkup, Finding, Message
+from searchidx.model import Checkup, Finding, Message
 from searchidx.storage import directory as place
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.array_tools import Array
-from searchidx.storage.commit import commit
 from searchidx.storage.consistency import contradiction, vocabulary_differs
-from searchidx.storage.doc_store import Store
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
-from searchidx.storage.string_column import StringColumn
 from searchidx.storage.toc_format import TocEntry, TocFormat, TocRefused
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
-    """What can be asked of a ledger, which only its owner can read. Both raise IndexDamaged for bytes that are none."""
+class LedgerFormat:
+    """What can be asked of a ledger, which only its owner can read. Both raise IndexDamaged for bytes that are no ledger."""
 
     indexed: Callable[[bytes], Collection[str]]
     """The ids of the articles that should be there."""
@@ -39,342 +33,246 @@ class Books:
     """The ledger when only these ids are there, so that the next run reads the files of the others again."""
 
 
-def examine(directory: Path, books: Books, toc_format: TocFormat) -> Checkup:
-    """What is wrong in the directory; nothing is changed. Raises IndexMissing, IndexForeign."""
-    while True:
-        generation = place.latest_generation(directory)
-        found = _Patient(directory, books, toc_format).checkup()
-        if found.sound or place.latest_generation(directory) == generation:  # else another run has replaced what was being read
-            return found
-
-
-def repair(directory: Path, books: Books, toc_format: TocFormat, *, drop: bool = False) -> Checkup:
-    """Mends what can be mended; the checkup says what was found before, what was done, and which articles are lost.
-
-    Lost articles are given up only with `drop`; else nothing of their segment is changed. Raises IndexMissing, IndexForeign, IndexLocked,
-    StorageFailed.
-    """
-    if not directory.is_dir():
-        raise _missing(directory)
-    try:
-        with place.locked(directory):
-            patient = _Patient(directory, books, toc_format, locked=True)
-            patient.mend(drop)
-            mended = patient.checkup()
-            if not mended.done:
-                return mended
-            return replace(mended, remaining=_Patient(directory, books, toc_format, locked=True).checkup().findings)
-    except OSError as error:
-        raise place.storage_failed(directory, error) from error
-
-
 @dataclass(slots=True)
-class _Patient:
-    """One index directory under examination."""
+class Examination:
+    """What was found in an index directory: findings, and what is whole of it."""
 
     directory: Path
-    books: Books
-    toc_format: TocFormat
-    locked: bool = False
-    findings: list[Finding] = field(default_factory=list)
-    done: list[Message] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    read: int = 0
     generation: int = 0
-    _file: ArrayFile | None = None
-    _good: dict[str, Segment] = field(default_factory=dict)
-    _bad: list[str] = field(default_factory=list)
-    _marker_bad: bool = False
-    _toc_bad: bool = False
-    _generation_bad: bool = False
-    _leftovers: list[Path] = field(default_factory=list)
-    _unnamed: bool = False
+    """The newest one, whether or not a table of contents makes it count; 0 where there is none."""
+    findings: list[Finding] = field(default_factory=list)
+    bytes_read: int = 0
+    marker_damaged: bool = False
+    generation_damaged: bool = False
+    toc_damaged: bool = False
+    generation_file: ArrayFile | None = None
+    """None where it is missing, unreadable or of another generation; single arrays of it may be damaged."""
+    toc_entries: Sequence[TocEntry] = ()
+    whole: dict[str, Segment] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    leftovers: list[Path] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self._look_at_directory()
-        if not self.generation:
-            if self.findings:
-                return
-            raise _missing(self.directory)
-        self._look_at_generation()
-        self._look_at_segments()
-        self._look_at_whole()
-        self._look_at_toc()
-        self._look_at_leftovers()
+    def add(self, file: str, de: str, en: str) -> None:
+        """Notes damage to a file, "" for the directory itself."""
+        self.findings.append(Finding(file, Message(de, en), serious=True))
 
-    def checkup(self) -> Checkup:
-        found = tuple(self.findings)
-        return Checkup(str(self.directory), self.generation, self.read, found, tuple(self.done), tuple(self.lost), found)
+    def segments(self) -> Mapping[str, list[int] | None]:
+        """The segments by name, each with the identity of its file; with None where only the table of contents names them."""
+        if self.generation_file:
+            identities = self.generation_file.facts["segments"]
+            assert isinstance(identities, dict)
+            return identities
+        return {entry.name: None for entry in self.toc_entries}
 
-    def mend(self, drop: bool) -> None:
-        if not self.generation or not (self.findings or self._leftovers):
-            return
-        if self._marker_bad:
-            place.replace(self.directory / place.MARKER, place.MARK.encode())
-            self._tell(f"{place.MARKER} neu geschrieben", f"{place.MARKER} written anew")
-        if self._generation_bad or self._bad or self._toc_bad:
-            self._rebuild(drop)
-        elif self._leftovers:
-            place.clean(self.directory, self.generation, self._good)
-            self._tell(f"{len(self._leftovers)} Reste gelöscht", f"{len(self._leftovers)} leftovers deleted")
-
-    # --- looking ---
-
-    def _look_at_directory(self) -> None:
-        try:
-            place.check(self.directory)
-        except IndexUnsafe as error:
-            self._find("", error.message.de, error.message.en)
-        except IndexDamaged:
-            self._marker_bad = True
-            self._find(place.MARKER, "unlesbar", "unreadable")
-        except IndexForeign:
-            if (self.directory / place.MARKER).exists() or not place.latest_uncounted(self.directory):
-                raise
-            self._marker_bad = True
-            self._find(place.MARKER, "fehlt", "is missing")
-        for concern in place.concerns(self.directory):
-            self.findings.append(Finding("", concern, serious=False))
-        self.generation = place.latest_generation(self.directory)
-        if not self.generation and (number := place.latest_uncounted(self.directory)):
-            self.generation = number  # a generation without its table of contents
-            self._toc_bad = True
-
-    def _look_at_generation(self) -> None:
-        path = place.generation_path(self.directory, self.generation)
-        file = self._opened(path)
-        if file is None or file.facts.get("generation") != self.generation or not isinstance(file.facts.get("segments"), dict):
-            self._generation_bad = True
-            if file:
-                self._find(path.name, "gehört zu einem anderen Stand", "belongs to another generation")
-            return
-        self._file = file
-        if flaws := file.flaws():
-            self._generation_bad = True
-            self._find(path.name, f"falsche Prüfsumme ({_listed(flaws)})", f"wrong checksum ({_listed(flaws)})")
-
-    def _look_at_segments(self) -> None:
-        for name, identity in self._names().items():
-            path = place.segment_path(self.directory, name)
-            if file := self._opened(path):
-                if identity and file.identity != identity:
-                    self._find(path.name, "nicht die Datei, die der Stand nennt", "not the file that the generation names")
-                elif flaws := file.flaws():
-                    self._find(path.name, f"falsche Prüfsumme ({_listed(flaws)})", f"wrong checksum ({_listed(flaws)})")
-                else:
-                    segment = Segment(path, name)
-                    if (said := contradiction(segment)) is None:
-                        self._good[name] = segment
-                        continue
-                    self._find(path.name, f"widersprüchlich ({said})", f"contradicts itself ({said})")
-            self._bad.append(name)
-
-    def _look_at_whole(self) -> None:
-        """Whether the vocabulary and the ledger agree with the segments."""
-        if self._generation_bad or self._bad or self._file is None:
-            return
-        name = self._file.path.name
-        snapshot = self._snapshot()
-        if len(set(snapshot.ids)) != len(snapshot.ids):
-            self._find(name, "dieselbe Kennung lebt zweimal", "the same id lives twice")
-        if vocabulary_differs(self._file, snapshot):
-            self._generation_bad = True
-            self._find(name, "das Wortverzeichnis passt nicht zu den Artikeln", "the vocabulary does not agree with the articles")
-        ledger = self._ledger()
-        if ledger is None:
-            self._generation_bad = True
-            self._find(name, "das Verzeichnis der eingelesenen Dateien ist unlesbar", "the list of indexed files is unreadable")
-        elif ledger and (gone := sorted(set(self.books.indexed(ledger)) - set(snapshot.ids))):
-            self._generation_bad = True
-            listed = f"{len(gone)}: {_listed(gone)}"
-            self._find(name, f"eingelesene Artikel fehlen ({listed})", f"indexed articles are missing ({listed})")
-
-    def _look_at_toc(self) -> None:
-        path = place.toc_path(self.directory, self.generation)
-        try:
-            data = path.read_bytes()
-        except OSError:
-            self._toc_bad = True
-            return self._find(path.name, "fehlt", "is missing")
-        self.read += len(data)
-        known = self._file.facts.get("toc") if self._file else None
-        if known is not None and known != [len(data), crc32(data)]:
-            self._toc_bad = True
-            self._find(path.name, "falsche Prüfsumme", "wrong checksum")
-        elif (said := self._toc_contradiction()) is not None:
-            self._toc_bad = True
-            self._find(path.name, f"nicht von searchidx ({said})", f"not of searchidx ({said})")
-
-    def _toc_contradiction(self) -> str | None:
-        """What Whoosh would see there and we do not; None when it is the same."""
-        try:
-            shown = self.toc_format.read(self.directory, self.generation)
-        except TocRefused as error:
-            return str(error)
-        if self._file is None or self._bad:
-            return None
-        removed = {name: self._removed(name) for name in self._good}
-        same = {entry.name: entry.removed.tolist() for entry in shown} == {
-            name: None if numbers is None else numbers.tolist() for name, numbers in removed.items()
-        }
-        sizes = {entry.name: entry.size for entry in shown} == {name: segment.size for name, segment in self._good.items()}
-        return None if same and sizes else "names other segments"
-
-    def _look_at_leftovers(self) -> None:
-        found = place.leftovers(self.directory, self.generation, self._names())
-        if not found or not self._nobody_writes():
-            return
-        self._leftovers = found
-        left = Message("Rest eines abgebrochenen Laufs", "left by an interrupted run")
-        self.findings += [Finding(path.name, left, serious=False) for path in found]
-
-    def _nobody_writes(self) -> bool:
-        """What another writer is just making is no leftover."""
-        if self.locked:
-            return True
-        try:
-            with place.locked(self.directory):
-                return True
-        except (IndexLocked, OSError):
-            return False
-
-    def _opened(self, path: Path) -> ArrayFile | None:
-        try:
-            file = ArrayFile(path)
-        except FileNotFoundError:
-            self._find(path.name, "fehlt", "is missing")
-        except (IndexDamaged, ValueError):
-            self._find(path.name, "abgeschnitten oder ohne lesbares Ende", "cut short or without a readable end")
-        except OSError as error:
-            self._find(path.name, f"nicht lesbar ({error.strerror})", f"cannot be read ({error.strerror})")
-        else:
-            self.read += file.size
-            return file
-        return None
-
-    # --- mending ---
-
-    def _rebuild(self, drop: bool) -> None:
-        """Makes a new generation of all that is whole, if nothing is lost by it or what is lost may go."""
-        known = self._ledger()
-        removed = {name: self._removed(name) for name in self._names()}
-        unknown = [name for name, numbers in removed.items() if numbers is None]
-        living = set(self.books.indexed(known)) if known else None
-        if unknown and living is None:
-            return self._find(
-                place.generation_path(self.directory, self.generation).name,
-                "welche Artikel entfernt worden waren, ist nicht mehr bekannt; bauen Sie den Index neu auf",
-                "which articles had been removed is no longer known; build the index anew",
-            )
-        rescued = [(name, self._stored(name, removed[name], living)) for name in self._bad]
-        whole = [segment for name, segment in self._good.items()]
-        numbers = [self._dead(segment, removed[segment.name], living) for segment in whole]
-        snapshot = Snapshot(self.generation, whole, numbers)
-        there = {*snapshot.ids, *(article.id for _, found in rescued for article in found)}
-        self.lost = sorted({*self.lost, *(living or ())} - there)
-        if (self.lost or self._unnamed) and not drop:
-            return
-        ledger = self.books.reduced(known, there) if known else b""
-        articles = (article for _, found in rescued for article in found)
-        commit(self.directory, snapshot, articles, (), ledger, purge=False, compact=False, toc_format=self.toc_format, spare=self._bad)
-        self._tell(f"neuer Stand aus {len(there)} Artikeln geschrieben", f"new generation of {len(there)} articles written")
-        for name, found in rescued:
-            file = place.segment_path(self.directory, name).name
-            count = len(found)
-            self._tell(f"{file}: {count} Artikel aus ihrem Text neu aufgebaut", f"{file}: {count} articles rebuilt from their text")
-        if known is None:
-            self._tell(
-                "Das Verzeichnis der eingelesenen Dateien war verloren: Der nächste Lauf von „searchidx index“ liest alle wieder, "
-                "auch was mit „remove“ entfernt worden war",
-                "the list of indexed files was lost: the next run of `searchidx index` reads all again, also what `remove` took out",
-            )
-        elif self.lost:
-            self._tell("„searchidx index PATH“ liest das Verlorene wieder ein", "`searchidx index PATH` reads again what was lost")
-
-    def _stored(self, name: str, removed: Array | None, living: Collection[str] | None) -> list[Article]:
-        """The live articles of a broken segment whose text is whole; the ids of the others go to `lost`."""
-        found: list[Article] = []
-        try:
-            file = ArrayFile(place.segment_path(self.directory, name))
-            store = Store(file)
-        except (IndexDamaged, ValueError, IndexError, OSError):
-            self._unnamed |= living is None  # nobody knows what stood there
-            return found
-        dead = frozenset(() if removed is None else removed.tolist())
-        for number in range(len(store)):
-            if number not in dead:
-                try:
-                    article = store.article(number)
-                except (IndexDamaged, ValueError, IndexError):
-                    self.lost += _id(file, number)
-                    self._unnamed |= living is None and not _id(file, number)
-                else:
-                    found += [article] if living is None or article.id in living else []
-        return found
-
-    def _dead(self, segment: Segment, removed: Array | None, living: Collection[str] | None) -> Array:
-        if removed is not None:
-            return removed
-        assert living is not None  # `_rebuild` has refused otherwise
-        return np.array([number for number, id in enumerate(segment.ids.all()) if id not in living], np.uint32)
-
-    # --- what is written in two places ---
-
-    def _names(self) -> Mapping[str, list[int] | None]:
-        """The segments by name, with what tells each from other files; from the table of contents where there is no generation."""
-        if self._file:
-            segments = self._file.facts["segments"]
-            assert isinstance(segments, dict)
-            return segments
-        return {entry.name: None for entry in self._shown()}
-
-    def _removed(self, name: str) -> Array | None:
-        if self._file:
+    def removed(self, name: str) -> Array | None:
+        """The numbers of the removed articles of a segment; None where neither the generation nor the table of contents tells."""
+        if self.generation_file:
             with suppress(IndexDamaged):
-                return self._file[f"removed.{name}"]
-        return next((entry.removed for entry in self._shown() if entry.name == name), None)
+                return self.generation_file[f"removed.{name}"]
+        return next((entry.removed for entry in self.toc_entries if entry.name == name), None)
 
-    def _ledger(self) -> bytes | None:
-        """None when it is not readable."""
-        if not self._file:
+    def ledger(self, ledger_format: LedgerFormat) -> bytes | None:
+        """None when it is unreadable."""
+        if not self.generation_file:
             return None
         try:
-            ledger = self._file["ledger"].tobytes()
-            self.books.indexed(ledger)
+            ledger = self.generation_file["ledger"].tobytes()
+            ledger_format.indexed(ledger)
         except IndexDamaged:
             return None
         return ledger
 
-    def _shown(self) -> Sequence[TocEntry]:
-        try:
-            return self.toc_format.read(self.directory, self.generation)
-        except (TocRefused, OSError):
-            return []
-
-    def _snapshot(self) -> Snapshot:
-        return Snapshot(self.generation, list(self._good.values()), [self._dead(s, self._removed(s.name), ()) for s in self._good.values()])
-
-    def _find(self, file: str, de: str, en: str) -> None:
-        self.findings.append(Finding(file, Message(de, en), serious=True))
-
-    def _tell(self, de: str, en: str) -> None:
-        self.done.append(Message(de, en))
+    def checkup(self) -> Checkup:
+        """The report, before anything was mended."""
+        findings = tuple(self.findings)
+        return Checkup(str(self.directory), self.generation, self.bytes_read, findings, (), (), findings)
 
 
-def _id(file: ArrayFile, number: int) -> list[str]:
-    try:
-        return [StringColumn(file, "id")[number]]
-    except IndexDamaged:
-        return []
+def examine(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat) -> Checkup:
+    """What is wrong in the directory; nothing is changed. Raises IndexMissing, IndexForeign."""
+    while True:
+        generation = place.latest_generation(directory)
+        checkup = examination(directory, ledger_format, toc_format).checkup()
+        if checkup.sound or place.latest_generation(directory) == generation:  # else another run has replaced what was being read
+            return checkup
 
 
-def _listed(names: Iterable[str], most: int = 5) -> str:
-    found = [name or "…" for name in names]
-    return ", ".join(found[:most]) + (" …" if len(found) > most else "")
+def examination(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat, *, locked: bool = False) -> Examination:
+    """Looks at everything in the directory. `locked`: the caller holds the writer's lock. Raises IndexMissing, IndexForeign."""
+    exam = Examination(directory)
+    _check_directory(exam)
+    _find_generation(exam)
+    if not exam.generation:
+        if exam.findings:
+            return exam
+        raise index_missing(directory)
+    with suppress(TocRefused, OSError):  # `_check_toc` tells
+        exam.toc_entries = toc_format.read(directory, exam.generation)
+    _check_generation(exam)
+    _check_segments(exam)
+    _check_agreement(exam, ledger_format)
+    _check_toc(exam, toc_format)
+    _check_leftovers(exam, locked)
+    return exam
 
 
-def _missing(directory: Path) -> IndexMissing:
+def index_missing(directory: Path) -> IndexMissing:
     return IndexMissing(
         f"In {directory} ist noch kein Index; „searchidx index PFAD“ legt ihn an",
         f"no index in {directory} yet; `searchidx index PATH` makes one",
     )
+
+
+def _check_directory(exam: Examination) -> None:
+    """Rights and marker. Raises IndexForeign for a directory where nothing is ours."""
+    try:
+        place.check(exam.directory)
+    except IndexUnsafe as error:
+        exam.add("", error.message.de, error.message.en)
+    except IndexDamaged:
+        exam.marker_damaged = True
+        exam.add(place.MARKER, "unlesbar", "unreadable")
+    except IndexForeign:
+        if (exam.directory / place.MARKER).exists() or not place.latest_uncounted(exam.directory):
+            raise
+        exam.marker_damaged = True
+        exam.add(place.MARKER, "fehlt", "is missing")
+    exam.findings += [Finding("", concern, serious=False) for concern in place.concerns(exam.directory)]
+
+
+def _find_generation(exam: Examination) -> None:
+    """The newest generation; one without its table of contents where no other is left."""
+    exam.generation = place.latest_generation(exam.directory)
+    if not exam.generation and (uncounted := place.latest_uncounted(exam.directory)):
+        exam.generation = uncounted
+        exam.toc_damaged = True
+
+
+def _check_generation(exam: Examination) -> None:
+    path = place.generation_path(exam.directory, exam.generation)
+    file = _opened(exam, path)
+    if file is None or file.facts.get("generation") != exam.generation or not isinstance(file.facts.get("segments"), dict):
+        exam.generation_damaged = True
+        if file:
+            exam.add(path.name, "gehört zu einem anderen Stand", "belongs to another generation")
+        return
+    exam.generation_file = file
+    if flaws := file.flaws():
+        exam.generation_damaged = True
+        exam.add(path.name, f"falsche Prüfsumme ({_listed(flaws)})", f"wrong checksum ({_listed(flaws)})")
+
+
+def _check_segments(exam: Examination) -> None:
+    for name, identity in exam.segments().items():
+        path = place.segment_path(exam.directory, name)
+        file = _opened(exam, path)
+        if file and (damage := _segment_damage(file, identity)):
+            exam.add(path.name, damage.de, damage.en)
+        elif file:
+            segment = Segment(path, name)
+            if (what := contradiction(segment)) is None:
+                exam.whole[name] = segment
+                continue
+            exam.add(path.name, f"widersprüchlich ({what})", f"contradicts itself ({what})")
+        exam.broken.append(name)
+
+
+def _segment_damage(file: ArrayFile, identity: list[int] | None) -> Message | None:
+    if identity and file.identity != identity:
+        return Message("nicht die Datei, die der Stand nennt", "not the file that the generation names")
+    if flaws := file.flaws():
+        return Message(f"falsche Prüfsumme ({_listed(flaws)})", f"wrong checksum ({_listed(flaws)})")
+    return None
+
+
+def _check_agreement(exam: Examination, ledger_format: LedgerFormat) -> None:
+    """Whether the vocabulary and the ledger agree with the segments."""
+    if exam.generation_damaged or exam.broken or exam.generation_file is None:
+        return
+    name = exam.generation_file.path.name
+    removed = [exam.generation_file[f"removed.{segment}"] for segment in exam.whole]
+    snapshot = Snapshot(exam.generation, list(exam.whole.values()), removed)
+    if len(set(snapshot.ids)) != len(snapshot.ids):
+        exam.add(name, "dieselbe Kennung lebt zweimal", "the same id lives twice")
+    if vocabulary_differs(exam.generation_file, snapshot):
+        exam.generation_damaged = True
+        exam.add(name, "das Wortverzeichnis passt nicht zu den Artikeln", "the vocabulary does not agree with the articles")
+    ledger = exam.ledger(ledger_format)
+    if ledger is None:
+        exam.generation_damaged = True
+        exam.add(name, "das Verzeichnis der eingelesenen Dateien ist unlesbar", "the list of indexed files is unreadable")
+    elif ledger and (missing := sorted(set(ledger_format.indexed(ledger)) - set(snapshot.ids))):
+        exam.generation_damaged = True
+        listed = f"{len(missing)}: {_listed(missing)}"
+        exam.add(name, f"eingelesene Artikel fehlen ({listed})", f"indexed articles are missing ({listed})")
+
+
+def _check_toc(exam: Examination, toc_format: TocFormat) -> None:
+    path = place.toc_path(exam.directory, exam.generation)
+    try:
+        data = path.read_bytes()
+    except OSError:
+        exam.toc_damaged = True
+        return exam.add(path.name, "fehlt", "is missing")
+    exam.bytes_read += len(data)
+    recorded = exam.generation_file.facts.get("toc") if exam.generation_file else None
+    if recorded is not None and recorded != [len(data), crc32(data)]:
+        exam.toc_damaged = True
+        exam.add(path.name, "falsche Prüfsumme", "wrong checksum")
+    elif (what := _toc_contradiction(exam, toc_format)) is not None:
+        exam.toc_damaged = True
+        exam.add(path.name, f"nicht von searchidx ({what})", f"not of searchidx ({what})")
+
+
+def _toc_contradiction(exam: Examination, toc_format: TocFormat) -> str | None:
+    """What the table of contents shows that the generation does not say; None when both say the same."""
+    try:
+        entries = toc_format.read(exam.directory, exam.generation)
+    except TocRefused as error:
+        return str(error)
+    if exam.generation_file is None or exam.broken:
+        return None
+    shown = {entry.name: (entry.size, entry.removed.tolist()) for entry in entries}
+    held = {name: (segment.size, _numbers(exam.removed(name))) for name, segment in exam.whole.items()}
+    return None if shown == held else "names other segments"
+
+
+def _numbers(removed: Array | None) -> list[int] | None:
+    return None if removed is None else [int(number) for number in removed]
+
+
+def _check_leftovers(exam: Examination, locked: bool) -> None:
+    """What another writer is just making is no leftover."""
+    paths = place.leftovers(exam.directory, exam.generation, exam.segments())
+    if paths and (locked or _nobody_writes(exam.directory)):
+        exam.leftovers = paths
+        what = Message("Rest eines abgebrochenen Laufs", "left by an interrupted run")
+        exam.findings += [Finding(path.name, what, serious=False) for path in paths]
+
+
+def _nobody_writes(directory: Path) -> bool:
+    try:
+        with place.locked(directory):
+            return True
+    except (IndexLocked, OSError):
+        return False
+
+
+def _opened(exam: Examination, path: Path) -> ArrayFile | None:
+    try:
+        file = ArrayFile(path)
+    except FileNotFoundError:
+        exam.add(path.name, "fehlt", "is missing")
+    except (IndexDamaged, ValueError):
+        exam.add(path.name, "abgeschnitten oder ohne lesbares Ende", "cut short or without a readable end")
+    except OSError as error:
+        exam.add(path.name, f"nicht lesbar ({error.strerror})", f"cannot be read ({error.strerror})")
+    else:
+        exam.bytes_read += file.size
+        return file
+    return None
+
+
+def _listed(names: Iterable[str], most: int = 5) -> str:
+    listed = [name or "…" for name in names]
+    return ", ".join(listed[:most]) + (" …" if len(listed) > most else "")

@@ -22,6 +22,7 @@ from searchidx.storage.merge import Part, merge, to_merge
 from searchidx.storage.parallel_build import new_name, runs
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
+from searchidx.storage.term_counts import term_counts
 from searchidx.storage.toc_format import TocFormat
 from searchidx.storage.vocabulary import Vocabulary
 
@@ -140,7 +141,7 @@ def _register(
     generation = old.generation + 1
     segments = [part.segment for part in parts]
     removed = [np.flatnonzero(~part.live).astype(np.uint32) for part in parts]
-    terms, counts, places = Snapshot(generation, segments, removed).term_counts()
+    terms, counts, places = term_counts(Snapshot(generation, segments, removed))
     for segment in segments:
         segment.file.forget()
     vocabulary = Vocabulary.of(terms, counts, old.vocabulary)

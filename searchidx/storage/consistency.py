@@ -1,4 +1,4 @@
-"""A consistent segment says the same everywhere. No checksum sees to that: whoever writes wrong numbers writes their checksum, too."""
+"""Checks that checksums cannot make: the arrays of a segment must agree with each other, whoever wrote them and their checksums."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ from searchidx.storage.array_tools import Array, offsets
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.string_column import StringColumn
+from searchidx.storage.term_counts import term_counts
 from searchidx.storage.vocabulary import Vocabulary
 
-STRETCH = 1_000_000
+CHUNK = 1_000_000
+"""Postings checked at a time."""
+
+_UNREADABLE = (IndexDamaged, ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError)
+"""What reading inconsistent arrays raises."""
 
 
 def contradiction(segment: Segment) -> str | None:
-    """What in the segment does not fit together, None for a sound one."""
+    """The name of the first array that does not fit the others, "unreadable" where that cannot be told, None for a sound segment."""
     try:
         return next((name for name, fits in _checks(segment) if not fits), None)
-    except (IndexDamaged, ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError):
+    except _UNREADABLE:
         return "unreadable"
 
 
@@ -32,19 +37,19 @@ def vocabulary_differs(file: ArrayFile, snapshot: Snapshot) -> bool:
     try:
         arrays = file.under("vocabulary.")
         segment = snapshot.segments[0] if len(snapshot.segments) == 1 else None
-        known = np.unpackbits(file[f"known.{segment.name}"])[: len(segment.terms)].astype(bool) if segment else None
-        vocabulary = Vocabulary.from_arrays(arrays, segment.terms.filtered(known) if segment and known is not None else None)
-        terms, counts, _ = snapshot.term_counts()
+        is_shared = np.unpackbits(file[f"known.{segment.name}"])[: len(segment.terms)].astype(bool) if segment else None
+        vocabulary = Vocabulary.from_arrays(arrays, segment.terms.filtered(is_shared) if segment and is_shared is not None else None)
+        terms, counts, _ = term_counts(snapshot)
         return not np.array_equal(vocabulary.counts, counts) or any(a != b for a, b in zip(vocabulary.terms, terms, strict=True))
-    except (IndexDamaged, ValueError, IndexError, KeyError, TypeError, OverflowError, MemoryError):
+    except _UNREADABLE:
         return True
 
 
 def _checks(segment: Segment) -> Iterator[tuple[str, bool]]:
-    """(what is looked at, whether it fits), each in need of those before it."""
+    """(array, whether it fits) in the order in which they rely on each other."""
     file, size = segment.file, segment.size
     yield "date", len(file["date.moment"]) == size
-    yield "id", _strings_fit(file, "id") and len(segment.ids) == size and _is_order(file["id.rank"], size)
+    yield "id", _strings_fit(file, "id") and len(segment.ids) == size and _is_permutation(file["id.rank"], size)
     for field in KEYWORD_FIELDS:
         places = file[f"{field}.value"]
         yield field, _strings_fit(file, field) and len(places) == size and _within(places, -1, len(StringColumn(file, field)))
@@ -55,12 +60,12 @@ def _checks(segment: Segment) -> Iterator[tuple[str, bool]]:
     yield "term.blob", int(segment.terms.starts[-1]) == len(file["term.blob"])
     texts = segment.terms.encoded_slice(0, terms)
     yield "term", all(a < b for a, b in pairwise(texts))
-    columns = [segment.first_posting, segment.first_occurrence, segment._first_byte, offsets(segment.articles_of)]
+    columns = [segment.first_posting, segment.first_occurrence, segment.first_byte, offsets(segment.document_frequencies)]
     yield "term.postings", all(len(column) == terms + 1 for column in columns)
-    yield "posting.row", int(segment._first_byte[-1]) == len(file["posting.row"])
+    yield "posting.row", int(segment.first_byte[-1]) == len(file["posting.row"])
     yield "posting.frequency", len(file["posting.frequency"]) == -(-int(segment.first_posting[-1]) // 4)
     yield "occurrence.position", int(segment.first_occurrence[-1]) == len(segment.positions)
-    for start, stop in segment.stretches(STRETCH):
+    for start, stop in segment.term_chunks(CHUNK):
         yield "postings", _postings_fit(segment, start, stop)
     yield "text", len(segment.store) == size
     ids = segment.ids.all()
@@ -68,14 +73,14 @@ def _checks(segment: Segment) -> Iterator[tuple[str, bool]]:
 
 
 def _postings_fit(segment: Segment, start: int, stop: int) -> bool:
-    rows, frequencies = segment.stretch(start, stop)
+    rows, frequencies = segment.postings_between(start, stop)
     sizes = np.diff(segment.first_posting[start : stop + 1])
     if len(rows) != int(sizes.sum()) or not _within(rows, 0, len(segment.row_field)) or not (frequencies > 0).all():
         return False
     term = np.repeat(np.arange(stop - start), sizes)
     ascending = (np.diff(rows) > 0) | (np.diff(term) > 0)
-    held = np.bincount(term, frequencies, stop - start)
-    return bool(ascending.all() and (held == np.diff(segment.first_occurrence[start : stop + 1])).all())
+    occurrences = np.bincount(term, frequencies, stop - start)
+    return bool(ascending.all() and (occurrences == np.diff(segment.first_occurrence[start : stop + 1])).all())
 
 
 def _strings_fit(file: ArrayFile, name: str) -> bool:
@@ -87,11 +92,11 @@ def _strings_fit(file: ArrayFile, name: str) -> bool:
         and (np.diff(ends) >= 0).all()
         and ends[-1] == len(file[f"{name}.blob"])
         and len(file[f"{name}.checksums"]) == count
-        and _is_order(file[f"{name}.order"], count)
+        and _is_permutation(file[f"{name}.order"], count)
     )
 
 
-def _is_order(numbers: Array, count: int) -> bool:
+def _is_permutation(numbers: Array, count: int) -> bool:
     return len(numbers) == count and _within(numbers, 0, count) and len(np.unique(numbers)) == count
 
 

@@ -1,4 +1,4 @@
-"""Merging makes one segment of several and leaves out what was removed, in bounded memory: terms are taken a stretch at a time."""
+"""Merging: one segment of several, without the removed articles, in bounded memory (a chunk of the terms at a time)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,17 @@ from searchidx.storage.segment_writer import add_articles, add_frequencies, add_
 from searchidx.storage.string_column import StringColumn
 from searchidx.storage.varint import FewPacker, pack_lists
 
-STRETCH = 500_000
-"""Occurrences merged at a time: what bounds the memory of a merge, less than a run's."""
+CHUNK = 500_000
+"""Occurrences merged at a time; bounds the memory of a merge, to less than writing a new segment takes."""
 
-FAN = 5
+MERGE_FACTOR = 5
+"""Segments of about the same size that become one."""
+
 SMALLEST = 1_000
+"""Articles up to which segments count as of one size."""
+
 WASTE = 0.25
+"""The share of removed articles from which on a segment is rewritten alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,9 +47,10 @@ class Part:
 
 
 def to_merge(parts: Sequence[Part], purge: bool, compact: bool) -> list[list[Part]]:
-    """Which parts to rewrite, each list into one segment; what is in no list stays as it is.
+    """The merge policy: which parts to rewrite, each list into one segment; what is in no list stays as it is.
 
-    FAN segments of about the same size become one, so an article is rewritten log(all) / log(FAN) times and a search meets few segments.
+    MERGE_FACTOR segments of about the same size become one, so that an article is rewritten log(all) / log(MERGE_FACTOR) times and a
+    search reads few segments.
     A segment is rewritten alone when more than WASTE of it is removed; with `purge`, when anything is. `compact` makes one of all.
     """
     if compact:
@@ -54,9 +60,9 @@ def to_merge(parts: Sequence[Part], purge: bool, compact: bool) -> list[list[Par
         levels.setdefault(_level(part.size), []).append(part)
     together: list[Part] = []
     for level in range(max(levels, default=0) + 1):
-        own, carried = levels.get(level, []), together and _level(sum(part.size for part in together)) == level
-        if len(own) + bool(carried) >= FAN:
-            together = together + own
+        of_level, carried = levels.get(level, []), together and _level(sum(part.size for part in together)) == level
+        if len(of_level) + bool(carried) >= MERGE_FACTOR:
+            together = together + of_level
     merged = [together] if together else []
     alone = [part for part in parts if part not in together and _worn(part, purge)]
     return merged + [[part] for part in alone]
@@ -74,23 +80,23 @@ def merge(parts: Sequence[Part], path: Path) -> None:
 
 def _level(size: int) -> int:
     level = 0
-    while size >= SMALLEST * FAN ** (level + 1):
+    while size >= SMALLEST * MERGE_FACTOR ** (level + 1):
         level += 1
     return level
 
 
 def _worn(part: Part, purge: bool) -> bool:
-    dead = part.segment.size - part.size
-    return dead > 0 if purge else dead > WASTE * part.segment.size
+    removed = part.segment.size - part.size
+    return removed > 0 if purge else removed > WASTE * part.segment.size
 
 
 def _write_rows(writer: ArrayWriter, parts: Sequence[Part], rows: Sequence[Array]) -> tuple[Array, Array]:
     bases = offsets(np.array([part.size for part in parts]))
     numbers = [np.cumsum(part.live) - 1 + base for part, base in zip(parts, bases, strict=False)]
-    pieces = list(zip(parts, rows, numbers, strict=True))
-    articles = np.concatenate([number[part.segment.row_article[keep]] for part, keep, number in pieces])
-    fields = np.concatenate([part.segment.row_field[keep] for part, keep, _ in pieces])
-    lengths = np.concatenate([part.segment.row_length[keep] for part, keep, _ in pieces])
+    columns = list(zip(parts, rows, numbers, strict=True))
+    articles = np.concatenate([number[part.segment.row_article[keep]] for part, keep, number in columns])
+    fields = np.concatenate([part.segment.row_field[keep] for part, keep, _ in columns])
+    lengths = np.concatenate([part.segment.row_length[keep] for part, keep, _ in columns])
     add_rows(writer, articles, fields, lengths, sum(part.size for part in parts))
     return articles, fields
 
@@ -105,27 +111,27 @@ def _write_postings(writer: ArrayWriter, parts: Sequence[Part], rows: Sequence[A
     packer = FewPacker()
     bases = offsets(np.array([np.count_nonzero(keep) for keep in rows]))
     numbers = [np.cumsum(keep) - 1 + base for keep, base in zip(rows, bases, strict=False)]
-    names = bytearray()
+    blob = bytearray()
     per_term: list[tuple[Array, ...]] = []
-    for stretch in _stretches([part.segment for part in parts]):
-        found, term, row, frequency, position = _merged(parts, rows, numbers, stretch)
-        used = np.bincount(term, minlength=len(found))
+    for chunk in _chunks([part.segment for part in parts]):
+        names, term, row, frequency, position = _merged(parts, rows, numbers, chunk)
+        used = np.bincount(term, minlength=len(names))
         rows_packed, sizes = pack_lists(row, used)
         row_out.append(rows_packed)
         frequency_out.append(packer.pack(frequency))
         position_out.append(position)
         present = used > 0
-        own = [name for name, there in zip(found, present.tolist(), strict=True) if there]
-        names += b"".join(own)
-        held = np.bincount(term, frequency, len(found)).astype(np.int64)
-        living = articles_per_term(term, row, articles, fields, len(found))
-        lengths = np.fromiter(map(len, own), np.int64, len(own))
-        per_term.append((narrowed(lengths), *(narrowed(column[present]) for column in (used, held, sizes, living))))
+        kept = [name for name, is_present in zip(names, present.tolist(), strict=True) if is_present]
+        blob += b"".join(kept)
+        occurring = np.bincount(term, frequency, len(names)).astype(np.int64)
+        holders = articles_per_term(term, row, articles, fields, len(names))
+        lengths = np.fromiter(map(len, kept), np.int64, len(kept))
+        per_term.append((narrowed(lengths), *(narrowed(column[present]) for column in (used, occurring, sizes, holders))))
         _forget(parts)
     frequency_out.append(packer.last())
     add_frequencies(writer, packer)
     columns = map(np.concatenate, zip(*per_term, strict=True))
-    add_terms(writer, bytes(names), dict(zip(("lengths", "postings", "occurrences", "bytes", "articles"), columns, strict=True)))
+    add_terms(writer, bytes(blob), dict(zip(("lengths", "postings", "occurrences", "bytes", "articles"), columns, strict=True)))
 
 
 def _forget(parts: Sequence[Part]) -> None:
@@ -136,22 +142,22 @@ def _forget(parts: Sequence[Part]) -> None:
 def _live_counts(segment: Segment, keep: Array) -> tuple[int, int]:
     """Postings and occurrences in the rows to keep."""
     if keep.all():
-        found = int(segment.first_posting[-1]), len(segment.positions)
-        segment.file.forget()  # to open them was to check them
-        return found
+        totals = int(segment.first_posting[-1]), len(segment.positions)
+        segment.file.forget()  # opening the arrays has read all of them, to check them
+        return totals
     postings = occurrences = 0
-    for start, stop in segment.stretches(STRETCH):
-        rows, frequencies = segment.stretch(start, stop)
+    for start, stop in segment.term_chunks(CHUNK):
+        rows, frequencies = segment.postings_between(start, stop)
         living = keep[rows]
         postings += int(np.count_nonzero(living))
         occurrences += int(frequencies[living].sum())
     return postings, occurrences
 
 
-def _stretches(segments: Sequence[Segment]) -> Iterator[list[tuple[int, int]]]:
-    """Stretches of the merged term list, as [start, stop) in each segment's own list; together about STRETCH occurrences."""
+def _chunks(segments: Sequence[Segment]) -> Iterator[list[tuple[int, int]]]:
+    """Chunks of the merged term list, as [start, stop) in each segment's own list; together about CHUNK occurrences."""
     starts = [0] * len(segments)
-    share = STRETCH // len(segments)
+    share = CHUNK // len(segments)
     while any(start < len(segment.terms) for start, segment in zip(starts, segments, strict=True)):
         bounds = [_bound(segment, start, share) for segment, start in zip(segments, starts, strict=True) if start < len(segment.terms)]
         lowest = min(bounds)
@@ -161,35 +167,37 @@ def _stretches(segments: Sequence[Segment]) -> Iterator[list[tuple[int, int]]]:
 
 
 def _bound(segment: Segment, start: int, share: int) -> bytes:
-    """The last term of a stretch of `share` occurrences that begins with term `start`."""
+    """The last term of a chunk of `share` occurrences that begins with term `start`."""
     stop = int(np.searchsorted(segment.first_occurrence, segment.first_occurrence[start] + share, "right")) - 1
     return segment.terms.encoded(min(max(stop, start + 1), len(segment.terms)) - 1)
 
 
 def _merged(
-    parts: Sequence[Part], rows: Sequence[Array], numbers: Sequence[Array], stretch: Sequence[tuple[int, int]]
+    parts: Sequence[Part], rows: Sequence[Array], numbers: Sequence[Array], chunk: Sequence[tuple[int, int]]
 ) -> tuple[list[bytes], Array, Array, Array, Array]:
-    """The terms of a stretch, and its postings sorted by term, then row: term, row, frequency; and the positions."""
-    lists = [part.segment.terms.encoded_slice(*bounds) for part, bounds in zip(parts, stretch, strict=True)]
+    """The terms of a chunk, and its postings sorted by term, then row: term, row, frequency; and the positions."""
+    lists = [part.segment.terms.encoded_slice(*bounds) for part, bounds in zip(parts, chunk, strict=True)]
     names = sorted(set().union(*lists))
-    place = {name: i for i, name in enumerate(names)}
-    pieces = [
-        _piece(part.segment, bounds, np.fromiter(map(place.__getitem__, terms), np.int32, len(terms)), keep, number)
-        for part, bounds, terms, keep, number in zip(parts, stretch, lists, rows, numbers, strict=True)
+    numbers_of = {name: i for i, name in enumerate(names)}
+    shares = [
+        _share(part.segment, bounds, np.fromiter(map(numbers_of.__getitem__, terms), np.int32, len(terms)), keep, number)
+        for part, bounds, terms, keep, number in zip(parts, chunk, lists, rows, numbers, strict=True)
     ]
-    term, row, frequency, position = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    term, row, frequency, position = (np.concatenate(column) for column in zip(*shares, strict=True))
     order = np.argsort(term, kind="stable")
     before = np.cumsum(frequency, dtype=np.int64) - frequency
     return names, term[order], row[order], frequency[order], position[ranges(before[order], frequency[order])]
 
 
-def _piece(segment: Segment, bounds: tuple[int, int], places: Array, keep: Array, numbers: Array) -> tuple[Array, Array, Array, Array]:
-    """One segment's share of a stretch, removed articles left out, rows renumbered."""
+def _share(
+    segment: Segment, bounds: tuple[int, int], term_numbers: Array, keep: Array, numbers: Array
+) -> tuple[Array, Array, Array, Array]:
+    """One segment's share of a chunk, removed articles left out, rows renumbered."""
     start, stop = bounds
-    rows, frequency = segment.stretch(start, stop)
+    rows, frequency = segment.postings_between(start, stop)
     living = keep[rows]
     position = segment.positions[int(segment.first_occurrence[start]) : int(segment.first_occurrence[stop])]
-    term = np.repeat(places, np.diff(segment.first_posting[start : stop + 1]))
+    term = np.repeat(term_numbers, np.diff(segment.first_posting[start : stop + 1]))
     return term[living], numbers[rows[living]], frequency[living], position[np.repeat(living, frequency)]
 
 
@@ -207,7 +215,7 @@ def _write_articles(writer: ArrayWriter, parts: Sequence[Part]) -> None:
 
 
 def _values(parts: Sequence[Part], field: str) -> tuple[list[bytes], Array]:
-    """The values that live articles have, and each article's place in them."""
+    """The values that live articles have, and the number of each article's value."""
     lists = [StringColumn(part.segment.file, field).all_encoded() for part in parts]
     places = [part.segment.file[f"{field}.value"][part.live] for part in parts]
     used = sorted({names[i] for names, place in zip(lists, places, strict=True) for i in np.unique(place[place >= 0]).tolist()})
@@ -217,7 +225,7 @@ def _values(parts: Sequence[Part], field: str) -> tuple[list[bytes], Array]:
 
 
 def _copy_articles(store: StoreWriter, part: Part) -> None:
-    # blocks of small segments have no dictionary
+    # blocks of small segments are compressed without a dictionary, and copied they would stay so
     if not (part.whole and part.segment.size >= SMALLEST and store.copy(part.segment.store)):
         for data in part.segment.store.chosen(part.live):
             store.add(data)

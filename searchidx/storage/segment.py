@@ -1,4 +1,6 @@
-"""A segment is a piece of the index that never changes: some articles, the posting lists of their words, and their columns.
+"""A segment, read: a part of the index that never changes, with some articles, the posting lists of their words, and their columns.
+
+A row is one non-empty field of one article. The arrays of its file, by the first part of their name:
 
 row        field and length of each non-empty field of each article
 term       sorted surface forms: how many postings and occurrences they have, bytes of their rows, articles that hold them
@@ -22,8 +24,8 @@ from searchidx.storage.string_column import StringColumn
 from searchidx.storage.term_dictionary import TermTable
 from searchidx.storage.varint import Few, unpack, unpack_lists
 
-MOST_KEPT = 2
-"""Terms that stand in most rows: the ends of sentences and of clauses."""
+BOUNDARY_TERMS = 2
+"""The marks for the ends of sentences and of clauses are terms, too; they occur in most rows."""
 
 
 class Segment:
@@ -35,7 +37,7 @@ class Segment:
         self.size = len(self.file["date.day"])
         self.row_field, self.row_length = self.file["row.field"], self.file["row.length"]
         self.ids = StringColumn(self.file, "id")
-        self._unpacked: dict[int, tuple[Array, Array]] = {}
+        self._boundaries: dict[int, tuple[Array, Array]] = {}
         self._rows = self.file["posting.row"]
         self._frequencies = Few(self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"])
 
@@ -62,61 +64,63 @@ class Segment:
 
     @cached_property
     def first_occurrence(self) -> Array:
+        """The same of the occurrences."""
         return _small(offsets(unpack(self.file["term.occurrences"])))
 
     @cached_property
-    def articles_of(self) -> Array:
-        """The articles that hold each term in any field but teaser."""
+    def document_frequencies(self) -> Array:
+        """How many articles hold each term in any field but teaser, removed ones included."""
         return unpack(self.file["term.articles"])
 
     @cached_property
-    def _first_byte(self) -> Array:
+    def first_byte(self) -> Array:
+        """Where the packed rows of each term begin, and where those of the last one end."""
         return _small(offsets(unpack(self.file["term.bytes"])))
 
     def postings(self, terms: Array) -> tuple[Array, Array]:
-        """Rows and frequencies of some terms, one term after the other."""
+        """Rows and frequencies of the postings of terms, given by number, one term after the other."""
         if len(terms) == 1:  # the usual case, without a copy
-            return self.stretch(int(terms[0]), int(terms[0]) + 1)
-        data = self._rows[_places(self._first_byte, terms)]
-        return unpack_lists(data, self.sizes(terms)), self._frequencies.at(_places(self.first_posting, terms))
+            return self.postings_between(int(terms[0]), int(terms[0]) + 1)
+        data = self._rows[_places(self.first_byte, terms)]
+        return unpack_lists(data, self.posting_counts(terms)), self._frequencies.at(_places(self.first_posting, terms))
 
-    def stretch(self, start: int, stop: int) -> tuple[Array, Array]:
+    def postings_between(self, start: int, stop: int) -> tuple[Array, Array]:
         """The same of the terms [start, stop)."""
-        data = self._rows[int(self._first_byte[start]) : int(self._first_byte[stop])]
+        data = self._rows[int(self.first_byte[start]) : int(self.first_byte[stop])]
         places = np.arange(self.first_posting[start], self.first_posting[stop])
         return unpack_lists(data, np.diff(self.first_posting[start : stop + 1])), self._frequencies.at(places)
 
-    def stretches(self, postings: int) -> list[tuple[int, int]]:
-        """All terms as [start, stop), each stretch of at most so many postings or one term."""
+    def term_chunks(self, postings: int) -> list[tuple[int, int]]:
+        """All terms in chunks [start, stop), each of at most so many postings, or of one term."""
         cuts = np.searchsorted(self.first_posting, np.arange(0, int(self.first_posting[-1]), postings), "right") - 1
         return list(pairwise(np.unique([*cuts.tolist(), len(self.terms)]).tolist()))
 
-    def sizes(self, terms: Array) -> Array:
+    def posting_counts(self, terms: Array) -> Array:
         """The number of postings of each term."""
-        found: Array = self.first_posting[terms + 1] - self.first_posting[terms]
-        return found
+        counts: Array = self.first_posting[terms + 1] - self.first_posting[terms]
+        return counts
 
     def occurrences(self, terms: Array, among: Array) -> tuple[Array, Array]:
-        """Rows and positions of some terms, one term after the other, in the rows marked in `among`."""
-        if self._in_most_rows(terms):
-            found = [self._among_many(int(term), among) for term in terms]
-            return np.concatenate([rows for rows, _ in found]), np.concatenate([positions for _, positions in found])
+        """Rows and positions of the occurrences of terms, one term after the other, in the rows marked in `among`."""
+        if self._are_boundaries(terms):
+            lists = [self._boundary_occurrences(int(term), among) for term in terms]
+            return np.concatenate([rows for rows, _ in lists]), np.concatenate([positions for _, positions in lists])
         rows, counts = self.postings(terms)
         before = np.cumsum(counts) - counts
         keep = among[rows]
         places = _places(self.first_occurrence, terms)[ranges(before[keep], counts[keep])]
         return np.repeat(rows[keep], counts[keep]), self.positions[places]
 
-    def _in_most_rows(self, terms: Array) -> bool:
-        """Whether these are ends of sentences and clauses, which are asked for again and again, in a few rows each time."""
-        return 0 < len(terms) <= MOST_KEPT and self.terms.encoded(int(terms.max())) < b" "
+    def _are_boundaries(self, terms: Array) -> bool:
+        """Whether these are the ends of sentences and clauses, which are needed again and again, in a few rows each time."""
+        return 0 < len(terms) <= BOUNDARY_TERMS and self.terms.encoded(int(terms.max())) < b" "
 
-    def _among_many(self, term: int, among: Array) -> tuple[Array, Array]:
-        """The same of one term whose rows are kept unpacked."""
-        if term not in self._unpacked:
-            rows, counts = self.stretch(term, term + 1)
-            self._unpacked[term] = rows.astype(np.int32), offsets(counts) + int(self.first_occurrence[term])
-        rows, firsts = self._unpacked[term]
+    def _boundary_occurrences(self, term: int, among: Array) -> tuple[Array, Array]:
+        """The same of one boundary, whose rows are kept unpacked."""
+        if term not in self._boundaries:
+            rows, counts = self.postings_between(term, term + 1)
+            self._boundaries[term] = rows.astype(np.int32), offsets(counts) + int(self.first_occurrence[term])
+        rows, firsts = self._boundaries[term]
         wanted = np.flatnonzero(among).astype(rows.dtype)
         at = np.minimum(rows.searchsorted(wanted), len(rows) - 1)
         at = at[rows[at] == wanted]
@@ -124,14 +128,15 @@ class Segment:
         return np.repeat(rows[at], counts), self.positions[ranges(firsts[at], counts)]
 
     def values(self, field: str) -> tuple[Sequence[str], Array]:
-        """The sorted values of a keyword field, and each article's place in them, -1 for none."""
+        """The sorted values of a keyword field, and for each article the number of its value, -1 for none."""
         return StringColumn(self.file, field).all(), self.file[f"{field}.value"]
 
 
-def _small(places: Array) -> Array:
-    """The same in half the memory, where there is room to add to them: a hundred segments are merged at once."""
-    return places.astype(np.int32) if places[-1] < 1 << 30 else places
+def _small(firsts: Array) -> Array:
+    """The same in half the memory where 32 bits leave room to add to them: a hundred segments are merged at once."""
+    return firsts.astype(np.int32) if firsts[-1] < 1 << 30 else firsts
 
 
 def _places(firsts: Array, terms: Array) -> Array:
+    """The numbers of what begins at `firsts`, of terms one after the other."""
     return ranges(firsts[terms], firsts[terms + 1] - firsts[terms])

@@ -340,7 +340,7 @@ def test_a_date_that_is_none_changes_nothing(directory: Path) -> None:
 
 def test_a_build_of_many_runs_is_one_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("searchidx.storage.parallel_build.BATCH", 1_000)
-    monkeypatch.setattr("searchidx.storage.merge.STRETCH", 50)
+    monkeypatch.setattr("searchidx.storage.merge.CHUNK", 50)
     engine = open_engine(tmp_path)
     engine.commit(news(f"n{i % 80}", "Haus", f"Das Haus Nummer {i}. Fassung {i // 80}") for i in range(100))
     assert len(list(tmp_path.glob(f"*{place.SEGMENT}"))) == 1

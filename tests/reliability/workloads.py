@@ -87,7 +87,7 @@ def nothing_is_left_over(directory: Path) -> bool:
 
 def examined(directory: Path) -> Checkup:
     """What the doctor finds; the ledgers of these indexes are of no kind that could be read."""
-    return checkup.examine(directory, checkup.Books(lambda ledger: (), lambda ledger, there: ledger), WhooshToc())
+    return checkup.examine(directory, checkup.LedgerFormat(lambda ledger: (), lambda ledger, there: ledger), WhooshToc())
 
 
 def goes_on(directory: Path) -> bool:

@@ -205,7 +205,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # whoosh has no type
         segment = self._segment
         in_field = segment.row_field == TEXT_FIELDS.index(fieldname)
         term = np.repeat(np.arange(len(segment.terms)), np.diff(segment.first_posting))
-        rows, _ = segment.stretch(0, len(segment.terms))
+        rows, _ = segment.postings_between(0, len(segment.terms))
         numbers = np.flatnonzero(np.bincount(term[in_field[rows]], minlength=len(segment.terms)))
         texts = segment.terms.encoded_slice(0, len(segment.terms))
         numbers = np.array([i for i in numbers.tolist() if texts[i] >= b" "], np.int64)

@@ -1,0 +1,181 @@
+"""The doctor mends: makes an index whole again from what is whole of it, without loss where that is possible.
+
+What stands in two places is taken from where it is whole: the numbers of removed articles stand in the generation and in the table of
+contents, the vocabulary follows from the segments, and a segment from the articles stored in it. Only articles whose stored text itself
+is damaged are lost; then nothing is changed until the caller has said that they may go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from searchidx.errors import IndexDamaged
+from searchidx.model import Article, Checkup, Message
+from searchidx.storage import directory as place
+from searchidx.storage.array_file import ArrayFile
+from searchidx.storage.array_tools import Array
+from searchidx.storage.checkup import Examination, LedgerFormat, examination, index_missing
+from searchidx.storage.commit import commit
+from searchidx.storage.doc_store import Store
+from searchidx.storage.segment import Segment
+from searchidx.storage.snapshot import Snapshot
+from searchidx.storage.string_column import StringColumn
+from searchidx.storage.toc_format import TocFormat
+
+_UNREADABLE = (IndexDamaged, ValueError, IndexError)
+
+
+@dataclass(slots=True)
+class Rescue:
+    """The articles that could be read from the broken segments, and the ids of those that could not."""
+
+    articles: dict[str, list[Article]] = field(default_factory=dict)
+    """By the name of their segment."""
+    lost: set[str] = field(default_factory=set)
+    nameless: bool = False
+    """Whether articles were lost whose ids nobody knows."""
+
+
+@dataclass(slots=True)
+class Mending:
+    """What was done, and the ids of the articles that are lost or would be."""
+
+    done: list[Message] = field(default_factory=list)
+    lost: tuple[str, ...] = ()
+
+    def tell(self, de: str, en: str) -> None:
+        self.done.append(Message(de, en))
+
+
+def repair(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat, *, drop: bool = False) -> Checkup:
+    """Mends what can be mended; the checkup says what was wrong before, what was done, what remains, and which articles are lost.
+
+    Lost articles are given up only with `drop`; else nothing is rebuilt. Raises IndexMissing, IndexForeign, IndexLocked, StorageFailed.
+    """
+    if not directory.is_dir():
+        raise index_missing(directory)
+    try:
+        with place.locked(directory):
+            exam = examination(directory, ledger_format, toc_format, locked=True)
+            mending = _mended(exam, ledger_format, toc_format, drop)
+            checkup = replace(exam.checkup(), done=tuple(mending.done), lost=mending.lost)
+            if not mending.done:
+                return checkup
+            return replace(checkup, remaining=tuple(examination(directory, ledger_format, toc_format, locked=True).findings))
+    except OSError as error:
+        raise place.storage_failed(directory, error) from error
+
+
+def _mended(exam: Examination, ledger_format: LedgerFormat, toc_format: TocFormat, drop: bool) -> Mending:
+    mending = Mending()
+    if not exam.generation:
+        return mending
+    if exam.marker_damaged:
+        place.replace(exam.directory / place.MARKER, place.MARK.encode())
+        mending.tell(f"{place.MARKER} neu geschrieben", f"{place.MARKER} written anew")
+    if exam.generation_damaged or exam.broken or exam.toc_damaged:
+        _rebuild(exam, mending, ledger_format, toc_format, drop)
+    elif exam.leftovers:
+        place.clean(exam.directory, exam.generation, exam.whole)
+        mending.tell(f"{len(exam.leftovers)} Reste gelöscht", f"{len(exam.leftovers)} leftovers deleted")
+    return mending
+
+
+def _rebuild(exam: Examination, mending: Mending, ledger_format: LedgerFormat, toc_format: TocFormat, drop: bool) -> None:
+    """Makes a new generation of all that is whole, if nothing is lost by it or what is lost may go."""
+    ledger = exam.ledger(ledger_format)
+    living = set(ledger_format.indexed(ledger)) if ledger else None
+    if living is None and any(exam.removed(name) is None for name in exam.segments()):
+        return exam.add(
+            place.generation_path(exam.directory, exam.generation).name,
+            "welche Artikel entfernt worden waren, ist nicht mehr bekannt; bauen Sie den Index neu auf",
+            "which articles had been removed is no longer known; build the index anew",
+        )
+    rescue = _rescued(exam, living)
+    segments = list(exam.whole.values())
+    snapshot = Snapshot(exam.generation, segments, [_removed(exam, segment, living) for segment in segments])
+    rescued = [article for articles in rescue.articles.values() for article in articles]
+    ids = {*snapshot.ids, *(article.id for article in rescued)}
+    mending.lost = tuple(sorted({*rescue.lost, *(living or ())} - ids))
+    if (mending.lost or rescue.nameless) and not drop:
+        return
+    commit(
+        exam.directory,
+        snapshot,
+        rescued,
+        (),
+        ledger_format.reduced(ledger, ids) if ledger else b"",
+        purge=False,
+        compact=False,
+        toc_format=toc_format,
+        spare=exam.broken,
+    )
+    mending.done += _told(exam, rescue, len(ids), ledger_lost=ledger is None, articles_lost=bool(mending.lost))
+
+
+def _told(exam: Examination, rescue: Rescue, count: int, *, ledger_lost: bool, articles_lost: bool) -> Iterator[Message]:
+    yield Message(f"neuer Stand aus {count} Artikeln geschrieben", f"new generation of {count} articles written")
+    for name, articles in rescue.articles.items():
+        file, number = place.segment_path(exam.directory, name).name, len(articles)
+        yield Message(f"{file}: {number} Artikel aus ihrem Text neu aufgebaut", f"{file}: {number} articles rebuilt from their text")
+    if ledger_lost:
+        yield Message(
+            "Das Verzeichnis der eingelesenen Dateien war verloren: Der nächste Lauf von „searchidx index“ liest alle wieder, "
+            "auch was mit „remove“ entfernt worden war",
+            "the list of indexed files was lost: the next run of `searchidx index` reads all again, also what `remove` took out",
+        )
+    elif articles_lost:
+        yield Message("„searchidx index PATH“ liest das Verlorene wieder ein", "`searchidx index PATH` reads again what was lost")
+
+
+def _rescued(exam: Examination, living: Collection[str] | None) -> Rescue:
+    """The live articles of the broken segments; `living`: the ids that should be there, None where only the removed numbers are known."""
+    rescue = Rescue()
+    for name in exam.broken:
+        rescue.articles[name] = list(_stored(exam, name, living, rescue))
+    return rescue
+
+
+def _stored(exam: Examination, name: str, living: Collection[str] | None, rescue: Rescue) -> Iterator[Article]:
+    """The live articles of a broken segment whose text is whole; the others are noted in `rescue`."""
+    try:
+        file = ArrayFile(place.segment_path(exam.directory, name))
+        store = Store(file)
+    except (*_UNREADABLE, OSError):
+        rescue.nameless |= living is None
+        return
+    removed = exam.removed(name)
+    dead = frozenset(() if removed is None else removed.tolist())
+    for number in range(len(store)):
+        if number in dead:
+            continue
+        try:
+            article = store.article(number)
+        except _UNREADABLE:
+            id = _id(file, number)
+            rescue.lost |= {id} if id is not None else set()
+            rescue.nameless |= living is None and id is None
+        else:
+            if living is None or article.id in living:
+                yield article
+
+
+def _id(file: ArrayFile, number: int) -> str | None:
+    """The id of an article from the column of ids; None where that is damaged, too."""
+    try:
+        return StringColumn(file, "id")[number]
+    except IndexDamaged:
+        return None
+
+
+def _removed(exam: Examination, segment: Segment, living: Collection[str] | None) -> Array:
+    """The numbers of the removed articles of a whole segment, from the ids that should be there where nothing else tells."""
+    removed = exam.removed(segment.name)
+    if removed is not None:
+        return removed
+    assert living is not None  # `_rebuild` has refused otherwise
+    return np.array([number for number, id in enumerate(segment.ids.all()) if id not in living], np.uint32)

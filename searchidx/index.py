@@ -95,9 +95,12 @@ def examine(directory: str | Path = "index/", *, repair: bool = False, drop: boo
     from searchidx.engines.whoosh.toc import WhooshToc  # only who asks for it loads it
     from searchidx.ingest.pipeline import indexed, reduced
     from searchidx.storage import checkup
+    from searchidx.storage.repair import repair as mend
 
-    books, toc_format = checkup.Books(indexed, reduced), WhooshToc()
-    return checkup.repair(Path(directory), books, toc_format, drop=drop) if repair else checkup.examine(Path(directory), books, toc_format)
+    ledger_format, toc_format = checkup.LedgerFormat(indexed, reduced), WhooshToc()
+    if repair:
+        return mend(Path(directory), ledger_format, toc_format, drop=drop)
+    return checkup.examine(Path(directory), ledger_format, toc_format)
 
 
 class Index:

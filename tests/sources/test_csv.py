@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-import datetime
 import gzip
 from pathlib import Path
 
 import pytest
 
-from searchidx.sources import Outcome, ReadArticle, Source, read
-from searchidx.sources.discover import scopes, sources
-
-TODAY = datetime.date(2026, 1, 1)
+from searchidx.sources import Outcome
+from tests.sources import support
+from tests.sources.support import articles, reasons
 
 
 def outcomes(folder: Path, content: str | bytes, name: str = "a.csv") -> list[Outcome]:
-    path = folder / "corpus" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    [source] = sources(*scopes([path.parent], {}))
-    assert isinstance(source, Source)
-    return list(read(source, today=TODAY))
+    return support.outcomes(folder, content, name)
 
 
-def originals(found: list[Outcome]) -> dict[str, str]:
-    return {outcome.article.id: outcome.article.original for outcome in found if isinstance(outcome, ReadArticle)}
-
-
-def told(found: list[Outcome]) -> dict[str, str]:
-    return {outcome.place: outcome.reason.de for outcome in found if not isinstance(outcome, ReadArticle)}
+def originals(read: list[Outcome]) -> dict[str, str]:
+    return {article.id: article.original for article in articles(read)}
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_the_one_that_finds_the_known_columns(tmp_path: Path, delimiter: str) -> None:
     rows = [["id", "Title", " text ", '"a,b;c"'], ["1", "Köln", '"Satz, mit; allem\t|."', "x"]]
-    found = outcomes(tmp_path, "".join(delimiter.join(row) + "\r\n" for row in rows))
-    assert originals(found) == {"1": "Köln\n\nSatz, mit; allem\t|."}
-    assert found[0].article.metadata == {"a,b;c": "x"}  # type: ignore[union-attr]
+    read = outcomes(tmp_path, "".join(delimiter.join(row) + "\r\n" for row in rows))
+    assert originals(read) == {"1": "Köln\n\nSatz, mit; allem\t|."}
+    assert articles(read)[0].metadata == {"a,b;c": "x"}
 
 
 def test_line_breaks_and_doubled_quotes_belong_to_the_text(tmp_path: Path) -> None:
-    found = outcomes(tmp_path, 'id,text\n1,"Absatz eins.\n\nEr sagte: ""Nein."""\n2,Schluss\n')
-    assert originals(found) == {"1": 'Absatz eins.\n\nEr sagte: "Nein."', "2": "Schluss"}
+    read = outcomes(tmp_path, 'id,text\n1,"Absatz eins.\n\nEr sagte: ""Nein."""\n2,Schluss\n')
+    assert originals(read) == {"1": 'Absatz eins.\n\nEr sagte: "Nein."', "2": "Schluss"}
 
 
 def test_a_field_may_be_long(tmp_path: Path) -> None:
@@ -67,9 +56,9 @@ REFUSED_HEADS = [
 
 @pytest.mark.parametrize(("content", "reason"), REFUSED_HEADS)
 def test_a_file_without_a_usable_header_is_refused_once(tmp_path: Path, content: str, reason: str) -> None:
-    found = outcomes(tmp_path, content)
-    assert list(told(found)) == ["corpus/a.csv:1"]
-    assert reason in told(found)["corpus/a.csv:1"]
+    read = outcomes(tmp_path, content)
+    assert list(reasons(read)) == ["corpus/a.csv:1"]
+    assert reason in reasons(read)["corpus/a.csv:1"]
 
 
 BROKEN = [
@@ -83,15 +72,15 @@ BROKEN = [
 
 @pytest.mark.parametrize(("row", "reason"), BROKEN)
 def test_a_broken_row_is_refused_with_its_line_and_the_others_are_read(tmp_path: Path, row: str, reason: str) -> None:
-    found = outcomes(tmp_path, f'id,title,text\n1,"Eins\nmit Umbruch",Text\n{row}\n3,Drei,Text\n4,"Vier",Text\n')
-    assert list(originals(found)) == ["1", "3", "4"]
-    [(place, why)] = told(found).items()
+    read = outcomes(tmp_path, f'id,title,text\n1,"Eins\nmit Umbruch",Text\n{row}\n3,Drei,Text\n4,"Vier",Text\n')
+    assert list(originals(read)) == ["1", "3", "4"]
+    [(place, why)] = reasons(read).items()
     assert place == "corpus/a.csv:4"
     assert reason in why
 
 
 def test_an_open_quote_swallows_no_more_than_its_row(tmp_path: Path) -> None:
     rows = "".join(f"{number},Titel {number},Text\n" for number in range(5000))
-    found = outcomes(tmp_path, f'id,title,text\nx,"offen,Text\n{rows}')
-    assert len(originals(found)) == 5000
-    assert list(told(found)) == ["corpus/a.csv:2"]
+    read = outcomes(tmp_path, f'id,title,text\nx,"offen,Text\n{rows}')
+    assert len(originals(read)) == 5000
+    assert list(reasons(read)) == ["corpus/a.csv:2"]

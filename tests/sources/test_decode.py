@@ -36,16 +36,16 @@ BINARIES = [
 
 
 def text_of(data: bytes) -> DecodedText:
-    found = decoded(data)
-    assert isinstance(found, DecodedText), found
-    return found
+    text = decoded(data)
+    assert isinstance(text, DecodedText), text
+    return text
 
 
 @pytest.mark.parametrize(("encoding", "notes"), ENCODINGS)
 def test_text_is_read_in_any_usual_encoding(encoding: str, notes: int) -> None:
-    found = text_of(TEXT.encode(encoding))
-    assert found.text == TEXT
-    assert len(found.notes) == notes
+    text = text_of(TEXT.encode(encoding))
+    assert text.text == TEXT
+    assert len(text.notes) == notes
 
 
 @pytest.mark.parametrize("encoding", ["cp850", "mac_roman"])
@@ -60,9 +60,9 @@ def test_a_sharp_s_before_a_closing_quote_is_no_african_letter() -> None:
 
 
 def test_lines_of_two_encodings_are_both_right_and_counted() -> None:
-    found = text_of("Köln grüßt.\n".encode() + "Zürich grüßt zurück.\n".encode("cp1252") + "Auch Münster.\n".encode())
-    assert found.text == "Köln grüßt.\nZürich grüßt zurück.\nAuch Münster.\n"
-    assert [note.de for note in found.notes] == ["1 Zeilen sind kein UTF-8: als Windows-1252 gelesen"]
+    text = text_of("Köln grüßt.\n".encode() + "Zürich grüßt zurück.\n".encode("cp1252") + "Auch Münster.\n".encode())
+    assert text.text == "Köln grüßt.\nZürich grüßt zurück.\nAuch Münster.\n"
+    assert [note.de for note in text.notes] == ["1 Zeilen sind kein UTF-8: als Windows-1252 gelesen"]
 
 
 def test_a_stray_byte_does_not_spoil_its_line() -> None:
@@ -76,10 +76,10 @@ def test_legacy_text_never_holds_c1_controls() -> None:
 
 @pytest.mark.parametrize(("data", "named"), BINARIES)
 def test_what_is_no_text_is_refused_by_its_kind(data: bytes, named: str) -> None:
-    refused = decoded(data)
-    assert isinstance(refused, Message)
-    assert "Binärdatei" in refused.de
-    assert named in refused.de
+    refusal = decoded(data)
+    assert isinstance(refusal, Message)
+    assert "Binärdatei" in refusal.de
+    assert named in refusal.de
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t\n", b"\xef\xbb\xbf", b"\xff\xfe", "\u2003\n".encode()])
@@ -88,22 +88,22 @@ def test_a_file_without_a_visible_character_is_empty(data: bytes) -> None:
 
 
 def test_a_file_beyond_the_limit_is_refused_with_the_limit() -> None:
-    refused = decoded(b"a" * (decode.ARTICLE_LIMIT + 1))
-    assert isinstance(refused, Message)
-    assert "20 MB" in refused.de
+    refusal = decoded(b"a" * (decode.ARTICLE_LIMIT + 1))
+    assert isinstance(refusal, Message)
+    assert "20 MB" in refusal.de
 
 
 def test_a_few_nuls_become_spaces() -> None:
-    found = text_of(("Der Rat\0tagt. " + "Lang und breit. " * 50).encode())
-    assert found.text.startswith("Der Rat tagt.")
-    assert len(found.notes) == 1
+    text = text_of(("Der Rat\0tagt. " + "Lang und breit. " * 50).encode())
+    assert text.text.startswith("Der Rat tagt.")
+    assert len(text.notes) == 1
 
 
 def test_text_encoded_twice_is_told_but_not_changed() -> None:
     broken = TEXT.encode().decode("cp1252", "replace")
-    found = text_of(broken.encode())
-    assert found.text == broken
-    assert "doppelt kodiert" in found.notes[0].de
+    text = text_of(broken.encode())
+    assert text.text == broken
+    assert "doppelt kodiert" in text.notes[0].de
 
 
 def test_a_text_that_quotes_one_broken_umlaut_is_no_broken_text() -> None:
@@ -113,13 +113,13 @@ def test_a_text_that_quotes_one_broken_umlaut_is_no_broken_text() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
 def test_lines_come_one_by_one_in_any_encoding(encoding: str) -> None:
     stream = io.BufferedReader(io.BytesIO("Größe\r\nZeile zwei\u00a0–\nEnde".encode(encoding)))  # type: ignore[arg-type]
-    found = list(decode.decoded_lines(stream))
-    assert [line.text for line in found] == ["Größe", "Zeile zwei\u00a0–", "Ende"]
-    assert [line.number for line in found] == [1, 2, 3]
-    assert [line.ended for line in found] == [True, True, False]
+    lines = list(decode.decoded_lines(stream))
+    assert [line.text for line in lines] == ["Größe", "Zeile zwei\u00a0–", "Ende"]
+    assert [line.number for line in lines] == [1, 2, 3]
+    assert [line.ended for line in lines] == [True, True, False]
 
 
-def test_a_line_beyond_the_limit_is_passed_over_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_beyond_the_limit_is_skipped_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decode, "ARTICLE_LIMIT", 100)
     stream = io.BufferedReader(io.BytesIO(b"kurz\n" + b"l" * 5000 + b"\nkurz\n"))  # type: ignore[arg-type]
     assert [line.text for line in decode.decoded_lines(stream)] == ["kurz", None, "kurz"]

@@ -1,24 +1,18 @@
-"""Sources: which files are read, by which name, and that nothing hangs."""
+"""Discovery: which files are sources, by which name, and which are skipped by which rule."""
 
 from __future__ import annotations
 
-import datetime
 import os
 import socket
 import unicodedata
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from searchidx.errors import PathMissing
-from searchidx.sources import BrokenOff, ReadArticle, Skipped, Source, read, source_reader
+from searchidx.sources import ReadArticle, Skipped, Source, read
 from searchidx.sources.discover import scopes, sources
-from searchidx.sources.file_access import content
-from searchidx.sources.roots import printable
-
-TODAY = datetime.date(2026, 1, 1)
+from tests.sources.support import TODAY, source_at
 
 
 @pytest.fixture
@@ -31,11 +25,11 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def names(*paths: str | Path) -> list[str]:
-    return [found.name for found in sources(*scopes(paths, {})) if isinstance(found, Source)]
+    return [item.name for item in sources(*scopes(paths, {})) if isinstance(item, Source)]
 
 
 def skipped(folder: Path) -> dict[str, str]:
-    return {found.place: found.reason.de for found in sources(*scopes([folder], {})) if isinstance(found, Skipped)}
+    return {item.place: item.reason.de for item in sources(*scopes([folder], {})) if isinstance(item, Skipped)}
 
 
 def test_a_name_is_the_same_however_the_folder_is_called(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +65,7 @@ def test_an_empty_path_is_a_missing_one_and_not_the_current_folder(corpus: Path)
         sources(*scopes([corpus, ""], {}))
 
 
-def test_what_is_no_article_by_rule_is_passed_over_and_named(corpus: Path, tmp_path: Path) -> None:
+def test_what_is_no_article_by_rule_is_skipped_with_the_rule(corpus: Path, tmp_path: Path) -> None:
     (corpus / ".versteckt.txt").touch()
     (corpus / ".git").mkdir()
     (corpus / ".git" / "x.txt").touch()
@@ -101,9 +95,9 @@ def test_what_is_no_article_by_rule_is_passed_over_and_named(corpus: Path, tmp_p
         "corpus/dose.txt": "Socket",
         "corpus/politik/zweitname.txt": "dieselbe Datei",
     }
-    found = skipped(corpus)
-    assert found.keys() == rules.keys()
-    assert {place: rule for place, rule in rules.items() if rule not in found[place]} == {}
+    reasons = skipped(corpus)
+    assert reasons.keys() == rules.keys()
+    assert {place: rule for place, rule in rules.items() if rule not in reasons[place]} == {}
     assert names(corpus) == ["corpus/b.jsonl", "corpus/politik/a.txt"]
 
 
@@ -128,8 +122,8 @@ def test_a_sidecar_belongs_to_its_file(corpus: Path) -> None:
     (folder / "a.json").write_text('{"source": "kurz"}')
     (folder / "c.html").touch()
     (folder / "c.html.json").write_text("{}")
-    found = {item.name: item.sidecar for item in sources(*scopes([folder], {})) if isinstance(item, Source)}
-    assert {name: sidecar and sidecar.name for name, sidecar in found.items()} == {
+    sidecars = {item.name: item.sidecar for item in sources(*scopes([folder], {})) if isinstance(item, Source)}
+    assert {name: sidecar and sidecar.name for name, sidecar in sidecars.items()} == {
         "politik/a.txt": "politik/a.json",
         "politik/c.html": "politik/c.html.json",
     }
@@ -164,13 +158,12 @@ NAMES = [
 @pytest.mark.parametrize(("name", "wanted"), NAMES)
 def test_a_strange_file_name_is_shown_and_stored_safely(tmp_path: Path, name: str, wanted: str) -> None:
     (tmp_path / name).write_text("Überschrift\n\nDer Text des Artikels.\n")
-    [found] = sources(*scopes([tmp_path], {}))
-    assert isinstance(found, Source)
-    assert found.name == f"{tmp_path.name}/{wanted}"
-    found.name.encode()
-    [article] = read(found, today=TODAY)
+    source = source_at(tmp_path)
+    assert source.name == f"{tmp_path.name}/{wanted}"
+    source.name.encode()
+    [article] = read(source, today=TODAY)
     assert isinstance(article, ReadArticle)
-    assert article.article.id == found.name
+    assert article.article.id == source.name
 
 
 def test_folders_may_be_nested_as_deep_as_a_path_can_be(tmp_path: Path) -> None:
@@ -184,78 +177,3 @@ def test_folders_may_be_nested_as_deep_as_a_path_can_be(tmp_path: Path) -> None:
     while folder != tmp_path:  # pytest's own clearing up nests calls
         folder.rmdir()
         folder = folder.parent
-
-
-def outcome(path: Path, meanwhile: Callable[[Path], object]) -> BrokenOff:
-    """What becomes of a file with which something happens between listing and reading."""
-    [source] = sources(*scopes([path], {}))
-    assert isinstance(source, Source)
-    meanwhile(path)
-    [found] = read(source, today=TODAY)
-    assert isinstance(found, BrokenOff)
-    return found
-
-
-def to_pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-def to_link(path: Path) -> None:
-    path.rename(path.with_suffix(".alt"))
-    path.symlink_to(path.with_suffix(".alt"))
-
-
-@pytest.mark.parametrize(("meanwhile", "told"), [(Path.unlink, "verschwunden"), (to_pipe, "Pipe"), (to_link, "Verweis")])
-def test_a_file_that_becomes_something_else_is_told_and_never_waited_for(
-    corpus: Path, meanwhile: Callable[[Path], object], told: str
-) -> None:
-    found = outcome(corpus / "politik" / "a.txt", meanwhile)
-    assert told in found.reason.de
-    assert found.place == "politik/a.txt"
-
-
-def test_a_file_that_grows_while_it_is_read_is_told(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = corpus / "politik" / "a.txt"
-    [source] = sources(*scopes([path], {}))
-    assert isinstance(source, Source)
-
-    def growing(count: int) -> None:
-        with path.open("a") as file:
-            file.write("mehr ")
-
-    monkeypatch.setattr(source_reader, "content", partial(content, meter=growing))
-    [found] = read(source, today=TODAY)
-    assert isinstance(found, BrokenOff)
-    assert "ändert sich gerade" in found.reason.de
-
-
-def test_a_file_saved_just_now_is_read_a_second_time(corpus: Path) -> None:
-    path = corpus / "politik" / "a.txt"
-    [source] = sources(*scopes([path], {}))
-    assert isinstance(source, Source)
-    saves = ["Neuer Text, ganz und gar gespeichert."]
-
-    def saving(count: int) -> None:
-        if saves:
-            path.write_text(saves.pop())
-
-    assert content(source.path, saving) == b"Neuer Text, ganz und gar gespeichert."
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_told(corpus: Path) -> None:
-    (corpus / "politik" / "a.txt").chmod(0)
-    [source] = sources(*scopes([corpus / "politik" / "a.txt"], {}))
-    assert isinstance(source, Source)
-    [found] = read(source, today=TODAY)
-    assert isinstance(found, BrokenOff)
-    assert "Leserechte" in found.reason.de
-    corpus.chmod(0o300)
-    [found_folder] = sources(*scopes([corpus], {}))
-    corpus.chmod(0o700)
-    assert isinstance(found_folder, BrokenOff)
-
-
-def test_printable_names_hold_nothing_that_moves_a_cursor() -> None:
-    assert printable("a\x1b[31m\u2028\ud800b") == "a\\x1b[31m\\u2028\\ud800b"

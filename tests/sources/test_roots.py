@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchidx.sources.roots import moved, place_name, root_of, with_root
+from searchidx.sources.roots import moved, place_name, printable, root_of, with_root
 
 
 def prefixes(*folders: str) -> dict[str, str]:
@@ -49,10 +49,10 @@ folders = st.lists(names, min_size=1, max_size=4).map(lambda parts: "/" + "/".jo
 
 
 @given(st.lists(folders, min_size=1, max_size=6), folders, folders)
-def test_two_places_never_have_one_name(roots: list[str], one: str, other: str) -> None:
+def test_two_places_never_have_one_name(roots: list[str], first: str, second: str) -> None:
     grown = prefixes(*roots)
-    if one != other and root_of(one, grown) and root_of(other, grown):
-        assert place_name(one, grown) != place_name(other, grown)
+    if first != second and root_of(first, grown) and root_of(second, grown):
+        assert place_name(first, grown) != place_name(second, grown)
 
 
 @given(st.lists(folders, min_size=2, max_size=6), folders)
@@ -60,3 +60,7 @@ def test_a_place_keeps_its_name_whatever_roots_come(roots: list[str], place: str
     earlier = prefixes(*roots[:-1])
     if root_of(place, earlier):
         assert place_name(place, with_root(roots[-1], earlier)) == place_name(place, earlier)
+
+
+def test_printable_names_hold_nothing_that_moves_a_cursor() -> None:
+    assert printable("a\x1b[31m\u2028\ud800b") == "a\\x1b[31m\\u2028\\ud800b"

@@ -17,7 +17,8 @@ def test_blank_lines_separate_blocks_and_every_line_knows_its_place() -> None:
 
 def test_hard_wrapped_paragraphs_are_joined_and_verse_is_not() -> None:
     paragraph = (
-        "Das ist eine Zeile, die an fester Stelle endet und\nweiter geht im nächsten Stück des Textes, der auch\nhier noch nicht ganz zu Ende ist."
+        "Das ist eine Zeile, die an fester Stelle endet und\nweiter geht im nächsten Stück des Textes, der auch\n"
+        "hier noch nicht ganz zu Ende ist."
     )
     lines = text_lines("\n\n".join([paragraph] * 2))
     assert lines

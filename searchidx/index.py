@@ -187,9 +187,10 @@ class Index:
         """The article with this id, or None."""
         return self._engine.articles([id])[0]
 
-    def read(self, id: str, question: AnyQuestion = "", **selection: Unpack[Selection]) -> tuple[Passage, ...]:
+    def read(self, id: str | Article, question: AnyQuestion = "", **selection: Unpack[Selection]) -> tuple[Passage, ...]:
         """The whole article as passages, one a span in source order (kept spans such as "label" too), marked where the query matches.
 
+        An article that `get` returned, given in place of its id, is not fetched again; so it is in `similar`, `versions` and `differences`.
         Raises ArticleUnknown.
         """
         prepared = self._prepared(question, selection)
@@ -292,7 +293,7 @@ class Index:
 
     # --- articles like one ---------------------------------------------------------------------------------------------------------
 
-    def similar(self, id: str, *, limit: int = 10) -> tuple[Similar, ...]:
+    def similar(self, id: str | Article, *, limit: int = 10) -> tuple[Similar, ...]:
         """The articles most like one, by the words that tell it from others. Raises ArticleUnknown, IndexMissing."""
         from searchidx.results.similar import similar
 
@@ -300,14 +301,14 @@ class Index:
         reader = self._reader()
         return similar(reader, article_of(reader, id), limit)
 
-    def versions(self, id: str) -> tuple[Version, ...]:
+    def versions(self, id: str | Article) -> tuple[Version, ...]:
         """Other versions of the same story, oldest first. Raises ArticleUnknown, IndexMissing."""
         from searchidx.results.versions import versions
 
         reader = self._reader()
         return versions(reader, article_of(reader, id))
 
-    def differences(self, id: str, other: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    def differences(self, id: str | Article, other: str | Article) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
         """The texts of two articles, marked where the other has other words. Raises ArticleUnknown, IndexMissing."""
         from searchidx.results.versions import differences
 

@@ -73,16 +73,16 @@ def versions() -> str:
     sides = []
     if other_id:
         compared = (shown, get_article(other_id))
-        passages = index.differences(shown.id, other_id)
+        passages = index.differences(*compared)
         sides = [(side, title(side), text) for side, text in zip(compared, passages, strict=True)]
     return render_template(
-        "article_versions.html", article=shown, title=title(shown), versions=index.versions(shown.id), other_id=other_id, sides=sides
+        "article_versions.html", article=shown, title=title(shown), versions=index.versions(shown), other_id=other_id, sides=sides
     )
 
 
 def _reading_page(shown: Article) -> str:
     layout = lay_out(marked_passages(shown))
-    related = current_index().similar(shown.id, limit=SIMILAR_REQUESTED)
+    related = current_index().similar(shown, limit=SIMILAR_REQUESTED)
     return render_template(
         "article_page.html",
         article=shown,

@@ -93,9 +93,8 @@ def count_facet(state: UrlState, lang: str) -> FacetCounts:
 
 def concordance_page(state: UrlState) -> tuple[Concordance, Pagination]:
     """One page of the lines in which the query's words stand, and its pagination."""
-    query, settings = question(state)
     offset = (state.page - 1) * LINES_PER_PAGE
-    concordance = current_index().kwic(query, width=state.width, sort=state.order, limit=LINES_PER_PAGE, offset=offset, **settings)
+    concordance = current_index().kwic(question(state), width=state.width, sort=state.order, limit=LINES_PER_PAGE, offset=offset)
     return concordance, paginate(state.page, -(-concordance.total // LINES_PER_PAGE))
 
 

@@ -28,6 +28,8 @@ from web.url_state import ARTICLE_FORMATS, RESULT_FORMATS, UrlState
 CITATION_FORMATS = ("bib", "ris", "csl.json")
 """Formats that cite articles: they hold no passages."""
 
+MOST_CONCORDANCE_LINES = 10**6
+
 CHUNK_BYTES = 16_384
 """A streamed export is sent in chunks of about this size."""
 
@@ -73,8 +75,8 @@ def facets() -> Response:
 @exports.get("/kwic.csv")
 def kwic() -> Response:
     """A row for each occurrence, in as many articles as a concordance reads."""
-    query, settings = question(g.url_state)
-    concordance = current_index().kwic(query, width=g.url_state.width, sort=g.url_state.order, limit=10**6, **settings)
+    state: UrlState = g.url_state
+    concordance = current_index().kwic(question(state), width=state.width, sort=state.order, limit=MOST_CONCORDANCE_LINES)
     rows = ((line.left, line.hit, line.right, line.field, line.id, line.date or "", line.title) for line in concordance.lines)
     return _csv_response("kwic", ("left", "hit", "right", "field", "id", "date", "title"), rows)
 
@@ -96,8 +98,7 @@ def article_export(article: Article, format: str) -> Response:
 
 def _all_hits(state: UrlState, passages: int) -> Iterator[Hit]:
     """Every full match. The first is fetched at once: an error must become an error response, not the middle of a streamed one."""
-    query, settings = question(state)
-    hits = current_index().hits(query, sort=state.sort, passages=passages, **settings)
+    hits = current_index().hits(question(state), passages=passages)
     return chain([first] if (first := next(hits, None)) else [], hits)
 
 

@@ -1,8 +1,7 @@
-"""Access to the index for the request at hand: the index itself, its articles, and the query of the URL as `Index` takes it."""
+"""Access to the index for the request at hand: the index itself, its articles, and the search of a URL as a Question."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 from flask import current_app, g
@@ -10,6 +9,7 @@ from flask import current_app, g
 from searchidx.errors import ArticleUnknown
 from searchidx.index import Index
 from searchidx.model import Article, Page, Passage
+from searchidx.question import Question
 from web.response_cache import no_store
 from web.url_state import UrlState
 
@@ -30,12 +30,21 @@ def get_article(id: str) -> Article:
 def marked_passages(article: Article) -> tuple[Passage, ...]:
     """The whole article as passages, marked where the query of the URL matches."""
     state: UrlState = g.url_state
-    return current_index().read(article.id, state.q, mode=state.mode, without=state.without, exclude=state.exclude)
+    return current_index().read(article, Question(state.q, state.mode, without=state.without, exclude=state.exclude))
 
 
-def question(state: UrlState) -> tuple[str, Mapping[str, Any]]:
-    """The query and its settings as the methods of `Index` take them. Filters without a query search all articles."""
-    return state.q or "*", {"mode": state.mode, "filters": state.filters, "without": state.without, "exclude": state.exclude}
+def question(state: UrlState) -> Question:
+    """The search of a URL. Filters without a query search all articles."""
+    return Question(
+        query=state.q or "*",
+        mode=state.mode,
+        filters=state.filters,
+        without=state.without,
+        exclude=state.exclude,
+        sort=state.sort,
+        limit=state.size,
+        offset=state.offset,
+    )
 
 
 def search(state: UrlState, **options: Any) -> Page:
@@ -43,8 +52,7 @@ def search(state: UrlState, **options: Any) -> Page:
 
     Notes on what helps an empty answer are left to the results page (`no_results_help`) unless asked for with `counsel`.
     """
-    query, settings = question(state)
-    page = current_index().search(query, sort=state.sort, **settings, **{"counsel": False, **options})
+    page = current_index().search(question(state), **{"counsel": False, **options})
     if not page.complete:
         no_store()
     return page

@@ -16,6 +16,7 @@ from flask import Blueprint, Response, g, request
 from searchidx.formats.hit_json import SCHEMA
 from searchidx.messages import Message
 from searchidx.model import Article, Concordance, Page, Passage, Similar, Span, Status, Suggestion, Timeline, Version, title
+from searchidx.question import Question
 from web.explore_pages import concordance_page
 from web.index_access import current_index, get_article, marked_passages, question, search
 from web.json_schema import to_json
@@ -122,7 +123,7 @@ def article_record(article: Article, passages: tuple[Passage, ...]) -> ArticleAn
 
 def results_page(state: UrlState) -> Page:
     """The page of results that the URL names."""
-    return search(state, limit=state.size, offset=state.offset, facets=COUNTED_FACETS, why=True, counsel=True)
+    return search(state, facets=COUNTED_FACETS, why=True, counsel=True)
 
 
 def _article(_state: UrlState, id: str) -> ArticleAnswer:
@@ -139,13 +140,11 @@ def _versions(_state: UrlState) -> VersionsAnswer:
 
 
 def _timeline(state: UrlState) -> Timeline:
-    query, settings = question(state)
-    return current_index().timeline(query, per="month" if state.per == "auto" else state.per, **settings)
+    return current_index().timeline(question(state), per="month" if state.per == "auto" else state.per)
 
 
 def _facets(state: UrlState) -> FacetsAnswer:
-    query, settings = question(state)
-    return FacetsAnswer(current_index().facets(query, fields=(state.by,), **settings))
+    return FacetsAnswer(current_index().facets(question(state), fields=(state.by,)))
 
 
 def _kwic(state: UrlState) -> Concordance:
@@ -158,7 +157,8 @@ def _suggest(state: UrlState) -> SuggestionsAnswer:
 
 def _explain(state: UrlState) -> ExplanationAnswer:
     id = _requested_id() or None
-    return ExplanationAnswer(id, current_index().explain(state.q, id, mode=state.mode, without=state.without, exclude=state.exclude))
+    unfiltered = Question(state.q, state.mode, without=state.without, exclude=state.exclude)
+    return ExplanationAnswer(id, current_index().explain(unfiltered, id))
 
 
 def _status(_state: UrlState) -> Status:

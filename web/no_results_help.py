@@ -48,9 +48,8 @@ class NoResultsHelp:
 
 def no_results_help(state: UrlState, page: Page) -> NoResultsHelp:
     """Alternatives to a search whose answer, `page`, has no full matches."""
-    query, settings = question(state)
     first = replace(state, page=1)
-    relaxed = [_alternative(first, relaxation) for relaxation in current_index().relaxations(query, **settings)]
+    relaxed = [_alternative(first, relaxation) for relaxation in current_index().relaxations(question(state))]
     words = list(dict.fromkeys(word.word for word in page.words))[:WORDS_COUNTED]
     single = [_single_word(replace(first, q=word)) for word in words if len(words) > 1]
     rewritten = {"unquoted": " ".join(state.q.translate(_QUOTES).split()), "any": " ODER ".join(words)}
@@ -66,7 +65,7 @@ def no_results_help(state: UrlState, page: Page) -> NoResultsHelp:
 
 def _single_word(state: UrlState) -> SingleWord:
     alone = Alternative("alone", state.q, state, _total(state))
-    relaxations = () if alone.total else current_index().relaxations(state.q, **question(state)[1])
+    relaxations = () if alone.total else current_index().relaxations(question(state))
     return SingleWord(alone, tuple(_alternative(state, relaxation) for relaxation in relaxations if relaxation.kind == "spelling"))
 
 

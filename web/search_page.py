@@ -40,7 +40,7 @@ def results() -> str | BaseResponse:
     state: UrlState = g.url_state
     if not state.q and not state.filters:
         return redirect(site_path(f"/?lang={state.lang}" if state.lang else "/"))
-    page = search(state, limit=state.size, offset=state.offset, facets=COUNTED_FIELDS, why=True)
+    page = search(state, facets=COUNTED_FIELDS, why=True)
     return render_template(
         "search_results.html",
         page=page,

@@ -50,9 +50,9 @@ def revise(prepared: PreparedQuery, **fields: Unpack[QuestionFields]) -> Prepare
     return prepare(prepared.reader, question)
 
 
-def article_of(reader: Reader, id: str) -> Article:
-    """The stored article. Raises ArticleUnknown."""
-    article = reader.articles([id])[0]
+def article_of(reader: Reader, id: str | Article) -> Article:
+    """The stored article with this id; an article is returned as it is. Raises ArticleUnknown."""
+    article = id if isinstance(id, Article) else reader.articles([id])[0]
     if article is None:
         raise ArticleUnknown(f"Kein Artikel hat die Kennung {id!r}", f"no article has the id {id!r}")
     return article

@@ -18,13 +18,22 @@ def served(app: Flask, host: str = "127.0.0.1") -> Iterator[tuple[str, int]]:
     """Host and port of a server in a thread; it is closed at the end. Signals are left alone: only the main thread may handle them."""
     sockets: dict[int, Any] = {}
     server = start_server(app, host, 0, 2, sockets)
-    thread = threading.Thread(target=server.run, daemon=True)
+    stopped = threading.Event()
+
+    def serve() -> None:
+        while not stopped.is_set():
+            server.asyncore.loop(timeout=0.1, map=sockets, count=1)
+
+    thread = threading.Thread(target=serve)
     thread.start()
     try:
         yield server.effective_host, int(server.effective_port)
     finally:
+        stopped.set()
+        thread.join()  # before the sockets are closed: the loop selects on them
         server.close()
         server.task_dispatcher.shutdown(timeout=1)
+        server.asyncore.close_all(sockets)
 
 
 def send_bytes(address: tuple[str, int], request: bytes) -> str:

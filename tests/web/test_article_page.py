@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -140,16 +142,33 @@ def test_text_never_becomes_markup(client: FlaskClient, address: str) -> None:
 WIRE = "Der Hafen von Wischhafen bleibt bis zum Frühjahr geschlossen weil der Schlick den Anleger blockiert teilte das Amt am Montag mit."
 
 
+class CountingEngine(MemoryEngine):
+    """Keeps the ids of all articles that were fetched, also by readers: they share the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+
+    def articles(self, ids: Sequence[str]) -> list[Article | None]:
+        self.fetched += ids
+        return super().articles(ids)
+
+
 @pytest.fixture
-def wire() -> FlaskClient:
+def wire_engine() -> CountingEngine:
     """One story in two versions, and articles about something else."""
     texts = {"kurz": WIRE, "lang": f"{WIRE} Busse fahren als Ersatz.", "fern": "Im Gebirge liegt Schnee.", "see": "Der See friert zu."}
-    engine = MemoryEngine()
+    engine = CountingEngine()
     engine.commit(
         Article(id, text, (Span("body", 0, len(text)),), date=f"2024-01-0{day}", source=f"Blatt {id}")
         for day, (id, text) in enumerate(texts.items(), 1)
     )
-    return create_app(Index(engine, "", "memory")).test_client()
+    return engine
+
+
+@pytest.fixture
+def wire(wire_engine: CountingEngine) -> FlaskClient:
+    return create_app(Index(wire_engine, "", "memory")).test_client()
 
 
 def test_another_version_of_a_story_is_shown_and_compared(wire: FlaskClient) -> None:
@@ -174,3 +193,18 @@ def test_similar_articles_name_what_they_share(client: FlaskClient) -> None:
     versions = page.one("section", **{"aria-labelledby": "versions-title"}).all("li") if "Andere Fassungen" in page.text else []
     assert similar or versions
     assert all("gemeinsam: " in item.text for item in similar)
+
+
+@pytest.mark.parametrize(
+    "path", ["/artikel/kurz", "/artikel/kurz?q=Hafen", "/artikel/kurz/nebeneinander?q=Hafen", "/artikel/kurz.json?q=Hafen"]
+)
+def test_a_page_fetches_its_article_once(wire: FlaskClient, wire_engine: CountingEngine, path: str) -> None:
+    assert wire.get(path).status_code == 200
+    assert wire_engine.fetched.count("kurz") == 1
+    assert wire_engine.fetched.count("lang") <= 1
+
+
+def test_comparing_two_versions_fetches_each_once_beside_the_list_of_versions(wire: FlaskClient, wire_engine: CountingEngine) -> None:
+    get_page(wire, "/fassungen?id=kurz&with=lang")
+    assert wire_engine.fetched.count("kurz") == 1
+    assert wire_engine.fetched.count("lang") == 2  # compared, and listed

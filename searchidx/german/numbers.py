@@ -14,7 +14,7 @@ _BELOW_100 = {
     **{word: n for n, word in enumerate(_ONES, 1)},
     **{word: 10 * n for n, word in enumerate(_TENS, 1)},
     **{word: n for n, word in enumerate(_TEENS, 10)},
-    **{f"{one}und{ten}": 10 * n + i for n, ten in enumerate(_TENS[1:], 2) for i, one in enumerate(_ONES, 1)},
+    **{f"{unit}und{ten}": 10 * n + i for n, ten in enumerate(_TENS[1:], 2) for i, unit in enumerate(_ONES, 1)},
 }
 _DECADES = {f"{ten}er{end}": 10 * n for n, ten in enumerate(_TENS[1:], 2) for end in ("", "n")}
 _NTH = [*"erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft".split(), *(f"{n}t" for n in _TEENS[3:]), "zwanzigst"]

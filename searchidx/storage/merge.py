@@ -15,7 +15,7 @@ from searchidx.storage.doc_store import TEXT_BLOCKS, StoreWriter
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import add_articles, add_frequencies, add_rows, add_terms, articles_per_term
 from searchidx.storage.string_column import StringColumn
-from searchidx.storage.varint import FewPacker, pack_lists
+from searchidx.storage.varint import TwoBitPacker, pack_lists
 
 CHUNK = 500_000
 """Occurrences merged at a time; bounds the memory of a merge, to less than writing a new segment takes."""
@@ -108,7 +108,7 @@ def _write_postings(writer: ArrayWriter, parts: Sequence[Part], rows: Sequence[A
     frequency_out = writer.reserve("posting.frequency", np.uint8, -(-postings // 4))
     position_out = writer.reserve("occurrence.position", widest(part.segment.positions.dtype for part in parts), occurrences)
     row_out = writer.stream("posting.row", np.uint8)
-    packer = FewPacker()
+    packer = TwoBitPacker()
     bases = offsets(np.array([np.count_nonzero(keep) for keep in rows]))
     numbers = [np.cumsum(keep) - 1 + base for keep, base in zip(rows, bases, strict=False)]
     blob = bytearray()

@@ -22,7 +22,7 @@ from searchidx.storage.array_tools import Array, offsets, ranges
 from searchidx.storage.doc_store import Store
 from searchidx.storage.string_column import StringColumn
 from searchidx.storage.term_dictionary import TermTable
-from searchidx.storage.varint import Few, unpack, unpack_lists
+from searchidx.storage.varint import TwoBitNumbers, unpack, unpack_lists
 
 BOUNDARY_TERMS = 2
 """The marks for the ends of sentences and of clauses are terms, too; they occur in most rows."""
@@ -39,7 +39,7 @@ class Segment:
         self.ids = StringColumn(self.file, "id")
         self._boundaries: dict[int, tuple[Array, Array]] = {}
         self._rows = self.file["posting.row"]
-        self._frequencies = Few(self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"])
+        self._frequencies = TwoBitNumbers(self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"])
 
     @cached_property
     def positions(self) -> Array:

@@ -24,7 +24,7 @@ from searchidx.storage.array_tools import Array, counts, narrowed, offsets, rang
 from searchidx.storage.article_codec import unpacked
 from searchidx.storage.doc_store import StoreWriter
 from searchidx.storage.string_column import add_string_column, encoded
-from searchidx.storage.varint import FewPacker, pack, pack_lists
+from searchidx.storage.varint import TwoBitPacker, pack, pack_lists
 
 LEXICON_WORDS = 250_000
 """Distinct words kept from run to run."""
@@ -214,7 +214,7 @@ def add_terms(writer: ArrayWriter, blob: bytes, columns: Mapping[str, Array]) ->
         writer.add(f"term.{name}", pack(numbers)[0])
 
 
-def add_frequencies(writer: ArrayWriter, packer: FewPacker) -> None:
+def add_frequencies(writer: ArrayWriter, packer: TwoBitPacker) -> None:
     """Writes the frequencies that take more than two bits."""
     places, values = packer.large()
     writer.add("posting.large", narrowed(places))
@@ -230,7 +230,7 @@ def _write_sorted(
     term_of, rows, count = term[starts], row[starts], len(names)
     postings = np.bincount(term_of, minlength=count)
     packed_rows, sizes = pack_lists(rows, postings)
-    packer = FewPacker()
+    packer = TwoBitPacker()
     writer.add("posting.row", packed_rows)
     writer.add("posting.frequency", np.concatenate([packer.pack(frequency), packer.last()]))
     writer.add("occurrence.position", narrowed(position))

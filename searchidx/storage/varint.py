@@ -1,6 +1,6 @@
-"""Packing writes numbers in as few bytes as they need: seven bits a byte, the eighth says that more follow (LEB128, as in Lucene's VInt).
+"""Variable-length integers: seven bits a byte, the eighth says that more follow (LEB128, as in Lucene's VInt); and two-bit numbers.
 
-Ascending numbers are packed as gaps, each list of them on its own. Everything works on whole arrays at once.
+Posting lists, ascending numbers, are packed as gaps, each list on its own. Everything works on whole arrays at once.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ Array = NDArray[Any]
 Numbers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-_MORE = 0x80
+_CONTINUED = 0x80
+"""The bit of a byte that says that more bytes of the number follow."""
+
 _FEW_BYTES = 100
+"""Up to so many bytes are unpacked in Python: an operation on an array takes as long as some fifty of them."""
 
 
 def pack(numbers: Array) -> tuple[Bytes, Numbers]:
-    """The bytes of numbers from 0 on, and how many each takes."""
+    """The bytes of numbers, 0 to 2⁶² at least, and how many bytes each takes."""
     values = numbers.astype(np.int64)
     sizes = np.ones(len(values), np.int64)
     for bits in range(7, 63, 7):
@@ -28,20 +31,20 @@ def pack(numbers: Array) -> tuple[Bytes, Numbers]:
             break
         sizes += longer
     ends = np.cumsum(sizes)
-    found = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
+    data = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
     starts = ends - sizes
     for number in range(int(sizes.max()) if len(sizes) else 0):
-        there = sizes > number
-        more = np.where(sizes[there] > number + 1, _MORE, 0)
-        found[starts[there] + number] = (values[there] >> (7 * number)) & 0x7F | more
-    return found, sizes
+        longer = sizes > number
+        continued = np.where(sizes[longer] > number + 1, _CONTINUED, 0)
+        data[starts[longer] + number] = (values[longer] >> (7 * number)) & 0x7F | continued
+    return data, sizes
 
 
 def unpack(data: Bytes) -> Numbers:
     """The numbers that `pack` was given."""
     if len(data) <= _FEW_BYTES:
-        return _unpacked(data.tobytes())
-    ends = (data < _MORE).nonzero()[0]
+        return _unpacked_in_python(data.tobytes())
+    ends = (data < _CONTINUED).nonzero()[0]
     values = data[ends].astype(np.int64)
     if len(ends) == len(data):
         return values
@@ -56,20 +59,19 @@ def unpack(data: Bytes) -> Numbers:
     return values
 
 
-def _unpacked(data: bytes) -> Numbers:
-    """The same of a few bytes: an operation on an array takes as long as some fifty of them in Python."""
-    found, number, bits = [], 0, 0
+def _unpacked_in_python(data: bytes) -> Numbers:
+    numbers, number, bits = [], 0, 0
     for byte in data:
         number |= (byte & 0x7F) << bits
         bits += 7
-        if byte < _MORE:
-            found.append(number)
+        if byte < _CONTINUED:
+            numbers.append(number)
             number = bits = 0
-    return np.array(found, np.int64)
+    return np.array(numbers, np.int64)
 
 
 def pack_lists(numbers: Array, sizes: Array) -> tuple[Bytes, Numbers]:
-    """The bytes of lists of ascending numbers that stand one after the other, `sizes` numbers each, and how many bytes each list takes."""
+    """The bytes of lists of ascending numbers, one list after the other, `sizes` numbers each; and how many bytes each list takes."""
     gaps = numbers.astype(np.int64)
     gaps[1:] -= numbers[:-1].astype(np.int64)
     firsts = (np.cumsum(sizes) - sizes)[sizes > 0]
@@ -91,28 +93,28 @@ def unpack_lists(data: Bytes, sizes: Array) -> Numbers:
     return values
 
 
-FEW = 4
-"""Numbers below this one, and above 0, take two bits in `Few`."""
+LARGE = 4
+"""Numbers from this one on do not fit into two bits."""
 
 
-class Few:
-    """Numbers from 1 on that are mostly below FEW: four a byte; what does not fit is 0 there and stands in a list of its own."""
+class TwoBitNumbers:
+    """Numbers from 1 on that are mostly below LARGE, such as term frequencies: four a byte. A large one is 0 there and listed apart."""
 
     def __init__(self, data: Bytes, places: Array, values: Array) -> None:
         self._data, self._places, self._values = data, places, values
 
     def at(self, places: Array) -> NDArray[np.int64]:
-        """The numbers at some places."""
-        found: NDArray[np.int64] = ((self._data[places >> 2] >> ((places & 3) << 1).astype(np.uint8)) & 3).astype(np.int64)
-        large = np.flatnonzero(found == 0)
+        """The numbers at some places, in their order."""
+        numbers: NDArray[np.int64] = ((self._data[places >> 2] >> ((places & 3) << 1).astype(np.uint8)) & 3).astype(np.int64)
+        large = np.flatnonzero(numbers == 0)
         if len(large):
             wanted = places[large].astype(self._places.dtype)  # of another type, all places would be converted for it
-            found[large] = self._values[self._places.searchsorted(wanted)]
-        return found
+            numbers[large] = self._values[self._places.searchsorted(wanted)]
+        return numbers
 
 
-class FewPacker:
-    """Packs what `Few` reads, piece by piece."""
+class TwoBitPacker:
+    """Packs what `TwoBitNumbers` reads, piece by piece."""
 
     def __init__(self) -> None:
         self._rest: Array = np.empty(0, np.int64)
@@ -121,25 +123,25 @@ class FewPacker:
         self._values: list[Array] = []
 
     def pack(self, numbers: Array) -> Bytes:
-        """The bytes that are complete with these numbers."""
-        large = np.flatnonzero(numbers >= FEW)
+        """The bytes that these numbers complete."""
+        large = np.flatnonzero(numbers >= LARGE)
         self._places.append(large + self._count)
         self._values.append(numbers[large])
         self._count += len(numbers)
-        waiting = np.concatenate([self._rest, np.where(numbers < FEW, numbers, 0)]).astype(np.uint8)
-        whole = len(waiting) - len(waiting) % 4
-        self._rest = waiting[whole:]
-        return _fours(waiting[:whole])
+        pending = np.concatenate([self._rest, np.where(numbers < LARGE, numbers, 0)]).astype(np.uint8)
+        whole = len(pending) - len(pending) % 4
+        self._rest = pending[whole:]
+        return _four_a_byte(pending[:whole])
 
     def last(self) -> Bytes:
         """The last byte, if one was begun."""
-        return _fours(np.append(self._rest, np.zeros(-len(self._rest) % 4, np.uint8)).astype(np.uint8))
+        return _four_a_byte(np.append(self._rest, np.zeros(-len(self._rest) % 4, np.uint8)).astype(np.uint8))
 
     def large(self) -> tuple[Array, Array]:
-        """Places and values of the numbers from FEW on."""
+        """Places and values of the large numbers."""
         return np.concatenate([*self._places, np.empty(0, np.int64)]), np.concatenate([*self._values, np.empty(0, np.int64)])
 
 
-def _fours(numbers: Bytes) -> Bytes:
-    found: Bytes = (numbers.reshape(-1, 4) << np.array([0, 2, 4, 6], np.uint8)).sum(1, dtype=np.uint8)
-    return found
+def _four_a_byte(numbers: Bytes) -> Bytes:
+    data: Bytes = (numbers.reshape(-1, 4) << np.array([0, 2, 4, 6], np.uint8)).sum(1, dtype=np.uint8)
+    return data

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchidx.storage.varint import Few, FewPacker, pack, pack_lists, unpack, unpack_lists
+from searchidx.storage.varint import TwoBitNumbers, TwoBitPacker, pack, pack_lists, unpack, unpack_lists
 
 NUMBERS = st.one_of(st.integers(0, 300), st.integers(0, 2**62))
 
@@ -27,7 +27,7 @@ def test_lists_come_back_together_and_alone(lists: list[list[int]]) -> None:
     assert unpack_lists(data, sizes).tolist() == flat.tolist()
     ends = np.cumsum(taken)
     alone = [unpack_lists(data[end - took : end], sizes[i : i + 1]) for i, (end, took) in enumerate(zip(ends, taken, strict=True))]
-    assert [found.tolist() for found in alone] == ordered
+    assert [numbers.tolist() for numbers in alone] == ordered
 
 
 def test_small_numbers_take_one_byte() -> None:
@@ -37,8 +37,8 @@ def test_small_numbers_take_one_byte() -> None:
 
 @given(st.lists(st.lists(st.one_of(st.integers(1, 5), st.integers(1, 10**6)), max_size=9)))
 def test_small_numbers_come_back_from_two_bits(pieces: list[list[int]]) -> None:
-    packer = FewPacker()
+    packer = TwoBitPacker()
     data = np.concatenate([*(packer.pack(np.array(piece, np.int64)) for piece in pieces), packer.last()])
     numbers = [number for piece in pieces for number in piece]
     assert len(data) == -(-len(numbers) // 4)
-    assert Few(data, *packer.large()).at(np.arange(len(numbers))).tolist() == numbers
+    assert TwoBitNumbers(data, *packer.large()).at(np.arange(len(numbers))).tolist() == numbers

@@ -1,0 +1,18 @@
+"""What a person or a program is shown of an answer. Functions here ask a Reader with a planned query; they understand no text themselves.
+
+    prepared_query        a question planned against one state of the index
+    results_page          one page of the answer, with notes
+    hits                  a scored article with what is shown of it; all hits of a query
+    facets, timeline      how many articles have each value of a field, appeared in each period
+    concordance           every occurrence of a word with what stands around it
+    similar, versions     articles like one; near_duplicates tells which of them tell the same story
+    suggestions           how a query that is being typed may go on
+    relaxations           wider questions that find something; spelling_notes and empty_answer tell a person of them
+    query_explanation     how a query was read; article_explanation: how one article did on it (article_evidence, in words)
+    passages              the best sentences with marks; match_reasons: which words matched how; both look at
+                          tokenized_article, occurrences (where a query's words stand) and highlight_span (which letters to mark)
+    mark_ranges, plain_words, query_labels, explanation_text   what several of these share
+
+Useful for: everything that is made of an answer before it is written down. Not useful for: which articles match and how they rank
+(ranking/, engines/), markup, JSON and files (cli/, web/, formats/).
+"""

@@ -1,4 +1,4 @@
-"""An index directory holds the segments, the generation that counts, and nothing of anybody else.
+"""The files of an index directory: their names, who may write there, and what is left over from failed commits.
 
     searchidx.json        whose directory this is, and the version of its format
     MAIN_<name>.arrays    a segment
@@ -6,11 +6,11 @@
     _MAIN_<n>.toc         Whoosh's table of contents: generation n counts from the moment this file has its name
     MAIN_WRITELOCK        Whoosh's lock; MAIN_WRITER says who holds it
 
-Whoosh deletes what begins with MAIN_ and is no segment it knows: a generation has another name, so that a commit by another program,
-which writes a table of contents but no generation, is noticed.
+Whoosh deletes files that begin with MAIN_ and are no segment it knows. A generation has another name, so that a commit by another
+program, which writes a table of contents but no generation, is noticed.
 
-What is on a disk after a power cut is what was synced: contents of a file by fsync of the file, its name by fsync of the directory. So
-every file is synced before a name makes it count, and nothing is deleted before the name that replaces it is on the disk.
+After a power cut a disk holds what was synced: the contents of a file by fsync of the file, its name by fsync of the directory. So every
+file is synced before a name makes it count, and nothing is deleted before the name that replaces it is on the disk.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _OURS = re.compile(rf"_?{NAME}_.*|searchidx_\d+\{GENERATION}|{MARKER}\{_DRAFT}")
 _NEUTRAL = re.compile(rf"\..*|README.*|{LOCK}|{WRITER}|{MARKER}\{_DRAFT}")  # a .gitignore keeps a generated index out of git
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FOR_OTHERS = 0o022
-"""Rights to write that nobody but the owner has in a directory made here, whatever the umask says."""
+"""The write permissions that a directory made here gives to nobody but its owner, whatever the umask says."""
 
 
 def latest_generation(directory: Path) -> int:
@@ -62,12 +62,12 @@ def latest_generation(directory: Path) -> int:
 
 def latest_uncounted(directory: Path) -> int:
     """The number of the newest generation that may lack its table of contents, 0 for none."""
-    found = [int(path.name.removeprefix("searchidx_").removesuffix(GENERATION)) for path in directory.glob(f"searchidx_*{GENERATION}")]
-    return max(found, default=0)
+    paths = directory.glob(f"searchidx_*{GENERATION}")
+    return max((int(path.name.removeprefix("searchidx_").removesuffix(GENERATION)) for path in paths), default=0)
 
 
 def segment_path(directory: Path, name: str) -> Path:
-    """Raises IndexDamaged for a name that none of ours has: it could lead elsewhere."""
+    """The file of a segment. Raises IndexDamaged for a name that no segment of ours has: it could lead out of the directory."""
     if not _SEGMENT_NAME.fullmatch(name):
         raise damaged(directory, name)
     return directory / f"{NAME}_{name}{SEGMENT}"
@@ -105,16 +105,16 @@ def check(directory: Path) -> None:
 
 
 def check_counted(directory: Path) -> None:
-    """Raises IndexDamaged where generations stand that no table of contents makes count.
+    """Raises IndexDamaged where there are generations and no table of contents that makes one count.
 
-    The first one stands so while it is written; before any later one another counted.
+    Generation 1 is so while it is being written; before any later one an earlier one counted, so its table of contents was lost.
     """
     if not latest_generation(directory) and (generation := latest_uncounted(directory)) > 1:
         raise damaged(directory, f"{toc_path(directory, generation).name} fehlt")
 
 
 def concerns(directory: Path) -> tuple[Message, ...]:
-    """What a person should know about who may write in the directory."""
+    """Warnings for a person about who else may write in the directory."""
     if not directory.is_dir() or not _open_to(directory) & stat.S_IWGRP:
         return ()
     return (
@@ -126,7 +126,7 @@ def concerns(directory: Path) -> tuple[Message, ...]:
 
 
 def make(directory: Path) -> None:
-    """Makes the directory where it is missing, for good: its name is on the disk, too. Nobody but the owner may write in it."""
+    """Makes the directory and its parents where they are missing, and brings their names to the disk. Only the owner may write in them."""
     if directory.is_dir():
         return
     make(directory.parent)
@@ -136,7 +136,7 @@ def make(directory: Path) -> None:
 
 
 def prepare(directory: Path) -> None:
-    """Makes the directory an index of ours; one that is about to become one is closed to other writers, unless shared by its setgid bit."""
+    """Makes the directory an index of ours: writes the marker, and takes write permission from others unless its setgid bit shares it."""
     if (directory / MARKER).exists():
         return
     mode = directory.stat().st_mode
@@ -147,7 +147,7 @@ def prepare(directory: Path) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Gives a file new contents in one step, which stays after a power cut once this returns."""
+    """Gives a file of the index new contents in one step; once this returns, they survive a power cut."""
     with atomic_file(path, "wb", durable=True, draft=path.with_name(path.name + _DRAFT)) as file:
         file.write(data)
 
@@ -159,7 +159,7 @@ def locked(directory: Path) -> Iterator[None]:
         if not held:
             raise _locked(directory)
         try:
-            with suppress(OSError):  # only a courtesy, and a full disk must not keep anybody from removing articles
+            with suppress(OSError):  # only a courtesy to others; on a full disk articles must still be removable
                 started = datetime.now().astimezone().isoformat(timespec="seconds")
                 (directory / WRITER).write_text(f"{os.getpid()} {started}", encoding="utf-8")
             yield
@@ -169,23 +169,23 @@ def locked(directory: Path) -> Iterator[None]:
 
 
 def leftovers(directory: Path, generation: int, segments: Iterable[str]) -> list[Path]:
-    """The files that belong to no reader of this generation: older generations, segments nobody names, what a failed commit left."""
+    """The files that this generation does not need: older generations, segments that it does not name, what a failed commit left."""
     kept = {LOCK, WRITER, toc_path(directory, generation).name, generation_path(directory, generation).name}
     kept |= {segment_path(directory, name).name for name in segments}
     return [directory / name for name in sorted(os.listdir(directory)) if name not in kept and _OURS.fullmatch(name)]
 
 
 def clean(directory: Path, generation: int, segments: Iterable[str]) -> None:
-    """Deletes the leftovers as far as that is possible; what is left counts for nobody.
+    """Deletes the leftovers as far as possible; nothing reads what cannot be deleted.
 
-    The generation must be on the disk. A later one, which a failed commit began, is unmade first: were its files gone and its name not, it
-    would be a damaged index after a power cut.
+    The generation must be on the disk. The table of contents of a later one, which a failed commit began, is deleted and synced first: were
+    its files gone and its name still there after a power cut, the index would be damaged.
     """
     paths = leftovers(directory, generation, segments)
-    begun = [path for path in paths if (match := _TOC.fullmatch(path.name)) and int(match[1]) > generation]
-    for path in begun:
+    later_tocs = [path for path in paths if (match := _TOC.fullmatch(path.name)) and int(match[1]) > generation]
+    for path in later_tocs:
         path.unlink(missing_ok=True)
-    if begun:
+    if later_tocs:
         sync_directory(directory)
     for path in paths:
         with suppress(OSError):
@@ -208,7 +208,7 @@ def unreadable(directory: Path, error: OSError) -> IndexDamaged:
 
 
 def storage_failed(directory: Path, error: OSError) -> StorageFailed:
-    """What a commit raises when the disk refuses; what it wrote is deleted already."""
+    """The error of a commit that the disk refused; what it wrote is deleted already."""
     reason = error.strerror or str(error)
     if error.errno in _FULL:
         with suppress(OSError):
@@ -225,7 +225,7 @@ def storage_failed(directory: Path, error: OSError) -> StorageFailed:
 
 
 def unconfirmed(directory: Path, error: OSError) -> StorageFailed:
-    """What a commit raises when the disk neither confirms it nor takes it back."""
+    """The error of a commit that the disk neither confirmed nor let be undone."""
     reason = error.strerror or str(error)
     return StorageFailed(
         f"{directory}: geschrieben, aber vom Datenträger nicht bestätigt ({reason}). "
@@ -246,20 +246,20 @@ def _unsafe(directory: Path) -> IndexUnsafe:
 
 
 def _open_to(directory: Path) -> int:
-    """Who else may write in it, as bits of its mode; a group that only its owner is in is nobody else."""
+    """Who else may write in it, as bits of its mode; a group whose only member is the owner does not count."""
     if os.name == "nt":
-        return 0  # rights are kept elsewhere, and st_mode says nothing of them
-    found = directory.stat()
-    return found.st_mode & (_FOR_OTHERS if not _is_own_group(found) else stat.S_IWOTH)
+        return 0  # permissions are kept elsewhere there, and st_mode says nothing of them
+    status = directory.stat()
+    return status.st_mode & (_FOR_OTHERS if not _is_private_group(status) else stat.S_IWOTH)
 
 
-def _is_own_group(found: os.stat_result) -> bool:
-    """Debian, Ubuntu and Fedora give each user a group of their own, with the same name, and let it write."""
+def _is_private_group(status: os.stat_result) -> bool:
+    """Whether the group is the owner's private one: Debian, Ubuntu and Fedora give each user a group of the same name, which may write."""
     import grp
     import pwd
 
     try:
-        group, user = grp.getgrgid(found.st_gid), pwd.getpwuid(found.st_uid)
+        group, user = grp.getgrgid(status.st_gid), pwd.getpwuid(status.st_uid)
     except KeyError:
         return False
     return group.gr_name == user.pw_name and not set(group.gr_mem) - {user.pw_name}

@@ -1,19 +1,14 @@
-"""The whoosh engine keeps articles on disk, in a Whoosh index whose segments are our own arrays.
+"""The whoosh engine: articles on the disk of one machine, in an index that Whoosh can open, too. The embedded default.
 
-arrays     named arrays in one file, read through a memory map
-build      articles → a run (a small segment)
-store      the articles themselves, compressed in blocks
-segment    one segment, read
-merge      several segments → one; which segments to merge
-snapshot   one generation: all its segments as one
-matching   core nodes → articles and places
-scoring    core nodes → points; the order of hits
-directory  what stands in an index directory, and who may write there
-commit     changes → a new generation
-codec      what Whoosh sees: its codec extension point
-consistency  whether a segment says the same everywhere
-doctor     what is wrong with an index, and how it is mended
-engine     the Engine over all this
+Useful for: the Engine over an index directory, and everything that imports Whoosh.
+Not useful for: the files themselves (storage), matching and scoring (ranking). The search does not run through Whoosh.
+
+engine       the Engine: answers from the newest generation
+transaction  one change of the index under the writer's lock
+damage       tells damaged files from mistakes of the program
+codec        what Whoosh sees of a segment
+toc          the table of contents: written for Whoosh, and read safely
+analysis     German analysis components for schemas of Whoosh's own users
 """
 
 from __future__ import annotations

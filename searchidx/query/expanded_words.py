@@ -63,7 +63,7 @@ class ExpandedWords:
 
     def lookup(self, word: str) -> tuple[FormGroup, ...]:
         """What the vocabulary holds for a word, before any switch."""
-        return self._vocabulary.related(word, self._switches.mode)
+        return self._vocabulary.expand(word, self._switches.mode)
 
     def add_multiword(self, words: Sequence[syntax_tree.SyntaxNode]) -> None:
         """Takes note of what words side by side mean as one (3. Oktober 1990): it joins the groups of each of them."""

@@ -14,7 +14,7 @@ from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.query import syntax_tree
 
 Lookup = Callable[[str], Sequence[FormGroup]]
-"""From a word as typed to the forms that the index holds for it (`VocabularyLookup.related` in one mode)."""
+"""From a word as typed to the forms that the index holds for it (`VocabularyLookup.expand` in one mode)."""
 
 _SAME_WORD = tuple(name for name, match_type in MATCH_TYPES.items() if match_type.layer == "word")
 

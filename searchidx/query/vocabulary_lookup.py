@@ -26,5 +26,5 @@ class VocabularyLookup(Protocol):
     def close_to(self, word: str, distance: int, limit: int) -> tuple[Sequence[str], int]:
         """The same for the forms at most `distance` edits away from a normalised word."""
 
-    def related(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
+    def expand(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
         """The forms that belong to a word as typed, grouped by match type, the strongest first; the first group is "exact"."""

@@ -46,8 +46,8 @@ class Vocabulary:
         """`counts`: live articles of each term; `fingerprint`: of the rules that `key_tables` follow from."""
         self.terms, self.counts = terms, counts
         self._key_tables, self._ngrams, self._fingerprint = key_tables, ngrams, fingerprint
-        self.related = lru_cache(maxsize=_CACHED_WORDS)(partial(expand, self))
-        """`related(word, mode)`: the expansion of one word as a user typed it, see `german.expansion.expand`; cached."""
+        self.expand = lru_cache(maxsize=_CACHED_WORDS)(partial(expand, self))
+        """`expand(word, mode)`: the expansion of one word as a user typed it, see `german.expansion.expand`; cached."""
 
     @classmethod
     def build(cls, frequencies: Iterable[tuple[str, int]], before: Vocabulary | None = None) -> Vocabulary:

@@ -75,7 +75,7 @@ class SmallVocabulary:
         forms = sorted((term for term in self.counts if fnmatchcase(term, pattern)), key=lambda term: (-self.counts[term], term))
         return tuple(forms[:limit]), len(forms)
 
-    def related(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
+    def expand(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
         term = terms(word)[0][0][0]
         groups = [FormGroup("exact", (term,))] if term in self else []
         relation, *forms = self.FORMS.get(term, ("form",))

@@ -29,7 +29,7 @@ def vocabulary() -> Vocabulary:
 def test_arrays_bring_back_the_same_vocabulary(vocabulary: Vocabulary) -> None:
     again = Vocabulary.from_arrays({name: values.copy() for name, values in vocabulary.arrays().items()})
     assert list(again.terms) == list(vocabulary.terms)
-    assert [again.related(word) for word in WORD.findall(TEXT)] == [vocabulary.related(word) for word in WORD.findall(TEXT)]
+    assert [again.expand(word) for word in WORD.findall(TEXT)] == [vocabulary.expand(word) for word in WORD.findall(TEXT)]
 
 
 UNKNOWN = ("knorzel", "knorzels", "brimsel", "brimsels", "wuppig")
@@ -58,8 +58,8 @@ def test_a_word_that_comes_or_goes_changes_the_parts_of_its_compounds() -> None:
     without = [("haus", 1), ("knorzelhaus", 1), ("haus:knorzelhaus", 1)]
     before = Vocabulary.build(without)
     after = Vocabulary.build([*without, ("knorzel", 1)], before)
-    groups = [vocabulary.related("Haus") for vocabulary in (before, after)]
-    heads = [[tuple(group.forms) for group in related if group.relation == "head"] for related in groups]
+    groups = [vocabulary.expand("Haus") for vocabulary in (before, after)]
+    heads = [[tuple(group.forms) for group in expansion if group.relation == "head"] for expansion in groups]
     assert heads == [[], [("knorzelhaus",)]]
     assert_same_arrays(Vocabulary.build(without, after), before)
 
@@ -72,7 +72,7 @@ def test_a_vocabulary_of_other_rules_is_worked_out_anew(vocabulary: Vocabulary) 
 
 def test_an_empty_vocabulary_answers(vocabulary: Vocabulary) -> None:
     empty = Vocabulary.from_arrays(Vocabulary.build(()).arrays())
-    assert [tuple(group.forms) for group in empty.related("Haus")] == [("haus",)]
+    assert [tuple(group.forms) for group in empty.expand("Haus")] == [("haus",)]
     assert listed(empty.matching("*", 5)) == ((), 0)
     assert listed(empty.close_to("haus", 2, 5)) == ((), 0)
     assert empty.suggest("haus") == ()

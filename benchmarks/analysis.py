@@ -1,12 +1,12 @@
-"""How well German is understood, on gold lists that are not part of the project; one half of each list (by hash) to tune on, one to report.
+"""Measures lemmatizer and decompounder on gold lists that are not part of the project; half of each list (by hash) is for tuning.
 
     python benchmarks/analysis.py LISTS [half]     LISTS holds stems_gold.txt.gz (one group of forms a line) and
                                                    compounds_gold.tsv.gz (compound, modifier, head); half is 0 or 1 (default 1)
 
-stems: precision, recall and F1 over pairs of words, for nltk's two stemmers (lower case, as an index holds words) and for the vocabulary.
+stems: precision, recall and F1 over pairs of words, for nltk's two stemmers (lower case, as an index has words) and for the vocabulary.
 compounds: the share of words whose main cut (one a word) is the gold cut between modifier and head, for searchidx and, where the package
 compound-split is installed, for CharSplit (Tuggener 2016), which cuts every word; then what became of the others.
-simple words: the share of the words and names in simplex_words.txt, each made of one word, that are cut all the same.
+simplex words: the share of the words and names in simplex_words.txt, each made of one word, that are split all the same.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def groups(lists: Path, half: int) -> list[list[str]]:
 
 
 def cuts(lists: Path, half: int) -> Iterator[tuple[str, set[int]]]:
-    """Compounds without hyphens whose head stands at their end as it is, and where it may begin."""
+    """Compounds without hyphens whose head stands uninflected at their end, and where it may begin."""
     for row in _rows(lists / "compounds_gold.tsv.gz"):
         compound, *rest = row.lower().split("\t")
         if len(rest) > 1 and _half(row) == half and compound.isalpha():
@@ -51,12 +51,12 @@ def by_stem(rows: list[list[str]], key: Callable[[str], str]) -> set[Pair]:
     return set(_pairs(rows, lambda word: {key(word)}))
 
 
-def by_base_form(rows: list[list[str]]) -> set[Pair]:
-    """The pairs `Vocabulary.related` would make: a common base form, or a common stem where the lexicon does not know one of the two."""
+def by_lemma(rows: list[list[str]]) -> set[Pair]:
+    """The pairs that query expansion makes: a common lemma, or a common stem where the lexicon does not know one of the two."""
     words = {(i, j): word.lower() for i, row in enumerate(rows) for j, word in enumerate(row)}
     same = set(_pairs(rows, lambda word: set(lemmas(word))))
-    alike = _pairs(rows, lambda word: {stem(word), *map(stem, lemmas(word))})
-    return same | {(a, b) for a, b in alike if _one_unknown(words[a], words[b])}
+    same_stem = _pairs(rows, lambda word: {stem(word), *map(stem, lemmas(word))})
+    return same | {(a, b) for a, b in same_stem if _one_unknown(words[a], words[b])}
 
 
 def report(lists: Path, half: int) -> Iterator[str]:
@@ -66,16 +66,16 @@ def report(lists: Path, half: int) -> Iterator[str]:
     rows = groups(lists, half)
     yield f"stems, nltk Cistem     {scores(rows, by_stem(rows, Cistem().stem))}"
     yield f"stems, nltk Snowball   {scores(rows, by_stem(rows, GermanStemmer().stem))}"
-    yield f"stems, searchidx       {scores(rows, by_base_form(rows))}"
+    yield f"stems, searchidx       {scores(rows, by_lemma(rows))}"
     decompounder().precompute()
     gold = list(cuts(lists, half))
     yield f"compounds, CharSplit   {_right(gold, charsplit)}"
     yield f"compounds, searchidx   {_right(gold, decompounder().head_start)}"
-    found = [({part.start for part in decompounder().split(word)[1:]}, starts) for word, starts in gold]
-    among, whole = sum(bool(own & starts) for own, starts in found), sum(not own for own, _ in found)
-    simple = [row for row in Path(__file__).with_name("simplex_words.txt").read_text("utf-8").splitlines() if row[0] != "#"]
-    cut = sum(bool(decompounder().split(word)) for word in simple)
-    yield f"simple words and names, searchidx   {cut / len(simple):.4f} of {len(simple)} are cut"
+    cuts_of = [({part.start for part in decompounder().split(word)[1:]}, starts) for word, starts in gold]
+    among, whole = sum(bool(cuts & starts) for cuts, starts in cuts_of), sum(not cuts for cuts, _ in cuts_of)
+    simplex = [row for row in Path(__file__).with_name("simplex_words.txt").read_text("utf-8").splitlines() if row[0] != "#"]
+    cut = sum(bool(decompounder().split(word)) for word in simplex)
+    yield f"simplex words and names, searchidx   {cut / len(simplex):.4f} of {len(simplex)} are split"
     yield f"compounds, searchidx   {among / len(gold):.4f} gold cut among all cuts, {whole / len(gold):.4f} left whole"
 
 
@@ -94,20 +94,20 @@ def _right(gold: list[tuple[str, set[int]]], cut: Callable[[str], int]) -> str:
 
 
 def _pairs(rows: list[list[str]], keys: Callable[[str], set[str]]) -> Iterator[Pair]:
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    words_of: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, row in enumerate(rows):
         for j, word in enumerate(row):
             for key in keys(word.lower()):
-                found[key].append((i, j))
-    for members in found.values():
+                words_of[key].append((i, j))
+    for members in words_of.values():
         yield from combinations(members, 2)
 
 
 def _one_unknown(a: str, b: str) -> bool:
-    mine, its = lemmas(a), lemmas(b)
-    if mine and its:
+    first, second = lemmas(a), lemmas(b)
+    if first and second:
         return False
-    return (not mine and not its) or any(may_inflect(base, b if mine else a) for base in mine or its)
+    return (not first and not second) or any(may_inflect(lemma, b if first else a) for lemma in first or second)
 
 
 def _rows(path: Path) -> list[str]:

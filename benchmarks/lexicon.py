@@ -112,12 +112,12 @@ def _more_nouns(path: Path, verbs: Collection[str]) -> Iterator[Word]:
             yield _word(word, "N", (form for form in _texts(cases) if form.isalpha()))
 
 
-def merged(found: list[Word]) -> Iterator[Word]:
+def merged(entries: list[Word]) -> Iterator[Word]:
     """Adjectives with their comparatives and superlatives, verbs with their inflected participles, nouns that are neither."""
-    adjectives = {word: forms for word, kind, forms in found if kind == "A"}
+    adjectives = {word: forms for word, kind, forms in entries if kind == "A"}
     grades = {word: _grades(word, forms) for word, forms in adjectives.items()}
     graded = {form for forms in grades.values() for form in forms}
-    for word, kind, forms in found:
+    for word, kind, forms in entries:
         if kind == "A":
             if word not in graded:
                 yield word, kind, forms | grades[word]
@@ -141,28 +141,30 @@ def _grades(word: str, forms: frozenset[str]) -> frozenset[str]:
     return frozenset(start + end for start in starts for end in ("", "e", "em", "en", "er", "es"))
 
 
-def families(found: list[Word]) -> tuple[list[Word], dict[str, tuple[int, int]], dict[str, int]]:
-    """The words that are no regular compounds of others or begin or end compounds, how many do, and all compounds with their cuts.
+def families(entries: list[Word]) -> tuple[list[Word], dict[str, tuple[int, int]], dict[str, int]]:
+    """The words to list, for each how many compounds begin and end with it, and all compounds with their cuts.
+
+    Listed are words that are no regular compounds of others, and those that begin or end compounds.
 
     Splitting needs the counts and counting needs the splits: a few rounds from even counts settle it.
     """
-    counts = {word: (AT_FIRST, AT_FIRST) for word, _, _ in found}
+    counts = {word: (AT_FIRST, AT_FIRST) for word, _, _ in entries}
     for _ in range(ROUNDS):
-        decompounder = Decompounder(Lexicon(lines(found, counts)))
+        decompounder = Decompounder(Lexicon(lines(entries, counts)))
         decompounder.precompute()
         starts, ends = Counter[str](), Counter[str]()
-        for word, kind, _ in found:
+        for word, kind, _ in entries:
             if kind in "NA" and (parts := decompounder.cheapest_split(word)):
                 starts.update(part.word for part in parts[:-1])
                 ends[parts[-1].word] += 1
         counts = {word: (starts[word], ends[word]) for word in starts.keys() | ends.keys()}
     forms: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
-    for word, kind, mine in found:
-        forms[word, kind] |= mine  # das Riff, die Riffs; das Riff, die Riffe
-    shares = {word: (_share(word, parts, forms), parts) for word in found for parts in [decompounder.cheapest_split(word[0])]}
+    for word, kind, word_forms in entries:
+        forms[word, kind] |= word_forms  # das Riff, die Riffs; das Riff, die Riffe
+    shares = {word: (_share(word, parts, forms), parts) for word in entries for parts in [decompounder.cheapest_split(word[0])]}
     compounds = {word: parts[-1].start for (word, _, _), (share, parts) in shares.items() if parts and share >= _least_share(parts)}
     members = {word for (word, _, _), (share, _) in shares.items() if share == 1} & counts.keys()
-    return [word for word in found if shares[word][0] < 1 or word[0] in members], counts, compounds
+    return [word for word in entries if shares[word][0] < 1 or word[0] in members], counts, compounds
 
 
 def _least_share(parts: tuple[Part, ...]) -> float:
@@ -171,7 +173,7 @@ def _least_share(parts: tuple[Part, ...]) -> float:
 
 def _share(word: Word, parts: tuple[Part, ...], forms: Mapping[tuple[str, str], frozenset[str]]) -> float:
     """The share of a word's forms that are those of its last part; 0 for a word that is no compound (Partei: Parteien, not -eier)."""
-    text, kind, mine = word
+    text, kind, word_forms = word
     if kind not in "NAT" or not parts or text in SIMPLEX_WORDS:
         return 0
     if kind == "T" and (parts[0].word not in MODIFIER_PREFIXES or (parts[-1].word, "T") not in forms):
@@ -180,18 +182,18 @@ def _share(word: Word, parts: tuple[Part, ...], forms: Mapping[tuple[str, str], 
     if parts[-1].word in FOREIGN and not front.endswith(("s", "n")):
         return 0
     last = parts[-1].word
-    theirs = forms.get((last, kind)) or {last + end for suffix, ends in DERIVED.items() if last.endswith(suffix) for end in ends}
-    return len(mine & {front + form for form in theirs}) / len(mine)
+    last_forms = forms.get((last, kind)) or {last + end for suffix, ends in DERIVED.items() if last.endswith(suffix) for end in ends}
+    return len(word_forms & {front + form for form in last_forms}) / len(word_forms)
 
 
-def lines(found: list[Word], counts: Mapping[str, tuple[int, int]], compounds: Collection[str] = ()) -> Iterator[str]:
+def lines(listed: list[Word], counts: Mapping[str, tuple[int, int]], compounds: Collection[str] = ()) -> Iterator[str]:
     """The lines of the file: patterns, then words in code-point order."""
-    patterns = Counter((kind, _edits(word, forms)) for word, kind, forms in found if kind in "NTPVA")
+    patterns = Counter((kind, _edits(word, forms)) for word, kind, forms in listed if kind in "NTPVA")
     codes = {pattern: _code(i) for i, (pattern, n) in enumerate(patterns.most_common()) if n >= COMMON}
     for (kind, edits), code in codes.items():
         yield f"%{code} {kind} " + " ".join(f"{tail}-{ending}" for tail, ending in sorted(edits))
     entries: dict[str, set[str]] = defaultdict(set)
-    for word, kind, forms in found:
+    for word, kind, forms in listed:
         pattern = codes.get((kind, _edits(word, forms)))
         entries[word].add(kind if kind[0] == "|" else pattern or " ".join([kind, *sorted(forms)]))
     for word in sorted(entries):
@@ -211,7 +213,7 @@ def _texts(value: Any) -> Iterator[str]:
         for key, inner in value.items():
             if key != "hasPrefix":
                 yield from _texts(inner)
-    elif isinstance(value, list) and len(value) == 2 and not _same(*value):
+    elif isinstance(value, list) and len(value) == 2 and not _common_prefix(*value):
         yield " ".join(value)  # ["trat", "zurück"]: the form of a separable verb; two ways to write a form start alike
     elif value is not None:
         for inner in value:
@@ -225,10 +227,10 @@ def _particle(word: str, entry: dict[str, Any]) -> str:
 
 
 def _edits(word: str, forms: frozenset[str]) -> frozenset[tuple[str, str]]:
-    return frozenset((word[(same := _same(word, form)) :], form[same:]) for form in forms)
+    return frozenset((word[(same := _common_prefix(word, form)) :], form[same:]) for form in forms)
 
 
-def _same(a: str, b: str) -> int:
+def _common_prefix(a: str, b: str) -> int:
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
@@ -242,7 +244,7 @@ def compound_lines(cuts: Mapping[str, int]) -> Iterator[str]:
     heads = defaultdict[str, list[str]](list)
     for word, cut in sorted(cuts.items()):
         heads[word[:cut]].append(word[cut:])
-    return (" ".join([front, *found]) for front, found in heads.items())
+    return (" ".join([front, *front_heads]) for front, front_heads in heads.items())
 
 
 if __name__ == "__main__":

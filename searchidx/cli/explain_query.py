@@ -46,8 +46,9 @@ def explain(query: str, id: str | None, index: str, as_json: bool, no_compounds:
     """Exit code 1 when no article is a full match."""
     settings = {**chosen, "without": without(no_compounds, no_variants)}
     with opened(index) as articles:
-        lines = articles.explain(query, id, **settings)
-        total = articles.search(query, limit=0, **settings).total
+        prepared = articles.prepare(query, limit=0, **settings)
+        lines = articles.explain(prepared, id)
+        total = articles.search(prepared).total
     if as_json:
         print(json_output.line(json_output.of_explanation(query, id, lines, language())))
     else:

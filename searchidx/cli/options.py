@@ -12,6 +12,7 @@ from searchidx.messages import Message
 
 if TYPE_CHECKING:
     from searchidx.index import Index
+    from searchidx.question import Mode, Selection
 
 Engine = Literal["whoosh", "opensearch"]
 
@@ -153,15 +154,15 @@ def selection_options(command: _Command) -> _Command:
 
 def selection(
     *,
-    mode: str,
+    mode: Mode,
     no_compounds: bool,
     no_variants: bool,
     exclude: tuple[str, ...],
     since: str | None,
     until: str | None,
     **keywords: tuple[str, ...],
-) -> dict[str, Any]:
-    """What the methods of an Index take, from what a command line says; `keywords`: section, not_section and so on."""
+) -> Selection:
+    """Which articles a query is asked of, from what a command line says; `keywords`: section, not_section and so on."""
     filters: Mapping[str, Any] = {
         **{name.replace("not_", "-"): values for name, values in keywords.items()},
         "since": since,

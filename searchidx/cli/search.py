@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -25,20 +25,10 @@ from searchidx.model import Hit, Page
 
 if TYPE_CHECKING:
     from searchidx.index import Index
+    from searchidx.question import Question, Sort
 
 _DONE, _NOTHING, _PARTLY = 0, 1, 4
 _PAGE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """A query, an order and a choice of articles (`selection`), and how much of the answer is wanted; `limit` None is all."""
-
-    query: str
-    sort: str
-    selection: Mapping[str, Any]
-    limit: int | None
-    offset: int
 
 
 @click.command(
@@ -78,7 +68,7 @@ def search(
     everything: bool,
     limit: int | None,
     offset: int,
-    sort: str,
+    sort: Sort,
     **settings: Any,
 ) -> int:
     """Exit code 0 with full matches, 1 without any; for a batch 0 when every line was answered, else 4."""
@@ -88,18 +78,22 @@ def search(
     output = chosen_output(**{**settings, "as_json": True} if batch else settings)
     if everything and limit is not None:
         raise UsageError("--all und -n schließen einander aus", "--all and -n exclude each other")
-    if limit is None and not everything and not output.for_programs:
-        limit = _PAGE
-    request = _Request(" ".join(query), sort, chosen_articles, limit, offset)
+    if everything and batch:
+        raise UsageError("--batch antwortet mit einer Seite je Anfrage, nicht mit --all", "--batch answers a page a query, not --all")
+    from searchidx.question import Question  # here: the word lists it loads are nothing --help needs
+
+    everything = everything or (limit is None and output.for_programs)
+    hits_on_page = 0 if everything or output.kind == "count" else _PAGE if limit is None else limit
+    question = Question(" ".join(query), **chosen_articles, sort=sort, limit=hits_on_page, offset=offset)
     with opened(index) as articles:
         if batch:
-            return _DONE if _answer_batch(articles, batch, request, output) else _PARTLY
-        page, hits = _answer(articles, request, output)
+            return _DONE if _answer_batch(articles, batch, question, output) else _PARTLY
+        page, hits = _answer(articles, question, output, everything=everything)
         if output.kind == "json":
             page = replace(page, hits=tuple(hits))
-            print(json_output.line(json_output.of_page(request.query, page, language(), output.fields, why=output.why)))
+            print(json_output.line(json_output.of_page(question.query, page, language(), output.fields, why=output.why)))
         else:
-            _write_answer(articles, request, page, hits, output)
+            _write_answer(articles, question, page, hits, output)
     return _DONE if page.total else _NOTHING
 
 
@@ -115,35 +109,32 @@ def tell_notes(page: Page) -> None:
         tell(Message(f"Hinweis: {visible(note.de)}", f"Note: {visible(note.en)}"))
 
 
-def _answer(articles: Index, request: _Request, output: Output) -> tuple[Page, Iterable[Hit]]:
-    """A page of the answer and the hits to write: those of the page, or all full matches, read as they are drawn.
+def _answer(articles: Index, question: Question, output: Output, *, everything: bool = False) -> tuple[Page, Iterable[Hit]]:
+    """A page of the answer and the hits to write: those of the page, or with `everything` all full matches, read as they are drawn.
 
     What is for other programs has no partial hits: it holds what the total counts.
     """
-    limit = 0 if output.kind == "count" or request.limit is None else request.limit
-    prepared = articles.prepare(request.query, sort=request.sort, limit=limit, offset=request.offset, **request.selection)
+    prepared = articles.prepare(question)
     page = articles.search(prepared, passages=output.passages_needed, why=output.why)
-    if request.limit is None:
-        return page, islice(articles.hits(prepared, passages=output.passages_needed, why=output.why), request.offset, None)
+    if everything:
+        return page, islice(articles.hits(prepared, passages=output.passages_needed, why=output.why), question.offset, None)
     return page, [hit for hit in page.hits if not (hit.partial and output.for_programs)]
 
 
-def _answer_batch(articles: Index, file: str, request: _Request, output: Output) -> bool:
-    if request.limit is None:
-        raise UsageError("--batch antwortet mit einer Seite je Anfrage, nicht mit --all", "--batch answers a page a query, not --all")
-    _answer(articles, replace(request, limit=0), output)  # a missing index or a filter that is no date: said once, not on every line
-    return answer_batch(file, output, lambda query: _answer(articles, replace(request, query=query), output)[0])
+def _answer_batch(articles: Index, file: str, question: Question, output: Output) -> bool:
+    _answer(articles, replace(question, limit=0), output)  # a missing index: said once, not on every line
+    return answer_batch(file, output, lambda query: _answer(articles, replace(question, query=query), output)[0])
 
 
-def _write_answer(articles: Index, request: _Request, page: Page, hits: Iterable[Hit], output: Output) -> None:
+def _write_answer(articles: Index, question: Question, page: Page, hits: Iterable[Hit], output: Output) -> None:
     """The hits on stdout; on stderr what was understood, what there is to say about it, and how to go on."""
     if output.kind == "count":
         print(page.total)
         return tell_notes(page)
     tell_page(page)
-    question = [request.query, request.sort, dict(request.selection)]
-    write_hits(hits, output, lambda: feed_of(articles, f"searchidx: {request.query}", question), first=request.offset + 1)
-    next_offset = request.offset + len(page.hits)
+    feed_question = [question.query, question.sort, dict(question.selection)]
+    write_hits(hits, output, lambda: feed_of(articles, f"searchidx: {question.query}", feed_question), first=question.offset + 1)
+    next_offset = question.offset + len(page.hits)
     if terminal.to_person() and output.kind == "list" and page.hits and next_offset < page.total:
         sys.stdout.flush()
         tell(Message(f"\nWeiter mit --offset {next_offset}", f"\nMore with --offset {next_offset}"))

@@ -1,4 +1,4 @@
-"""The sample articles are what their README says: counted, well-formed, each told once, and worth the queries it names."""
+"""The sample corpus is what its README says: the counts, the formats, no article twice, and the queries that find something."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ DEEPER = (
     ("2,5 Mrd. Euro", "corpus/digitales/chips-usa.txt", "2,5 Milliarden Euro"),
     ("al-Charasi", "corpus/kultur/filmfest-flensburg.html", "Al-Kharasi"),
 )
-"""Queries that take some understanding: query, article, how it stands there."""
+"""Queries that need a knowledge of German: query, article, and the form that stands in it."""
 
 
 def files() -> list[Path]:
@@ -82,14 +82,14 @@ def records(path: Path) -> list[dict[str, str]]:
 
 def articles() -> dict[str, str]:
     """Text by place; an archive's articles are "file#id"."""
-    told = {name(path): text_of(path) for path in with_suffix(".txt", ".html")}
+    texts = {name(path): text_of(path) for path in with_suffix(".txt", ".html")}
     for path in with_suffix(".jsonl", ".jsonl.gz", ".csv"):
-        told |= {f"{name(path)}#{record['id']}": f"{record['title']}\n\n{record['text']}" for record in records(path)}
-    return told
+        texts |= {f"{name(path)}#{record['id']}": f"{record['title']}\n\n{record['text']}" for record in records(path)}
+    return texts
 
 
 def is_scraped(path: Path) -> bool:
-    """A headline that stands there twice, or the way from the front page, is what only a scraper leaves behind."""
+    """Whether the headline is printed twice or breadcrumbs come first: only scraped pages have that."""
     first, second, third = (*lines_of(path), "", "")[:3]
     return first.endswith(second) or second == third or first.startswith("Startseite >")
 
@@ -122,9 +122,9 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(*(words[i:] for i in range(SHINGLE)), strict=False))
 
 
-def shared(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    """How much of the shorter text stands in the other."""
-    return len(one & other) / min(len(one), len(other))
+def overlap(left: frozenset[tuple[str, ...]], right: frozenset[tuple[str, ...]]) -> float:
+    """The share of the shorter text that stands in the longer one, too."""
+    return len(left & right) / min(len(left), len(right))
 
 
 def test_there_is_enough_to_search() -> None:
@@ -151,23 +151,23 @@ def test_a_sidecar_stands_beside_its_text_and_holds_facts_only(path: Path) -> No
     assert facts.get("url", "https://example.org/").startswith("https://example.org/")
 
 
-def test_a_date_is_told_once_in_the_name_or_in_the_sidecar() -> None:
-    told = {name(path): (path.name[:4].isdigit(), "date" in _sidecar(path)) for path in with_suffix(".txt")}
-    assert [place for place, (named, beside) in told.items() if named and beside] == []
-    assert len([place for place, (named, beside) in told.items() if not named and not beside]) == 2
+def test_a_date_stands_once_in_the_name_or_in_the_sidecar() -> None:
+    dates = {name(path): (path.name[:4].isdigit(), "date" in _sidecar(path)) for path in with_suffix(".txt")}
+    assert [place for place, (in_name, in_sidecar) in dates.items() if in_name and in_sidecar] == []
+    assert len([place for place, (in_name, in_sidecar) in dates.items() if not in_name and not in_sidecar]) == 2
 
 
 def _sidecar(path: Path) -> Mapping[str, str]:
-    beside = path.with_suffix(".json")
-    facts: Mapping[str, str] = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
+    sidecar = path.with_suffix(".json")
+    facts: Mapping[str, str] = json.loads(sidecar.read_text(encoding="utf-8")) if sidecar.exists() else {}
     return facts
 
 
 @pytest.mark.parametrize("path", with_suffix(".jsonl", ".jsonl.gz", ".csv"), ids=name)
 def test_an_archive_gives_every_article_id_title_text_and_facts(path: Path) -> None:
-    found = records(path)
-    assert all(record["id"] and record["title"] and record["text"] and record["date"] and record["section"] for record in found)
-    assert len({record["id"] for record in found}) == len(found)
+    rows = records(path)
+    assert all(record["id"] and record["title"] and record["text"] and record["date"] and record["section"] for record in rows)
+    assert len({record["id"] for record in rows}) == len(rows)
 
 
 def test_the_packed_archive_names_neither_file_nor_time() -> None:
@@ -209,16 +209,16 @@ def test_a_teaser_names_something_its_article_does_not_contain(path: Path) -> No
     )
     if not article:
         return  # a page without teasers
-    told = "".join(article).casefold()
+    text = "".join(article).casefold()
     for teaser in (line for line in below.split("\n") if line.strip()):
         nouns = re.findall(r"\b[A-ZÄÖÜ]\w{4,}", teaser)
-        assert any(noun.casefold() not in told for noun in nouns), teaser
+        assert any(noun.casefold() not in text for noun in nouns), teaser
 
 
 def test_no_two_articles_share_sentences_but_the_wire_stories() -> None:
     cut = {place: shingles(text) for place, text in articles().items()}
     families = {frozenset(pair) for story in WIRE_STORIES for pair in combinations(story, 2)}
-    close = {frozenset(pair) for pair in combinations(cut, 2) if shared(cut[pair[0]], cut[pair[1]]) > 0.12}
+    close = {frozenset(pair) for pair in combinations(cut, 2) if overlap(cut[pair[0]], cut[pair[1]]) > 0.12}
     assert close == families
 
 
@@ -243,7 +243,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         yield opened
 
 
-def found(index: Index, query: str) -> set[str]:
+def full_matches(index: Index, query: str) -> set[str]:
     """The ids of all full matches."""
     return {hit.id for hit in index.search(query, limit=len(articles())).hits if not hit.partial}
 
@@ -265,18 +265,18 @@ def test_every_article_is_read_with_a_headline_and_nothing_is_rejected(tmp_path:
 
 @pytest.mark.parametrize(("query", "forms", "where"), list(demo_queries()), ids=[query for query, _, _ in demo_queries()])
 def test_a_demo_query_finds_what_the_readme_says(index: Index, query: str, forms: tuple[str, ...], where: tuple[str, ...]) -> None:
-    assert set().union(*(ids(place, forms) for place in where)) <= found(index, query)
+    assert set().union(*(ids(place, forms) for place in where)) <= full_matches(index, query)
 
 
 def test_an_animal_is_no_debate_and_no_quarter(index: Index) -> None:
-    assert not found(index, "Tier") & {f"corpus/{place}" for place in WIRE_STORIES[0]}
+    assert not full_matches(index, "Tier") & {f"corpus/{place}" for place in WIRE_STORIES[0]}
 
 
 def test_what_only_a_teaser_says_is_found_only_when_asked_for(index: Index) -> None:
-    assert found(index, "Seilbahn") == set()
-    assert found(index, "teaser:Seilbahn") == {f"corpus/{WIRE_STORIES[0][0]}"}
+    assert full_matches(index, "Seilbahn") == set()
+    assert full_matches(index, "teaser:Seilbahn") == {f"corpus/{WIRE_STORIES[0][0]}"}
 
 
 @pytest.mark.parametrize(("query", "article", "form"), DEEPER)
 def test_a_search_that_understands_finds_this_too(index: Index, query: str, article: str, form: str) -> None:
-    assert article in found(index, query), form
+    assert article in full_matches(index, query), form

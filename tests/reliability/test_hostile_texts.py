@@ -1,4 +1,4 @@
-"""Whatever an article, an address or a query is made of: no page runs it, no format breaks on it, no request ends in an error of ours."""
+"""Hostile articles, addresses and queries: no page runs them, no format breaks on them, no request ends in a server error."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ SAFE = ("http:", "https:", "#", "/", "?", "")
 
 
 def hostile(number: int, text: str) -> Article:
-    """An article as readers hand it on: they replace NUL and half surrogates."""
+    """An article as readers make it: they replace NUL and lone surrogates."""
     text = cleaned(text)
     title, body = f"Haus {text}", f"Das Haus. {text} Ende"
     original = f"{title}\n\n{body}"
@@ -100,7 +100,7 @@ def client(app: Flask) -> FlaskClient:
 
 
 def assert_inert(page: str) -> None:
-    """Nothing in the page would be run, loaded from elsewhere or sent there."""
+    """Nothing in the page is run, loaded from another site or sent to one."""
     for element in lxml.html.document_fromstring(page.encode("utf-8", "replace")).iter():
         if not isinstance(element.tag, str):
             continue
@@ -143,8 +143,8 @@ def test_a_hostile_query_runs_nothing_and_sets_no_header() -> None:
     client = create_app(archive()).test_client()
     for text in sample(STRINGS, amount(25, 200), "query"):
         for path in ("/suche", "/kwic", "/verlauf", "/facetten", "/api/v1/search", "/suche.atom", "/gibtsnicht"):
-            sent = text.encode("utf-8", "replace").decode()
-            answer = client.get(path, query_string={"q": sent, "section": sent})
+            encodable = text.encode("utf-8", "replace").decode()
+            answer = client.get(path, query_string={"q": encodable, "section": encodable})
             assert answer.status_code < 500
             assert "X-Foreign" not in answer.headers
             assert "Set-Cookie" not in answer.headers
@@ -181,9 +181,9 @@ def test_the_terminal_gets_no_control_characters(tmp_path: Path, capsys: pytest.
     for command in (["search", "Haus", "-n", "99"], ["search", "Haus", "--json"], ["kwic", "Haus"], ["facets", "Haus"], ["show", "n35"]):
         with pytest.raises(SystemExit):
             main([*command, "--index", str(tmp_path / "index")])
-        said = capsys.readouterr().out
-        assert said
-        assert not any(c in "\x1b\x07\x08\x00\x7f\x85\u202e\u2028" for c in said), command
+        output = capsys.readouterr().out
+        assert output
+        assert not any(c in "\x1b\x07\x08\x00\x7f\x85\u202e\u2028" for c in output), command
 
 
 def test_raw_requests_of_any_kind_are_answered_or_refused(app: Flask) -> None:
@@ -196,16 +196,16 @@ def test_raw_requests_of_any_kind_are_answered_or_refused(app: Flask) -> None:
             line = bytearray(b" ".join([chance.choice(methods), chance.choice(targets), b"HTTP/1.1"]))
             for _ in range(chance.choice((0, 0, 1, 3))):
                 line[chance.randrange(len(line))] = chance.randrange(256)
-            own = b"Host: localhost\r\n"
-            headers = chance.choice((own, b"", b"Host: boese.example\r\n", own + b"X: " + b"a" * 20_000 + b"\r\n"))
+            host = b"Host: localhost\r\n"
+            headers = chance.choice((host, b"", b"Host: boese.example\r\n", host + b"X: " + b"a" * 20_000 + b"\r\n"))
             try:
-                said = send_bytes(place, bytes(line) + b"\r\n" + headers + b"Connection: close\r\n\r\n")
+                response = send_bytes(place, bytes(line) + b"\r\n" + headers + b"Connection: close\r\n\r\n")
             except (TimeoutError, ConnectionError):
                 continue  # refused without a word
-            status = said.split(" ", 2)[1] if said.startswith("HTTP/") else ""
+            status = response.split(" ", 2)[1] if response.startswith("HTTP/") else ""
             assert status < "500" or status in ("501", "505"), (bytes(line), status)
-            assert "Traceback" not in said
-            assert "root:" not in said
+            assert "Traceback" not in response
+            assert "root:" not in response
             count("raw requests")
         assert send_bytes(place, b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").startswith("HTTP/1.1 200")
 
@@ -213,16 +213,16 @@ def test_raw_requests_of_any_kind_are_answered_or_refused(app: Flask) -> None:
 def test_readers_of_the_page_see_every_commit_and_no_half_of_one(tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl"
 
-    def written(version: int) -> None:
+    def write(version: int) -> None:
         rows = ({"id": f"n{i}", "title": f"Fassung {version}", "text": f"Haus stand{version}"} for i in range(30))
         source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
-    written(0)
+    write(0)
     stop, wrong, seen = threading.Event(), [], set()
     with searchidx.open(tmp_path / "index") as index, searchidx.open(tmp_path / "index") as writer:
         index.index([source])
 
-        def reading() -> None:
+        def read_on() -> None:
             client = create_app(index).test_client()
             while not stop.is_set():
                 answer = client.get("/api/v1/search?q=Haus&n=100")
@@ -232,11 +232,11 @@ def test_readers_of_the_page_see_every_commit_and_no_half_of_one(tmp_path: Path)
                 seen.update(versions)
                 count("answers during commits")
 
-        threads = [threading.Thread(target=reading) for _ in range(4)]
+        threads = [threading.Thread(target=read_on) for _ in range(4)]
         for thread in threads:
             thread.start()
         for version in range(1, amount(8, 120)):
-            written(version)
+            write(version)
             writer.index([source])
             time.sleep(0.05)
         stop.set()

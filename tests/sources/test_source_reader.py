@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from pathlib import Path
 
 import pytest
 
 from searchidx.model import Rejection
-from searchidx.sources import Warned, read
+from searchidx.sources import ReadArticle, Warned, read
 from searchidx.sources.decode import ARTICLE_LIMIT
 from tests.sources.support import PARAGRAPHS, TODAY, articles, outcomes, page, reasons, source_at
 
@@ -41,6 +42,16 @@ def test_an_unusable_date_is_told_where_it_stands(tmp_path: Path) -> None:
     assert list(reasons(read_text)) == ["corpus/a.json"]
     head = '<meta property="article:published_time" content="gestern">'
     assert list(reasons(outcomes(tmp_path / "corpus", page(PARAGRAPHS, head), "b.html"))) == ["corpus/b.html"]
+
+
+def test_the_day_of_the_run_decides_which_dates_lie_in_the_future(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "m", "title": "Morgen", "date": "2030-01-02"}\n')
+    source = source_at(tmp_path)
+    [article] = articles(list(read(source, today=datetime.date(2030, 1, 1))))
+    assert article.date == "2030-01-02"
+    [_, undated] = read(source, today=datetime.date(2029, 12, 30))
+    assert isinstance(undated, ReadArticle)
+    assert undated.article.date is None
 
 
 def test_the_path_tells_the_date_when_nothing_better_does(tmp_path: Path) -> None:

@@ -155,16 +155,17 @@ def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, **setti
     index_named = click.get_current_context().get_parameter_source("index") is not ParameterSource.DEFAULT
     indexes = {name: index if index_named or not search.index else search.index for name, search in searches.items()}
     output = chosen_output(**settings)
+    remembers = new and output.kind != "count"  # a number shows no article
     with ExitStack() as held:
-        if new:
+        if remembers:
             held.enter_context(store.run_lock(folder, _tell_waiting))
         seen = {name: store.seen(folder, name, indexes[name]) if new else frozenset() for name in searches}
         answer = _Answer(searches, indexes, seen, output, limit)
         read_all = _write(answer)
         sys.stdout.flush()  # a full disk or a closed pipe shows here at the latest: what nobody got stays new
-        if new and not read_all:
+        if remembers and not read_all:
             tell(Message("Nicht alles wurde angezeigt: Diese Treffer bleiben neu", "not everything was shown: these hits stay new"))
-        elif new and output.kind != "count":  # a number shows no article
+        elif remembers:
             for search, ids in answer.drawn_ids.items():
                 store.remember(folder, search, indexes[search], ids)
     return _DONE if answer.drawn_ids else _NOTHING
@@ -230,4 +231,4 @@ def _paragraphs(hits: Iterator[tuple[str, Hit]], *, with_names: bool) -> Iterato
 
 
 def _tell_waiting() -> None:
-    tell(Message("„saved run --new“ läuft schon; wartet, bis es fertig ist", "`saved run --new` is running already; waiting for its end"))
+    tell(Message("„saved run --new“ läuft schon; dieser Aufruf wartet, bis es fertig ist", "`saved run --new` is running already; this call waits for its end"))

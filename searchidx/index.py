@@ -93,7 +93,7 @@ def examine(directory: str | Path = "index/", *, repair: bool = False, drop: boo
     Raises IndexMissing, IndexForeign; with `repair` IndexLocked and StorageFailed, too.
     """
     from searchidx.engines.whoosh.toc import WhooshToc  # only who asks for it loads it
-    from searchidx.ingest.pipeline import indexed, reduced
+    from searchidx.ingest.ledger import indexed, reduced
     from searchidx.storage import checkup
     from searchidx.storage.repair import repair as mend
 
@@ -154,10 +154,10 @@ class Index:
 
     def status(self) -> Status:
         """What the index holds. Raises IndexMissing."""
-        from searchidx.ingest.pipeline import loaded
+        from searchidx.ingest.ledger import Ledger
 
         reader = self._reader()
-        dated, ledger = _oldest_and_newest(reader), loaded(reader.ledger())
+        dated, ledger = _oldest_and_newest(reader), Ledger(reader.ledger())
         return Status(
             directory=self._directory,
             engine=self._kind,
@@ -329,25 +329,16 @@ class Index:
         moved_from: str | Path | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> Report:
-        """Brings the index up to date with files and folders in one commit; see `intake` for the rules.
+        """Brings the index up to date with files and folders in one commit; see `ingest.pipeline` for the rules.
 
         `readmit` takes back articles that `remove` barred; `recover` applies the recovery rules for scraped text to every format; `reread`
         reads every file, whatever its size and time say; `moved_from` is where the one PATH was before: its articles keep their ids.
         Raises PathMissing, UsageError, RemovalTooLarge, IndexLocked, StorageFailed; the index is unchanged then.
         """
-        from searchidx.ingest.pipeline import bring_up_to_date  # here: searching needs no readers
+        from searchidx.ingest.pipeline import Options, bring_up_to_date  # here: searching needs no readers
 
-        return bring_up_to_date(
-            self._engine,
-            paths,
-            dry_run=dry_run,
-            allow_removal=allow_removal,
-            readmit=readmit,
-            recover=recover,
-            reread=reread,
-            moved_from=moved_from,
-            progress=progress,
-        )
+        options = Options(dry_run, allow_removal, readmit, recover, reread, moved_from)
+        return bring_up_to_date(self._engine, paths, options, progress)
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Takes articles out for good: index, stored text, old generations; a later `index` keeps them out.

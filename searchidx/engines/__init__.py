@@ -7,15 +7,30 @@ Every engine passes the same contract tests.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from searchidx.model import Article, Message
 from searchidx.query.core_nodes import Node
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
+from searchidx.storage.array_file import Contents
 from searchidx.storage.article_codec import Given
 from searchidx.storage.vocabulary import Vocabulary
 
-__all__ = ["ArticleRank", "Engine", "EngineAnswer", "Reader", "ScorePart", "ScoredArticle", "Sort"]
+__all__ = [
+    "ArticleRank",
+    "Batch",
+    "BatchWriter",
+    "Contents",
+    "Engine",
+    "EngineAnswer",
+    "Reader",
+    "ScorePart",
+    "ScoredArticle",
+    "Sort",
+    "Transaction",
+]
 
 class Reader(Protocol):
     """What can be asked of an index. Many threads may ask at the same time."""
@@ -39,8 +54,8 @@ class Reader(Protocol):
     def committed(self) -> str | None:
         """The moment of the last commit in ISO 8601 (UTC), or None."""
 
-    def ledger(self) -> bytes:
-        """What the last commit was given to remember about its sources; b"" for an index that never had one."""
+    def ledger(self) -> Mapping[str, Contents]:
+        """The layers of the ledger that the last commit was given, by name, in its order; none for an index that never had any."""
 
     def search(
         self,
@@ -68,6 +83,56 @@ class Reader(Protocol):
         """How an article's score comes about: every contribution above 0; they sum to its score. Unknown id: ()."""
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles prepared for a commit, numbered in the order they were added. `content` is the engine's own and can be pickled."""
+
+    content: object
+
+
+class BatchWriter(Protocol):
+    """Prepares articles, in this process or a forked one."""
+
+    def add(self, article: Article, data: bytes) -> None:
+        """Takes in an article; `data` is what `article_codec.packed` makes of it. Raises ArticleRefused, and goes on without it."""
+
+    def finish(self) -> Batch:
+        """What was taken in. Raises StorageFailed."""
+
+
+class Transaction(Protocol):
+    """A change that is being made."""
+
+    @property
+    def generation(self) -> int:
+        """The generation that is changed."""
+
+    def ledger(self) -> Mapping[str, Contents]:
+        """The ledger of that generation."""
+
+    def batch_writer(self) -> BatchWriter:
+        """A writer of one batch; several may be at work at the same time, in several processes."""
+
+    def commit(
+        self,
+        batches: Iterable[tuple[Batch, Sequence[int]]],
+        remove: Iterable[str] = (),
+        *,
+        ledger: Mapping[str, Contents] | None = None,
+        purge: bool = False,
+        compact: bool = False,
+    ) -> None:
+        """One atomic change, all or nothing. `batches`, each with the numbers of articles in it that do not count: articles replace those
+        of the same id, also of earlier batches. `remove` ignores unknown ids.
+
+        ledger: its layers from now on, in order; one whose name the generation has already is kept as it is. None: the ledger stays.
+        purge: removed articles leave no text behind in any file of the index. compact: the index is brought into its smallest and quickest
+        form.
+        Raises ArticleRefused for an article that cannot be indexed after all (the commit may be tried again without it), IndexLocked,
+        StorageFailed on a disk or I/O failure; the index is unchanged then.
+        """
+
+
 class Engine(Reader, Protocol):
     """A reader that always answers from the newest commit of any process, and can commit itself."""
 
@@ -77,17 +142,25 @@ class Engine(Reader, Protocol):
         After `seconds` it may leave out what it has not looked at yet; what it finds is then not `complete`, and never what was excluded.
         """
 
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A change of the index, made by one writer at a time. Left without a commit, or by an exception, it has changed nothing.
+
+        Raises IndexLocked when another writer is at work, at the beginning or at the commit.
+        """
+
     def commit(
-        self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+        self,
+        add: Iterable[Given],
+        remove: Iterable[str] = (),
+        *,
+        ledger: Mapping[str, Contents] | None = None,
+        purge: bool = False,
+        compact: bool = False,
     ) -> None:
-        """One atomic change: `add` replaces articles of the same id (the last wins), `remove` ignores unknown ids; all or nothing.
+        """A transaction that writes `add` and commits: for who has all articles at hand.
 
         `add` is consumed once, lazily, and may be larger than memory; an article may come as the bytes `packed` made of it.
-        An exception raised by `add` leaves the index unchanged.
-        `purge`: removed articles leave no text behind in any file of the index. `compact`: the index is brought into its smallest and
-        quickest form.
-        Raises ArticleRefused for an article that cannot be indexed, IndexLocked when another writer is at work, StorageFailed on a disk or
-        I/O failure; the index is unchanged then.
+        An exception raised by `add` leaves the index unchanged. Raises ArticleRefused for an article that cannot be indexed.
         """
 
     def concerns(self) -> tuple[Message, ...]:

@@ -8,12 +8,14 @@ It shares no matching or scoring code with the other engines, only the numbers o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf, log
 
+from searchidx.engines import Batch
 from searchidx.german import CLAUSE, SENTENCE, length, tokens
 from searchidx.german.calendar import day, moment
 from searchidx.german.match_types import MATCH_TYPES
@@ -21,6 +23,7 @@ from searchidx.model import TEXT_FIELDS, Article, Message, facet_value, field_te
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
 from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, scored_groups
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
+from searchidx.storage.array_file import Contents
 from searchidx.storage.article_codec import Given, as_article
 from searchidx.storage.vocabulary import Vocabulary
 
@@ -56,7 +59,7 @@ class MemoryEngine:
         self.generation = 0
         self._articles: dict[str, Article] = {}
         self._fields: dict[str, dict[str, _Field]] = {}
-        self._ledger = b""
+        self._ledger: Mapping[str, Contents] = {}
         self._committed: str | None = None
         self._vocabularies: dict[int, Vocabulary] = {}  # by generation, shared by all readers: the last one is kept
 
@@ -84,7 +87,7 @@ class MemoryEngine:
     def committed(self) -> str | None:
         return self._committed
 
-    def ledger(self) -> bytes:
+    def ledger(self) -> Mapping[str, Contents]:
         return self._ledger
 
     def search(
@@ -113,16 +116,27 @@ class MemoryEngine:
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         return self._score_parts(self._weighted_groups(query), self._average_lengths(), id) if id in self._fields else ()
 
+    @contextmanager
+    def transaction(self) -> Iterator[MemoryTransaction]:
+        yield MemoryTransaction(self)
+
     def commit(
-        self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+        self,
+        add: Iterable[Given],
+        remove: Iterable[str] = (),
+        *,
+        ledger: Mapping[str, Contents] | None = None,
+        purge: bool = False,
+        compact: bool = False,
     ) -> None:
-        gone = set(remove)
-        articles = {id: article for id, article in self._articles.items() if id not in gone}
-        fields = {id: texts for id, texts in self._fields.items() if id not in gone}
+        removed = set(remove)
+        articles = {id: article for id, article in self._articles.items() if id not in removed}
+        fields = {id: texts for id, texts in self._fields.items() if id not in removed}
         for article in map(as_article, add):
             articles[article.id] = article
             fields[article.id] = {name: _analysed(text) for name in TEXT_FIELDS if (text := field_text(article, name))}
-        self._articles, self._fields, self._ledger = articles, fields, ledger
+        self._articles, self._fields = articles, fields
+        self._ledger = self._ledger if ledger is None else dict(ledger)
         self._committed = datetime.now(UTC).isoformat(timespec="seconds")
         self.generation += 1
 
@@ -316,3 +330,47 @@ def _in_range(node: Range, article: Article) -> bool:
         return False
     value = day(value) if node.field == "date" else value
     return (node.low is None or node.low <= value) and (node.high is None or value <= node.high)
+
+
+class MemoryTransaction:
+    """A change of the memory engine: batches are lists of articles."""
+
+    def __init__(self, engine: MemoryEngine) -> None:
+        self._engine, self.generation = engine, engine.generation
+
+    def ledger(self) -> Mapping[str, Contents]:
+        return self._engine.ledger()
+
+    def batch_writer(self) -> MemoryBatchWriter:
+        return MemoryBatchWriter()
+
+    def commit(
+        self,
+        batches: Iterable[tuple[Batch, Sequence[int]]],
+        remove: Iterable[str] = (),
+        *,
+        ledger: Mapping[str, Contents] | None = None,
+        purge: bool = False,
+        compact: bool = False,
+    ) -> None:
+        self._engine.commit(counted_articles(batches), remove, ledger=ledger)
+
+
+class MemoryBatchWriter:
+    """Collects articles as bytes."""
+
+    def __init__(self) -> None:
+        self._articles: list[bytes] = []
+
+    def add(self, article: Article, data: bytes) -> None:
+        self._articles.append(data)
+
+    def finish(self) -> Batch:
+        return Batch(self._articles)
+
+
+def counted_articles(batches: Iterable[tuple[Batch, Sequence[int]]]) -> Iterator[bytes]:
+    """The articles of batches that hold them as bytes, without those that do not count."""
+    for batch, dropped in batches:
+        assert isinstance(batch.content, list)  # as MemoryBatchWriter made it
+        yield from (data for number, data in enumerate(batch.content) if number not in dropped)

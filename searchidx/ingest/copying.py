@@ -53,7 +53,7 @@ def copy(source: Reader, target: Engine, *, allow_removal: bool = False, progres
             break  # nothing is left to do
         some = plan.send[start : start + STRETCH]
         articles = _told(_unless_overtaken(target, generation, _articles(source, some)), start, len(plan.send), progress)
-        target.commit(articles, plan.remove if last else (), ledger=ledger if last else b"")
+        target.commit(articles, plan.remove if last else (), ledger=ledger if last else None)
         generation += 1
     return _verified(source, target.reader(), ids, plan)
 

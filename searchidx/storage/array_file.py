@@ -36,6 +36,12 @@ CHECKED = 1 << 24
 """Bytes checked at a time; the memory that held them is given back before the next."""
 
 
+def mapped(path: Path) -> Contents:
+    """The contents of a file, memory-mapped, b"" for an empty one. Raises FileNotFoundError, OSError."""
+    with open(path, "rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.fstat(file.fileno()).st_size else b""
+
+
 class Region:
     """The part of a file being written that holds one array; filled front to back."""
 
@@ -105,12 +111,8 @@ class ArrayFile:
     def __init__(self, path: Path, contents: Contents | None = None) -> None:
         """`contents`: those of the file, where they are in memory already; `path` only names it then. Raises FileNotFoundError, too."""
         self.path = path
-        if contents is None:
-            with open(path, "rb") as file:
-                if os.fstat(file.fileno()).st_size < END.size:
-                    raise self._damaged()
-                contents = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._map, self.size = contents, len(contents)
+        self._map = mapped(path) if contents is None else contents
+        self.size = len(self._map)
         if self.size < END.size:
             raise self._damaged()
         length, self.checksum, magic = END.unpack_from(self._map, self.size - END.size)

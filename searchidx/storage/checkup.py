@@ -15,21 +15,23 @@ from zlib import crc32
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing, IndexUnsafe
 from searchidx.model import Checkup, Finding, Message
 from searchidx.storage import directory as place
-from searchidx.storage.array_file import ArrayFile
+from searchidx.storage.array_file import ArrayFile, Contents, mapped
 from searchidx.storage.array_tools import Array
 from searchidx.storage.consistency import contradiction, vocabulary_differs
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.toc_format import TocEntry, TocFormat, TocRefused
 
+Layers = Mapping[str, Contents]
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerFormat:
-    """What can be asked of a ledger, which only its owner can read. Both raise IndexDamaged for bytes that are no ledger."""
+    """What can be asked of the layers of a ledger, which only its owner can read. Both raise IndexDamaged for what is no ledger."""
 
-    indexed: Callable[[bytes], Collection[str]]
+    indexed: Callable[[Layers], Collection[str]]
     """The ids of the articles that should be there."""
-    reduced: Callable[[bytes, Collection[str]], bytes]
+    reduced: Callable[[Layers, Collection[str]], Layers]
     """The ledger when only these ids are there, so that the next run reads the files of the others again."""
 
 
@@ -71,16 +73,23 @@ class Examination:
                 return self.generation_file[f"removed.{name}"]
         return next((entry.removed for entry in self.toc_entries if entry.name == name), None)
 
-    def ledger(self, ledger_format: LedgerFormat) -> bytes | None:
-        """None when it is unreadable."""
+    def ledger_names(self) -> list[str]:
+        """The layers of the ledger; none where no generation names them."""
+        sizes = self.generation_file.facts.get("ledger") if self.generation_file else None
+        return list(sizes) if isinstance(sizes, dict) else []
+
+    def ledger(self, ledger_format: LedgerFormat) -> Layers | None:
+        """None when a layer is unreadable."""
         if not self.generation_file:
             return None
+        layers: dict[str, Contents] = {}
         try:
-            ledger = self.generation_file["ledger"].tobytes()
-            ledger_format.indexed(ledger)
-        except IndexDamaged:
+            for name in self.ledger_names():
+                layers[name] = mapped(place.ledger_path(self.directory, name))
+            ledger_format.indexed(layers)
+        except (IndexDamaged, OSError):
             return None
-        return ledger
+        return layers
 
     def checkup(self) -> Checkup:
         """The report, before anything was mended."""
@@ -201,7 +210,9 @@ def _check_agreement(exam: Examination, ledger_format: LedgerFormat) -> None:
     if ledger is None:
         exam.generation_damaged = True
         exam.add(name, "das Verzeichnis der eingelesenen Dateien ist unlesbar", "the list of indexed files is unreadable")
-    elif ledger and (missing := sorted(set(ledger_format.indexed(ledger)) - set(snapshot.ids))):
+        return
+    exam.bytes_read += sum(map(len, ledger.values()))
+    if ledger and (missing := sorted(set(ledger_format.indexed(ledger)) - set(snapshot.ids))):
         exam.generation_damaged = True
         listed = f"{len(missing)}: {_listed(missing)}"
         exam.add(name, f"eingelesene Artikel fehlen ({listed})", f"indexed articles are missing ({listed})")
@@ -243,7 +254,7 @@ def _numbers(removed: Array | None) -> list[int] | None:
 
 def _check_leftovers(exam: Examination, locked: bool) -> None:
     """What another writer is just making is no leftover."""
-    paths = place.leftovers(exam.directory, exam.generation, exam.segments())
+    paths = place.leftovers(exam.directory, exam.generation, exam.segments(), exam.ledger_names())
     if paths and (locked or _nobody_writes(exam.directory)):
         exam.leftovers = paths
         what = Message("Rest eines abgebrochenen Laufs", "left by an interrupted run")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,10 @@ import numpy as np
 
 from searchidx.atomic_file import sync_directory
 from searchidx.storage import directory as place
-from searchidx.storage.array_file import ArrayWriter
+from searchidx.storage.array_file import ArrayWriter, Contents
 from searchidx.storage.array_tools import Array
-from searchidx.storage.article_codec import Given
+from searchidx.storage.batch_writer import new_name
 from searchidx.storage.merge import Part, merge, to_merge
-from searchidx.storage.parallel_build import new_name, runs
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.term_counts import term_counts
@@ -27,49 +28,69 @@ from searchidx.storage.toc_format import TocFormat
 from searchidx.storage.vocabulary import Vocabulary
 
 TOGETHER = 12
-"""Runs that are joined at a time: of each all terms are held."""
+"""New segments that are merged at a time: of each all terms are held."""
+
+NewBatch = tuple[str, Sequence[int]]
+"""The name of a segment that was written for the commit, and the numbers of articles in it that do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a commit is to change. `ledger`: its layers by name, None as before. `purge`: no text of removed articles stays in any file;
+    `compact`: all becomes one segment. `needed`: more segments that must be there until the commit counts.
+    """
+
+    remove: Sequence[str] = ()
+    ledger: Mapping[str, Contents] | None = None
+    purge: bool = False
+    compact: bool = False
+    needed: Sequence[str] = ()
+
+
+def begin(directory: Path, old: Snapshot, needed: Sequence[str] = ()) -> None:
+    """Makes the directory ready for new segments, under the writer's lock: what a killed writer left takes room."""
+    place.prepare(directory)
+    clean(directory, old, needed)
+
+
+def clean(directory: Path, snapshot: Snapshot, needed: Sequence[str] = ()) -> None:
+    """Deletes all that a generation does not need, but for more segments that are needed."""
+    place.clean(directory, snapshot.generation, [*(segment.name for segment in snapshot.segments), *needed], snapshot.ledger_files)
 
 
 def commit(
     directory: Path,
     old: Snapshot,
-    add: Iterable[Given],
-    remove: Iterable[str],
-    ledger: bytes,
-    purge: bool,
-    compact: bool,
-    *,
+    batches: Iterable[NewBatch],
+    change: Change,
     toc_format: TocFormat,
-    spare: Sequence[str] = (),
-    counted: Callable[[], None] = lambda: None,
+    committing: Callable[[], None] = lambda: None,
 ) -> None:
     """Writes the generation after `old`, which is the current one, under the writer's lock. Whatever is raised: nothing has changed.
 
-    One exception: a disk that neither confirms the new generation nor takes it back; the StorageFailed says so. `spare`: more segments
-    that must be there until the new generation is. `counted` is called right before the commit counts.
+    One exception: a disk that neither confirms the new generation nor takes it back; the StorageFailed says so. `committing` is called
+    right before the commit counts.
     """
-    kept = [*(segment.name for segment in old.segments), *spare]
-    place.prepare(directory)
-    place.clean(directory, old.generation, kept)  # what a killed commit left takes room
     try:
         parts = [Part(segment, old.live_in(number).copy()) for number, segment in enumerate(old.segments)]
-        _drop(parts, list(remove))
-        parts = _merged(directory, parts + _added(directory, parts, add), purge, compact)
-        _register(directory, old, parts, ledger, toc_format, counted)
+        _drop(parts, change.remove)
+        parts = _merged(directory, parts + _added(directory, parts, batches), change.purge, change.compact)
+        ledger = _write_ledger(directory, old, change.ledger)
+        _register(directory, old, parts, ledger, toc_format, committing)
     except BaseException as error:
         with suppress(OSError):  # the reason for the failure is what counts
-            place.clean(directory, old.generation, kept)
+            clean(directory, old, change.needed)
         if isinstance(error, OSError) and place.latest_generation(directory) > old.generation:  # it has its name, and nothing can be unmade
             raise place.unconfirmed(directory, error) from error
         raise
     with suppress(OSError):  # the commit counts, whatever comes now; what stays behind goes with the next
-        place.clean(directory, old.generation + 1, [part.segment.name for part in parts])
-        if purge:
+        place.clean(directory, old.generation + 1, [part.segment.name for part in parts], ledger)
+        if change.purge:
             sync_directory(directory)  # what was taken out for good does not come back after a power cut
 
 
 @contextmanager
-def too_late_to_interrupt() -> Iterator[Callable[[], None]]:
+def ignore_signals() -> Iterator[Callable[[], None]]:
     """Gives a function: from its call to the end of the block Ctrl-C and SIGTERM do nothing.
 
     A commit that counts must not end as "interrupted; the index is unchanged". The rest of it takes milliseconds.
@@ -87,19 +108,36 @@ def too_late_to_interrupt() -> Iterator[Callable[[], None]]:
             signal.signal(which, handler or signal.SIG_DFL)
 
 
-def _added(directory: Path, parts: Sequence[Part], add: Iterable[Given]) -> list[Part]:
+def _added(directory: Path, parts: Sequence[Part], batches: Iterable[NewBatch]) -> list[Part]:
     """The new articles as one part; those of the same id in `parts` are dropped there."""
     joined: list[Part] = []
     new: list[Part] = []
-    for name, replaced in runs(directory, add):
+    for name, dropped in batches:
         if len(new) == TOGETHER:
             joined, new = [*joined, *_as_one(directory, new)], []
-        run = _part(directory, name)
-        run.live[replaced] = False
-        _drop([*parts, *joined, *new], run.segment.ids.all())
-        run.segment.file.forget()  # opening it has read and checked much of it
-        new.append(run)
+        part = _part(directory, name)
+        part.live[list(dropped)] = False
+        ids = zip(part.segment.ids.all(), part.live.tolist(), strict=True)
+        newest = {id: number for number, (id, counts) in enumerate(ids) if counts}
+        part.live[:] = False
+        part.live[list(newest.values())] = True
+        _drop([*parts, *joined, *new], list(newest))
+        part.segment.file.forget()  # opening it has read and checked much of it
+        new.append(part)
     return _as_one(directory, [*joined, *new])
+
+
+def _write_ledger(directory: Path, old: Snapshot, layers: Mapping[str, Contents] | None) -> list[str]:
+    """The names of the ledger's layers; those that the old generation has not are written."""
+    if layers is None:
+        return list(old.ledger_files)
+    for name, contents in layers.items():
+        if name not in old.ledger_files:
+            with open(place.ledger_path(directory, name), "xb") as file:
+                file.write(contents)
+                file.flush()
+                os.fsync(file.fileno())
+    return list(layers)
 
 
 def _as_one(directory: Path, parts: Sequence[Part]) -> list[Part]:
@@ -135,7 +173,7 @@ def _one(directory: Path, parts: Sequence[Part]) -> Part:
 
 
 def _register(
-    directory: Path, old: Snapshot, parts: Sequence[Part], ledger: bytes, toc_format: TocFormat, counted: Callable[[], None]
+    directory: Path, old: Snapshot, parts: Sequence[Part], ledger: Sequence[str], toc_format: TocFormat, committing: Callable[[], None]
 ) -> None:
     """Makes the parts the next generation. All files of a generation are on the disk before its table of contents has its name."""
     generation = old.generation + 1
@@ -153,16 +191,16 @@ def _register(
                 writer.add(f"{name}.{segment.name}", marks)
         for name, values in vocabulary.arrays(terms=len(segments) != 1).items():  # a single segment has them
             writer.add(f"vocabulary.{name}", values)
-        writer.add("ledger", np.frombuffer(ledger, np.uint8))
         writer.finish(
             {
                 "generation": generation,
                 "segments": {segment.name: segment.file.identity for segment in segments},
+                "ledger": {name: place.ledger_path(directory, name).stat().st_size for name in ledger},
                 "toc": [len(contents), crc32(contents)],
                 "committed": datetime.now(UTC).isoformat(timespec="seconds"),
             }
         )
-    counted()
+    committing()
     place.replace(place.toc_path(directory, generation), contents)
 
 

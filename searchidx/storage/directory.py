@@ -2,7 +2,8 @@
 
     searchidx.json        whose directory this is, and the version of its format
     MAIN_<name>.arrays    a segment
-    searchidx_<n>.generation  which segments generation n consists of, with size and checksum; what is removed from them; the ledger
+    searchidx_<n>.generation  which segments generation n consists of, with size and checksum; what is removed from them
+    searchidx_<name>.ledger  a layer of the ledger
     _MAIN_<n>.toc         Whoosh's table of contents: generation n counts from the moment this file has its name
     MAIN_WRITELOCK        Whoosh's lock; MAIN_WRITER says who holds it
 
@@ -31,20 +32,21 @@ from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsaf
 from searchidx.file_lock import file_lock
 from searchidx.model import Message
 
-FORMAT = 4
+FORMAT = 5
 NAME = "MAIN"
 MARKER = "searchidx.json"
 LOCK = f"{NAME}_WRITELOCK"
 WRITER = f"{NAME}_WRITER"
 SEGMENT = ".arrays"
 GENERATION = ".generation"
+LEDGER = ".ledger"
 MARK = json.dumps({"program": "searchidx", "format": FORMAT}) + "\n"
 """What stands in the marker."""
 
 _SEGMENT_NAME = re.compile(r"[0-9a-z]+")
 _DRAFT = ".new"
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
-_OURS = re.compile(rf"_?{NAME}_.*|searchidx_\d+\{GENERATION}|{MARKER}\{_DRAFT}")
+_OURS = re.compile(rf"_?{NAME}_.*|searchidx_\d+\{GENERATION}|searchidx_[0-9a-z]+\{LEDGER}|{MARKER}\{_DRAFT}")
 _NEUTRAL = re.compile(rf"\..*|README.*|{LOCK}|{WRITER}|{MARKER}\{_DRAFT}")  # a .gitignore keeps a generated index out of git
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FOR_OTHERS = 0o022
@@ -71,6 +73,13 @@ def segment_path(directory: Path, name: str) -> Path:
     if not _SEGMENT_NAME.fullmatch(name):
         raise damaged(directory, name)
     return directory / f"{NAME}_{name}{SEGMENT}"
+
+
+def ledger_path(directory: Path, name: str) -> Path:
+    """Where a layer of the ledger stands. Raises IndexDamaged for a name that none of ours has."""
+    if not _SEGMENT_NAME.fullmatch(name):
+        raise damaged(directory, name)
+    return directory / f"searchidx_{name}{LEDGER}"
 
 
 def generation_path(directory: Path, generation: int) -> Path:
@@ -168,20 +177,20 @@ def locked(directory: Path) -> Iterator[None]:
                 (directory / WRITER).unlink(missing_ok=True)
 
 
-def leftovers(directory: Path, generation: int, segments: Iterable[str]) -> list[Path]:
+def leftovers(directory: Path, generation: int, segments: Iterable[str], ledger: Iterable[str]) -> list[Path]:
     """The files that this generation does not need: older generations, segments that it does not name, what a failed commit left."""
     kept = {LOCK, WRITER, toc_path(directory, generation).name, generation_path(directory, generation).name}
-    kept |= {segment_path(directory, name).name for name in segments}
+    kept |= {segment_path(directory, name).name for name in segments} | {ledger_path(directory, name).name for name in ledger}
     return [directory / name for name in sorted(os.listdir(directory)) if name not in kept and _OURS.fullmatch(name)]
 
 
-def clean(directory: Path, generation: int, segments: Iterable[str]) -> None:
+def clean(directory: Path, generation: int, segments: Iterable[str], ledger: Iterable[str]) -> None:
     """Deletes the leftovers as far as possible; nothing reads what cannot be deleted.
 
     The generation must be on the disk. The table of contents of a later one, which a failed commit began, is deleted and synced first: were
     its files gone and its name still there after a power cut, the index would be damaged.
     """
-    paths = leftovers(directory, generation, segments)
+    paths = leftovers(directory, generation, segments, ledger)
     later_tocs = [path for path in paths if (match := _TOC.fullmatch(path.name)) and int(match[1]) > generation]
     for path in later_tocs:
         path.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ is damaged are lost; then nothing is changed until the caller has said that they
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from searchidx.model import Article, Checkup, Message
 from searchidx.storage import directory as place
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.array_tools import Array
+from searchidx.storage.article_codec import packed
+from searchidx.storage.batch_writer import BatchWriters
 from searchidx.storage.checkup import Examination, LedgerFormat, examination, index_missing
-from searchidx.storage.commit import commit
+from searchidx.storage.commit import Change, NewBatch, begin, commit
 from searchidx.storage.doc_store import Store
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
@@ -80,7 +82,7 @@ def _mended(exam: Examination, ledger_format: LedgerFormat, toc_format: TocForma
     if exam.generation_damaged or exam.broken or exam.toc_damaged:
         _rebuild(exam, mending, ledger_format, toc_format, drop)
     elif exam.leftovers:
-        place.clean(exam.directory, exam.generation, exam.whole)
+        place.clean(exam.directory, exam.generation, exam.whole, exam.ledger_names())
         mending.tell(f"{len(exam.leftovers)} Reste gelöscht", f"{len(exam.leftovers)} leftovers deleted")
     return mending
 
@@ -97,24 +99,27 @@ def _rebuild(exam: Examination, mending: Mending, ledger_format: LedgerFormat, t
         )
     rescue = _rescued(exam, living)
     segments = list(exam.whole.values())
-    snapshot = Snapshot(exam.generation, segments, [_removed(exam, segment, living) for segment in segments])
+    ledger_files = {name: place.ledger_path(exam.directory, name) for name in exam.ledger_names()}
+    snapshot = Snapshot(exam.generation, segments, [_removed(exam, segment, living) for segment in segments], ledger=ledger_files)
     rescued = [article for articles in rescue.articles.values() for article in articles]
     ids = {*snapshot.ids, *(article.id for article in rescued)}
     mending.lost = tuple(sorted({*rescue.lost, *(living or ())} - ids))
     if (mending.lost or rescue.nameless) and not drop:
         return
-    commit(
-        exam.directory,
-        snapshot,
-        rescued,
-        (),
-        ledger_format.reduced(ledger, ids) if ledger else b"",
-        purge=False,
-        compact=False,
-        toc_format=toc_format,
-        spare=exam.broken,
-    )
+    layers = ledger_format.reduced(ledger, ids) if ledger else {}
+    begin(exam.directory, snapshot, needed=exam.broken)
+    change = Change(ledger=layers, needed=tuple(exam.broken))
+    commit(exam.directory, snapshot, _rewritten(exam.directory, rescued), change, toc_format)
     mending.done += _told(exam, rescue, len(ids), ledger_lost=ledger is None, articles_lost=bool(mending.lost))
+
+
+def _rewritten(directory: Path, articles: Sequence[Article]) -> Iterator[NewBatch]:
+    """The articles as a new segment."""
+    if articles:
+        writer = BatchWriters(directory).new()
+        for article in articles:
+            writer.add(article, packed(article))
+        yield writer.finish(), ()
 
 
 def _told(exam: Examination, rescue: Rescue, count: int, *, ledger_lost: bool, articles_lost: bool) -> Iterator[Message]:

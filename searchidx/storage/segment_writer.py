@@ -1,4 +1,4 @@
-"""A run is a small segment built in memory: articles go in, arrays go to disk, and no step runs once per occurrence of a word.
+"""A segment that is being built: articles go into memory, arrays go to disk, and no step runs once per occurrence of a word.
 
 A **row** is one non-empty field of one article; rows are numbered in the order of (article, field). A distinct word is analysed once;
 positions, posting lists and lengths of all its occurrences come from array operations.
@@ -21,13 +21,12 @@ from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
 from searchidx.storage.array_file import ArrayWriter
 from searchidx.storage.array_tools import Array, counts, narrowed, offsets, ranges
-from searchidx.storage.article_codec import unpacked
 from searchidx.storage.doc_store import StoreWriter
 from searchidx.storage.string_column import add_string_column, encoded
 from searchidx.storage.varint import TwoBitPacker, pack, pack_lists
 
-LEXICON_WORDS = 250_000
-"""Distinct words kept from run to run."""
+WORD_TABLE_SIZE = 250_000
+"""Distinct words kept from segment to segment."""
 
 TEASER = TEXT_FIELDS.index("teaser")
 UNKNOWN_MOMENT = np.iinfo(np.int64).min
@@ -46,8 +45,8 @@ class _Numbers(dict[str, int]):
         return len(self) - 1
 
 
-class Lexicon:
-    """Every distinct word met so far, as it was written, and what analysis makes of it."""
+class WordTable:
+    """Every distinct word seen so far, as it was written, and the terms it becomes."""
 
     def __init__(self) -> None:
         self.words = _Numbers()
@@ -78,16 +77,15 @@ class Lexicon:
             self._lengths.append(len({offset for term, offset, _, _ in found if term not in _UNCOUNTED}))
 
 
-class Run:
-    """Collects articles, then writes them as a segment."""
+class SegmentWriter:
+    """Collects the articles of a segment, then writes it."""
 
-    def __init__(self, lexicon: Lexicon, dictionary: bytes = b"") -> None:
-        """`dictionary`: that of an earlier run's store, if it had one."""
-        self._lexicon = lexicon
+    def __init__(self, table: WordTable, dictionary: bytes = b"") -> None:
+        """`dictionary`: that of an earlier segment's store, if it had one."""
+        self._table = table
         self._words = array("i")
         self._row_words, self._row_articles, self._row_fields = array("i"), array("i"), array("B")
         self._ids: list[str] = []
-        self._newest: dict[str, int] = {}
         self._moments, self._days = array("q"), array("i")
         self._keywords: dict[str, list[str | None]] = {field: [] for field in KEYWORD_FIELDS}
         self._blocks: list[bytes] = []
@@ -100,45 +98,33 @@ class Run:
     def dictionary(self) -> bytes:
         return self._store.dictionary
 
-    def add(self, data: bytes) -> None:
-        """Takes in an article as `packed` made it. Raises ValueError for a date that is none."""
-        article = unpacked(data)
+    def add(self, article: Article, data: bytes) -> None:
+        """Takes in an article and what `packed` made of it. Raises ValueError for a date that is none."""
         when = _when(article.date)
-        number = len(self._ids)
-        self._add_rows(number, article)
+        texts = _texts(article)
+        columns = {field: getattr(article, field) for field in self._keywords}
+        number = len(self._ids)  # nothing is taken in of an article that fails before
+        for field_number, words in texts:
+            self._words.extend(map(self._table.words.__getitem__, words))
+            self._row_words.append(len(words))
+            self._row_articles.append(number)
+            self._row_fields.append(field_number)
         self._store.add(data)
         self._ids.append(article.id)
-        self._newest[article.id] = number
         self._moments.append(when[0])
         self._days.append(when[1])
-        for field, values in self._keywords.items():
-            values.append(getattr(article, field))
-
-    def replaced(self) -> Array:
-        """The articles of this run that a later one of the same id replaces."""
-        if len(self._newest) == len(self._ids):
-            return np.empty(0, np.int64)
-        return np.flatnonzero(np.fromiter((self._newest[id] != i for i, id in enumerate(self._ids)), bool, len(self._ids)))
+        for field, value in columns.items():
+            self._keywords[field].append(value)
 
     def write(self, path: Path) -> None:
-        """Writes the segment; the run is not used afterwards."""
+        """Writes the segment; nothing is added afterwards. Raises OSError."""
         with ArrayWriter(path) as writer:
             self._write_postings(writer)
             self._write_articles(writer)
             writer.finish({"articles": len(self._ids)})
 
-    def _add_rows(self, number: int, article: Article) -> None:
-        present = {span.field for span in article.spans} | ({"author"} if article.author else set())
-        for field, name in enumerate(TEXT_FIELDS):
-            if name in present and (text := field_text(article, name)):
-                words = WORD.findall(text)
-                self._words.extend(map(self._lexicon.words.__getitem__, words))
-                self._row_words.append(len(words))
-                self._row_articles.append(number)
-                self._row_fields.append(field)
-
     def _write_postings(self, writer: ArrayWriter) -> None:
-        widths, lengths, terms_of, numbers, places = self._lexicon.analysis()
+        widths, lengths, terms_of, numbers, places = self._table.analysis()
         words, per_row = np.array(self._words, np.int32), np.array(self._row_words, np.int64)
         rows = np.repeat(np.arange(len(per_row), dtype=np.int32), per_row)
         row_starts = offsets(per_row)
@@ -153,7 +139,7 @@ class Run:
         position = np.repeat(first, per_word) + places[flat]
         row = np.repeat(rows, per_word)
         del flat, rows, first, before, long, words
-        names, term = _ranked(list(self._lexicon.terms), term)
+        names, term = _ranked(list(self._table.terms), term)
         order = _stable_order(term)
         articles, fields = np.array(self._row_articles, np.int32), np.array(self._row_fields, np.uint8)
         _write_sorted(writer, [encoded(name) for name in names], term[order], row[order], position[order], articles, fields)
@@ -166,6 +152,13 @@ class Run:
         for block in self._blocks:
             blocks.append_bytes(block)
         self._store.add_arrays(writer)
+
+
+def _texts(article: Article) -> list[tuple[int, list[str]]]:
+    """The words of each field that an article has, by the field's number."""
+    present = {span.field for span in article.spans} | ({"author"} if article.author else set())
+    fields = [(field, field_text(article, name)) for field, name in enumerate(TEXT_FIELDS) if name in present]
+    return [(field, WORD.findall(text)) for field, text in fields if text]
 
 
 def add_rows(writer: ArrayWriter, articles: Array, fields: Array, lengths: Array, count: int) -> None:

@@ -9,11 +9,13 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
+from searchidx.storage.array_file import Contents, mapped
 from searchidx.storage.array_tools import Array, offsets
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import UNKNOWN_DAY
@@ -46,12 +48,12 @@ class Snapshot:
         removed: Sequence[Array],
         shared_terms: Sequence[tuple[Array, Array]] = (),
         vocabulary: Mapping[str, Array] = MappingProxyType({}),
-        ledger: bytes = b"",
+        ledger: Mapping[str, Path] = MappingProxyType({}),
         committed: str | None = None,
     ) -> None:
         self.generation, self.segments, self.removed = generation, segments, removed
         self._shared_terms = shared_terms
-        self._vocabulary, self.ledger, self.committed = vocabulary, ledger, committed
+        self._vocabulary, self.ledger_files, self.committed = vocabulary, ledger, committed
         self.bases = offsets(np.array([segment.size for segment in segments], np.int64)).tolist()
         self.row_bases = offsets(np.array([len(segment.row_article) for segment in segments], np.int64)).tolist()
         self.size: int = self.bases[-1]
@@ -59,6 +61,11 @@ class Snapshot:
         self.live = _live(segments, removed)
         self.articles = int(np.count_nonzero(self.live))
         self.untouched = self.articles == self.size
+
+    @cached_property
+    def ledger(self) -> Mapping[str, Contents]:
+        """The layers of the ledger by name, memory-mapped. Raises FileNotFoundError."""
+        return {name: memoryview(mapped(path)) for name, path in self.ledger_files.items()}
 
     @cached_property
     def row_article(self) -> Array:

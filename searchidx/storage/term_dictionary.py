@@ -195,9 +195,9 @@ class TermTable(Sequence[str]):
     def numbers_of(self, table: TermTable, batch: int = BATCH) -> np.ndarray:
         """The number that each string of another table has in this one, -1 where it is missing."""
         numbers = np.full(len(table), -1, np.int32)
-        for here, there in _aligned_batches([self, table], batch):
-            number = dict(zip(self.encoded_slice(*here), range(*here), strict=True))
-            numbers[slice(*there)] = [number.get(text, -1) for text in table.encoded_slice(*there)]
+        for bounds, table_bounds in _aligned_batches([self, table], batch):
+            number = dict(zip(self.encoded_slice(*bounds), range(*bounds), strict=True))
+            numbers[slice(*table_bounds)] = [number.get(text, -1) for text in table.encoded_slice(*table_bounds)]
         return numbers
 
     def filtered(self, kept: np.ndarray) -> TermTable:

@@ -136,7 +136,7 @@ class Vocabulary:
         suggestions: dict[str, None] = {}
         for distance in (1, 2) if len(term) > 6 else (1,):
             close, _ = self.close_to(term, distance, 20)
-            suggestions |= dict.fromkeys(other for other in close if self.count(other) >= least and len(other) > 2)
+            suggestions |= dict.fromkeys(near for near in close if self.count(near) >= least and len(near) > 2)
         return tuple(suggestions)[:limit]
 
     def numbers_of(self, *terms: str) -> set[int]:

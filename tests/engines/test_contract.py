@@ -84,9 +84,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An engine with the articles, for tests that only ask."""
-    engine = opened(request.param, tmp_path_factory.mktemp("asked") / "index")
+def read_only(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine with the articles, shared by the tests that only search."""
+    engine = opened(request.param, tmp_path_factory.mktemp("read_only") / "index")
     engine.commit(ARTICLES)
     yield engine
     closed(engine)
@@ -103,27 +103,27 @@ def ids(engine: Engine, node: Node, **options: object) -> list[str]:
 
 
 @pytest.mark.parametrize(("node", "wanted"), [row[1:] for row in MATCHES], ids=[row[0] for row in MATCHES])
-def test_a_node_matches_exactly_these_articles(asked: Engine, node: Node, wanted: str) -> None:
-    found = asked.search(node, limit=100)
-    assert sorted(hit.id for hit in found.hits) == sorted(wanted)
-    assert found.total == len(wanted)
-    assert asked.frequencies([node]) == [len(wanted)]
+def test_a_node_matches_exactly_these_articles(read_only: Engine, node: Node, wanted: str) -> None:
+    answer = read_only.search(node, limit=100)
+    assert sorted(hit.id for hit in answer.hits) == sorted(wanted)
+    assert answer.total == len(wanted)
+    assert read_only.frequencies([node]) == [len(wanted)]
 
 
 def test_a_new_index_is_empty_and_answers(engine: Engine) -> None:
     assert engine.generation == 0
     assert engine.search(Everything()).total == 0
     assert engine.ids() == []
-    assert engine.ledger() == b""
+    assert engine.ledger() == {}
     assert len(engine.vocabulary()) == 0
 
 
-def test_the_title_counts_more_than_the_body(asked: Engine) -> None:
-    assert ids(asked, word("garten"))[0] == "b"
+def test_the_title_counts_more_than_the_body(read_only: Engine) -> None:
+    assert ids(read_only, word("garten"))[0] == "b"
 
 
-def test_a_rare_word_counts_more_than_a_frequent_one(asked: Engine) -> None:
-    assert ids(asked, Or((word("haus"), word("fluss"))))[0] == "a"
+def test_a_rare_word_counts_more_than_a_frequent_one(read_only: Engine) -> None:
+    assert ids(read_only, Or((word("haus"), word("fluss"))))[0] == "a"
 
 
 def test_equal_scores_go_by_newer_date_then_id(engine: Engine) -> None:
@@ -132,9 +132,9 @@ def test_equal_scores_go_by_newer_date_then_id(engine: Engine) -> None:
     assert ids(engine, word("gleiche")) == ["y", "z", "x", "u"]
 
 
-def test_newest_and_oldest_use_the_moment_and_put_unknown_dates_last(asked: Engine) -> None:
-    assert ids(asked, Everything(), sort="newest") == ["b", "c", "a", "d", "e"]
-    assert ids(asked, Everything(), sort="oldest") == ["a", "c", "b", "d", "e"]
+def test_newest_and_oldest_use_the_moment_and_put_unknown_dates_last(read_only: Engine) -> None:
+    assert ids(read_only, Everything(), sort="newest") == ["b", "c", "a", "d", "e"]
+    assert ids(read_only, Everything(), sort="oldest") == ["a", "c", "b", "d", "e"]
 
 
 def test_a_stronger_relation_ranks_first_even_where_it_is_more_frequent(engine: Engine) -> None:
@@ -150,51 +150,51 @@ def test_a_relation_that_only_scores_moves_hits_up(engine: Engine) -> None:
     assert ids(engine, Concept("rat", (Group("exact", ("rat",)), Group("similar", ("rät",))))) == ["b", "a"]
 
 
-def test_partial_hits_follow_full_ones_and_are_not_counted(asked: Engine) -> None:
+def test_partial_hits_follow_full_ones_and_are_not_counted(read_only: Engine) -> None:
     query = And((word("haus"), word("schnee"), Not(word("garten"))))
-    found = asked.search(query, relaxed=relaxed(query), limit=10)
-    assert found.hits[0] == ScoredArticle("e", found.hits[0].score, False)
-    assert {hit.id for hit in found.hits if hit.partial} == {"c", "d"}
-    assert found.total == 1
+    answer = read_only.search(query, relaxed=relaxed(query), limit=10)
+    assert answer.hits[0] == ScoredArticle("e", answer.hits[0].score, False)
+    assert {hit.id for hit in answer.hits if hit.partial} == {"c", "d"}
+    assert answer.total == 1
 
 
-def test_an_article_with_one_part_of_a_compound_is_a_partial_hit(asked: Engine) -> None:
+def test_an_article_with_one_part_of_a_compound_is_a_partial_hit(read_only: Engine) -> None:
     groups = Group("exact", ("gartenhaus",)), Group("kin", ("garten",)), Group("kin", ("fluss",)), Group("similar", ("haus",))
     query = Concept("gartenhaus", groups)
-    found = asked.search(query, relaxed=relaxed(query), limit=10)
-    assert found.total == 0
-    assert sorted(hit.id for hit in found.hits) == ["a", "b"]
-    assert all(hit.partial for hit in found.hits)
+    answer = read_only.search(query, relaxed=relaxed(query), limit=10)
+    assert answer.total == 0
+    assert sorted(hit.id for hit in answer.hits) == ["a", "b"]
+    assert all(hit.partial for hit in answer.hits)
 
 
-def test_no_partial_hits_where_full_ones_fill_the_page(asked: Engine) -> None:
+def test_no_partial_hits_where_full_ones_fill_the_page(read_only: Engine) -> None:
     query = And((word("haus"), word("garten")))
-    assert not any(hit.partial for hit in asked.search(query, relaxed=relaxed(query), limit=2).hits)
+    assert not any(hit.partial for hit in read_only.search(query, relaxed=relaxed(query), limit=2).hits)
 
 
-def test_pages_of_any_depth_continue_each_other(asked: Engine) -> None:
+def test_pages_of_any_depth_continue_each_other(read_only: Engine) -> None:
     query = And((word("haus"), word("garten")))
-    whole = asked.search(query, relaxed=relaxed(query), limit=100).hits
-    pieces = [hit for offset in range(0, 8) for hit in asked.search(query, relaxed=relaxed(query), limit=1, offset=offset).hits]
+    whole = read_only.search(query, relaxed=relaxed(query), limit=100).hits
+    pieces = [hit for offset in range(0, 8) for hit in read_only.search(query, relaxed=relaxed(query), limit=1, offset=offset).hits]
     assert pieces == list(whole)
-    assert asked.search(query, limit=5, offset=99).hits == ()
+    assert read_only.search(query, limit=5, offset=99).hits == ()
 
 
-def test_the_points_of_an_article_add_up_to_its_score(asked: Engine) -> None:
+def test_the_points_of_an_article_add_up_to_its_score(read_only: Engine) -> None:
     query = And((word("haus"), Concept("x", (Group("exact", ("garten",)), Group("similar", ("fluss",))))))
-    for hit in asked.search(query, limit=10).hits:
-        assert sum(point.score for point in asked.score_parts(query, hit.id)) == hit.score
-    assert asked.score_parts(query, "nobody") == ()
-    assert asked.score_parts(word("haus"), "a")[0].frequencies == {"title": 1.0, "body": 1.0}
+    for hit in read_only.search(query, limit=10).hits:
+        assert sum(point.score for point in read_only.score_parts(query, hit.id)) == hit.score
+    assert read_only.score_parts(query, "nobody") == ()
+    assert read_only.score_parts(word("haus"), "a")[0].frequencies == {"title": 1.0, "body": 1.0}
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
-def test_the_rank_of_an_article_is_its_place_among_all_hits(asked: Engine, sort: Sort) -> None:
+def test_the_rank_of_an_article_is_its_place_among_all_hits(read_only: Engine, sort: Sort) -> None:
     query = And((word("haus"), word("minister")))
-    whole = asked.search(query, relaxed=relaxed(query), sort=sort, limit=100)
+    whole = read_only.search(query, relaxed=relaxed(query), sort=sort, limit=100)
     assert [hit.partial for hit in whole.hits] == [False] * 2 + [True] * 3
     for place, hit in enumerate(whole.hits, 1):
-        rank = asked.rank(query, hit.id, relaxed=relaxed(query), sort=sort)
+        rank = read_only.rank(query, hit.id, relaxed=relaxed(query), sort=sort)
         assert (rank, rank.partial) == (ArticleRank(place, full=2, hits=5), hit.partial)
 
 
@@ -209,16 +209,16 @@ def test_an_article_that_is_no_hit_has_no_place(engine: Engine) -> None:
     assert engine.rank(word("garten"), "a") == ArticleRank(None, full=1, hits=1)
 
 
-def test_facets_count_full_matches_only(asked: Engine) -> None:
-    found = asked.search(word("minister"), limit=0, facets=("section", "source"))
-    assert found.facets == {"section": (("Politik", 2),), "source": (("Bote", 1),)}
+def test_facets_count_full_matches_only(read_only: Engine) -> None:
+    answer = read_only.search(word("minister"), limit=0, facets=("section", "source"))
+    assert answer.facets == {"section": (("Politik", 2),), "source": (("Bote", 1),)}
 
 
 def test_articles_are_counted_by_author_and_by_when_they_appeared(engine: Engine) -> None:
     dates = ["2025-02-12", "2025-02-12T23:30:00-05:00", "2025-03-01", "2024-12-31", None]
     engine.commit([news(f"n{i}", "Haus", "Das Haus.", date=date, author="Ada" if i else None) for i, date in enumerate(dates)])
-    found = engine.search(word("haus"), limit=0, facets=("author", "year", "month", "day")).facets
-    assert found == {
+    answer = engine.search(word("haus"), limit=0, facets=("author", "year", "month", "day")).facets
+    assert answer == {
         "author": (("Ada", 4),),
         "year": (("2025", 3), ("2024", 1)),
         "month": (("2025-02", 2), ("2024-12", 1), ("2025-03", 1)),
@@ -249,14 +249,14 @@ def test_a_reader_goes_on_answering_from_its_commit(filled: Engine) -> None:
     reader = filled.reader()
     filled.commit([news("a", "Neu", "Wal")], ["b"])
     assert reader.search(word("garten")).total == 2
-    assert [found and found.id for found in reader.articles(["a", "b"])] == ["a", "b"]
+    assert [article and article.id for article in reader.articles(["a", "b"])] == ["a", "b"]
     assert "wal" not in reader.vocabulary()
     assert filled.reader().search(word("garten")).total == 0
 
 
 def test_statistics_follow_deletions_over_several_commits(engine: Engine, tmp_path: Path) -> None:
-    for one in ARTICLES:
-        engine.commit([one])
+    for single in ARTICLES:
+        engine.commit([single])
     engine.commit([], ["b", "unknown"])
     engine.commit([ARTICLES[1]], ["a"])
     engine.commit([ARTICLES[0]])
@@ -266,10 +266,10 @@ def test_statistics_follow_deletions_over_several_commits(engine: Engine, tmp_pa
     assert engine.search(query, limit=100).hits == fresh.search(query, limit=100).hits
 
 
-def test_articles_come_back_as_they_were_given(asked: Engine) -> None:
-    found = asked.articles(["d", "nobody", "a"])
-    assert found == [ARTICLES[3], None, ARTICLES[0]]
-    assert asked.ids() == ["a", "b", "c", "d", "e"]
+def test_articles_come_back_as_they_were_given(read_only: Engine) -> None:
+    answer = read_only.articles(["d", "nobody", "a"])
+    assert answer == [ARTICLES[3], None, ARTICLES[0]]
+    assert read_only.ids() == ["a", "b", "c", "d", "e"]
 
 
 def test_a_commit_that_fails_changes_nothing(filled: Engine) -> None:
@@ -279,13 +279,13 @@ def test_a_commit_that_fails_changes_nothing(filled: Engine) -> None:
 
     before = filled.generation
     with pytest.raises(RuntimeError, match="mitten"):
-        filled.commit(failing(), ["a"], ledger=b"neu")
+        filled.commit(failing(), ["a"], ledger={"neu": b"neu"})
     assert filled.generation == before
     assert ids(filled, word("wal")) == []
     assert filled.search(Everything()).total == 5
-    filled.commit([news("z", "Neu", "Wal")], ledger=b"danach")
+    filled.commit([news("z", "Neu", "Wal")], ledger={"danach": b"danach"})
     assert ids(filled, word("wal")) == ["z"]
-    assert filled.ledger() == b"danach"
+    assert filled.ledger() == {"danach": b"danach"}
 
 
 def test_removing_everything_leaves_an_empty_index(filled: Engine) -> None:

@@ -28,7 +28,9 @@ SECRET = "Geheimwortübung"
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    open_engine(tmp_path / "index").commit([news("a", "Haus", "Das Haus brennt."), news("b", "Rat", "Der Rat tagt.")], ledger=b"eins")
+    open_engine(tmp_path / "index").commit(
+        [news("a", "Haus", "Das Haus brennt."), news("b", "Rat", "Der Rat tagt.")], ledger={"eins": b"eins"}
+    )
     return tmp_path / "index"
 
 
@@ -65,13 +67,13 @@ def test_an_open_engine_sees_the_commits_of_another_process(directory: Path) -> 
     engine = open_engine(directory)
     program = (
         "from searchidx.engines.whoosh import open_engine; from searchidx.model import Article, Span; "
-        f"open_engine({str(directory)!r}).commit([Article('c', 'Neuer Fluss', (Span('title', 0, 11),))], ['a'], ledger=b'zwei')"
+        f"open_engine({str(directory)!r}).commit([Article('c', 'Neuer Fluss', (Span('title', 0, 11),))], ['a'], ledger={{'zwei': b'zwei'}})"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[2])
     assert engine.generation == 2
     assert ids(engine, word("fluss")) == ["c"]
     assert engine.ids() == ["b", "c"]
-    assert engine.ledger() == b"zwei"
+    assert engine.ledger() == {"zwei": b"zwei"}
 
 
 def test_readers_on_many_threads_never_see_half_a_commit(directory: Path) -> None:
@@ -110,10 +112,10 @@ def test_compacting_leaves_one_segment_with_the_same_articles(tmp_path: Path) ->
     engine = open_engine(tmp_path)
     for number in range(6):
         engine.commit([*houses(3), news(f"fluss{number}", "Fluss", f"Der Fluss Nummer {number}.")], [f"fluss{number - 1}"])
-    engine.commit([], ledger=b"kept", compact=True)
+    engine.commit([], ledger={"kept": b"kept"}, compact=True)
     assert len(list(tmp_path.glob(f"*{place.SEGMENT}"))) == 1
     assert engine.ids() == ["fluss5", "n0", "n1", "n2"]
-    assert engine.ledger() == b"kept"
+    assert engine.ledger() == {"kept": b"kept"}
     (segment,) = tmp_path.glob(f"*{place.SEGMENT}")
     engine.commit([], compact=True)
     assert list(tmp_path.glob(f"*{place.SEGMENT}")) == [segment]
@@ -339,7 +341,7 @@ def test_a_date_that_is_none_changes_nothing(directory: Path) -> None:
 
 
 def test_a_build_of_many_runs_is_one_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("searchidx.storage.parallel_build.BATCH", 1_000)
+    monkeypatch.setattr("searchidx.engines.batches.BATCH_BYTES", 1_000)
     monkeypatch.setattr("searchidx.storage.merge.CHUNK", 50)
     engine = open_engine(tmp_path)
     engine.commit(news(f"n{i % 80}", "Haus", f"Das Haus Nummer {i}. Fassung {i // 80}") for i in range(100))

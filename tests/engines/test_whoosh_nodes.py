@@ -61,7 +61,7 @@ def _commit(random: Random, *engines: Engine) -> None:
     remove = [f"a{random.randint(0, 20)}" for _ in range(random.randint(0, 3))]
     purge = random.random() < 0.2
     for engine in engines:
-        engine.commit(add, remove, ledger=b"", purge=purge)
+        engine.commit(add, remove, ledger={}, purge=purge)
 
 
 def _article(random: Random, id: str) -> Article:

@@ -1,4 +1,4 @@
-"""Intake: what a run reads, writes, removes and says, and that nothing but changes is ever done."""
+"""The pipeline: what a run reads, writes, removes and says, and that nothing but changes is ever done."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import datetime
 import gzip
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from searchidx.engines import Engine
+from searchidx.engines import BatchWriter, Engine, Transaction
 from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.whoosh import open_engine
-from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, PathMissing, RemovalTooLarge, StorageFailed, UsageError
-from searchidx.ingest import pipeline
-from searchidx.ingest.pipeline import Entry, Ledger, barred, bring_up_to_date, dumped, loaded, remove
-from searchidx.model import Message, Progress, Rejection, Report, field_text
-from searchidx.storage.article_codec import Given, as_article
+from searchidx.engines.whoosh.engine import WhooshEngine
+from searchidx.engines.whoosh.transaction import WhooshBatchWriter
+from searchidx.errors import IndexLocked, PathMissing, RemovalTooLarge, UsageError
+from searchidx.ingest import ledger
+from searchidx.ingest.ledger import Ledger
+from searchidx.ingest.pipeline import Options, bring_up_to_date, remove
+from searchidx.model import Article, Progress, Report, field_text
 
 TODAY = datetime.date(2026, 1, 1)
 TEXTS = {
@@ -52,7 +55,7 @@ def lines(path: Path, texts: dict[str, str]) -> None:
 
 
 def run(engine: Engine, *paths: Path, **options: object) -> Report:
-    report = bring_up_to_date(engine, paths, today=TODAY, **options)  # type: ignore[arg-type]
+    report = bring_up_to_date(engine, paths, Options(today=TODAY, **options))  # type: ignore[arg-type]
     assert report.seen == report.new + report.updated + report.unchanged + len(report.rejected) + report.repeated + report.barred
     return report
 
@@ -78,17 +81,17 @@ def test_a_first_run_indexes_everything_and_a_second_does_nothing(engine: Engine
     assert (second.files_read, second.files_unchanged, engine.generation) == (0, 5, 1)
 
 
-def test_of_a_changed_file_only_the_changed_articles_are_written(engine: Engine, corpus: Path) -> None:
+def test_of_a_changed_file_only_the_changed_articles_are_written(engine: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(engine, corpus)
     written: list[str] = []
-    commit = engine.commit
+    writer = type(engine.transaction().__enter__().batch_writer()) if isinstance(engine, MemoryEngine) else WhooshBatchWriter
+    add = writer.add
 
-    def watched(add: Iterable[Given], *rest: Iterable[str], ledger: bytes = b"") -> None:
-        found = list(add)
-        written.extend(as_article(article).id for article in found)
-        commit(found, *rest, ledger=ledger)
+    def watched(self: BatchWriter, article: Article, data: bytes) -> None:
+        written.append(article.id)
+        add(self, article, data)  # type: ignore[arg-type]
 
-    engine.commit = watched  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(writer, "add", watched)
     lines(corpus / "kurz.jsonl", {"e1": "Meldung eins", "e2": "Meldung zwei, berichtigt", "e3": "Meldung drei", "e4": "Meldung vier"})
     report = run(engine, corpus)
     assert numbers(report) == {"new": 1, "updated": 1, "unchanged": 6}
@@ -163,7 +166,7 @@ def test_the_guard_asks_for_each_path_by_itself(engine: Engine, corpus: Path, tm
 
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(engine: Engine, corpus: Path) -> None:
     assert numbers(run(engine, corpus, dry_run=True)) == {"new": 7}
-    assert (engine.generation, list(engine.ids()), engine.ledger()) == (0, [], b"")
+    assert (engine.generation, list(engine.ids()), engine.ledger()) == (0, [], {})
     run(engine, corpus)
     (corpus / "bahn.txt").write_text(TEXTS["bahn"] + "\nNachtrag: Der Streik ist beendet.\n")
     (corpus / "elbe.txt").unlink()
@@ -368,13 +371,13 @@ def test_an_id_taken_over_by_another_folder_is_told_and_comes_back(engine: Engin
 def test_removed_articles_stay_out_until_they_are_readmitted(engine: Engine, corpus: Path) -> None:
     run(engine, corpus)
     assert remove(engine, ["e2", "corpus/bahn.txt", "gibt es nicht", "e2"]) == ("e2", "corpus/bahn.txt")
-    assert barred(engine) == {"e2", "corpus/bahn.txt"}
+    assert Ledger(engine.ledger()).barred == {"e2", "corpus/bahn.txt"}
     assert numbers(run(engine, corpus)) == {"unchanged": 5, "barred": 2}
     lines(corpus / "kurz.jsonl", {"e1": "Meldung eins", "e2": "Meldung zwei, neu", "e3": "Meldung drei"})
     assert numbers(run(engine, corpus)) == {"unchanged": 5, "barred": 2}
     assert "e2" not in engine.ids()
     assert numbers(run(engine, corpus / "kurz.jsonl", readmit=True)) == {"new": 1, "unchanged": 2}
-    assert barred(engine) == {"corpus/bahn.txt"}
+    assert Ledger(engine.ledger()).barred == {"corpus/bahn.txt"}
     assert numbers(run(engine, corpus)) == {"unchanged": 6, "barred": 1}
 
 
@@ -407,7 +410,7 @@ def test_recovery_on_demand_reads_the_records_again(engine: Engine, tmp_path: Pa
 
 def test_progress_grows_to_the_end(engine: Engine, corpus: Path) -> None:
     steps: list[Progress] = []
-    bring_up_to_date(engine, [corpus], progress=steps.append, today=TODAY)
+    bring_up_to_date(engine, [corpus], Options(today=TODAY), steps.append)
     assert [step.done for step in steps] == sorted(step.done for step in steps)
     total = sum(path.stat().st_size for path in corpus.iterdir())
     assert steps[-1] == Progress(total, total, 7)
@@ -422,54 +425,43 @@ def test_an_interrupt_leaves_the_index_as_it_was(engine: Engine, corpus: Path) -
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        bring_up_to_date(engine, [corpus], progress=interrupt, today=TODAY)
+        bring_up_to_date(engine, [corpus], Options(today=TODAY), interrupt)
     assert (engine.generation, text(engine, "e1")) == (1, "Meldung eins")
 
 
-def test_a_run_that_was_overtaken_by_another_writes_nothing(engine: Engine, corpus: Path) -> None:
-    overtaken: list[bool] = []
+def test_a_run_that_was_overtaken_before_it_had_the_lock_starts_from_what_is_there(
+    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, quicker = open_engine(tmp_path / "index"), open_engine(tmp_path / "index")
+    transaction = WhooshEngine.transaction
 
-    def overtake(progress: Progress) -> None:
-        if not overtaken:
-            overtaken.append(True)
-            engine.commit([], [], ledger=b"")
+    def overtaken(self: WhooshEngine) -> AbstractContextManager[Transaction]:
+        monkeypatch.undo()
+        run(quicker, corpus)
+        return transaction(self)
 
-    with pytest.raises(IndexLocked, match="anderer Lauf"):
-        bring_up_to_date(engine, [corpus], progress=overtake, today=TODAY)
-    assert list(engine.ids()) == []
-
-
-def test_a_full_disk_for_temporary_files_is_told(engine: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "_IN_MEMORY", 1)
-    with Path("/dev/full").open("wb", buffering=0) as full:
-        monkeypatch.setattr("tempfile.TemporaryFile", lambda *args, **kwargs: full)
-        with pytest.raises(StorageFailed, match="TMPDIR"):
-            run(engine, corpus)
-    assert engine.generation == 0
+    monkeypatch.setattr(WhooshEngine, "transaction", overtaken)
+    assert numbers(run(engine, corpus)) == {"unchanged": 7}
+    assert (engine.generation, len(engine.ids())) == (1, 7)
 
 
-def test_the_ledger_reads_back_as_it_was() -> None:
-    entry = Entry("corpus/a.jsonl", [1, 2], {"ä": "print"}, (Rejection("corpus/a.jsonl:2", Message("kaputt", "broken")),), 3)
-    ledger = Ledger({"/corpus/a\udcff.jsonl": entry, "/b": Entry("b", None, {})}, frozenset({"weg"}), {"/corpus": "corpus"})
-    assert loaded(dumped(ledger)) == ledger
-    assert loaded(b"") == Ledger()
+def test_a_second_writer_is_told_at_once(tmp_path: Path, corpus: Path) -> None:
+    first, second = open_engine(tmp_path / "index"), open_engine(tmp_path / "index")
+    with first.transaction(), pytest.raises(IndexLocked):
+        run(second, corpus)
+    assert numbers(run(second, corpus)) == {"new": 7}
+
+
+def test_a_run_without_changes_needs_no_lock(tmp_path: Path, corpus: Path) -> None:
+    first, second = open_engine(tmp_path / "index"), open_engine(tmp_path / "index")
+    run(first, corpus)
+    with first.transaction():
+        assert numbers(run(second, corpus)) == {"unchanged": 7}
 
 
 def test_a_new_version_of_the_rules_reads_every_file_again(engine: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(engine, corpus)
-    monkeypatch.setattr(pipeline, "RULES_VERSION", 99)
+    monkeypatch.setattr(ledger, "RULES_VERSION", 99)
     report = run(engine, corpus)
     assert (numbers(report), report.files_read) == ({"unchanged": 7}, 5)
     assert run(engine, corpus).files_read == 0
-
-
-def test_a_damaged_or_foreign_ledger_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(IndexDamaged):
-        loaded(b"kein Verzeichnis")
-    with pytest.raises(IndexDamaged):
-        loaded(dumped(Ledger({"/a": Entry("a", [1], {})}))[:-3])
-    monkeypatch.setattr(pipeline, "LEDGER_VERSION", 99)
-    later = dumped(Ledger())
-    monkeypatch.undo()
-    with pytest.raises(IndexForeign):
-        loaded(later)

@@ -111,7 +111,7 @@ def test_a_full_disk_of_any_size_keeps_the_old_state_and_its_free_space(mounted:
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "none", mounted], check=True)
         try:
             engine = open_engine(mounted / "index")
-            engine.commit(OLD, ledger=b"eins")
+            engine.commit(OLD, ledger={"eins": b"eins"})
             free = shutil.disk_usage(mounted).free
             said = ""
             try:
@@ -165,4 +165,4 @@ def test_no_file_handle_stays_open_after_a_failed_run(tmp_path: Path) -> None:
         fail(at)
     assert handles() <= before
     assert engine.generation == 1
-    assert not place.leftovers(tmp_path / "index", 1, [segment.name for segment in engine.snapshot.segments])
+    assert not place.leftovers(tmp_path / "index", 1, [segment.name for segment in engine.snapshot.segments], engine.snapshot.ledger_files)

@@ -130,7 +130,7 @@ def test_a_lost_segment_costs_its_articles_and_no_other(directory: Path) -> None
 
 
 def test_a_lost_list_of_files_is_told(directory: Path) -> None:
-    harm(generation(directory), "ledger")
+    harm(min(directory.glob("*.ledger")), "id.print")
     mended = examine(directory, repair=True)
     assert mended.sound
     assert any("remove" in message.de for message in mended.done)

@@ -103,7 +103,7 @@ class Life(RuleBasedStateMachine):
 
     def _apply(self, engine: WhooshEngine | MemoryEngine, change: Change) -> None:
         add, remove, purge, compact = change
-        engine.commit(add, remove, ledger=b"%d" % self.commits, purge=purge, compact=compact)
+        engine.commit(add, remove, ledger={f"l{self.commits}": b"%d" % self.commits}, purge=purge, compact=compact)
 
     def _struck(self, strike: Strike, change: Change) -> int:
         def work() -> int:

@@ -59,7 +59,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two segments, removed articles, a ledger."""
     directory = tmp_path_factory.mktemp("rot") / "index"
     engine = open_engine(directory)
-    engine.commit([*OLD, *(news(f"lang{i}", "Lang", " ".join(f"wort{i * j % 97}" for j in range(300))) for i in range(20))], ledger=b"")
+    engine.commit([*OLD, *(news(f"lang{i}", "Lang", " ".join(f"wort{i * j % 97}" for j in range(300))) for i in range(20))], ledger={})
     engine.commit(NEW, ["alt3"])
     return directory
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ import pytest
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexLocked
 from searchidx.storage import directory as place
-from searchidx.storage.parallel_build import Builder
+from searchidx.storage.batch_writer import SegmentBatchWriter
 from tests.engines.support import news, word
 from tests.reliability.faults import ACKNOWLEDGED, in_a_copy
 from tests.reliability.scale import amount, count
@@ -75,18 +74,18 @@ def test_of_many_writers_none_loses_anything_and_no_reader_sees_a_half(tmp_path:
 
 
 def test_copies_that_die_while_they_build_cost_no_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("searchidx.storage.parallel_build.BATCH", 2_000)
-    build, first = Builder.build, os.getpid()
+    monkeypatch.setattr("searchidx.engines.batches.BATCH_BYTES", 2_000)
+    finish, first = SegmentBatchWriter.finish, os.getpid()
 
     for dying in range(amount(4, 50)):
         name = tmp_path / f"index{dying}"
 
-        def dies(self: Builder, batch: Sequence[bytes], name: Path = name, dying: int = dying) -> object:
+        def dies(self: SegmentBatchWriter, name: Path = name, dying: int = dying) -> str:
             if os.getpid() != first and len(list(name.glob("*.arrays"))) == dying % 7:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return build(self, batch)
+            return finish(self)
 
-        monkeypatch.setattr(Builder, "build", dies)
+        monkeypatch.setattr(SegmentBatchWriter, "finish", dies)
         open_engine(name).commit(news(f"n{i}", "Haus", f"Das Haus Nummer {i}.") for i in range(100))
         assert len(open_engine(name).ids()) == 100
         assert examined(name).findings == ()
@@ -98,9 +97,9 @@ def test_the_lock_never_outlives_a_killed_run_not_even_in_its_copies(tmp_path: P
 import sys, time
 sys.path.insert(0, {str(ROOT)!r})
 from searchidx.engines.whoosh import open_engine
-from searchidx.storage import parallel_build
+from searchidx.engines import batches
 from tests.engines.support import news
-parallel_build.BATCH = 2_000
+batches.BATCH_BYTES = 2_000
 def slowly():
     for i in range(10_000):
         if i == 90:

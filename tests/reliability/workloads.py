@@ -18,6 +18,7 @@ from tests.engines.support import news, word
 
 OLD = tuple(news(f"alt{i}", "Haus", f"Das alte Haus Nummer {i} brennt.", section="Lokales") for i in range(4))
 NEW = tuple(news(f"neu{i}", "Fluss", f"Der neue Fluss Nummer {i} steigt.", date="2024-03-01") for i in range(3))
+RENEWED = news("alt1", "Neu", "Ganz anders.")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class State:
     """All that an index says: its articles, what it remembers of its sources, and what two searches find."""
 
     articles: Mapping[str, Article]
-    ledger: bytes
+    ledger: dict[str, bytes]
     found: tuple[int, int]
 
 
@@ -38,22 +39,22 @@ class Workload:
 
 
 def _fill(engine: WhooshEngine) -> None:
-    engine.commit(OLD, ledger=b"eins")
+    engine.commit(OLD, ledger={"eins": b"eins"})
 
 
 def _pieces(engine: WhooshEngine) -> None:
     for i in range(4):
-        engine.commit([OLD[i]], ledger=b"eins")
+        engine.commit([OLD[i]], ledger={"eins": b"eins"})
 
 
 WORKLOADS = (
-    Workload("first commit", lambda engine: None, lambda engine: engine.commit(NEW, ledger=b"zwei")),
-    Workload("import", _fill, lambda engine: engine.commit(NEW, ledger=b"zwei")),
-    Workload("update", _fill, lambda engine: engine.commit([*NEW, news("alt1", "Neu", "Ganz anders.")], ["alt0"], ledger=b"zwei")),
-    Workload("remove for good", _fill, lambda engine: engine.commit([], ["alt1", "alt2"], ledger=b"zwei", purge=True)),
-    Workload("merge", _pieces, lambda engine: engine.commit(NEW, ledger=b"zwei")),
-    Workload("compact", _pieces, lambda engine: engine.commit([], ledger=b"zwei", compact=True)),
-    Workload("remove all", _fill, lambda engine: engine.commit([], [article.id for article in OLD], ledger=b"zwei", purge=True)),
+    Workload("first commit", lambda engine: None, lambda engine: engine.commit(NEW, ledger={"zwei": b"zwei"})),
+    Workload("import", _fill, lambda engine: engine.commit(NEW, ledger={"zwei": b"zwei"})),
+    Workload("update", _fill, lambda engine: engine.commit([*NEW, RENEWED], ["alt0"], ledger={"zwei": b"zwei"})),
+    Workload("remove for good", _fill, lambda engine: engine.commit([], ["alt1", "alt2"], ledger={"zwei": b"zwei"}, purge=True)),
+    Workload("merge", _pieces, lambda engine: engine.commit(NEW, ledger={"zwei": b"zwei"})),
+    Workload("compact", _pieces, lambda engine: engine.commit([], ledger={"zwei": b"zwei"}, compact=True)),
+    Workload("remove all", _fill, lambda engine: engine.commit([], [article.id for article in OLD], ledger={"zwei": b"zwei"}, purge=True)),
 )
 
 
@@ -75,14 +76,15 @@ def state(directory: Path) -> State:
     found = tuple(engine.search(node, limit=100).total for node in (word("haus"), word("fluss")))
     assert engine.search(Everything()).total == len(ids)
     assert None not in articles
-    return State({article.id: article for article in articles if article}, engine.ledger(), found)  # type: ignore[arg-type]
+    ledger = {name: bytes(data) for name, data in engine.ledger().items()}
+    return State({article.id: article for article in articles if article}, ledger, found)  # type: ignore[arg-type]
 
 
 def nothing_is_left_over(directory: Path) -> bool:
     """Whether the directory holds the files of its generation and no other."""
     engine = open_engine(directory)
     names = [segment.name for segment in engine.snapshot.segments]
-    return not place.leftovers(directory, engine.generation, names) and not (directory / place.WRITER).exists()
+    return not place.leftovers(directory, engine.generation, names, engine.snapshot.ledger_files) and not (directory / place.WRITER).exists()
 
 
 def examined(directory: Path) -> Checkup:
@@ -93,5 +95,5 @@ def examined(directory: Path) -> Checkup:
 def goes_on(directory: Path) -> bool:
     """Whether the next small commit works, without anybody's help, and leaves nothing behind."""
     engine = open_engine(directory)
-    engine.commit([news("weiter", "Weiter", "Es geht weiter.")], ledger=b"drei")
+    engine.commit([news("weiter", "Weiter", "Es geht weiter.")], ledger={"drei": b"drei"})
     return engine.search(word("weiter")).total == 1 and nothing_is_left_over(directory)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 
+from searchidx.engines import Transaction
+from searchidx.engines.batches import written
 from searchidx.engines.whoosh.damage import WRONG_NUMBERS, names_damage
 from searchidx.model import DATE_FACETS, Article, Message
 from searchidx.query.core_nodes import Node
@@ -18,7 +21,7 @@ from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import score_parts, scores
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage import directory as place
-from searchidx.storage.array_file import ArrayFile
+from searchidx.storage.array_file import ArrayFile, Contents
 from searchidx.storage.array_tools import Array
 from searchidx.storage.article_codec import Given
 from searchidx.storage.segment import Segment
@@ -70,7 +73,7 @@ class WhooshReader:
     def committed(self) -> str | None:
         return self._current().committed
 
-    def ledger(self) -> bytes:
+    def ledger(self) -> Mapping[str, Contents]:
         return self._current().ledger
 
     @names_damage
@@ -134,24 +137,24 @@ class WhooshEngine(WhooshReader):
     def reader(self, seconds: float | None = None) -> WhooshReader:
         return WhooshReader(self._current(), seconds)
 
-    def commit(
-        self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
-    ) -> None:
-        from searchidx.engines.whoosh.toc import WhooshToc  # whoosh takes 100 ms: reading needs none of it
-        from searchidx.storage.commit import commit, too_late_to_interrupt  # here: searching writes nothing
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        from searchidx.engines.whoosh.transaction import transaction  # here: searching writes nothing
 
-        raised: list[BaseException] = []
-        try:
-            place.make(self._directory)
-            with too_late_to_interrupt() as counted, place.locked(self._directory):
-                place.check(self._directory)
-                place.check_counted(self._directory)
-                articles = _watched(add, raised)
-                commit(self._directory, self._current(), articles, remove, ledger, purge, compact, toc_format=WhooshToc(), counted=counted)
-        except OSError as error:
-            if error in raised:
-                raise  # the caller's own: a source it could not read
-            raise place.storage_failed(self._directory, error) from error
+        with transaction(self._directory, self._current) as change:
+            yield change
+
+    def commit(
+        self,
+        add: Iterable[Given],
+        remove: Iterable[str] = (),
+        *,
+        ledger: Mapping[str, Contents] | None = None,
+        purge: bool = False,
+        compact: bool = False,
+    ) -> None:
+        with self.transaction() as change:
+            change.commit(list(written(change, add)), remove, ledger=ledger, purge=purge, compact=compact)
 
     def concerns(self) -> tuple[Message, ...]:
         return place.concerns(self._directory)
@@ -199,9 +202,22 @@ def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) ->
         if segment.file.identity != identities[segment.name]:
             raise place.damaged(directory, segment.file.path.name)
     removed = [file[f"removed.{name}"] for name in names]
-    vocabulary, ledger, committed = file.under("vocabulary."), file["ledger"].tobytes(), str(file.facts.get("committed"))
+    vocabulary, committed = file.under("vocabulary."), str(file.facts.get("committed"))
+    ledger = _ledger_files(directory, file)
     shared = [(file[f"held.{name}"], file[f"known.{name}"]) for name in names]
     return Snapshot(generation, segments, removed, shared, vocabulary, ledger, committed)
+
+
+def _ledger_files(directory: Path, generation: ArrayFile) -> dict[str, Path]:
+    """The files of the ledger's layers by name. Raises IndexDamaged for one of another size, FileNotFoundError."""
+    sizes = generation.facts.get("ledger")
+    if not isinstance(sizes, dict):
+        raise place.damaged(directory, generation.path.name)
+    files = {name: place.ledger_path(directory, name) for name in sizes}
+    for name, path in files.items():
+        if path.stat().st_size != sizes[name]:
+            raise place.damaged(directory, path.name)
+    return files
 
 
 def _best(
@@ -249,12 +265,3 @@ def _periods(snapshot: Snapshot, length: int, found: Array) -> list[tuple[str, i
         if count and day:
             periods[day[:length]] = periods.get(day[:length], 0) + count
     return list(periods.items())
-
-
-def _watched(articles: Iterable[Given], raised: list[BaseException]) -> Iterator[Given]:
-    """The articles; what their source raises is noted in `raised`."""
-    try:
-        yield from articles
-    except BaseException as error:
-        raised.append(error)
-        raise

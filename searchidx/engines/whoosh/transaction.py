@@ -1,0 +1,96 @@
+"""A change of an index directory: the writer's lock is held, workers write segments, and one commit makes them count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from searchidx.engines import Batch
+from searchidx.engines.whoosh.toc import WhooshToc
+from searchidx.model import Article
+from searchidx.storage import directory as place
+from searchidx.storage.array_file import Contents
+from searchidx.storage.batch_writer import BatchWriters, SegmentBatchWriter
+from searchidx.storage.commit import Change, NewBatch, begin, clean, commit, ignore_signals
+from searchidx.storage.snapshot import Snapshot
+
+
+@contextmanager
+def transaction(directory: Path, current: Callable[[], Snapshot]) -> Iterator[WhooshTransaction]:
+    """See `engines.Engine.transaction`. `current` gives the newest snapshot once the lock is held."""
+    with ExitStack() as held:
+        with _storage_errors(directory):
+            place.make(directory)
+            committing = held.enter_context(ignore_signals())
+            held.enter_context(place.locked(directory))
+            place.check(directory)
+            place.check_counted(directory)
+            change = WhooshTransaction(directory, current(), committing)
+            begin(directory, change.snapshot)
+        try:
+            yield change
+        finally:
+            if not change.is_committed:
+                with suppress(OSError):  # the reason for the failure is what counts
+                    clean(directory, change.snapshot)
+
+
+class WhooshTransaction:
+    """See `engines.Transaction`."""
+
+    def __init__(self, directory: Path, snapshot: Snapshot, committing: Callable[[], None]) -> None:
+        self.snapshot, self.is_committed = snapshot, False
+        self._directory, self._committing = directory, committing
+        self._writers = BatchWriters(directory)
+
+    @property
+    def generation(self) -> int:
+        return self.snapshot.generation
+
+    def ledger(self) -> Mapping[str, Contents]:
+        return self.snapshot.ledger
+
+    def batch_writer(self) -> WhooshBatchWriter:
+        return WhooshBatchWriter(self._writers.new())
+
+    def commit(
+        self,
+        batches: Iterable[tuple[Batch, Sequence[int]]],
+        remove: Iterable[str] = (),
+        *,
+        ledger: Mapping[str, Contents] | None = None,
+        purge: bool = False,
+        compact: bool = False,
+    ) -> None:
+        change = Change(tuple(remove), ledger, purge, compact)
+        with _storage_errors(self._directory):
+            commit(self._directory, self.snapshot, map(_as_new_segment, batches), change, WhooshToc(), self._committing)
+        self.is_committed = True
+
+
+class WhooshBatchWriter:
+    """See `engines.BatchWriter`."""
+
+    def __init__(self, segment: SegmentBatchWriter) -> None:
+        self._segment = segment
+
+    def add(self, article: Article, data: bytes) -> None:
+        self._segment.add(article, data)
+
+    def finish(self) -> Batch:
+        return Batch(self._segment.finish())
+
+
+def _as_new_segment(row: tuple[Batch, Sequence[int]]) -> NewBatch:
+    batch, dropped = row
+    assert isinstance(batch.content, str)  # it comes from this engine's own writer
+    return batch.content, dropped
+
+
+@contextmanager
+def _storage_errors(directory: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise place.storage_failed(directory, error) from error

@@ -1,0 +1,94 @@
+"""Folders that were moved or renamed: how a run tells of them, and how their articles keep the ids they had."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from searchidx.errors import UsageError
+from searchidx.ingest.diff import RunFile
+from searchidx.ingest.ledger import Entry, Ids, Ledger
+from searchidx.model import Message, Rejection
+from searchidx.sources.discover import Scope
+from searchidx.sources.roots import is_below, moved, printable
+
+
+def as_moved(ledger: Ledger, scopes: Sequence[Scope], old: str | Path) -> tuple[Ledger, list[Entry]]:
+    """The ledger as if all that was below `old` had always been below the one scope; and the entries whose place others take by that.
+
+    Raises UsageError where there is not one folder to move to, nothing known at `old`, or its files are still there.
+    """
+    folder = os.path.realpath(old)
+    paths = ledger.paths_below(folder)
+    if len(scopes) != 1 or not os.path.isdir(scopes[0].path):
+        raise UsageError("--moved-from braucht genau einen Ordner als PFAD", "--moved-from needs exactly one folder as PATH")
+    if not paths:
+        roots = ", ".join(map(printable, ledger.roots)) or "–"
+        raise UsageError(
+            f"Unter {printable(folder)} hat der Index keine Artikel; eingelesene Ordner: {roots}",
+            f"the index has no articles from {printable(folder)}; folders indexed: {roots}",
+        )
+    if any(map(os.path.lexists, paths)):
+        raise UsageError(
+            f"In {printable(folder)} stehen die Dateien noch: --moved-from gilt Ordnern, die verschoben oder umbenannt wurden",
+            f"the files are still in {printable(folder)}: --moved-from is for folders that were moved or renamed",
+        )
+    new = scopes[0].path
+    carried = {new + path[len(folder) :]: ledger.entry(path) for path in paths}
+    overwritten = [entry for path in carried if path not in paths and (entry := ledger.entry(path))]
+    entries = dict.fromkeys(paths) | carried
+    return ledger.with_entries(entries, roots=moved(ledger.roots, folder, new), barred=ledger.barred), overwritten
+
+
+def moved_folder_hints(ledger: Ledger, files: Sequence[RunFile], unlisted: Sequence[str]) -> Iterator[Rejection]:
+    """For each root that is gone and whose texts stand elsewhere now under new ids, the command that carries the old ids over.
+
+    unlisted: folders that could not be looked into; nothing is known of what is below them.
+    """
+    readings = [(file.path, file.reading.ids) for file in files if file.reading]
+    for root in ledger.roots if readings else ():
+        if os.path.lexists(root) or any(is_below(root, folder) for folder in unlisted):
+            continue
+        targets = _targets(ledger, root, readings)
+        if targets:
+            [(target, count)] = targets.most_common(1)
+            yield Rejection(printable(target), _hint(count, root, target))
+
+
+def _targets(ledger: Ledger, root: str, readings: Sequence[tuple[str, Ids]]) -> Counter[str]:
+    """The folders that seem to have taken the place of `root`, each with the number of new articles whose text the ledger knows from the
+    same relative path.
+    """
+    paths_by_name: defaultdict[str, list[str]] = defaultdict(list)
+    for path in ledger.paths_below(root):
+        paths_by_name[os.path.basename(path)].append(path)
+    targets: Counter[str] = Counter()
+    for path, ids in readings:
+        for old in paths_by_name.get(os.path.basename(path), ()):
+            relative, entry = old[len(root) :], ledger.entry(old)
+            if entry and path.endswith(relative):
+                targets[path.removesuffix(relative)] += _new_but_known(ledger, ids, entry.ids)
+    return +targets
+
+
+def _new_but_known(ledger: Ledger, ids: Ids, known: Ids) -> int:
+    """How many articles have a text that is known, and an id that is not."""
+    marked = np.isin(ids.prints, known.prints)
+    marked[ledger.look_up(ids.hashes).numbers] = False
+    return int(np.count_nonzero(marked))
+
+
+def _hint(count: int, old: str, new: str) -> Message:
+    command = f"searchidx index {shlex.quote(printable(new))} --moved-from {shlex.quote(printable(old))}"
+    articles = ("1 Artikel", "1 article") if count == 1 else (f"{count} Artikel", f"{count} articles")
+    return Message(
+        f"{articles[0]} von hier hat der Index schon aus {printable(old)}, das es nicht mehr gibt. "
+        f"Wurde der Ordner verschoben oder umbenannt, übernimmt „{command}“ die alten Kennungen",
+        f"{articles[1]} from here the index has already, from {printable(old)}, which is gone. "
+        f"If the folder was moved or renamed, `{command}` keeps the old ids",
+    )

@@ -81,11 +81,11 @@ def words(noun_lemmas: Path, verbs: Path, adjectives: Path, more_nouns: Path) ->
     yield from listed
     conjugated = json.loads(verbs.read_text("utf-8"))
     declined = [_word(word, "A", _texts(entry)) for word, entry in json.loads(adjectives.read_text("utf-8")).items()]
-    known = {spelling_key(word) for word, _, _ in listed}.union(*(forms for _, _, forms in declined))
+    elsewhere = {spelling_key(word) for word, _, _ in listed}.union(*(forms for _, _, forms in declined))
     plurals = frozenset[str]().union(*(forms for word, _, forms in listed if word.endswith("in")))
     for word, kind, forms in _more_nouns(more_nouns, conjugated):
         # no other spelling of a listed word (Tip), no plural of one (Kolleginnen), no adjective written as a noun (der Klügere)
-        if not {word, spelling_key(word)} & known and word not in plurals and not word.endswith(("ere", "ste")):
+        if not {word, spelling_key(word)} & elsewhere and word not in plurals and not word.endswith(("ere", "ste")):
             yield word, kind, forms
     for word, entry in conjugated.items():
         particle = _particle(word, entry)

@@ -43,18 +43,18 @@ def masculine_lemmas(noun: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 14)
 def masculine_of(lemma: str) -> str:
     """The noun that a female one is made of: lehrerin → lehrer; "" for every other word (Termin has no plural in -innen)."""
-    known = lexicon()
+    entries = lexicon()
     if not lemma.endswith("in"):
         return ""
     if (parts := split(lemma)) and (masculine := masculine_of(lemma[parts[-1].start :])):
         return lemma[: parts[-1].start] + masculine
-    if (lemma, "N") not in known.readings(lemma + "nen"):
+    if (lemma, "N") not in entries.readings(lemma + "nen"):
         return ""
     front = lemma[:-2]
     plain = _without_last_umlaut(front)
     bare = (front, plain) if front.endswith("er") else (plain, front)  # no Burger of Bürgerin; Rat of Rätin
-    nouns = [word for word in (front + "e", *bare, plain + "e") if (word, "N") in known.readings(word)]
-    usual = max(nouns, key=lambda word: sum(known.compound_counts(word)), default="")  # Bäuerin is of Bauer, not of the rare Bäuer
+    nouns = [word for word in (front + "e", *bare, plain + "e") if (word, "N") in entries.readings(word)]
+    usual = max(nouns, key=lambda word: sum(entries.compound_counts(word)), default="")  # Bäuerin is of Bauer, not of the rare Bäuer
     return usual or (front if _is_noun(front) else "")
 
 

@@ -167,24 +167,24 @@ def _most_compounds(readings: Collection[Reading]) -> int:
 
 def _rarest_part(word: str) -> int:
     """How many compounds the least productive part of a compound makes, and one more; 0 for a word that is no compound."""
-    known = lexicon()
-    counts = (max(sum(known.compound_counts(part.word)), _most_compounds(known.readings(part.word))) for part in split(word))
+    entries = lexicon()
+    counts = (max(sum(entries.compound_counts(part.word)), _most_compounds(entries.readings(part.word))) for part in split(word))
     return min((1 + count for count in counts), default=0)
 
 
 def _separable_verbs(form: str, unlisted: bool) -> Iterator[str]:
     """zurücktrat, zurückgetreten, zurückzutreten → zurücktreten; `unlisted`: also verbs that are in no dictionary (rumgegangen)."""
-    known = lexicon()
+    entries = lexicon()
     for particle, rest in _particle_cuts(form):
         inner = rest[2:] if rest.startswith("zu") and len(rest) > 5 else rest
-        for word, kind in known.readings(inner):
-            if kind == "V" and (unlisted or particle + word in known):
+        for word, kind in entries.readings(inner):
+            if kind == "V" and (unlisted or particle + word in entries):
                 yield particle + word
 
 
 def _particle_cuts(form: str) -> list[tuple[str, str]]:
     """Every way to cut a verb particle off the front of a form: (particle, rest)."""
-    known = lexicon()
-    if form[:2] not in known.particle_starts:
+    entries = lexicon()
+    if form[:2] not in entries.particle_starts:
         return []
-    return [(form[:at], form[at:]) for at in range(2, min(11, len(form) - 2)) if form[:at] in known.particles]
+    return [(form[:at], form[at:]) for at in range(2, min(11, len(form) - 2)) if form[:at] in entries.particles]

@@ -55,9 +55,9 @@ class Lexicon:
         self.readings = lru_cache(maxsize=1 << 15)(self._readings)
         """`readings(form)`: every word a form may be a form of (reisen: the journeys, to travel); empty for an unknown form."""
 
-    def limit_forms(self, forms: Container[str], others: Container[str]) -> None:
-        """Tells the lexicon where all its forms are: endings of a form in neither of the two need not be tried."""
-        self._all_forms = forms, others
+    def limit_forms(self, ends: Container[str], no_ends: Container[str]) -> None:
+        """Tells the lexicon all its forms, in two sets (those that end compounds or not): other texts need no look-up of endings."""
+        self._all_forms = ends, no_ends
 
     def index_words(self) -> None:
         """Puts the words in a dictionary: no bisection from now on, which pays from some ten thousand look-ups on."""

@@ -5,17 +5,10 @@ from __future__ import annotations
 import pytest
 
 from searchidx.german.expansion import expand
-from searchidx.german.match_types import MATCH_TYPES, Multiword
-from searchidx.german.tokenizer import WORD, tokens
+from searchidx.german.match_types import MATCH_TYPES
+from searchidx.german.tokenizer import WORD
 from searchidx.storage.vocabulary import Vocabulary
-
-TEXT = """
-Die Bürgermeister:innen und Oberbürgermeister der Städte trafen die Bürgermeisterin. Der Wohnungsbau stockt, Wohnungen fehlen.
-Man rief den Notdienst an. Sie hatten angerufen. Die Miete steigt, Mieten sind hoch. Der Mietpreis; Preise für Mieten; Mietpreisbremse.
-Ein Mueller und ein Müller, Strasse und Straße, der Fluß, daß, Grösse. Das Maß voll, die Masse. Schon schön. Die Maße stimmen.
-Verkehrs- und Wohnungspolitik, Verkehrspolitik. Saluschnyj sprach, Zaluzhnyi schwieg. 2 Mrd. Euro, zwei Milliarden, 12.500 Menschen, 12 500.
-Am 24.12.2024, am 24. Dezember 2024. E-Auto, Elektroauto, Elektro Auto, das Elektro-Auto. Radieschen und Radweg. Der Zug hält in Münster.
-"""
+from tests.german.support import TEXT, vocabulary_of
 
 CASES = [
     ("Bürgermeister", "gender", {"bürgermeister:innen"}),
@@ -42,22 +35,10 @@ CASES = [
 
 TRAPS = [("schon", "schön"), ("Masse", "maße"), ("Rad", "radieschen"), ("Mast", "masse"), ("Zug", "zwei"), ("Stadt", "straße")]
 
-UNITS = [
-    ("anrufen", "form", (("rief",), ("an",)), 12),
-    ("Mietpreis", "paraphrase", (("preise",), ("miete", "mieten")), 3),
-    ("Elektroauto", "spelling", (("elektro",), ("auto",)), 0),
-    ("Elektro-Auto", "spelling", (("elektro",), ("auto",)), 0),
-    ("12500", "number", (("12",), ("500",)), 0),
-    ("24.12.2024", "number", (("24",), ("dezember",), ("2024",)), 0),
-]
-
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    counts: dict[str, int] = {}
-    for token in tokens(TEXT):
-        counts[token.term] = counts.get(token.term, 0) + 1
-    return Vocabulary.build(counts.items())
+    return vocabulary_of(TEXT)
 
 
 @pytest.mark.parametrize(("word", "relation", "forms"), CASES)
@@ -70,20 +51,6 @@ def test_a_word_finds_what_belongs_to_it(vocabulary: Vocabulary, word: str, rela
 def test_a_word_finds_nothing_silly(vocabulary: Vocabulary, word: str, trap: str) -> None:
     assert trap in vocabulary
     assert not any(trap in group.forms for group in expand(vocabulary, word) if MATCH_TYPES[group.relation].matches)
-
-
-@pytest.mark.parametrize(("word", "relation", "slots", "distance"), UNITS)
-def test_words_that_stand_apart_are_found_together(
-    vocabulary: Vocabulary, word: str, relation: str, slots: tuple[tuple[str, ...], ...], distance: int
-) -> None:
-    units = [unit for group in expand(vocabulary, word) if group.relation == relation for unit in group.units]
-    assert [set(slot) for slot in slots] in [[set(slot) for slot in unit.slots] for unit in units if unit.distance == distance]
-
-
-def test_a_suspended_word_is_found_by_the_whole_one(vocabulary: Vocabulary) -> None:
-    (unit,) = [unit for group in expand(vocabulary, "Verkehrspolitik") for unit in group.units if tuple(unit.slots[0]) == ("verkehrs-",)]
-    assert unit == Multiword(unit.slots, 2, True, "sentence")
-    assert "wohnungspolitik" in unit.slots[1]
 
 
 @pytest.mark.parametrize("word", sorted({*WORD.findall(TEXT), "Xyzzy", "U.S.A.", "\u00ad"}))

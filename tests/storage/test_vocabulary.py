@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchidx.german.tokenizer import WORD, tokens
+from searchidx.german.tokenizer import WORD
 from searchidx.storage.vocabulary import Vocabulary
+from tests.german.support import vocabulary_of
 
 TEXT = """
 Die Bürgermeister:innen der Städte trafen die Bürgermeisterin. Der Wohnungsbau stockt, Wohnungen fehlen. Sie hatten angerufen.
@@ -20,10 +21,7 @@ Der Mietpreis; Preise für Mieten; Mietpreisbremse. Verkehrs- und Wohnungspoliti
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    counts: dict[str, int] = {}
-    for token in tokens(TEXT):
-        counts[token.term] = counts.get(token.term, 0) + 1
-    return Vocabulary.build(counts.items())
+    return vocabulary_of(TEXT)
 
 
 def test_arrays_bring_back_the_same_vocabulary(vocabulary: Vocabulary) -> None:
@@ -32,14 +30,14 @@ def test_arrays_bring_back_the_same_vocabulary(vocabulary: Vocabulary) -> None:
     assert [again.expand(word) for word in WORD.findall(TEXT)] == [vocabulary.expand(word) for word in WORD.findall(TEXT)]
 
 
-UNKNOWN = ("knorzel", "knorzels", "brimsel", "brimsels", "wuppig")
-KNOWN = ("minister", "wähler", "haus", "häuser", "politik", "trat", "zurück", "straße", "strasse", "zwei", "2", "die", "\U0001f600")
+UNKNOWN_WORDS = ("knorzel", "knorzels", "brimsel", "brimsels", "wuppig")
+KNOWN_WORDS = ("minister", "wähler", "haus", "häuser", "politik", "trat", "zurück", "straße", "strasse", "zwei", "2", "die", "\U0001f600")
 TERMS = st.one_of(
-    st.sampled_from(UNKNOWN + KNOWN),
-    st.lists(st.sampled_from(UNKNOWN + KNOWN), min_size=2, max_size=3).flatmap(
+    st.sampled_from(UNKNOWN_WORDS + KNOWN_WORDS),
+    st.lists(st.sampled_from(UNKNOWN_WORDS + KNOWN_WORDS), min_size=2, max_size=3).flatmap(
         lambda parts: st.sampled_from(("", "-", ":")).map(lambda sign: sign.join(parts))
     ),
-    st.sampled_from(UNKNOWN + KNOWN).map(lambda word: word + ":innen"),
+    st.sampled_from(UNKNOWN_WORDS + KNOWN_WORDS).map(lambda word: word + ":innen"),
     st.text("abü:-", min_size=1, max_size=5),
 )
 FREQUENCIES = st.dictionaries(TERMS, st.integers(0, 9), max_size=20)
@@ -64,10 +62,10 @@ def test_a_word_that_comes_or_goes_changes_the_parts_of_its_compounds() -> None:
     assert_same_arrays(Vocabulary.build(without, after), before)
 
 
-def test_a_vocabulary_of_other_rules_is_worked_out_anew(vocabulary: Vocabulary) -> None:
+def test_a_vocabulary_of_other_rules_is_built_anew(vocabulary: Vocabulary) -> None:
     foreign = vocabulary.arrays() | {"rules": np.zeros(16, np.uint8), "base.members": np.zeros_like(vocabulary.arrays()["base.members"])}
-    counted = [(term, vocabulary.count(term)) for term in vocabulary.terms]
-    assert_same_arrays(Vocabulary.build(counted, Vocabulary.from_arrays(foreign)), vocabulary)
+    frequencies = [(term, vocabulary.count(term)) for term in vocabulary.terms]
+    assert_same_arrays(Vocabulary.build(frequencies, Vocabulary.from_arrays(foreign)), vocabulary)
 
 
 def test_an_empty_vocabulary_answers(vocabulary: Vocabulary) -> None:
@@ -94,9 +92,11 @@ def test_a_typing_error_is_close_and_suggests_the_frequent_word() -> None:
 
 
 def assert_same_arrays(first: Vocabulary, second: Vocabulary) -> None:
-    mine, its = first.arrays(), second.arrays()
-    assert mine.keys() == its.keys()
-    assert [name for name in mine if mine[name].dtype != its[name].dtype or not np.array_equal(mine[name], its[name])] == []
+    arrays, expected = first.arrays(), second.arrays()
+    assert arrays.keys() == expected.keys()
+    assert [
+        name for name, array in arrays.items() if array.dtype != expected[name].dtype or not np.array_equal(array, expected[name])
+    ] == []
 
 
 def listed(matches: tuple[Sequence[str], int]) -> tuple[tuple[str, ...], int]:

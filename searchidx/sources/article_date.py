@@ -13,7 +13,7 @@ from searchidx.model import Message
 _NAMED = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8}|\d{1,2}\.\d{1,2}\.\d{4})(?!\d)")
 
 
-def dated(value: str | None, today: datetime.date) -> tuple[str | None, Message | None]:
+def checked_date(value: str | None, today: datetime.date) -> tuple[str | None, Message | None]:
     """The date in ISO 8601, or None; and why `value` cannot be used, or None. A missing value gives (None, None)."""
     if not value or not value.strip():
         return None, None

@@ -56,7 +56,7 @@ def _outcomes(rows: Sequence[Row], columns: Sequence[str], name: str, today: dat
             yield Rejection(place, _wrong_count(len(columns), len(row)))
         else:
             values = dict(zip(columns, row, strict=True))
-            yield from records.outcomes(values, place=place, name=name, today=today, recover=recover)
+            yield from records.article_outcomes(values, place=place, name=name, today=today, recover=recover)
 
 
 _OLD_MACINTOSH = Message(

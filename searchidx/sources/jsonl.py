@@ -11,7 +11,7 @@ from typing import Any
 
 from searchidx.model import Article, Message, Rejection
 from searchidx.sources import decode, records
-from searchidx.sources.article_date import dated
+from searchidx.sources.article_date import checked_date
 from searchidx.sources.decode import DecodedLine
 from searchidx.sources.export_record import is_export, restored
 from searchidx.sources.json_object import Malformed, parsed
@@ -53,14 +53,14 @@ def _line_outcomes(line: DecodedLine, name: str, today: datetime.date, recover: 
         if is_export(record):
             yield from _dated_export(restored(_storable(record)), place, today)
         else:
-            yield from records.outcomes(record, place=place, name=name, today=today, recover=recover)
+            yield from records.article_outcomes(record, place=place, name=name, today=today, recover=recover)
     except Malformed as error:
         yield Rejection(place, error.reason if line.ended else _unfinished(error.reason))
 
 
 def _dated_export(article: Article, place: str, today: datetime.date) -> Iterator[ReadArticle | Warned]:
     """An export may have been edited: its date is checked like any other."""
-    date, doubt = dated(article.date, today)
+    date, doubt = checked_date(article.date, today)
     if doubt:
         yield Warned(place, doubt)
     yield ReadArticle(place, replace(article, date=date))

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from searchidx.model import Article, Message, Rejection, Span
 from searchidx.sources import plain_text
-from searchidx.sources.article_date import dated
+from searchidx.sources.article_date import checked_date
 from searchidx.sources.decode import cleaned
 from searchidx.sources.outcomes import ReadArticle, Warned
 from searchidx.sources.record_keys import metadata
@@ -23,7 +23,7 @@ def texts(record: Mapping[str, object]) -> dict[str, str]:
     return {key: text for key, value in record.items() if (text := _value_text(value)).strip()}
 
 
-def outcomes(
+def article_outcomes(
     record: Mapping[str, object], *, place: str, name: str, today: datetime.date, recover: bool
 ) -> Iterator[ReadArticle | Warned | Rejection]:
     """The article of a record, after warnings about it; a rejection when it has neither title nor text. `name` is that of its source.
@@ -38,7 +38,7 @@ def outcomes(
         return
     if values != raw:
         yield Warned(place, _REPLACED)
-    date, doubt = dated(values.get("date"), today)
+    date, doubt = checked_date(values.get("date"), today)
     if doubt:
         yield Warned(place, doubt)
     id = values.get("id") or f"{name}#{_digest(values)}"

@@ -32,7 +32,7 @@ def root_of(path: str, prefixes: Prefixes) -> str | None:
 
 
 def place_name(path: str, prefixes: Prefixes) -> str:
-    """What a file or folder below a root is called in ids: the root's prefix and the relative path. Raises LookupError outside roots."""
+    """The name of a file or folder in ids: the prefix of its root and the relative path. Raises LookupError outside all roots."""
     root = root_of(path, prefixes)
     if root is None:
         raise LookupError(path)
@@ -40,7 +40,7 @@ def place_name(path: str, prefixes: Prefixes) -> str:
 
 
 def with_root(folder: str, prefixes: Prefixes) -> dict[str, str]:
-    """The prefixes with `folder` among the roots. One that lies in a root is a part of it and gets no prefix of its own."""
+    """The prefixes with `folder` among the roots. A folder inside a root belongs to it and gets no prefix of its own."""
     if root_of(folder, prefixes) is not None:
         return dict(prefixes)
     return {**prefixes, folder: _free_prefix(folder, prefixes)}
@@ -55,7 +55,7 @@ def moved(prefixes: Prefixes, old: str, new: str) -> dict[str, str]:
 
 
 def printable(name: str) -> str:
-    """A file name in NFC as it may be shown and stored: what is no printable text in it stands as \\n, \\xff or \\u202e."""
+    """A file name in NFC that is safe to show and store: characters that are not printable become \\n, \\xff or \\u202e."""
     return _UNPRINTABLE.sub(lambda match: _escaped(match[0]), unicodedata.normalize("NFC", name))
 
 
@@ -67,7 +67,7 @@ def _printable_folder(folder: str, levels: int) -> str:
 def _free_prefix(folder: str, prefixes: Prefixes) -> str:
     depth = len(_printable_parts(folder)) or 1
     grown = [_printable_folder(folder, levels) for levels in range(1, depth + 1)]
-    numbered = (f"{grown[0]}-{number}" for number in count(2))  # the path itself is the end of another one's names
+    numbered = (f"{grown[0]}-{number}" for number in count(2))  # when even the whole path could be the name of a place below another root
     return next(prefix for candidates in (grown, numbered) for prefix in candidates if _is_free(prefix, folder, prefixes))
 
 

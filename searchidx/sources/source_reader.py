@@ -9,7 +9,7 @@ from functools import partial
 
 from searchidx.model import Message, Rejection
 from searchidx.sources import csv, gzip_stream, html_page, jsonl, plain_text, records
-from searchidx.sources.article_date import dated, path_date
+from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, cleaned, decoded, refusal
 from searchidx.sources.discover import Source
 from searchidx.sources.file_access import FileChanging, broken_off, content, opened
@@ -106,7 +106,7 @@ def _with_sidecar(source: Source, today: datetime.date) -> Iterator[Outcome]:
         yield facts
         return
     data = content(source.path)
-    date, doubt = dated(facts.get("date"), today)
+    date, doubt = checked_date(facts.get("date"), today)
     if doubt:
         yield Warned(source.sidecar.name if source.sidecar else source.name, doubt)
     if source.format == "html":
@@ -133,7 +133,7 @@ def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
     if isinstance(article, Rejection):
         yield article
         return
-    checked, doubt = dated(article.date, today)  # the date in a page's metadata may be as wrong as any other
+    checked, doubt = checked_date(article.date, today)  # the date in a page's metadata may be as wrong as any other
     if doubt:
         yield Warned(source.name, doubt)
     yield ReadArticle(source.name, replace(article, date=checked or path_date(source.path, today)))

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from searchidx.german.calendar import day, iso_date, moment
-from searchidx.sources.article_date import dated, path_date
+from searchidx.sources.article_date import checked_date, path_date
 
 TODAY = datetime.date(2026, 1, 1)
 
@@ -66,11 +66,11 @@ def test_a_path_tells_its_date_only_when_it_is_surely_one(path: str, wanted: str
 
 
 def test_an_unusable_date_is_named_and_a_missing_one_is_not() -> None:
-    date, doubt = dated("31.02.2025", TODAY)
+    date, doubt = checked_date("31.02.2025", TODAY)
     assert date is None
     assert doubt
     assert "31.02.2025" in doubt.de
-    assert dated("", TODAY) == dated(None, TODAY) == (None, None)
+    assert checked_date("", TODAY) == checked_date(None, TODAY) == (None, None)
 
 
 def test_moments_compare_across_zones_and_days_stay_as_written() -> None:

@@ -57,7 +57,7 @@ RULES = (
     ),
     Rule(
         "breadcrumb",
-        "'Startseite > Politik > Inland' is the way here",
+        "'Startseite > Politik > Inland' leads from the front page to this one",
         "'Start: Die Rakete hat … abgehoben.' ends like prose",
         headline_byline.breadcrumbs,
     ),
@@ -123,7 +123,7 @@ RULES = (
         "'die Agentur (AP).' inside the sentence belongs to it",
         teasers_signoffs.inline_sign_offs,
     ),
-    # A page line may stand below the sign-off and a byline below the teasers: look at the foot again, now that it is known.
+    # A page line may stand below the sign-off and a byline below the teasers: apply these rules again, now that the foot is known.
     Rule("page-line", "stamps and footers below the text", "as above", headline_byline.page_lines),
     Rule("byline", "a byline below the text", "as above", headline_byline.bylines),
     Rule(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack, get_args
 from searchidx.engines import Engine, Reader
 from searchidx.errors import IndexClosed, IndexMissing, UsageError
 from searchidx.german.match_types import MATCH_TYPES
-from searchidx.messages import Period, match_type_name
+from searchidx.messages import Period
 from searchidx.model import (
     FACETS,
     KEYWORD_FIELDS,
@@ -155,9 +155,10 @@ class Index:
     def status(self) -> Status:
         """What the index holds. Raises IndexMissing."""
         from searchidx.ingest.ledger import Ledger
+        from searchidx.results.timeline import oldest_and_newest
 
         reader = self._reader()
-        dated, ledger = _oldest_and_newest(reader), Ledger(reader.ledger())
+        (oldest, newest), ledger = oldest_and_newest(reader), Ledger(reader.ledger())
         return Status(
             directory=self._directory,
             engine=self._kind,
@@ -166,8 +167,8 @@ class Index:
             terms=len(reader.vocabulary()),
             bytes=self._engine.size(),
             undated=reader.frequencies([Not(Range("date", None, None))])[0],
-            oldest=dated[0],
-            newest=dated[1],
+            oldest=oldest,
+            newest=newest,
             sections=reader.values("section"),
             sources=reader.values("source"),
             barred=len(ledger.barred),
@@ -407,19 +408,6 @@ def operators() -> tuple[Operator, ...]:
     return OPERATORS
 
 
-def relations() -> tuple[str, ...]:
-    """The names of all match types a form can have to a word, strongest first."""
+def match_types() -> tuple[str, ...]:
+    """The names of all match types, by which a form of the index can belong to a word, strongest first."""
     return tuple(MATCH_TYPES)
-
-
-def relation_name(relation: str) -> Message:
-    """How a match type is called; the key itself when it is not known."""
-    return match_type_name(relation)
-
-
-def _oldest_and_newest(reader: Reader) -> tuple[str | None, str | None]:
-    """The oldest and the newest known date of an article."""
-    dated = Range("date", None, None)
-    ends = [reader.search(dated, limit=1, sort=sort).hits for sort in ("oldest", "newest")]
-    dates = [article_of(reader, hits[0].id).date if hits else None for hits in ends]
-    return dates[0], dates[1]

@@ -13,7 +13,7 @@ import pytest
 
 import searchidx
 from searchidx.errors import ArticleUnknown, IndexClosed, IndexMissing, PathMissing, QueryTooLarge, UsageError
-from searchidx.index import Index, operators, relation_name
+from searchidx.index import Index, match_types, operators
 from searchidx.model import Page, Progress, Status, field_text
 from searchidx.question import Filters, Question
 from tests.conftest import FOUR, LOCAL_ENGINES
@@ -81,7 +81,7 @@ def test_a_closed_index_says_how_to_go_on(four_file: Path, opened: Opened) -> No
     prepared = index.prepare("Bahn")
     index.close()
     index.close()
-    asked: tuple[Callable[[], object], ...] = (
+    calls: tuple[Callable[[], object], ...] = (
         lambda: index.search("Bahn"),
         lambda: index.search(prepared),
         lambda: index.get("bahn"),
@@ -89,7 +89,7 @@ def test_a_closed_index_says_how_to_go_on(four_file: Path, opened: Opened) -> No
         lambda: index.index([four_file]),
         index.status,
     )
-    for ask in asked:
+    for ask in calls:
         with pytest.raises(IndexClosed, match=r"searchidx\.open"):
             ask()
 
@@ -141,7 +141,7 @@ def test_pages_put_together_are_the_whole_answer(four: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    ("filters", "found"),
+    ("filters", "ids_found"),
     [
         ({"section": "Politik"}, ["gipfel"]),
         ({"section": ["Politik", "Panorama"]}, ["gipfel", "wetter"]),
@@ -155,9 +155,9 @@ def test_pages_put_together_are_the_whole_answer(four: Index) -> None:
         (None, ["bahn", "gipfel", "wetter", "köche"]),
     ],
 )
-def test_filters_narrow_the_answer(four: Index, filters: Filters | None, found: list[str]) -> None:
+def test_filters_narrow_the_answer(four: Index, filters: Filters | None, ids_found: list[str]) -> None:
     page = four.search("*", sort="newest", filters=filters)
-    assert (ids(page), page.total) == (found, len(found))
+    assert (ids(page), page.total) == (ids_found, len(ids_found))
 
 
 @pytest.mark.parametrize("filters", [{"since": "gestern irgendwann"}, {"ressort": "Politik"}])
@@ -167,11 +167,11 @@ def test_a_filter_that_is_none_is_a_callers_mistake(four: Index, filters: Filter
 
 
 @pytest.mark.parametrize(
-    ("sort", "found"),
+    ("sort", "ids_found"),
     [("newest", ["bahn", "gipfel", "wetter", "köche"]), ("oldest", ["wetter", "gipfel", "bahn", "köche"])],
 )
-def test_unknown_dates_come_last_in_either_order(four: Index, sort: str, found: list[str]) -> None:
-    assert ids(four.search("*", sort=sort)) == found  # type: ignore[arg-type]
+def test_unknown_dates_come_last_in_either_order(four: Index, sort: str, ids_found: list[str]) -> None:
+    assert ids(four.search("*", sort=sort)) == ids_found  # type: ignore[arg-type]
 
 
 def test_a_period_tells_how_many_matching_articles_have_no_date(four: Index) -> None:
@@ -383,7 +383,7 @@ def test_both_engines_give_the_same_answers(four_file: Path, tmp_path: Path) -> 
 # --- for help pages -------------------------------------------------------------------------------------------------------------------
 
 
-def test_help_pages_learn_operators_and_relations_here() -> None:
+def test_help_pages_learn_operators_and_match_types_here() -> None:
     assert "„nicht ohne die Ukraine“" in {operator.example for operator in operators()}
-    assert relation_name("head").de == "Grundwort einer Zusammensetzung"
-    assert relation_name("neu").en == "neu"
+    assert match_types()[:1] == ("exact",)
+    assert {"form", "head", "spelling"} <= {*match_types()}

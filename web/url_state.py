@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from searchidx.formats import FORMATS, Format
-from searchidx.index import relations
+from searchidx.index import match_types
 from searchidx.messages import CONCORDANCE_SORT_NAMES, FACET_NAMES, MODE_NAMES, SORT_NAMES, Message
 from web.labels import DENSITY_NAMES, LANGUAGES, NORM_NAMES, TIMELINE_PERIOD_NAMES
 
@@ -77,7 +77,7 @@ PARAMETERS = (
         "without",
         QUERY_VIEWS,
         Message("diese Art verwandter Wörter nicht mitsuchen", "do not search words related like this"),
-        relations(),
+        match_types(),
         repeated=True,
     ),
     Parameter("exclude", "exclude", QUERY_VIEWS, Message("diese Wortform nicht mitsuchen", "do not search this word form"), repeated=True),

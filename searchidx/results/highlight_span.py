@@ -1,4 +1,4 @@
-"""Marking says which letters of a word of the text to highlight for a word of the query: Verteidigungs**minister** for Minister."""
+"""Which letters of a word in the text to highlight for a word of the query: Verteidigungs**minister** for Minister."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def marked_part(raw: str, word: str, relation: str) -> tuple[int, int]:
         return 0, len(raw)
     text, wanted = normalise(raw).partition(":")[0], normalise(word).partition(":")[0].replace("-", "")
     keys = _keys(wanted)
-    pieces = text.split("-")
-    for number, piece in enumerate(pieces):
-        before = sum(len(p) + 1 for p in pieces[:number])
-        if span := _span(piece, wanted, keys):
-            start, end = before + span[0], before + span[1]
+    part_start = 0
+    for part in text.split("-"):
+        if span := _span(part, wanted, keys):
+            start, end = part_start + span[0], part_start + span[1]
             return _raw_offset(raw, start), len(raw) if end == len(text) else _raw_offset(raw, end)
+        part_start += len(part) + 1
     return 0, len(raw)
 
 
@@ -44,6 +44,7 @@ def suspended_parts(left: str, right: str, word: str) -> tuple[tuple[int, int], 
 
 
 def _span(text: str, wanted: str, keys: set[str]) -> tuple[int, int] | None:
+    """The run of compound parts of `text` that shares a key with the wanted word; None when no part does, or only the whole word."""
     today = modern_spelling(text)
     spelled = today if (parts := decompounder().split(today, (wanted,))) else text  # in Flußufer the Flussufer is marked
     parts = parts or decompounder().split(text, (wanted,))
@@ -55,15 +56,19 @@ def _span(text: str, wanted: str, keys: set[str]) -> tuple[int, int] | None:
 
 
 def _keys(word: str) -> set[str]:
-    found = set(lemmas(word)) or {stem(word)}
-    return found | {man for base in found if (man := masculine_of(base))}  # Busfahrerinnen are Fahrer
+    """The lemmas of a word, else its stem; of a feminine noun the masculine, too: Busfahrerinnen are Fahrer."""
+    keys = set(lemmas(word)) or {stem(word)}
+    return keys | {masculine for lemma in keys if (masculine := masculine_of(lemma))}
 
 
-def _same_place(at: int, spelled: str, text: str) -> int:
-    """Where a cut of the word as it is spelled today is in the word as it stands: before what differs, or counted from the end."""
-    return at if spelled[:at] == text[:at] else len(text) - len(spelled) + at
+def _same_place(offset: int, spelled: str, text: str) -> int:
+    """The offset in the word as it stands of one in its modern spelling: the same before the first difference, else from the end."""
+    return offset if spelled[:offset] == text[:offset] else len(text) - len(spelled) + offset
 
 
-def _raw_offset(raw: str, at: int) -> int:
-    """How many code points of the raw word make `at` code points of its normalised form (soft hyphens, NFD, ligatures)."""
-    return next((i for i in range(len(raw) + 1) if len(normalise(raw[:i])) >= at and len(normalise(raw[: i + 1])) > at), len(raw))
+def _raw_offset(raw: str, offset: int) -> int:
+    """How many code points of the raw word make `offset` code points of its normalised form (soft hyphens, NFD, ligatures)."""
+    for end in range(len(raw) + 1):
+        if len(normalise(raw[:end])) >= offset and len(normalise(raw[: end + 1])) > offset:
+            return end
+    return len(raw)

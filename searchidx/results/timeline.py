@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
-from searchidx.engines import EngineAnswer
+from searchidx.engines import EngineAnswer, Reader
 from searchidx.messages import Period
 from searchidx.model import Timeline, TimelineBucket
-from searchidx.query.core_nodes import Everything
+from searchidx.query.core_nodes import Everything, Range
 from searchidx.question import check_choice
-from searchidx.results.prepared_query import PreparedQuery
+from searchidx.results.prepared_query import PreparedQuery, article_of
 
 _COUNTED_BY = {"day": "day", "week": "day", "month": "month", "year": "year"}
 """The facet that each period is summed up from."""
@@ -25,6 +25,14 @@ def timeline(prepared: PreparedQuery, per: Period) -> Timeline:
     matches, every = (prepared.reader.search(node, limit=0, facets=(facet,)) for node in (prepared.node, Everything()))
     undated = matches.total - sum(count for _, count in matches.facets[facet])
     return Timeline(tuple(_buckets(_by_period(matches, per), _by_period(every, per), per)), undated)
+
+
+def oldest_and_newest(reader: Reader) -> tuple[str | None, str | None]:
+    """The oldest and the newest known date of all articles."""
+    dated = Range("date", None, None)
+    first_hits = [reader.search(dated, limit=1, sort=sort).hits for sort in ("oldest", "newest")]
+    oldest, newest = (article_of(reader, hits[0].id).date if hits else None for hits in first_hits)
+    return oldest, newest
 
 
 def _buckets(matches: Counter[str], every: Counter[str], per: Period) -> Iterator[TimelineBucket]:

@@ -77,9 +77,11 @@ def test_every_line_is_there_in_english(four: Index) -> None:
     assert "   Excluded: ukraine (in the body 1×)" in english
 
 
-@pytest.mark.parametrize(("query", "said"), [("*", "Treffer, Platz 2 von 4"), ("", "Kein Treffer"), ("ressort:Nirgends", "Kein Treffer")])
-def test_a_query_without_words_is_explained_too(four: Index, query: str, said: str) -> None:
-    assert lines(four, query, "gipfel")[-1] == f"   {said}"
+@pytest.mark.parametrize(
+    ("query", "outcome"), [("*", "Treffer, Platz 2 von 4"), ("", "Kein Treffer"), ("ressort:Nirgends", "Kein Treffer")]
+)
+def test_a_query_without_words_is_explained_too(four: Index, query: str, outcome: str) -> None:
+    assert lines(four, query, "gipfel")[-1] == f"   {outcome}"
 
 
 def test_an_unknown_article_is_refused(four: Index) -> None:

@@ -1,4 +1,4 @@
-"""Opening an index executes nothing, whoever made it; what is foreign, newer, older or damaged is named."""
+"""Opening an index executes nothing, whoever made it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from whoosh.fields import ID, Schema
 
 from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.toc import ALLOWED, read_toc
-from searchidx.errors import IndexDamaged, IndexForeign, IndexUnsafe, IndexUnusable
 from searchidx.storage import directory as place
 from searchidx.storage.toc_format import TocRefused
 from tests.conftest import FOUR
@@ -251,107 +250,3 @@ def test_mutated_tables_of_contents_name_nothing_foreign(directory: Path) -> Non
             refused += 1
     assert refused > MUTATIONS // 2
     count("mutated tables of contents", MUTATIONS)
-
-
-# --- what is no index of ours, or not one of now ---
-
-
-@pytest.mark.parametrize("version", [1, place.FORMAT - 1, place.FORMAT + 1, 99])
-def test_an_older_or_newer_index_is_named_with_its_format(directory: Path, version: int) -> None:
-    (directory / place.MARKER).write_text(json.dumps({"program": "searchidx", "format": version}))
-    with pytest.raises(IndexForeign, match=rf"Format {version}; lesbar ist hier Format {place.FORMAT}.*searchidx index"):
-        open_engine(directory)
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"format": 3}', '{"program": "other", "format": 9}', "[" * 100_000, "\x00" * 50])
-def test_a_marker_that_is_none_is_damage(directory: Path, text: str) -> None:
-    (directory / place.MARKER).write_text(text)
-    with pytest.raises(IndexDamaged, match=r"searchidx\.json"):
-        open_engine(directory)
-
-
-def test_an_index_of_whooshs_own_is_named_and_stays_as_it_is(tmp_path: Path) -> None:
-    created = whoosh.index.create_in(str(tmp_path), Schema(id=ID(stored=True)))
-    writer = created.writer()
-    writer.add_document(id="a")
-    writer.commit()
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    with pytest.raises(IndexForeign, match="kein Index von searchidx"):
-        open_engine(tmp_path).commit(OLD)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != place.LOCK} | {} == {
-        name: data for name, data in before.items() if name != place.LOCK
-    }
-
-
-@pytest.mark.parametrize(
-    "table",
-    [
-        {"arrays": {"date.day": ["|O", 0, 1, 0]}, "facts": {}},
-        {"arrays": {"date.day": ["<i4", -16, 4, 0]}, "facts": {}},
-        {"arrays": {"date.day": ["<i4", 0, 1 << 60, 0]}, "facts": {}},
-        {"arrays": {"date.day": ["<i4", 0, -1, 0]}, "facts": {}},
-        {"arrays": {"date.day": "<i4"}, "facts": {}},
-        {"arrays": [], "facts": {}},
-        {"arrays": {}, "facts": 7},
-        [],
-    ],
-)
-def test_a_table_that_was_made_by_hand_reaches_nothing_outside_its_file(directory: Path, table: object) -> None:
-    from zlib import crc32
-
-    from searchidx.storage.array_file import END, MAGIC
-
-    data = json.dumps(table).encode()
-    path = next(directory.glob(f"*{place.SEGMENT}"))
-    path.write_bytes(bytes(64) + data + END.pack(len(data), crc32(data), MAGIC))
-    with pytest.raises(IndexDamaged, match=r"\.arrays"):
-        open_engine(directory)
-
-
-# --- who may write there ---
-
-
-def test_a_directory_where_anybody_may_write_is_refused(directory: Path) -> None:
-    directory.chmod(0o777)
-    with pytest.raises(IndexUnsafe, match="chmod o-w") as raised:
-        open_engine(directory)
-    assert raised.value.exit_code == 3
-    assert isinstance(raised.value, IndexUnusable)
-
-
-def test_a_folder_for_everybody_is_no_place_for_an_index_and_keeps_its_rights(tmp_path: Path) -> None:
-    tmp_path.chmod(0o1777)
-    with pytest.raises(IndexUnsafe, match="eigenen Ordner"):
-        open_engine(tmp_path)
-
-
-def test_a_directory_where_the_group_may_write_is_told_and_opened(directory: Path) -> None:
-    directory.chmod(0o775)
-    gid = next(gid for gid in (65_534, 1, 0) if gid != directory.stat().st_uid)
-    try:
-        import os
-
-        os.chown(directory, -1, gid)
-    except PermissionError:
-        pytest.skip("only the superuser may give a directory to a group that is not theirs")
-    engine = open_engine(directory)
-    assert len(engine.ids()) == 6
-    assert "chmod g-w" in engine.concerns()[0].de
-
-
-def test_a_directory_made_by_indexing_is_closed_to_others_whatever_the_umask(tmp_path: Path) -> None:
-    import os
-
-    before = os.umask(0)
-    try:
-        (tmp_path / "da").mkdir()
-        for name in ("da", "neu", "tief/unten"):
-            engine = open_engine(tmp_path / name) if name != "da" else None
-            if engine is None:
-                (tmp_path / name).chmod(0o775)
-                engine = open_engine(tmp_path / name)
-            engine.commit(OLD)
-            assert not (tmp_path / name).stat().st_mode & 0o022
-            assert engine.concerns() == ()
-    finally:
-        os.umask(before)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
 
 from searchidx.errors import IndexDamaged
-from searchidx.storage.array_file import ALIGNMENT, ArrayFile, ArrayWriter
+from searchidx.storage.array_file import ALIGNMENT, END, MAGIC, ArrayFile, ArrayWriter
 
 SMALL, LARGE = np.array([1, 2, 3], np.uint8), np.arange(1_000, dtype=np.int64)
 
@@ -119,3 +121,24 @@ def test_the_identity_tells_a_file_from_another_of_the_same_size(path: Path, tmp
         identities.append(ArrayFile(tmp_path / str(value)).identity)
     assert identities[0][0] == identities[1][0]
     assert identities[0] != identities[1]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"arrays": {"date.day": ["|O", 0, 1, 0]}, "facts": {}},
+        {"arrays": {"date.day": ["<i4", -16, 4, 0]}, "facts": {}},
+        {"arrays": {"date.day": ["<i4", 0, 1 << 60, 0]}, "facts": {}},
+        {"arrays": {"date.day": ["<i4", 0, -1, 0]}, "facts": {}},
+        {"arrays": {"date.day": "<i4"}, "facts": {}},
+        {"arrays": [], "facts": {}},
+        {"arrays": {}, "facts": 7},
+        [],
+    ],
+)
+def test_a_table_that_was_made_by_hand_reaches_nothing_outside_its_file(tmp_path: Path, table: object) -> None:
+    data = json.dumps(table).encode()
+    path = tmp_path / "gefälscht.arrays"
+    path.write_bytes(bytes(64) + data + END.pack(len(data), crc32(data), MAGIC))
+    with pytest.raises(IndexDamaged, match=r"\.arrays"):
+        ArrayFile(path)

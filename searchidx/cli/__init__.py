@@ -25,6 +25,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     json_output       answers as one JSON object on one line
     styling           bold, marks, wrapping; escaping writes out what would act on a terminal
     terminal          width, color and pager of the terminal
+    exit_codes        what a command ends with
     i18n              German or English, and click's classes in both; usage_errors click's errors in both
     lazy_commands     commands by name, imported when they are called, also those of other packages
 """
@@ -45,6 +46,7 @@ import click
 
 from searchidx import __version__
 from searchidx.cli.escaping import visible
+from searchidx.cli.exit_codes import BUG, INTERRUPTED, STORAGE_FAILED, TERMINATED, WRONG_USAGE
 from searchidx.cli.i18n import LANGUAGES, Command, Option, language
 from searchidx.cli.lazy_commands import Commands, Group
 from searchidx.cli.terminal import terminal_options
@@ -54,8 +56,6 @@ from searchidx.messages import Message
 
 _COMPLETE = "_SEARCHIDX_COMPLETE"
 _SHELLS = ("bash", "zsh", "fish")
-_USAGE, _STORAGE, _INTERRUPTED, _TERMINATED = 2, 7, 130, 143
-_BUG = 70  # EX_SOFTWARE of sysexits.h; Python's own 1 would tell a script that nothing was found
 _GC_THRESHOLD = 100_000
 """New objects between two runs of the garbage collector; with Python's own 700 it goes through the word lists many times at the start."""
 
@@ -126,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command line and exits the process; an expected error is one line on stderr with its cure."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread per processor for matrix products; none is computed here
     gc.set_threshold(_GC_THRESHOLD)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # unwinds like Ctrl-C: nothing half-done stays
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # unwinds like Ctrl-C: nothing half-done stays
     _replace_closed_streams()
     _set_encodings()
     try:
@@ -152,20 +152,20 @@ def _run(arguments: list[str]) -> int:
         return code
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        return _USAGE
+        return WRONG_USAGE
     except click.UsageError as error:
-        return _failed(usage_message(error), _USAGE, error.ctx or context)
+        return _failed(usage_message(error), WRONG_USAGE, error.ctx or context)
     except SearchidxError as error:
         return _failed(error.message, error.exit_code, context)
     except BrokenPipeError:  # `searchidx search … | head -1` has what it wanted
         return 0
     except OSError as error:
-        return _failed(Message(f"Ein-/Ausgabefehler: {error}", f"input/output error: {error}"), _STORAGE, context)
+        return _failed(Message(f"Ein-/Ausgabefehler: {error}", f"input/output error: {error}"), STORAGE_FAILED, context)
     except KeyboardInterrupt:
-        return _failed(Message("abgebrochen; der Index ist unverändert", "interrupted; the index is unchanged"), _INTERRUPTED, context)
+        return _failed(Message("abgebrochen; der Index ist unverändert", "interrupted; the index is unchanged"), INTERRUPTED, context)
     except Exception:
         traceback.print_exc()  # a bug: its report needs the place
-        return _BUG
+        return BUG
 
 
 def _complete(instruction: str) -> int:

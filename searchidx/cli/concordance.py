@@ -10,6 +10,7 @@ import click
 
 from searchidx.cli import json_output, terminal
 from searchidx.cli.escaping import visible
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.hit_text import concordance_line
 from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import (
@@ -35,7 +36,6 @@ from searchidx.messages import (
 )
 from searchidx.model import Concordance
 
-_DONE, _NOTHING = 0, 1
 _NARROWEST = 10  # characters of context on the narrowest terminal
 
 
@@ -78,7 +78,7 @@ def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, *
         page = articles.search(prepared, limit=0)
     if as_json:
         print(json_output.line({"schema": SCHEMA, "query": text, **asdict(concordance)}))
-        return _DONE if concordance.total else _NOTHING
+        return DONE if concordance.total else NOTHING_FOUND
     tell_page(page)
     if terminal.to_person():
         terminal.show(concordance_line(line, width or _context_width(), language()) for line in concordance.lines)
@@ -86,7 +86,7 @@ def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, *
         for line in concordance.lines:
             print("\t".join(visible(cell) for cell in (line.id, line.date or "", line.field, line.left, line.hit, line.right)))
     _tell_places(concordance)
-    return _DONE if concordance.total else _NOTHING
+    return DONE if concordance.total else NOTHING_FOUND
 
 
 def _context_width() -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searchidx.cli import json_output
+from searchidx.cli.exit_codes import DONE
 from searchidx.cli.i18n import Command, Option, language
 from searchidx.cli.options import (
     chosen_engine,
@@ -27,8 +28,6 @@ from searchidx.messages import Message
 
 if TYPE_CHECKING:
     from searchidx.index import Index
-
-_DONE = 0
 
 
 @click.command(
@@ -58,7 +57,7 @@ def evaluate(directory: Path, index: str | None, as_json: bool, no_compounds: bo
     with _index(directory, index) as articles:
         measured = evaluation.evaluate(articles, directory, without=without(no_compounds, no_variants), **chosen)
     print(json_output.line(json_output.of_evaluation(measured)) if as_json else evaluation_text(measured, language()))
-    return _DONE
+    return DONE
 
 
 @contextmanager

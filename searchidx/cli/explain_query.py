@@ -8,6 +8,7 @@ import click
 
 from searchidx.cli import json_output, terminal
 from searchidx.cli.escaping import visible
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.i18n import Command, language
 from searchidx.cli.options import (
     exclude_option,
@@ -20,8 +21,6 @@ from searchidx.cli.options import (
     without,
 )
 from searchidx.messages import Message
-
-_DONE, _NOTHING = 0, 1
 
 
 @click.command(
@@ -53,7 +52,7 @@ def explain(query: str, id: str | None, index: str, as_json: bool, no_compounds:
         print(json_output.line(json_output.of_explanation(query, id, lines, language())))
     else:
         terminal.show(visible(line.text(language())) for line in lines)
-    return _DONE if total else _NOTHING
+    return DONE if total else NOTHING_FOUND
 
 
 @click.command(
@@ -75,4 +74,4 @@ def analyze(text: tuple[str, ...]) -> int:
             parts = "+".join(part.word for part in split(token.term))
             columns = (str(token.position), f"{token.start}-{token.end}", token.term, ",".join(lemmas(token.term)), parts)
             print("\t".join(visible(column) for column in columns))
-    return _DONE
+    return DONE

@@ -10,6 +10,7 @@ import click
 from searchidx.cli import json_output, terminal
 from searchidx.cli.bar_chart import bar
 from searchidx.cli.escaping import visible
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.i18n import Command, Option, language
 from searchidx.cli.options import (
     count_option,
@@ -29,8 +30,6 @@ from searchidx.messages import (
     number,
 )
 from searchidx.model import FACETS
-
-_DONE, _NOTHING = 0, 1
 
 
 @click.command(
@@ -63,7 +62,7 @@ def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, 
     listed = {field: values[: limit or None] for field, values in counts.items()}
     if as_json:
         print(json_output.line(json_output.of_facets(text, page.total, listed)))
-        return _DONE if page.total else _NOTHING
+        return DONE if page.total else NOTHING_FOUND
     tell_page(page)
     if terminal.to_person():
         terminal.show(_facet_table(listed, page.total))
@@ -71,7 +70,7 @@ def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, 
         for field, values in listed.items():
             for value, count in values:
                 print(f"{field}\t{visible(value)}\t{count}")
-    return _DONE if page.total else _NOTHING
+    return DONE if page.total else NOTHING_FOUND
 
 
 def _facet_table(counts: dict[str, tuple[tuple[str, int], ...]], total: int) -> Iterator[str]:

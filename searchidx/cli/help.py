@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 
 from searchidx.cli import terminal
+from searchidx.cli.exit_codes import DONE
 from searchidx.cli.i18n import Command, language
 from searchidx.cli.terminal import terminal_options
 from searchidx.errors import UsageError
 from searchidx.messages import Message
 
-_DONE = 0
 PAGES = ("befehle.md", "abfragesprache.md", "webseite.md", "README.md")
 INSTALLED_FOLDER = "share/doc/searchidx"
 """Where pyproject.toml has the pages installed."""
@@ -53,7 +53,7 @@ def guide(topic: tuple[str, ...]) -> int:
     name = "-".join(topic)
     if not name:
         terminal.show(_contents())
-        return _DONE
+        return DONE
     matches = matching(name)
     if not matches:
         raise UsageError(
@@ -61,7 +61,7 @@ def guide(topic: tuple[str, ...]) -> int:
         )
     text = "\n\n".join(section.text for section in matches)
     terminal.show([_laid_out(text) if terminal.to_person() else text])
-    return _DONE
+    return DONE
 
 
 def sections() -> list[Section]:

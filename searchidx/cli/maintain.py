@@ -12,14 +12,13 @@ import click
 from searchidx.atomic_file import atomic_file
 from searchidx.cli import json_output
 from searchidx.cli.escaping import visible
+from searchidx.cli.exit_codes import DONE, PARTLY_DONE
 from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import Engine, chosen_engine, index_option, json_option, opened
 from searchidx.cli.progress_bar import progress_bar
 from searchidx.cli.report_text import checkup_text, complaints, indexing_text, status_text
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
 from searchidx.messages import ARTICLES, Message, counted, decimal
-
-_DONE, _PARTLY = 0, 4
 
 
 @click.command(
@@ -71,7 +70,7 @@ def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | No
         for complaint in complaints(report, language()):
             click.echo(complaint, err=True)
         print(indexing_text(report, language()))
-    return _PARTLY if report.rejected else _DONE
+    return PARTLY_DONE if report.rejected else DONE
 
 
 @click.command(
@@ -94,7 +93,7 @@ def remove(id: tuple[str, ...], index: str) -> int:
     if not removed:
         raise ArticleUnknown("Nichts entfernt; „searchidx search“ nennt Kennungen", "nothing removed; `searchidx search` names ids")
     print(f"{counted(len(removed), ARTICLES, language())} {Message('entfernt', 'removed').text(language())}")
-    return _PARTLY if unknown else _DONE
+    return PARTLY_DONE if unknown else DONE
 
 
 @click.command(
@@ -109,7 +108,7 @@ def compact(index: str) -> int:
         after = articles.compact()
     sizes = [f"{decimal(size / 1e6, language())} MB" for size in (before, after.bytes)]
     print(f"{' → '.join(sizes)}, {counted(after.articles, ARTICLES, language())}")
-    return _DONE
+    return DONE
 
 
 @click.command(
@@ -146,7 +145,7 @@ def copy(to: Engine, index: str, allow_removal: bool) -> int:
         f"{copied.articles} articles, {copied.sent} sent, {copied.removed} removed; checksums agree: {copied.checksum}",
     )
     print(outcome.text(language()))
-    return _DONE
+    return DONE
 
 
 @click.command(cls=Command, help=Message("Schreibt alle Artikel als JSON Lines.", "Writes all articles as JSON Lines."))
@@ -159,7 +158,7 @@ def export(index: str, output: str) -> int:
     with opened(index) as articles, _output_file(output) as write:
         for article in articles.export():
             write(json_output.line(exported(article)) + "\n")
-    return _DONE
+    return DONE
 
 
 @click.command(cls=Command, help=Message("Zeigt, was der Index enthält.", "Shows what the index holds."))
@@ -170,7 +169,7 @@ def status(index: str, as_json: bool) -> int:
     with opened(index) as articles:
         state = articles.status()
     print(json_output.line(json_output.of_status(state)) if as_json else status_text(state, language()))
-    return _DONE
+    return DONE
 
 
 @click.command(
@@ -204,7 +203,7 @@ def doctor(index: str, repair: bool, drop_damaged: bool, as_json: bool) -> int:
         )
     checkup = examine(index, repair=repair, drop=drop_damaged)
     print(json_output.line(json_output.of_checkup(checkup, language())) if as_json else checkup_text(checkup, language()))
-    return _DONE if checkup.sound else IndexDamaged.exit_code
+    return DONE if checkup.sound else IndexDamaged.exit_code
 
 
 @contextmanager

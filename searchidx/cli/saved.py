@@ -17,6 +17,7 @@ from click.core import ParameterSource
 from searchidx import saved_searches as store
 from searchidx.cli import json_output, terminal
 from searchidx.cli.escaping import visible
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND, WRONG_USAGE
 from searchidx.cli.hit_output import feed_of, write_hits
 from searchidx.cli.hit_text import hit_paragraph
 from searchidx.cli.i18n import Command, Option, Subgroup, language, tell
@@ -31,8 +32,6 @@ from searchidx.model import Hit
 
 if TYPE_CHECKING:
     from searchidx.formats import Feed
-
-_DONE, _NOTHING = 0, 1
 
 
 def _folder() -> Path:
@@ -80,7 +79,7 @@ def add(name: str, query: tuple[str, ...], index: str, sort: str, replace: bool,
     search = store.Search(query=" ".join(query), index=os.path.abspath(index), sort=sort, **selection(**chosen))
     path = store.save(_folder(), name, search, replace=replace)
     tell(Message(f"Gespeichert: {visible(str(path))}", f"Saved: {visible(str(path))}"))
-    return _DONE
+    return DONE
 
 
 @saved.command("list", cls=Command, help=Message("Nennt alle gespeicherten Suchen.", "Names all saved searches."))
@@ -100,7 +99,7 @@ def list_saved(as_json: bool) -> int:
     else:
         for name, search in searches.items():
             print(f"{visible(name)}\t{visible(search.query)}")
-    return 2 if broken else _DONE if searches else _NOTHING
+    return WRONG_USAGE if broken else DONE if searches else NOTHING_FOUND
 
 
 @saved.command(cls=Command, help=Message("Zeigt, was eine gespeicherte Suche fragt.", "Shows what a saved search asks."))
@@ -119,7 +118,7 @@ def show(name: str, as_json: bool) -> int:
             text = value if isinstance(value, str) else ", ".join(value)
             if text:
                 print(f"{key}\t{visible(text)}")
-    return _DONE
+    return DONE
 
 
 @saved.command(cls=Command, help=Message("Löscht gespeicherte Suchen.", "Deletes saved searches."))
@@ -129,7 +128,7 @@ def rm(name: tuple[str, ...]) -> int:
     unknown = [search for search in name if search not in store.names(_folder())]
     for search in unknown or name:
         store.remove(_folder(), search)  # for an unknown one it raises, before anything is gone
-    return _DONE
+    return DONE
 
 
 @saved.command(
@@ -168,7 +167,7 @@ def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, **setti
         elif remembers:
             for search, ids in answer.drawn_ids.items():
                 store.remember(folder, search, indexes[search], ids)
-    return _DONE if answer.drawn_ids else _NOTHING
+    return DONE if answer.drawn_ids else NOTHING_FOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,4 +230,9 @@ def _paragraphs(hits: Iterator[tuple[str, Hit]], *, with_names: bool) -> Iterato
 
 
 def _tell_waiting() -> None:
-    tell(Message("„saved run --new“ läuft schon; dieser Aufruf wartet, bis es fertig ist", "`saved run --new` is running already; this call waits for its end"))
+    tell(
+        Message(
+            "„saved run --new“ läuft schon; dieser Aufruf wartet, bis es fertig ist",
+            "`saved run --new` is running already; this call waits for its end",
+        )
+    )

@@ -13,6 +13,7 @@ import click
 from searchidx.cli import json_output, terminal
 from searchidx.cli.batch_search import answer_batch
 from searchidx.cli.escaping import visible
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND, PARTLY_DONE
 from searchidx.cli.hit_output import feed_of, write_hits
 from searchidx.cli.hit_text import summary
 from searchidx.cli.i18n import Command, Option, language, tell
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from searchidx.index import Index
     from searchidx.question import Question, Sort
 
-_DONE, _NOTHING, _PARTLY = 0, 1, 4
 _PAGE = 10
 
 
@@ -87,14 +87,14 @@ def search(
     question = Question(" ".join(query), **chosen_articles, sort=sort, limit=hits_on_page, offset=offset)
     with opened(index) as articles:
         if batch:
-            return _DONE if _answer_batch(articles, batch, question, output) else _PARTLY
+            return DONE if _answer_batch(articles, batch, question, output) else PARTLY_DONE
         page, hits = _answer(articles, question, output, everything=everything)
         if output.kind == "json":
             page = replace(page, hits=tuple(hits))
             print(json_output.line(json_output.of_page(question.query, page, language(), output.fields, why=output.why)))
         else:
             _write_answer(articles, question, page, hits, output)
-    return _DONE if page.total else _NOTHING
+    return DONE if page.total else NOTHING_FOUND
 
 
 def tell_page(page: Page) -> None:

@@ -6,13 +6,12 @@ import click
 
 from searchidx.cli import json_output, terminal
 from searchidx.cli.article_text import article_text, fields_text
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.hit_output import write_file_format
 from searchidx.cli.i18n import Command, Option, language
 from searchidx.cli.options import index_option, json_option, opened
 from searchidx.messages import Message
 from searchidx.model import as_hit
-
-_DONE, _NOTHING = 0, 1
 
 
 @click.command(
@@ -43,7 +42,7 @@ def show(id: str, index: str, query: str, cite: str | None, fields: bool, as_jso
         passages = articles.read(id, query)
         article = articles.get(id)
     if article is None:
-        return _NOTHING  # taken out by another process since the line above
+        return NOTHING_FOUND  # taken out by another process since the line above
     if cite:
         write_file_format(cite, [as_hit(article)])
     elif as_json:
@@ -52,4 +51,4 @@ def show(id: str, index: str, query: str, cite: str | None, fields: bool, as_jso
         terminal.show([fields_text(article, language())])
     else:
         terminal.show([article_text(article, passages, language())])
-    return _DONE
+    return DONE

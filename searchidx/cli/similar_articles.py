@@ -9,6 +9,7 @@ import click
 from searchidx.cli import json_output, terminal
 from searchidx.cli.article_text import passages_text
 from searchidx.cli.escaping import visible
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.hit_text import similar_paragraph
 from searchidx.cli.i18n import Command, Option, language
 from searchidx.cli.options import (
@@ -23,8 +24,6 @@ from searchidx.messages import (
     Message,
 )
 from searchidx.model import Passage, Similar, Version
-
-_DONE, _NOTHING = 0, 1
 
 
 @click.command(
@@ -65,7 +64,7 @@ def similar(id: str, index: str, limit: int, versions: bool, diff_id: str | None
     else:
         for row in rows:
             print(_similar_row(row))
-    return _DONE if rows else _NOTHING
+    return DONE if rows else NOTHING_FOUND
 
 
 def _similar_row(row: Similar | Version) -> str:
@@ -80,4 +79,4 @@ def _write_differences(texts: dict[str, tuple[Passage, ...]], as_json: bool) -> 
         print(json_output.line(json_output.of_differences(texts)))
     else:
         terminal.show(f"{bold(visible(id))}\n{passages_text(side)}\n" for id, side in texts.items())
-    return _DONE
+    return DONE

@@ -8,6 +8,7 @@ import click
 
 from searchidx.cli import json_output
 from searchidx.cli.escaping import visible
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.i18n import Command
 from searchidx.cli.options import (
     count_option,
@@ -19,8 +20,6 @@ from searchidx.formats.hit_json import SCHEMA
 from searchidx.messages import (
     Message,
 )
-
-_DONE, _NOTHING = 0, 1
 
 
 @click.command(
@@ -44,4 +43,4 @@ def suggest(text: tuple[str, ...], index: str, limit: int, as_json: bool) -> int
     else:
         for suggestion in suggestions:
             print(f"{visible(suggestion.text)}\t{suggestion.count}")
-    return _DONE if suggestions else _NOTHING
+    return DONE if suggestions else NOTHING_FOUND

@@ -10,6 +10,7 @@ import click
 
 from searchidx.cli import json_output, terminal
 from searchidx.cli.bar_chart import bar
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import (
     index_option,
@@ -33,7 +34,6 @@ from searchidx.messages import (
 )
 from searchidx.model import Timeline
 
-_DONE, _NOTHING = 0, 1
 _PERIOD_LENGTHS = {"year": len("2025"), "month": len("2025-02")}
 
 
@@ -68,7 +68,7 @@ def timeline(query: tuple[str, ...], index: str, per: Any, share: bool, as_json:
         page = articles.search(prepared, limit=0)
     if as_json:
         print(json_output.line({"schema": SCHEMA, "query": text, "per": per, **asdict(chart)}))
-        return _DONE if page.total else _NOTHING
+        return DONE if page.total else NOTHING_FOUND
     tell_page(page)
     if terminal.to_person():
         terminal.show(_timeline_rows(chart, per, share))
@@ -77,7 +77,7 @@ def timeline(query: tuple[str, ...], index: str, per: Any, share: bool, as_json:
             print(f"{bucket.start}\t{bucket.count}\t{bucket.all}")
     if undated := chart.undated:
         tell(Message(f"Hinweis: {counted(undated, HITS, 'de')} ohne Datum", f"Note: {counted(undated, HITS, 'en')} without a date"))
-    return _DONE if page.total else _NOTHING
+    return DONE if page.total else NOTHING_FOUND
 
 
 def _timeline_rows(chart: Timeline, per: str, share: bool) -> Iterator[str]:

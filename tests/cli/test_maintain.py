@@ -65,6 +65,12 @@ def test_remove_takes_an_article_out(call: Call, own_index: Path) -> None:
     assert call("search", "--index", own_index, "Bahn").code == 1
 
 
+def test_a_counted_noun_agrees_with_its_number(call: Call, own_index: Path) -> None:
+    assert call("--lang", "en", "remove", "--index", own_index, "bahn").out == "1 article removed\n"
+    assert call("--lang", "en", "remove", "--index", own_index, "gipfel", "wetter").out == "2 articles removed\n"
+    assert call("--lang", "en", "search", "--index", own_index, "Köche").err.startswith("1 article · ")
+
+
 def test_remove_of_some_known_ids_is_partly_done(call: Call, own_index: Path) -> None:
     done = call("remove", "--index", own_index, "bahn", "gibt-es-nicht")
     assert done.code == 4

@@ -28,16 +28,16 @@ QUOTES = ("„“", "»«", "«»", "“”", '""', "‚‘")
 
 def corpus(random: Random) -> list[list[tuple[str, object]]]:
     """Commits, each a list of ("add", article) and ("remove", id): new articles, new versions, deletions."""
-    known: list[str] = []
+    used_ids: list[str] = []
     commits = []
     for _ in range(random.randint(1, 4)):
         changes: list[tuple[str, object]] = []
         for _ in range(random.randint(6, 16)):
-            if known and random.random() < 0.2:
-                changes.append(("remove", random.choice(known)))
+            if used_ids and random.random() < 0.2:
+                changes.append(("remove", random.choice(used_ids)))
             else:
-                id = random.choice(known) if known and random.random() < 0.2 else f"a{len(known):02}"
-                known += [] if id in known else [id]
+                id = random.choice(used_ids) if used_ids and random.random() < 0.2 else f"a{len(used_ids):02}"
+                used_ids += [] if id in used_ids else [id]
                 changes.append(("add", _article(random, id)))
         commits.append(changes)
     return commits
@@ -45,13 +45,13 @@ def corpus(random: Random) -> list[list[tuple[str, object]]]:
 
 def query(random: Random, used: Counter[str], texts: Sequence[str]) -> str:
     """A query; its phrases and neighbours mostly stand in one of `texts`. `used` counts the operators in it."""
-    mine: Counter[str] = Counter()
-    text = _query(_Asking(random, texts), mine, 2)
-    used.update(mine.keys())
+    operators: Counter[str] = Counter()
+    text = _query(_QuerySource(random, texts), operators, 2)
+    used.update(operators.keys())
     return text
 
 
-class _Asking:
+class _QuerySource:
     """A source of random choices that knows the texts that are asked."""
 
     def __init__(self, random: Random, texts: Sequence[str]) -> None:
@@ -88,22 +88,22 @@ def _sentence(random: Random, words: int) -> str:
     return "".join(_word(random) + random.choice((" ", " ", " ", " ", ", ")) for _ in range(words)).rstrip(", ")
 
 
-def _word(random: Random | _Asking) -> str:
+def _word(random: Random | _QuerySource) -> str:
     words = NOUNS if random.random() < 0.6 else OTHERS
     return words[int(random.random() ** 3 * len(words))]  # a few words are frequent, most are rare, as in any text
 
 
-def _query(random: _Asking, used: Counter[str], depth: int) -> str:
+def _query(random: _QuerySource, used: Counter[str], depth: int) -> str:
     kind = random.random()
     if depth and kind < 0.14:
-        return f"{_query(random, used, depth - 1)} {_said(random, used, 'ODER', 'OR')} {_query(random, used, depth - 1)}"
+        return f"{_query(random, used, depth - 1)} {_operator(random, used, 'ODER', 'OR')} {_query(random, used, depth - 1)}"
     if depth and kind < 0.22:
-        return f"{_query(random, used, depth - 1)} {_said(random, used, 'UND', 'AND')} {_query(random, used, depth - 1)}"
+        return f"{_query(random, used, depth - 1)} {_operator(random, used, 'UND', 'AND')} {_query(random, used, depth - 1)}"
     if depth and kind < 0.32:
         used["brackets"] += 1
         return f"({_query(random, used, depth - 1)})"
     if kind < 0.40:
-        return f"{_unit(random, used)} {_said(random, used, 'NICHT', 'NOT')} {random.choice(NOUNS[10:])}"
+        return f"{_unit(random, used)} {_operator(random, used, 'NICHT', 'NOT')} {random.choice(NOUNS[10:])}"
     if kind < 0.46:
         used["minus"] += 1
         return f"{_unit(random, used)} -{random.choice(NOUNS[20:])}"
@@ -115,7 +115,7 @@ def _query(random: _Asking, used: Counter[str], depth: int) -> str:
     return " ".join(_unit(random, used) for _ in range(random.choice((1, 1, 2, 3))))
 
 
-def _unit(random: _Asking, used: Counter[str]) -> str:
+def _unit(random: _QuerySource, used: Counter[str]) -> str:
     kind = random.random()
     if kind < 0.10:
         used["phrase"] += 1
@@ -146,6 +146,6 @@ def _unit(random: _Asking, used: Counter[str]) -> str:
     return _word(random)
 
 
-def _said(random: _Asking, used: Counter[str], german: str, english: str) -> str:
+def _operator(random: _QuerySource, used: Counter[str], german: str, english: str) -> str:
     used[german] += 1
     return random.choice((german, english))

@@ -1,4 +1,4 @@
-"""The opensearch engine gives the answers of the memory engine: a short form here, the long one by SEARCHIDX_LONG=1."""
+"""The opensearch engine gives the answers of the memory engine, for a few random corpora; for many with SEARCHIDX_LONG=1."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CORPORA, QUERIES = (40, 50) if LONG else (4, 38)
 def test_random_corpora_and_queries_get_the_same_answers(tmp_path: Path, seed: int) -> None:
     engine = opened("opensearch", tmp_path)
     right, tried = filled(MemoryEngine(), Random(seed)), filled(engine, Random(seed))
-    random, texts = Random(seed), [found.original for found in right.export()]
+    random, texts = Random(seed), [article.original for article in right.export()]
     for _ in range(QUERIES if texts else 0):
         text, options = query(random, Counter(), texts), random.random()
         assert answer(tried, text, Random(options)) == answer(right, text, Random(options)), (seed, text)
@@ -33,18 +33,18 @@ def test_random_corpora_and_queries_get_the_same_answers(tmp_path: Path, seed: i
 
 
 @pytest.mark.parametrize("ranked", [1, 5, 12])
-def test_where_the_cluster_chooses_whom_to_rank_totals_and_facets_stay_exact(
+def test_totals_and_facets_stay_exact_where_the_cluster_preselects_what_is_ranked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ranked: int
 ) -> None:
     """With so few articles ranked the hits may differ, the numbers may not; pages of any depth still hold every match once."""
     monkeypatch.setattr("searchidx.engines.opensearch.hit_pages.MOST_RANKED", ranked)
     engine = opened("opensearch", tmp_path)
     right, tried = filled(MemoryEngine(), Random(7)), filled(engine, Random(7))
-    random, texts = Random(7), [found.original for found in right.export()]
+    random, texts = Random(7), [article.original for article in right.export()]
     for _ in range(8):
         text = query(random, Counter(), texts)
-        mine, theirs = tried.search(text, limit=3, facets=("section", "month")), right.search(text, limit=3, facets=("section", "month"))
-        assert (mine.total, mine.facets, len(mine.hits)) == (theirs.total, theirs.facets, len(theirs.hits)), text
+        answer, expected = (index.search(text, limit=3, facets=("section", "month")) for index in (tried, right))
+        assert (answer.total, answer.facets, len(answer.hits)) == (expected.total, expected.facets, len(expected.hits)), text
         assert [hit.id for hit in tried.hits(text)] == [hit.id for hit in right.hits(text)], text
     closed(engine)
 
@@ -57,7 +57,7 @@ def test_a_cut_answer_says_so_and_shows_nothing_wrong(
     monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", alternatives)
     engine = opened(kind, tmp_path)
     right, whole = filled(MemoryEngine(), Random(7)), filled(engine, Random(7))
-    random, texts = Random(7), [found.original for found in right.export()]
+    random, texts = Random(7), [article.original for article in right.export()]
     cuts = 0
     for number in range(10):
         text = query(random, Counter(), texts)
@@ -66,18 +66,18 @@ def test_a_cut_answer_says_so_and_shows_nothing_wrong(
         kinds = {hit.id: hit.partial for hit in wanted.hits}
         for steps in (0, 1, 2, 3, 5, 8, 13, 21, 34):
             monkeypatch.setattr("searchidx.ranking.time_budget.thread_time", count().__next__)
-            found = Index(engine, "", "", seconds=steps).search(text, limit=50, filters=filters, facets=("section", "month"))
-            assert len({hit.id for hit in found.hits}) == len(found.hits), (text, steps)
-            assert {hit.id: hit.partial for hit in found.hits}.items() <= kinds.items(), (text, steps)
-            assert found.total <= wanted.total
-            cuts += not found.complete
-            if found.complete:
-                assert dataclasses.replace(found, took_ms=wanted.took_ms) == wanted, (text, steps)
+            page = Index(engine, "", "", seconds=steps).search(text, limit=50, filters=filters, facets=("section", "month"))
+            assert len({hit.id for hit in page.hits}) == len(page.hits), (text, steps)
+            assert {hit.id: hit.partial for hit in page.hits}.items() <= kinds.items(), (text, steps)
+            assert page.total <= wanted.total
+            cuts += not page.complete
+            if page.complete:
+                assert dataclasses.replace(page, took_ms=wanted.took_ms) == wanted, (text, steps)
     assert cuts
     closed(engine)
 
 
-def test_an_index_is_asked_by_its_address(tmp_path: Path) -> None:
+def test_an_index_on_a_cluster_does_not_exist_before_its_first_commit(tmp_path: Path) -> None:
     engine = opened("opensearch", tmp_path)
     assert not Index(engine, "", "opensearch").exists
     closed(engine)

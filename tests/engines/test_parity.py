@@ -45,7 +45,7 @@ def answer(index: Index, text: str, random: Random) -> Page:
 def test_random_corpora_and_queries_get_the_same_answers(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     directory = tmp_path_factory.mktemp("parity")
     right, tried = filled(MemoryEngine(), Random(seed)), filled(opened("whoosh", directory), Random(seed))
-    random, texts = Random(seed), [found.original for found in right.export()]
+    random, texts = Random(seed), [article.original for article in right.export()]
     for _ in range(QUERIES if texts else 0):
         text, options = query(random, Counter(), texts), random.random()
         assert answer(tried, text, Random(options)) == answer(right, text, Random(options)), (seed, text)
@@ -54,21 +54,21 @@ def test_random_corpora_and_queries_get_the_same_answers(tmp_path_factory: pytes
 
 def test_the_generated_queries_are_worth_asking() -> None:
     used: Counter[str] = Counter()
-    asked = hits = 0
+    queries = hits = 0
     for seed in range(40):
         index = filled(MemoryEngine(), Random(seed))
-        random, texts = Random(seed), [found.original for found in index.export()]
+        random, texts = Random(seed), [article.original for article in index.export()]
         for _ in range(QUERIES):
-            asked += 1
+            queries += 1
             page = index.search(query(random, used, texts), limit=1)
             hits += bool(page.hits)
-    rare = {name: n / asked for name, n in used.items() if n < 0.03 * asked}
+    rare = {name: n / queries for name, n in used.items() if n < 0.03 * queries}
     assert not rare
-    assert hits >= 0.9 * asked
+    assert hits >= 0.9 * queries
 
 
 def test_a_seeded_fault_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The comparison can fail: an engine that forgets deletions, or counts one hit too many, does not get through."""
+    """The comparison can fail: it finds an engine that forgets deletions, or that counts one hit too many."""
 
     class Forgetful(MemoryEngine):
         def commit(self, add, remove=(), **options):  # type: ignore[no-untyped-def]
@@ -76,8 +76,8 @@ def test_a_seeded_fault_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
     class Generous(MemoryEngine):
         def search(self, query, **options):  # type: ignore[no-untyped-def]
-            found = super().search(query, **options)
-            return dataclasses.replace(found, total=found.total + (found.total > 2))
+            answer = super().search(query, **options)
+            return dataclasses.replace(answer, total=answer.total + (answer.total > 2))
 
     for faulty in (Forgetful, Generous):
         assert any(_differs(faulty, seed) for seed in range(20)), faulty.__name__
@@ -85,6 +85,6 @@ def test_a_seeded_fault_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def _differs(faulty: type[MemoryEngine], seed: int) -> bool:
     right, wrong, random = filled(MemoryEngine(), Random(seed)), filled(faulty(), Random(seed)), Random(seed)
-    articles = [found.original for found in right.export()]
+    articles = [article.original for article in right.export()]
     texts = [query(random, Counter(), articles) for _ in range(10)]
     return any(answer(wrong, text, Random(seed)) != answer(right, text, Random(seed)) for text in texts)

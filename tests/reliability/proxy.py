@@ -1,4 +1,4 @@
-"""A proxy in front of a search server that answers some requests itself, as a server in trouble would."""
+"""A proxy in front of a search server that fails some requests, as a server in trouble would."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 Trouble = int | str | None
-"""A status; "before" and "after" break the connection off before and after the server has done what was asked; "slow" keeps it waiting."""
+"""A number is the HTTP status to answer; "before" and "after" close the connection before and after the server has carried out the
+request; "slow" delays it by SLOW seconds; None passes it on."""
 
 SLOW = 1.5
-"""Seconds."""
 
 
 @contextmanager
@@ -27,11 +27,11 @@ def troubled(
     tls: ssl.SSLContext | None = None,
     login: str | None = None,
 ) -> Iterator[str]:
-    """The address of a proxy for `url`; `plan` is asked for each request (its number, method, path) what goes wrong.
+    """Yields the address of a proxy for `url`; `plan` says for each request (its number, method, path) what goes wrong.
 
-    With `tls` it speaks HTTPS; with a `login` ("user:password") it answers 401 to everybody else.
+    With `tls` it speaks HTTPS; with a `login` ("user:password") it answers 401 to requests without it.
     """
-    allowed = f"Basic {base64.b64encode(login.encode()).decode()}" if login else None
+    authorization = f"Basic {base64.b64encode(login.encode()).decode()}" if login else None
     target = urlsplit(url)
     numbers = iter(range(1_000_000))
     lock = threading.Lock()
@@ -41,7 +41,7 @@ def troubled(
 
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            if allowed and self.headers.get("authorization") != allowed:
+            if authorization and self.headers.get("authorization") != authorization:
                 self.reply(401, b'{"error": {"type": "security_exception", "reason": "no"}, "status": 401}')
                 return
             with lock:
@@ -58,14 +58,14 @@ def troubled(
             connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=30)
             headers = {name: value for name, value in self.headers.items() if name.lower() in ("content-type", "accept")}
             connection.request(self.command, self.path, body, headers)
-            found = connection.getresponse()
-            data = found.read()
+            answer = connection.getresponse()
+            data = answer.read()
             connection.close()
             if trouble == "after":
                 self.connection.close()
                 self.close_connection = True
                 return
-            self.reply(found.status, data)
+            self.reply(answer.status, data)
 
         def reply(self, status: int, data: bytes) -> None:
             try:
@@ -76,7 +76,7 @@ def troubled(
                 if self.command != "HEAD":
                     self.wfile.write(data)
             except OSError:
-                self.close_connection = True  # who asked has given up waiting
+                self.close_connection = True  # the client has given up waiting
 
         do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = answer
 

@@ -1,4 +1,4 @@
-"""Three nodes, each shard twice: one node goes while articles are loaded and while searches run. The long form; see SEARCHIDX_LONG."""
+"""A cluster of three nodes, each shard twice: one node stops during indexing and during searches. Only with SEARCHIDX_LONG."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Cluster:
     def __init__(self) -> None:
         command = [str(ROOT / "scripts" / "opensearch-up"), "-i", "-n", "3", "-p", str(PORT)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.heard = self._line()
+        self.greeting = self._line()
 
-    def say(self, command: str) -> str:
+    def tell(self, command: str) -> str:
         assert self._process.stdin
         self._process.stdin.write(command + "\n")
         self._process.stdin.flush()
@@ -50,10 +50,10 @@ class Cluster:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    found = Cluster()
-    assert found.heard.startswith("ready"), found.heard
-    yield found
-    found.close()
+    cluster = Cluster()
+    assert cluster.greeting.startswith("ready"), cluster.greeting
+    yield cluster
+    cluster.close()
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_node_goes_while_articles_are_loaded(cluster: Cluster, address: str) -
     def loaded() -> Iterator[Article]:
         for number, article in enumerate(articles[1000:]):
             if number == 1500:
-                assert cluster.say("stop 1").startswith("stopped")
+                assert cluster.tell("stop 1").startswith("stopped")
             yield article
 
     engine.commit(loaded(), ["n00001"])
@@ -83,7 +83,7 @@ def test_a_node_goes_while_articles_are_loaded(cluster: Cluster, address: str) -
     query = Or((word("garten"), word("4711")))
     assert engine.search(query, limit=5).total == right.search(query, limit=5).total
     assert engine.search(word("4711"), limit=5) == right.search(word("4711"), limit=5)
-    assert cluster.say("start 1").startswith("started")
+    assert cluster.tell("start 1").startswith("started")
     _wait_for_green(engine)
     assert engine.ids() == right.ids()
 
@@ -103,20 +103,20 @@ def test_searches_go_on_answering_while_a_node_goes_and_comes_back(cluster: Clus
             except Exception as error:
                 raised.append(error)
 
-    asking = [threading.Thread(target=ask) for _ in range(3)]
-    for thread in asking:
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
         thread.start()
     try:
         for node in (2, 0):  # whichever of them leads the cluster
-            assert cluster.say(f"stop {node}").startswith("stopped")
+            assert cluster.tell(f"stop {node}").startswith("stopped")
             before = len(totals)
             time.sleep(5)
-            assert cluster.say(f"start {node}").startswith("started")
+            assert cluster.tell(f"start {node}").startswith("started")
             _wait_for_green(engine)
             assert len(totals) > before
     finally:
         done.set()
-        for thread in asking:
+        for thread in threads:
             thread.join(120)
     assert raised == []
     assert set(totals) == {3000}

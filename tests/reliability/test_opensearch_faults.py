@@ -1,4 +1,4 @@
-"""A search server in trouble: nothing is lost, nothing double, and what cannot be done is an error that says so."""
+"""A search server in trouble: nothing is lost or doubled, and what cannot be done raises an error that says so."""
 
 from __future__ import annotations
 
@@ -189,12 +189,12 @@ def test_a_filtered_field_that_was_counted_in_part_makes_the_answer_a_cut_one(
     monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", 0)
     engine.commit(replace(article, section="Politik" if number < 5 else "Kultur") for number, article in enumerate(ARTICLES[:40]))
 
-    def asked(seconds: int | None) -> Page:
+    def search(seconds: int | None) -> Page:
         return Index(engine, "", "", seconds).search('"Haus mit Garten"', filters={"section": "Politik"}, facets=("section",), limit=0)
 
-    whole = asked(None)
+    whole = search(None)
     assert (whole.total, dict(whole.facets["section"])) == (5, {"Politik": 5, "Kultur": 35})
     for steps in (0, 20, 60):
         monkeypatch.setattr("searchidx.ranking.time_budget.thread_time", count().__next__)
-        found = asked(steps)
-        assert found.complete == (found.facets == whole.facets) == (steps == 60), steps
+        page = search(steps)
+        assert page.complete == (page.facets == whole.facets) == (steps == 60), steps

@@ -1,4 +1,4 @@
-"""A search server behind TLS and a login: who may ask gets an answer, everybody else a clear word, and no secret leaks."""
+"""A search server behind TLS and a login: with the right settings it answers, with wrong ones an error names them; no secret leaks."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not shutil.which("openssl"):
         assert not os.environ.get(REQUIRED), "no openssl to make a certificate with"
         pytest.skip("no openssl to make a certificate with")
-    path = tmp_path_factory.mktemp("tls") / "own.pem"
+    path = tmp_path_factory.mktemp("tls") / "certificate.pem"
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
     names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path.with_suffix(".key")), "-out", str(path)]
     subprocess.run([*made, *names], check=True, capture_output=True)
@@ -38,7 +38,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def address(certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Where an index of one article is, for who has the login."""
+    """The address of an index of one article, behind TLS and the login."""
     engine = opened("opensearch", tmp_path)
     assert isinstance(engine, OpenSearchEngine)
     engine.commit([news("a1", "Haus am See", "Ein Haus mit Garten.")])
@@ -52,29 +52,29 @@ def address(certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     closed(engine)
 
 
-def found(address: str) -> list[str]:
+def searched(address: str) -> list[str]:
     with searchidx.open(engine="opensearch", url=address) as index:
         return [hit.id for hit in index.search("Gärten").hits]
 
 
 def test_the_login_comes_from_the_environment(address: str) -> None:
-    assert found(address) == ["a1"]
+    assert searched(address) == ["a1"]
 
 
 def test_the_password_comes_from_a_file(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "kennwort").write_text(PASSWORD + "\n")
     monkeypatch.delenv("SEARCHIDX_ENGINE_PASSWORD")
     monkeypatch.setenv("SEARCHIDX_ENGINE_PASSWORD_FILE", str(tmp_path / "kennwort"))
-    assert found(address) == ["a1"]
+    assert searched(address) == ["a1"]
 
 
 def test_a_wrong_login_is_told_without_the_password(address: str, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEARCHIDX_ENGINE_PASSWORD", PASSWORD + "8")
     for language in ("de", "en"):
-        said = call("--lang", language, "search", "Haus", "--engine", "opensearch", "--engine-url", address)
-        assert said.code == 6
-        assert "SEARCHIDX_ENGINE_USER" in said.err
-        assert PASSWORD not in said.err + said.out
+        result = call("--lang", language, "search", "Haus", "--engine", "opensearch", "--engine-url", address)
+        assert result.code == 6
+        assert "SEARCHIDX_ENGINE_USER" in result.err
+        assert PASSWORD not in result.err + result.out
 
 
 def test_a_certificate_nobody_knows_is_refused_at_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,4 +88,4 @@ def test_a_certificate_nobody_knows_is_refused_at_once(address: str, monkeypatch
 def test_a_certificate_file_that_is_not_there_is_named(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEARCHIDX_ENGINE_CA", "/nirgends/haus-ca.pem")
     with pytest.raises(UsageError, match=r"/nirgends/haus-ca\.pem"):
-        found(address)
+        searched(address)

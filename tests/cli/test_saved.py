@@ -234,21 +234,21 @@ def many(write: Write, save: Callable[..., Done]) -> list[str]:
 def test_of_two_runs_at_once_the_second_waits_and_shows_only_what_the_first_did_not(many: list[str], tmp_path: Path) -> None:
     first = started("saved", "run", "--new", "-l", "-n", "500", "wasser")
     assert first.stdout
-    shown = [first.stdout.readline().rstrip("\n")]  # it cannot end before the rest is read, too
+    ids_shown = [first.stdout.readline().rstrip("\n")]  # it cannot end before the rest is read, too
     with (tmp_path / "zweite").open("w+", encoding="utf-8") as out:
         second = started("saved", "run", "--new", "-l", "wasser", stdout=out)
         assert second.stderr
         waiting = second.stderr.readline()
-        shown += first.stdout.read().splitlines()
+        ids_shown += first.stdout.read().splitlines()
         codes = [process.wait(timeout=60) for process in (first, second)]
         out.seek(0)
-        shown += out.read().splitlines()
+        ids_shown += out.read().splitlines()
     for stream in (first.stdout, first.stderr, second.stderr):
         assert stream
         stream.close()
     assert "läuft schon" in waiting
     assert codes == [0, 0]
-    assert sorted(shown) == many
+    assert sorted(ids_shown) == many
 
 
 def test_what_a_pager_was_left_before_stays_new(many: list[str], call: Call) -> None:

@@ -373,4 +373,5 @@ def counted_articles(batches: Iterable[tuple[Batch, Sequence[int]]]) -> Iterator
     """The articles of batches that hold them as bytes, without those that do not count."""
     for batch, dropped in batches:
         assert isinstance(batch.content, list)  # as MemoryBatchWriter made it
-        yield from (data for number, data in enumerate(batch.content) if number not in dropped)
+        left_out = frozenset(dropped)
+        yield from (data for number, data in enumerate(batch.content) if number not in left_out)

@@ -57,23 +57,23 @@ class _Comparison:
         self._nodes = [query] if relaxed is None else [query, relaxed]
         self._document = document
 
-    def count_and_place(self, found: NodeQuery, matching: Callable[[Matcher], Array]) -> tuple[int, int | None]:
-        """How many of the articles `found` finds are `matching`, and the place of the document among them from 1."""
-        matches_too = self._document is not None and bool(matching(self._matcher([self._document])[1])[0])
-        if found.exact and not matches_too:
-            return self._documents.counts([found.query])[0], None
+    def count_and_place(self, translated: NodeQuery, matching: Callable[[Matcher], Array]) -> tuple[int, int | None]:
+        """How many articles that `translated` finds are `matching`, and the place of the document among them from 1; None when it is not."""
+        is_member = self._document is not None and bool(matching(self._matcher([self._document])[1])[0])
+        if translated.exact and not is_member:
+            return self._documents.counts([translated.query])[0], None
         count, before = 0, 0
-        hits = self._documents.every(found.query)
+        hits = self._documents.every(translated.query)
         while batch := list(islice(hits, BATCH)):
-            if self._document is not None and matches_too:
+            if self._document is not None and is_member:
                 batch = [fields for fields in batch if fields["id"] != self._document["id"]] + [self._document]
             candidates, matcher = self._matcher(batch)
             numbers = np.flatnonzero(matching(matcher))
-            count += len(numbers) - matches_too
-            if matches_too:
+            count += len(numbers) - is_member
+            if is_member:
                 points = scores(matcher, self._query, self._holders)
                 before += place(candidates, numbers, points, self._sort, len(batch) - 1) - 1
-        return count + matches_too, before + 1 if matches_too else None
+        return count + is_member, before + 1 if is_member else None
 
     def _matcher(self, documents: list[Fields]) -> tuple[CandidateDocuments, Matcher]:
         candidates = CandidateDocuments(documents, self._nodes, self._documents.state)

@@ -23,15 +23,17 @@ from searchidx.engines.opensearch.index_state import (
     StateStore,
     StoredVocabulary,
     check_created,
+    ledger_to_bytes,
     vocabulary_from_bytes,
     vocabulary_to_bytes,
 )
 from searchidx.engines.opensearch.query_dsl import all_of, live_clauses
 from searchidx.engines.opensearch.writer_lock import WriterLock, locked
-from searchidx.errors import ArticleRefused, IndexForeign, SearchidxError, StorageFailed
+from searchidx.errors import ArticleRefused, IndexForeign, IndexLocked, SearchidxError, StorageFailed
 from searchidx.model import TEXT_FIELDS, Article
+from searchidx.storage.array_file import Contents
 from searchidx.storage.article_codec import Given, as_article
-from searchidx.storage.commit import too_late_to_interrupt
+from searchidx.storage.commit import ignore_signals
 from searchidx.storage.vocabulary import Vocabulary
 
 BATCH = 500
@@ -41,12 +43,22 @@ _STREAMS = [f"text_{name}" for name in TEXT_FIELDS]
 
 
 def commit(
-    client: ClusterClient, store: StateStore, add: Iterable[Given], remove: Iterable[str], ledger: bytes, *, purge: bool, compact: bool
+    client: ClusterClient,
+    store: StateStore,
+    generation: int,
+    add: Iterable[Given],
+    remove: Iterable[str],
+    ledger: Mapping[str, Contents] | None,
+    *,
+    purge: bool,
+    compact: bool,
 ) -> None:
-    """Writes the next generation. Whatever is raised: nothing has changed."""
+    """Writes the generation after the given one. Whatever is raised: nothing has changed. Raises IndexLocked where another one counts."""
     store.create()
-    with too_late_to_interrupt() as counted, locked(client, store.index) as lock:
+    with ignore_signals() as counted, locked(client, store.index) as lock:
         before, unchanged = store.read_versioned()
+        if before.generation != generation:
+            raise _overtaken()
         content = before.content or f"{client.settings.index}-000001"
         if _create_content(client, content):
             clear_unpublished(client, content, before.generation)
@@ -200,8 +212,9 @@ def _create_content(client: ClusterClient, content: str) -> bool:
     return bool(created.get("status") == 400)
 
 
-def _next_state(store: StateStore, changes: _ChangeSet, ledger: bytes, compact: bool) -> IndexState:
+def _next_state(store: StateStore, changes: _ChangeSet, ledger: Mapping[str, Contents] | None, compact: bool) -> IndexState:
     """The state after the changes; its vocabulary and ledger are written."""
+    layers = store.ledger(changes.before) if ledger is None else ledger
     before = vocabulary_from_bytes(store.get_value("vocabulary", changes.before.generation, changes.before.vocabulary))
     terms = list(before.vocabulary.terms)
     counts = dict(zip(terms, before.vocabulary.counts.tolist(), strict=True))
@@ -219,7 +232,7 @@ def _next_state(store: StateStore, changes: _ChangeSet, ledger: bytes, compact: 
         committed=datetime.now(UTC).isoformat(timespec="seconds"),
         writer=f"{changes.generation}-{datetime.now(UTC).timestamp()}",
         vocabulary=store.put_value("vocabulary", changes.generation, vocabulary_to_bytes(after)),
-        ledger=store.put_value("ledger", changes.generation, ledger),
+        ledger=store.put_value("ledger", changes.generation, ledger_to_bytes(layers)),
     )
 
 
@@ -292,3 +305,10 @@ def _failed(client: ClusterClient, content: str, before: IndexState, error: Requ
 def _batches(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
     while batch := list(islice(items, size)):
         yield batch
+
+
+def _overtaken() -> IndexLocked:
+    return IndexLocked(
+        "Ein anderer Lauf hat den Index auf dem Suchserver inzwischen geändert; nichts geschrieben. Bitte noch einmal aufrufen",
+        "another run has changed the index on the search server meanwhile; nothing was written. Please call it again",
+    )

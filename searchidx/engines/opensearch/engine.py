@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from searchidx.engines import Transaction
 from searchidx.engines.opensearch.bulk_commit import commit
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
 from searchidx.engines.opensearch.index_state import IndexState, StateStore, VocabularyCache
 from searchidx.engines.opensearch.reader import OpenSearchReader
 from searchidx.model import Message
+from searchidx.storage.array_file import Contents
 from searchidx.storage.article_codec import Given
 
 
@@ -28,11 +33,25 @@ class OpenSearchEngine(OpenSearchReader):
     def reader(self, seconds: float | None = None) -> OpenSearchReader:
         return OpenSearchReader(self.client, self.store, self._vocabularies, self._current(), seconds)
 
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        from searchidx.engines.opensearch.transaction import OpenSearchTransaction  # here: searching writes nothing
+
+        with TemporaryDirectory(prefix="searchidx-") as folder:
+            yield OpenSearchTransaction(self.client, self.store, Path(folder))
+
     def commit(
-        self, add: Iterable[Given], remove: Iterable[str] = (), *, ledger: bytes = b"", purge: bool = False, compact: bool = False
+        self,
+        add: Iterable[Given],
+        remove: Iterable[str] = (),
+        *,
+        ledger: Mapping[str, Contents] | None = None,
+        purge: bool = False,
+        compact: bool = False,
     ) -> None:
         with refusal_as_unreachable():
-            commit(self.client, self.store, add, remove, ledger, purge=purge, compact=compact)
+            generation = self.store.read().generation
+            commit(self.client, self.store, generation, add, remove, ledger, purge=purge, compact=compact)
 
     def concerns(self) -> tuple[Message, ...]:
         return ()

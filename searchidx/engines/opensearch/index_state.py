@@ -6,6 +6,7 @@ Vocabulary and ledger are kept beside it in chunks; the state holds their digest
 from __future__ import annotations
 
 import io
+import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -20,6 +21,7 @@ from searchidx.engines.opensearch.cluster_client import ClusterClient, RequestRe
 from searchidx.engines.opensearch.document_mapping import VERSION, replica_settings
 from searchidx.engines.opensearch.writer_lock import locked_by_another
 from searchidx.errors import IndexDamaged, IndexForeign
+from searchidx.storage.array_file import Contents
 from searchidx.storage.vocabulary import Vocabulary
 
 CHUNK = 4_000_000
@@ -131,6 +133,10 @@ class StateStore:
             )
         return value
 
+    def ledger(self, state: IndexState) -> Mapping[str, bytes]:
+        """The layers of a generation's ledger. Raises IndexDamaged."""
+        return ledger_from_bytes(self.get_value("ledger", state.generation, state.ledger))
+
     def delete_value(self, name: str, generation: int, count: int) -> None:
         """Deletes the first `count` chunks of a long value."""
         deletions = [{"delete": {"_index": self.index, "_id": _chunk_id(name, generation, number)}} for number in range(count)]
@@ -162,6 +168,23 @@ class VocabularyCache:
                 stored = vocabulary_from_bytes(self._store.get_value("vocabulary", state.generation, state.vocabulary))
                 self._cached = key, stored.vocabulary
             return self._cached[1]
+
+
+def ledger_to_bytes(layers: Mapping[str, Contents]) -> bytes:
+    """The layers of a ledger as one value: a line of JSON with their names and sizes, then the layers; b"" for none."""
+    if not layers:
+        return b""
+    sizes = json.dumps({name: len(contents) for name, contents in layers.items()})
+    return b"".join([sizes.encode("ascii"), b"\n", *(bytes(contents) for contents in layers.values())])
+
+
+def ledger_from_bytes(value: bytes) -> dict[str, bytes]:
+    """The layers that `ledger_to_bytes` was given."""
+    head, _, rest = value.partition(b"\n")
+    layers: dict[str, bytes] = {}
+    for name, size in json.loads(head or b"{}").items():
+        layers[name], rest = rest[:size], rest[size:]
+    return layers
 
 
 def vocabulary_to_bytes(stored: StoredVocabulary) -> bytes:

@@ -18,6 +18,7 @@ from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScorePart
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import score_parts
 from searchidx.ranking.time_budget import TimeBudget
+from searchidx.storage.array_file import Contents
 from searchidx.storage.vocabulary import Vocabulary
 
 
@@ -59,9 +60,8 @@ class OpenSearchReader:
     def committed(self) -> str | None:
         return self._current().committed
 
-    def ledger(self) -> bytes:
-        state = self._current()
-        return self.store.get_value("ledger", state.generation, state.ledger)
+    def ledger(self) -> Mapping[str, Contents]:
+        return self.store.ledger(self._current())
 
     def search(
         self,

@@ -1,0 +1,85 @@
+"""A change of an index on a cluster: workers spool articles to temporary files, and one commit sends them.
+
+The writer's lock is taken at the commit: a lease would run out while large files are read. A commit of another writer in between is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from secrets import token_hex
+
+import zstandard
+
+from searchidx.engines import Batch
+from searchidx.engines.opensearch.bulk_commit import commit
+from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
+from searchidx.engines.opensearch.index_state import StateStore
+from searchidx.errors import StorageFailed
+from searchidx.model import Article
+from searchidx.storage.array_file import Contents
+
+LEVEL = 1  # the files are read once, a moment later
+
+
+class OpenSearchTransaction:
+    """See `engines.Transaction`. `folder` holds the batches until the transaction ends."""
+
+    def __init__(self, client: ClusterClient, store: StateStore, folder: Path) -> None:
+        self._client, self._store, self._folder = client, store, folder
+        self._state = store.read()
+
+    @property
+    def generation(self) -> int:
+        return self._state.generation
+
+    def ledger(self) -> Mapping[str, Contents]:
+        return self._store.ledger(self._state)
+
+    def batch_writer(self) -> SpoolWriter:
+        return SpoolWriter(self._folder)
+
+    def commit(
+        self,
+        batches: Iterable[tuple[Batch, Sequence[int]]],
+        remove: Iterable[str] = (),
+        *,
+        ledger: Mapping[str, Contents] | None = None,
+        purge: bool = False,
+        compact: bool = False,
+    ) -> None:
+        with refusal_as_unreachable():
+            commit(self._client, self._store, self.generation, _articles(batches), remove, ledger, purge=purge, compact=compact)
+
+
+class SpoolWriter:
+    """Writes articles to a compressed file, one a line."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lines: list[bytes] = []
+
+    def add(self, article: Article, data: bytes) -> None:
+        """See `engines.BatchWriter`."""
+        self._lines.append(data)
+
+    def finish(self) -> Batch:
+        """See `engines.BatchWriter`."""
+        path = self._folder / token_hex(8)
+        try:
+            path.write_bytes(zstandard.ZstdCompressor(LEVEL).compress(b"\n".join(self._lines)))
+        except OSError as error:
+            raise StorageFailed(
+                f"Im Ordner für Zwischendateien ist kein Platz: {error}; der Index ist unverändert. Platz schaffen oder TMPDIR setzen",
+                f"no space in the folder for temporary files: {error}; the index is unchanged. Make space or set TMPDIR",
+            ) from error
+        return Batch(str(path))
+
+
+def _articles(batches: Iterable[tuple[Batch, Sequence[int]]]) -> Iterator[bytes]:
+    """The articles that count, in order."""
+    for batch, dropped in batches:
+        assert isinstance(batch.content, str)  # as `SpoolWriter` made it
+        lines = zstandard.ZstdDecompressor().decompress(Path(batch.content).read_bytes()).split(b"\n")
+        left_out = frozenset(dropped)
+        yield from (line for number, line in enumerate(lines) if number not in left_out)

@@ -1,11 +1,11 @@
-"""The errors a caller can meet; each carries one sentence with what happened, where, and what to do next.
+"""All errors a caller can meet. Each carries one sentence: what happened, where, and what to do next.
 
     SearchidxError
     ├── UsageError          wrong call                                     exit 2
     │   ├── PathMissing     a PATH does not exist
     │   ├── QueryTooLarge   a query beyond what is looked at
     │   ├── ArticleUnknown  no article has this id
-    │   ├── IndexClosed     an index was used after its close()
+    │   ├── IndexClosed     a method was called after close()
     │   └── RemovalTooLarge more than half of a PATH's articles would go
     ├── IndexUnusable       index missing, unreadable, damaged, foreign    exit 3
     │   ├── IndexMissing
@@ -13,7 +13,7 @@
     │   ├── IndexForeign    another program's, or another version's
     │   └── IndexUnsafe     anybody may write there
     ├── IndexLocked         another writer holds it                        exit 5
-    ├── ArticleRefused      the engine cannot take an article in; intake leaves it out and tells so
+    ├── ArticleRefused      the engine cannot index an article; ingest leaves it out and reports it
     ├── EngineUnreachable   the search server does not answer              exit 6
     └── StorageFailed       disk or I/O failure; the index is unchanged    exit 7
 
@@ -26,7 +26,7 @@ from searchidx.messages import Message
 
 
 class SearchidxError(Exception):
-    """The root: `message` is the sentence for a person, `exit_code` what a command ends with."""
+    """The base of all errors: `message` is the sentence for a person, `exit_code` what a command ends with."""
 
     exit_code = 1
 

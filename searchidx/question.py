@@ -16,7 +16,19 @@ from searchidx.german.match_types import MATCH_TYPES, Mode
 from searchidx.query.filters import Filters, checked
 from searchidx.ranking.engine_answer import Sort
 
-__all__ = ["Filters", "Mode", "Question", "QuestionFields", "Relaxation", "Selection", "Sort", "as_question", "check_choice", "check_count"]
+__all__ = [
+    "Filters",
+    "Mode",
+    "Question",
+    "QuestionFields",
+    "Relaxation",
+    "Selection",
+    "Sort",
+    "as_question",
+    "as_texts",
+    "check_choice",
+    "check_count",
+]
 
 MODES: tuple[str, ...] = get_args(Mode)
 SORTS: tuple[str, ...] = get_args(Sort)
@@ -61,14 +73,14 @@ class Question:
 
     def __post_init__(self) -> None:
         if not isinstance(self.query, str):
-            raise _wrong_type("query", self.query, "ein Text", "a text")
+            raise _wrong_type("query", self.query, "kein Text", "a text")
         check_choice("mode", self.mode, MODES)
         check_choice("sort", self.sort, SORTS)
         check_count("limit", self.limit)
         check_count("offset", self.offset)
         object.__setattr__(self, "filters", _restricting(self.filters))
-        object.__setattr__(self, "without", _texts("without", self.without))
-        object.__setattr__(self, "exclude", _texts("exclude", self.exclude))
+        object.__setattr__(self, "without", as_texts("without", self.without))
+        object.__setattr__(self, "exclude", as_texts("exclude", self.exclude))
         for match_type in self.without:
             check_choice("without", match_type, MATCH_TYPES)
 
@@ -108,30 +120,31 @@ def check_choice(name: str, value: str, choices: Collection[str]) -> None:
 def check_count(name: str, value: int) -> None:
     """Raises UsageError for a parameter that is no whole number from 0."""
     if not isinstance(value, int) or isinstance(value, bool):
-        raise _wrong_type(name, value, "eine ganze Zahl", "a whole number")
+        raise _wrong_type(name, value, "keine ganze Zahl", "a whole number")
     if value < 0:
         raise UsageError(f"{name}: {value} ist negativ; möglich: 0 und mehr", f"{name}: {value} is negative; possible: 0 and more")
+
+
+def as_texts(name: str, values: Sequence[str]) -> tuple[str, ...]:
+    """The values of a parameter that takes several texts. Raises UsageError for a single text: its letters would be taken for them."""
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Collection) or not all(isinstance(text, str) for text in values):
+        raise _wrong_type(name, values, "keine Liste von Texten", "a list of texts")
+    return tuple(values)
 
 
 def _restricting(filters: Filters | None) -> Filters:
     """The filters that have a value; several values as a tuple. A day stays as it was written: people are shown it."""
     if not isinstance(filters, Mapping | None):
-        raise _wrong_type("filters", filters, "eine Abbildung wie {'section': 'Politik'}", "a mapping such as {'section': 'Politik'}")
+        raise _wrong_type("filters", filters, "keine Abbildung wie {'section': 'Politik'}", "a mapping such as {'section': 'Politik'}")
     restricting: dict[str, str | Sequence[str]] = {}
     for name, value in (filters or {}).items():
         if name in ("since", "until") and not isinstance(value, str | None):
-            raise _wrong_type(name, value, "ein Tag wie '2025-02-12'", "a day such as '2025-02-12'")
-        values = value if isinstance(value, str) or value is None else _texts(name, value)
+            raise _wrong_type(name, value, "kein Tag wie '2025-02-12'", "a day such as '2025-02-12'")
+        values = value if isinstance(value, str) or value is None else as_texts(name, value)
         restricting |= {name: values or ""}
     checked(restricting)  # names and days
     return {name: value for name, value in restricting.items() if value}
 
 
-def _texts(name: str, values: Sequence[str]) -> tuple[str, ...]:
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Collection) or not all(isinstance(text, str) for text in values):
-        raise _wrong_type(name, values, "eine Liste von Texten", "a list of texts")
-    return tuple(values)
-
-
 def _wrong_type(name: str, value: object, de: str, en: str) -> UsageError:
-    return UsageError(f"{name}: {value!r} ist nicht {de}", f"{name}: {value!r} is not {en}")
+    return UsageError(f"{name}: {value!r} ist {de}", f"{name}: {value!r} is not {en}")

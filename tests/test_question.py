@@ -17,20 +17,20 @@ from searchidx.question import Question, as_question
         ({"mode": None}, "exact, forms, compounds"),
         ({"sort": "best"}, "relevance, newest, oldest"),
         ({"limit": -1}, "limit: -1 ist negativ; möglich: 0 und mehr"),
-        ({"limit": "10"}, "limit: '10' ist nicht eine ganze Zahl"),
-        ({"limit": True}, "eine ganze Zahl"),
+        ({"limit": "10"}, "limit: '10' ist keine ganze Zahl"),
+        ({"limit": True}, "keine ganze Zahl"),
         ({"offset": -3}, "offset: -3"),
-        ({"offset": 1.5}, "eine ganze Zahl"),
+        ({"offset": 1.5}, "keine ganze Zahl"),
         ({"filters": {"ressort": "Politik"}}, "section.*source.*author.*since.*until"),
-        ({"filters": {"section": 7}}, "section: 7 ist nicht eine Liste von Texten"),
-        ({"filters": {"section": ["Politik", 7]}}, "eine Liste von Texten"),
-        ({"filters": {"since": ["2025-02-12", "2025-02-13"]}}, "ein Tag wie '2025-02-12'"),
-        ({"filters": {"since": 2025}}, "ein Tag wie '2025-02-12'"),
+        ({"filters": {"section": 7}}, "section: 7 ist keine Liste von Texten"),
+        ({"filters": {"section": ["Politik", 7]}}, "keine Liste von Texten"),
+        ({"filters": {"since": ["2025-02-12", "2025-02-13"]}}, "kein Tag wie '2025-02-12'"),
+        ({"filters": {"since": 2025}}, "kein Tag wie '2025-02-12'"),
         ({"filters": {"until": "gestern irgendwann"}}, "kein Datum wie 2025-02-12"),
-        ({"filters": ["section"]}, "eine Abbildung wie"),
-        ({"without": "head"}, "without: 'head' ist nicht eine Liste von Texten"),
+        ({"filters": ["section"]}, "keine Abbildung wie"),
+        ({"without": "head"}, "without: 'head' ist keine Liste von Texten"),
         ({"without": ["kopf"]}, "'kopf' gibt es nicht; möglich: exact, pattern"),
-        ({"exclude": "minister"}, "eine Liste von Texten"),
+        ({"exclude": "minister"}, "keine Liste von Texten"),
     ],
 )
 def test_a_field_that_makes_no_sense_is_refused_with_the_cure(fields: dict[str, Any], cure: str) -> None:
@@ -39,7 +39,7 @@ def test_a_field_that_makes_no_sense_is_refused_with_the_cure(fields: dict[str, 
 
 
 def test_a_query_is_a_text() -> None:
-    with pytest.raises(UsageError, match="query: 7 ist nicht ein Text"):
+    with pytest.raises(UsageError, match="query: 7 ist kein Text"):
         Question(7)  # type: ignore[arg-type]
     assert Question("").query == ""
 

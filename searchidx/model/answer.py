@@ -11,7 +11,7 @@ from searchidx.model.article import Article, title
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of one field with marks: [start, end) code point ranges of `text`, sorted, not overlapping. Never markup."""
+    """An excerpt of one field; `marks` are [start, end) code point ranges of `text`, sorted, not overlapping. Never markup."""
 
     field: str
     text: str
@@ -20,7 +20,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an article was found: `form`, as it is written in `field`, is what `word` of the query found there by `relation`."""
+    """Why an article matched: `form`, as it is written in `field`, belongs to `word` of the query by the match type `relation`."""
 
     word: str
     relation: str
@@ -55,7 +55,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """The forms one relation adds to a query word; `on` is false when the user switched them off.
+    """The forms that one match type (`relation`) adds to a query word; `on` is false when the user switched them off.
 
     `matches`: an article with one of the forms is a match. Else the forms only add to scores or make partial hits: they are not searched.
     """
@@ -68,7 +68,7 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the query and what it was read as."""
+    """A word of the query and the groups of forms it was expanded to."""
 
     word: str
     groups: tuple[Expansion, ...]
@@ -76,7 +76,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """How what was typed may go on, and how many articles hold its last word."""
+    """A completion of what was typed, and the number of articles that hold its last word."""
 
     text: str
     count: int
@@ -84,9 +84,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """An article like another one: `shared` are telling words of the other that stand in it, as written there, most telling first.
+    """An article similar to another one. `shared`: distinctive words of the other that occur in it, as written there, the best first.
 
-    `versions`: it tells the same story in mostly the same words (a wire story, revised or cut).
+    `versions`: the two are near-duplicates, versions of one story (a wire story, revised or cut).
     """
 
     hit: Hit
@@ -105,7 +105,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class TimelineBucket:
-    """A piece of a timeline: its first day, articles that match, all articles."""
+    """One period of a timeline: its first day, the articles that match, and all articles of that time."""
 
     start: str
     count: int
@@ -114,7 +114,7 @@ class TimelineBucket:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Matches by the day they appeared, in periods without a gap from the first match to the last; undated matches apart."""
+    """Matches by the time they appeared, in buckets without a gap from the first match to the last; `undated` counts the others."""
 
     buckets: tuple[TimelineBucket, ...]
     undated: int
@@ -122,7 +122,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One occurrence in its context (keyword in context): what stands left of it, it, what stands right; the article and its field."""
+    """One occurrence of a word in context: the text left of it, the word as written, the text right of it; its article and field."""
 
     id: str
     title: str
@@ -135,7 +135,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """Lines in order. `total` counts the occurrences in the `articles` looked at; `complete` is false when there are more articles."""
+    """One page of lines. `total` counts the occurrences in the `articles` that were read; `complete` is false when more articles match."""
 
     lines: tuple[Line, ...]
     total: int
@@ -163,6 +163,6 @@ class Page:
 
 
 def as_hit(article: Article) -> Hit:
-    """The article as a hit of no query, for what writes hits down."""
+    """The article as a hit of no query, for exports that write hits."""
     facts = {name: getattr(article, name) for name in ("id", "date", "section", "source", "url", "author")}
     return Hit(title=title(article), score=0.0, partial=False, passages=(), **facts)

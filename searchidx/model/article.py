@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 TEXT_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author", "teaser")
-"""Every field that holds searchable text, in the order a hit names them."""
+"""All fields with searchable text, in the order in which a hit names them."""
 
 SEARCHED_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author")
 """Searched when a query names no field. A teaser advertises another article: a search for its words must not find this one."""
 
 KEYWORD_FIELDS = ("section", "source", "author")
-"""Fields compared as one whole value; a page counts them as facets."""
+"""Fields that are compared as whole values; they are counted as facets."""
 
 DATE_FACETS = {"year": 4, "month": 7, "day": 10}
-"""Facets made of the day an article appeared on, by how much of "2025-02-12" their values are."""
+"""Facets of the day an article appeared on: how many characters of "2025-02-12" their values take."""
 
 FACETS = (*KEYWORD_FIELDS, *DATE_FACETS)
 """Everything an answer can be counted by."""
@@ -24,7 +24,7 @@ FACETS = (*KEYWORD_FIELDS, *DATE_FACETS)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of an article's original, recognised as `field` by `rule`; offsets count code points.
+    """A range of an article's original text, recognised as `field` by `rule`; offsets count code points.
 
     `field` is one of TEXT_FIELDS, or names what is kept but is no text of the article: "section", "agency" (a sign-off
     such as "dpa/mbx"), "label" ("Bildquelle: ©"), "repeat" (a headline or caption that stands there a second time).
@@ -38,7 +38,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One piece of news: the original text, stored once, and the fields as spans of it in source order.
+    """A news article: its original text, stored once, and its fields as spans of that text, in source order.
 
     `date` is ISO 8601, a day ("2025-02-12") or a moment ("2025-02-12T14:30:00+01:00"); None is unknown, never a guess.
     `author` and `section` may come from metadata or be recognised in the text. `metadata` holds every other key a source gave.
@@ -80,7 +80,7 @@ def title(article: Article) -> str:
 
 
 def facet_value(article: Article, field: str) -> str | None:
-    """What an article counts as in a facet; None for an article that is not counted."""
+    """The value of a facet that an article counts for; None for an article that is not counted."""
     if field in KEYWORD_FIELDS:
         return getattr(article, field) or None
     return article.date[: DATE_FACETS[field]] if article.date else None

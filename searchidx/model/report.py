@@ -1,4 +1,4 @@
-"""What is reported of an index: indexing runs, copies, its contents, its health."""
+"""Reports on an index: indexing runs, copies, contents, health."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from searchidx.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Something that was to become an article and could not: where it stands ("corpus/a.jsonl:17"), and why, with the cure."""
+    """A source record that did not become an article: its place ("corpus/a.jsonl:17"), and why, with the cure."""
 
     place: str
     reason: Message
@@ -18,7 +18,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an indexing run did, in articles: seen = new + updated + unchanged + rejected + repeated + barred.
+    """The outcome of an indexing run, in articles: seen = new + updated + unchanged + rejected + repeated + barred.
 
     `repeated`: the same id again in this run (equal text, or replaced by a later one, with a warning). `barred`: taken out for good
     by `remove` and still in the files. `skipped` names files that are no articles by rule (hidden, README, unknown suffix, link)
@@ -46,7 +46,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What copying an index took: `articles` it holds, those `sent` and `removed` for that; `checksum` over all of them."""
+    """The outcome of copying an index: `articles` the copy holds, those `sent` and `removed` for it; `checksum` over all of them."""
 
     articles: int
     sent: int
@@ -56,7 +56,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an indexing run is: `done` and `total` count bytes of files, `articles` what was read so far; total 0 is unknown."""
+    """Progress of an indexing run: `done` and `total` count bytes of files (total 0: unknown), `articles` those read so far."""
 
     done: int
     total: int
@@ -65,7 +65,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an index holds. `newest` and `oldest` are ISO dates of articles; `bytes` is its size on disk; `undated` counts unknown dates.
+    """Contents of an index. `newest` and `oldest` are ISO dates of articles; `bytes` is its size on disk; `undated` counts unknown dates.
 
     `roots`: the folders that were indexed, and the prefix of their articles' ids.
     """
@@ -88,7 +88,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a file of an index ("" for its directory). One that is not serious makes no answer wrong."""
+    """A fault in a file of an index ("" for its directory). A fault that is not serious makes no answer wrong."""
 
     file: str
     what: Message
@@ -97,9 +97,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """What a look at every byte of an index found, and what was done about it.
+    """The outcome of checking every byte of an index, and what was repaired.
 
-    `lost`: ids of articles that cannot be read any more. `remaining`: what is still to be found after `done`.
+    `lost`: ids of articles that cannot be read any more. `remaining`: findings that are left after `done`.
     """
 
     directory: str

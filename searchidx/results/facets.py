@@ -9,6 +9,7 @@ from searchidx.engines import EngineAnswer
 from searchidx.errors import UsageError
 from searchidx.model import FACETS
 from searchidx.query.filters import filtered
+from searchidx.question import as_texts
 from searchidx.results.prepared_query import PreparedQuery
 
 FacetCounts = Mapping[str, tuple[tuple[str, int], ...]]
@@ -17,7 +18,7 @@ FacetCounts = Mapping[str, tuple[tuple[str, int], ...]]
 
 def check_facets(fields: Sequence[str]) -> None:
     """Raises UsageError for a field that articles cannot be counted by."""
-    for field in fields:
+    for field in as_texts("facets", fields):
         if field not in FACETS:
             possible = ", ".join(FACETS)
             german = f"Nach {field!r} lässt sich nicht zählen; möglich: {possible}"

@@ -26,3 +26,5 @@ def test_a_filtered_facet_keeps_its_other_values_in_reach(bridges: Index) -> Non
 def test_what_cannot_be_counted_is_said(bridges: Index) -> None:
     with pytest.raises(UsageError, match="farbe"):
         bridges.search("Brücke", facets=("farbe",))
+    with pytest.raises(UsageError, match="facets: 'section' ist keine Liste von Texten"):
+        bridges.search("Brücke", facets="section")

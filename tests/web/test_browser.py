@@ -12,12 +12,10 @@ from tests.web.archive import FERRY
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WIDTHS = (390, 1024, 1600)
 
-
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """An empty page whose every error, and every request to another machine, fails the test."""
+@pytest.fixture(scope="module", params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def tab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, list[str]]]:
+    """A browser tab that many tests use one after the other, and what went wrong in it: a new tab costs more than most tests do."""
     context = chromium.new_context(java_script_enabled=request.param, locale="de-DE", viewport={"width": 1024, "height": 800})
     context.set_default_timeout(5000)
     page = context.new_page()
@@ -25,9 +23,21 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("request", lambda request: None if request.url.startswith("http://127.0.0.1:") else trouble.append(request.url))
-    yield page
+    yield page, trouble
     context.close()
+
+
+@pytest.fixture
+def page(tab: tuple[Page, list[str]]) -> Iterator[Page]:
+    """The tab; every error in it, and every request to another machine, fails the test."""
+    page, trouble = tab
+    trouble.clear()
+    page.emulate_media(media="screen", color_scheme="light")
+    yield page
     assert trouble == []
+
+
+with_javascript = pytest.mark.parametrize("tab", [True], ids=["with JavaScript"], indirect=True)
 
 
 def ending(end: str) -> Callable[[str], bool]:
@@ -131,47 +141,20 @@ def test_the_keyboard_alone_reaches_the_text(page: Page, root: str) -> None:
     page.wait_for_url(ending("#inhalt"))
 
 
-ADDRESSES = [
-    "/",
-    "/suche?q=Fähre",
-    "/suche?q=Kuchen+Quarkspeise",
-    "/verlauf?q=Welle&vs=Fähre",
-    "/facetten?q=Welle",
-    "/kwic?q=Welle",
-    "/fassungen?id=wellen/01&with=wellen/02",
-    f"/artikel/{FERRY}?q=Fähre#t3",
-    f"/artikel/{FERRY}/nebeneinander",
-    "/hilfe",
-    "/hilfe/schnittstelle",
-    "/gibtsnicht",
-]
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_page_is_wider_than_the_screen(chromium: Browser, root: str, address: str) -> None:
-    page = chromium.new_page()
-    page.goto(root + address)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
-
-
-def test_on_paper_the_article_and_its_source_stay(chromium: Browser, root: str) -> None:
-    page = chromium.new_page(color_scheme="dark")
+@with_javascript
+def test_on_paper_the_article_and_its_source_stay(page: Page, root: str) -> None:
     page.goto(f"{root}/artikel/{FERRY}?q=Fähre#t2")
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
     for gone in ("form", ".steps", ".trail", ".service", ".teasers", ".foot"):
         assert page.locator(f"{gone}:visible").count() == 0
     address = page.get_by_role("link", name="Bei der Quelle lesen").evaluate("a => getComputedStyle(a, '::after').content")
     assert "elbkurier.example/faehre" in address
     colours = {mark.evaluate("mark => getComputedStyle(mark).color") for mark in page.locator("mark").all()}
     assert colours == {"rgb(0, 0, 0)"}
-    page.close()
 
 
-def test_keys_jump_and_can_be_switched_off(chromium: Browser, root: str) -> None:
-    page = chromium.new_page()
+@with_javascript
+def test_keys_jump_and_can_be_switched_off_and_on_again(page: Page, root: str) -> None:
     article = f"{root}/artikel/{FERRY}?q=Fähre"
     page.goto(article)
     page.keyboard.press("n")
@@ -189,11 +172,16 @@ def test_keys_jump_and_can_be_switched_off(chromium: Browser, root: str) -> None
     page.goto(article)
     page.keyboard.press("n")
     assert page.evaluate("location.hash") == ""  # read in the page: the address kept outside it comes late, and would pass too early
-    page.close()
+
+    page.goto(f"{root}/hilfe")
+    page.get_by_role("button", name="einschalten").click()
+    page.goto(article)
+    page.keyboard.press("n")
+    page.wait_for_url(ending("#t1"))
 
 
-def test_words_are_suggested_while_typing(chromium: Browser, root: str) -> None:
-    page = chromium.new_page()
+@with_javascript
+def test_words_are_suggested_while_typing(page: Page, root: str) -> None:
     page.goto(root)
     field = page.get_by_role("combobox", name="Suchbegriffe")
     field.press_sequentially("Minis")
@@ -210,11 +198,10 @@ def test_words_are_suggested_while_typing(chromium: Browser, root: str) -> None:
     field.press("ArrowDown")
     field.press("Enter")
     page.wait_for_url(lambda address: "/suche?q=Ministerin" in address)
-    page.close()
 
 
-def test_the_list_is_walked_and_opened_by_keys(chromium: Browser, root: str) -> None:
-    page = chromium.new_page()
+@with_javascript
+def test_the_list_is_walked_and_opened_by_keys(page: Page, root: str) -> None:
     page.goto(f"{root}/suche?q=Welle&n=20")
     titles = page.locator(".hit h3 a").all_inner_texts()
     for key, at in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
@@ -229,7 +216,6 @@ def test_the_list_is_walked_and_opened_by_keys(chromium: Browser, root: str) -> 
     assert page.get_by_role("dialog").count() == 0
     page.keyboard.press("e")
     assert page.evaluate("document.activeElement.innerText") == "Text"
-    page.close()
 
 
 def test_a_paragraph_is_linked_for_good(page: Page, root: str) -> None:

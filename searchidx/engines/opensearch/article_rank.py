@@ -58,7 +58,7 @@ class _Comparison:
         self._document = document
 
     def count_and_place(self, translated: NodeQuery, matching: Callable[[Matcher], Array]) -> tuple[int, int | None]:
-        """How many articles that `translated` finds are `matching`, and the place of the document among them from 1; None when it is not."""
+        """How many articles that `translated` finds are `matching`, and the place of the document among them, or None."""
         is_member = self._document is not None and bool(matching(self._matcher([self._document])[1])[0])
         if translated.exact and not is_member:
             return self._documents.counts([translated.query])[0], None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack, get_args
 from searchidx.engines import Engine, Reader
 from searchidx.errors import IndexClosed, IndexMissing, UsageError
 from searchidx.german.match_types import MATCH_TYPES
-from searchidx.messages import Period
+from searchidx.messages import Message, Period
 from searchidx.model import (
     FACETS,
     KEYWORD_FIELDS,
@@ -23,7 +23,6 @@ from searchidx.model import (
     Checkup,
     Concordance,
     Hit,
-    Message,
     Moved,
     Page,
     Passage,

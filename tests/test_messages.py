@@ -9,7 +9,8 @@ import pytest
 
 from searchidx import messages
 from searchidx.german.match_types import MATCH_TYPES, Mode
-from searchidx.model import FACETS, SEARCHED_FIELDS, TEXT_FIELDS, Message
+from searchidx.messages import Message
+from searchidx.model import FACETS, SEARCHED_FIELDS, TEXT_FIELDS
 
 
 def test_every_field_facet_match_type_and_mode_has_a_name() -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from searchidx.cli.escaping import visible
 from searchidx.formats.hit_json import SCHEMA, hit_json, passage_json
-from searchidx.model import Article, Checkup, Message, Page, Passage, Rejection, Report, Similar, Status, Version, title
+from searchidx.messages import Message
+from searchidx.model import Article, Checkup, Page, Passage, Rejection, Report, Similar, Status, Version, title
 
 if TYPE_CHECKING:
     from searchidx.evaluation import Evaluation

@@ -11,7 +11,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from searchidx.model import Article, Message
+from searchidx.messages import Message
+from searchidx.model import Article
 from searchidx.query.core_nodes import Node
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.storage.array_file import Contents

@@ -19,7 +19,8 @@ from searchidx.engines import Batch
 from searchidx.german import CLAUSE, SENTENCE, length, tokens
 from searchidx.german.calendar import day, moment
 from searchidx.german.match_types import MATCH_TYPES
-from searchidx.model import TEXT_FIELDS, Article, Message, facet_value, field_text
+from searchidx.messages import Message
+from searchidx.model import TEXT_FIELDS, Article, facet_value, field_text
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
 from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, scored_groups
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort

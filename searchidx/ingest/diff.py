@@ -16,7 +16,8 @@ from itertools import pairwise
 import numpy as np
 
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
-from searchidx.model import Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Rejection
 from searchidx.sources.roots import printable
 from searchidx.storage.array_tools import Array, offsets
 

@@ -29,7 +29,8 @@ from secrets import token_hex
 import numpy as np
 
 from searchidx.errors import IndexDamaged, IndexForeign
-from searchidx.model import Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Rejection
 from searchidx.sources import RULES_VERSION
 from searchidx.sources.roots import is_below
 from searchidx.storage.array_file import ArrayFile, ArrayWriter, Contents

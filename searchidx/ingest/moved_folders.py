@@ -13,7 +13,8 @@ import numpy as np
 from searchidx.errors import UsageError
 from searchidx.ingest.diff import RunFile
 from searchidx.ingest.ledger import Entry, Ids, Ledger
-from searchidx.model import Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Rejection
 from searchidx.sources.discover import Scope
 from searchidx.sources.roots import is_below, moved, printable
 

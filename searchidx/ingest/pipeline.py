@@ -31,7 +31,8 @@ from searchidx.ingest.batch_reader import BatchReader, Task
 from searchidx.ingest.diff import UNWRITTEN, Difference, FileReading, RunFile, difference
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
 from searchidx.ingest.moved_folders import as_moved, moved_folder_hints
-from searchidx.model import Message, Progress, Rejection, Report
+from searchidx.messages import Message
+from searchidx.model import Progress, Rejection, Report
 from searchidx.sources import BrokenOff, Skipped, Source, discover, work_units
 from searchidx.sources.roots import is_below, printable
 from searchidx.storage.array_tools import Array

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from searchidx.engines import ScorePart
 from searchidx.german.match_types import MATCH_TYPES
-from searchidx.messages import decimal, match_type_name, number, table_date
-from searchidx.model import SEARCHED_FIELDS, Article, Message, title
+from searchidx.messages import Message, decimal, match_type_name, number, table_date
+from searchidx.model import SEARCHED_FIELDS, Article, title
 from searchidx.query.core_nodes import Concept, Leaf, Not, Or, Range
 from searchidx.query.description import FIELD_NAMES, IN_FIELDS
 from searchidx.ranking.bm25f import MICRO, scored_groups

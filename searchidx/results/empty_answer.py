@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from searchidx.engines import Reader
-from searchidx.messages import number
-from searchidx.model import Message
+from searchidx.messages import Message, number
 from searchidx.query.core_nodes import And, Concept, Everything, Node, has_leaves
 from searchidx.results.explanation_text import counts_of_each, in_both_languages
 from searchidx.results.query_labels import in_language, node_label

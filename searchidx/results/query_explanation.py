@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from searchidx.engines import Reader
-from searchidx.messages import match_type_name, number
-from searchidx.model import Expansion, Form, Message, Word
+from searchidx.messages import Message, match_type_name, number
+from searchidx.model import Expansion, Form, Word
 from searchidx.query.core_nodes import And, Concept, Group, Near, Node, Not, Or, Phrase, leaves
 from searchidx.query.expanded_words import unit_label
 from searchidx.query.planner import Plan

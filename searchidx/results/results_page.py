@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from searchidx.engines import EngineAnswer
-from searchidx.model import Hit, Message, Page
+from searchidx.messages import Message
+from searchidx.model import Hit, Page
 from searchidx.query.core_nodes import And, Node, Not, Or, Range, relaxed
 from searchidx.results.empty_answer import empty_answer_notes
 from searchidx.results.facets import add_filtered_facets, check_facets, unfiltered_fields

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from searchidx.engines import Reader
 from searchidx.german.match_types import MATCH_TYPES
-from searchidx.model import SEARCHED_FIELDS, Message
+from searchidx.messages import Message
+from searchidx.model import SEARCHED_FIELDS
 from searchidx.query.core_nodes import Concept, Leaf, Near, Node, Phrase, leaves, on_fields
 
 _MOST_SUGGESTIONS = 3

@@ -7,7 +7,7 @@ import os
 import re
 
 from searchidx.german.calendar import DAYS_AHEAD, EARLIEST_YEAR, iso_date
-from searchidx.model import Message
+from searchidx.messages import Message
 
 # A date begins the name and is not followed by a digit: "20250212345.txt" is a number.
 _NAMED = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8}|\d{1,2}\.\d{1,2}\.\d{4})(?!\d)")

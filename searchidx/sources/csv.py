@@ -8,7 +8,8 @@ import io
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from searchidx.model import Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Rejection
 from searchidx.sources import decode, records
 from searchidx.sources.file_access import ARTICLE_LIMIT
 from searchidx.sources.outcomes import Outcome, Warned

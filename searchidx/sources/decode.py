@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from searchidx.model import Message
+from searchidx.messages import Message
 from searchidx.sources.file_access import ARTICLE_LIMIT
 
 BINARY_SHARE = 0.01

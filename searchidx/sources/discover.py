@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searchidx.errors import PathMissing
-from searchidx.model import Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Rejection
 from searchidx.sources.file_access import IS_LINK, IS_SPECIAL, broken_off
 from searchidx.sources.outcomes import BrokenOff, Skipped
 from searchidx.sources.roots import Prefixes, place_name, printable, with_root

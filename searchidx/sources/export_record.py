@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from searchidx.model import TEXT_FIELDS, Article, Message, Span, title
+from searchidx.messages import Message
+from searchidx.model import TEXT_FIELDS, Article, Span, title
 from searchidx.sources.json_object import Malformed
 
 KEPT_FIELDS = ("section", "agency", "label", "repeat")

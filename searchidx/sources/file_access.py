@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, FileIO
 
-from searchidx.model import Message
+from searchidx.messages import Message
 from searchidx.sources.outcomes import BrokenOff
 
 ARTICLE_LIMIT = 20 * 1024 * 1024

@@ -6,7 +6,7 @@ import gzip
 import io
 import zlib
 
-from searchidx.model import Message
+from searchidx.messages import Message
 
 RATIO = 200
 """Bytes out for one byte in, at most: German text shrinks to a third or fourth, the most repetitive table to 1/50, a bomb to 1/1000."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from searchidx.model import Article, Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Article, Rejection
 from searchidx.sources import recovery
 from searchidx.sources.html_extraction import ExtractedPage
 from searchidx.sources.html_worker import shared_worker

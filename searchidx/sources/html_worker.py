@@ -20,7 +20,7 @@ from contextlib import suppress
 from functools import cache
 from typing import IO, Any, BinaryIO, cast
 
-from searchidx.model import Message
+from searchidx.messages import Message
 from searchidx.sources.html_extraction import ExtractedPage, extracted
 
 SECONDS = 15.0

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from searchidx.model import Message
+from searchidx.messages import Message
 
 _SHOWN = 60  # characters of a broken text that the message repeats
 _NO_OBJECT = Message('kein JSON-Objekt: erwartet {"title": "…", "text": "…"}', 'no JSON object: wanted {"title": "…", "text": "…"}')

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from searchidx.model import Article, Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Article, Rejection
 from searchidx.sources import decode, records
 from searchidx.sources.article_date import checked_date
 from searchidx.sources.decode import DecodedLine

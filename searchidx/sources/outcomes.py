@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from searchidx.model import Article, Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Article, Rejection
 
 
 @dataclass(frozen=True, slots=True)

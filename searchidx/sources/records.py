@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 
-from searchidx.model import Article, Message, Rejection, Span
+from searchidx.messages import Message
+from searchidx.model import Article, Rejection, Span
 from searchidx.sources import plain_text
 from searchidx.sources.article_date import checked_date
 from searchidx.sources.decode import cleaned

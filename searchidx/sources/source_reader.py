@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from searchidx.model import Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Rejection
 from searchidx.sources import csv, gzip_stream, html_page, jsonl, plain_text, records
 from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, cleaned, decoded, refusal

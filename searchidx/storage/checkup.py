@@ -13,7 +13,8 @@ from pathlib import Path
 from zlib import crc32
 
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing, IndexUnsafe
-from searchidx.model import Checkup, Finding, Message
+from searchidx.messages import Message
+from searchidx.model import Checkup, Finding
 from searchidx.storage import directory as place
 from searchidx.storage.array_file import ArrayFile, Contents, mapped
 from searchidx.storage.array_tools import Array

@@ -30,7 +30,7 @@ from pathlib import Path
 from searchidx.atomic_file import atomic_file, sync_directory
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsafe, StorageFailed
 from searchidx.file_lock import file_lock
-from searchidx.model import Message
+from searchidx.messages import Message
 
 FORMAT = 5
 NAME = "MAIN"

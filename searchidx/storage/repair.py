@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from searchidx.errors import IndexDamaged
-from searchidx.model import Article, Checkup, Message
+from searchidx.messages import Message
+from searchidx.model import Article, Checkup
 from searchidx.storage import directory as place
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.array_tools import Array

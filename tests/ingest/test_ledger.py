@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from searchidx.errors import IndexDamaged, IndexForeign
 from searchidx.ingest import ledger as ledger_module
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hashes, packed_ids
-from searchidx.model import Message, Rejection
+from searchidx.messages import Message
+from searchidx.model import Rejection
 
 EMPTY = Ledger({})
 

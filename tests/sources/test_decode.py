@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from searchidx.model import Message
+from searchidx.messages import Message
 from searchidx.sources import decode
 from searchidx.sources.decode import DecodedText, decoded
 

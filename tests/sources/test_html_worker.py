@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from searchidx.model import Message
+from searchidx.messages import Message
 from searchidx.sources import html_worker
 from searchidx.sources.html_worker import Worker
 from tests.sources.support import PARAGRAPHS, page

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.model import Message
+from searchidx.messages import Message
 from searchidx.sources import Warned, work_units
 from searchidx.sources.work_unit import BATCH_SIZE, batches, finished
 from tests.sources.support import TODAY, source_at

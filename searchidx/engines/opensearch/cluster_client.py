@@ -12,7 +12,7 @@ from typing import Any
 
 from searchidx.engines.opensearch.cluster_settings import ClusterSettings
 from searchidx.errors import EngineUnreachable, IndexForeign, UsageError
-from searchidx.model import Message
+from searchidx.messages import Message
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 """Seconds before the second try; doubled before each further one, up to the longest."""

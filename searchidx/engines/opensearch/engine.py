@@ -12,7 +12,7 @@ from searchidx.engines.opensearch.bulk_commit import commit
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
 from searchidx.engines.opensearch.index_state import IndexState, StateStore, VocabularyCache
 from searchidx.engines.opensearch.reader import OpenSearchReader
-from searchidx.model import Message
+from searchidx.messages import Message
 from searchidx.storage.array_file import Contents
 from searchidx.storage.article_codec import Given
 

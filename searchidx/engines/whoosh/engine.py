@@ -13,7 +13,8 @@ import numpy as np
 from searchidx.engines import Transaction
 from searchidx.engines.batches import written
 from searchidx.engines.whoosh.damage import WRONG_NUMBERS, names_damage
-from searchidx.model import DATE_FACETS, Article, Message
+from searchidx.messages import Message
+from searchidx.model import DATE_FACETS, Article
 from searchidx.query.core_nodes import Node
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.ranking.hit_order import ordered, rank

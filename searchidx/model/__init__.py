@@ -4,7 +4,6 @@
 Useful for: the types of the public API. Not useful for: how a query is understood (query/core_nodes) or stored (storage/).
 """
 
-from searchidx.messages import Message
 from searchidx.model.answer import (
     Concordance,
     Expansion,
@@ -59,7 +58,6 @@ __all__ = [
     "Form",
     "Hit",
     "Line",
-    "Message",
     "Moved",
     "Page",
     "Passage",

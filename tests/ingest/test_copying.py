@@ -1,4 +1,4 @@
-"""Moving an index: nothing is lost, an interrupted move goes on, and a wrong target is not emptied."""
+"""Copying an index: nothing is lost, an interrupted copy goes on, and a wrong target is not emptied."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from searchidx.engines.memory import MemoryEngine
-from searchidx.errors import IndexDamaged, RemovalTooLarge
+from searchidx.errors import IndexDamaged, IndexLocked, RemovalTooLarge
 from searchidx.ingest import copying
+from searchidx.model import Progress
 from tests.conftest import Call
 from tests.engines.support import ENGINES, closed, cluster, news, opened
 
@@ -41,17 +42,27 @@ def test_everything_arrives_and_a_second_move_has_nothing_to_do(source, target) 
     assert target.generation == generation
 
 
-def test_an_interrupted_move_goes_on_where_it_stopped(source, target, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(copying, "STRETCH", 10)
-    given = iter(range(25))
-    with monkeypatch.context() as patch:
-        fine = copying._articles
-        patch.setattr(copying, "_articles", lambda reader, ids: (one for one in fine(reader, ids) if next(given) is not None))
-        with pytest.raises((StopIteration, RuntimeError)):
-            copying.copy(source, target)
+def test_an_interrupted_copy_goes_on_where_it_stopped(source, target, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(copying, "ARTICLES_PER_COMMIT", 10)
+    monkeypatch.setattr(copying, "ARTICLES_AT_A_TIME", 1)
+
+    def interrupt(progress: Progress) -> None:
+        if progress.articles == 25:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copying.copy(source, target, progress=interrupt)
     assert len(target.ids()) == 20
     assert copying.copy(source, target).sent == 10
     assert target.articles(target.ids()) == ARTICLES
+
+
+def test_a_target_that_another_writer_changed_meanwhile_is_told(source: MemoryEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying, "ARTICLES_PER_COMMIT", 10)
+    monkeypatch.setattr(copying, "ARTICLES_AT_A_TIME", 10)
+    target = MemoryEngine()
+    with pytest.raises(IndexLocked, match="anderer Lauf"):
+        copying.copy(source, target, progress=lambda progress: target.commit([]))
 
 
 def test_what_is_otherwise_in_the_target_is_sent_again(source, target) -> None:  # type: ignore[no-untyped-def]

@@ -36,7 +36,7 @@ from searchidx.model import (
 )
 from searchidx.query.core_nodes import Not, Range
 from searchidx.query.operators import OPERATORS, Operator
-from searchidx.question import Question, QuestionFields, Relaxation, Selection, as_question, check_count
+from searchidx.question import Question, QuestionFields, Relaxation, Selection, as_question, as_texts, check_count
 from searchidx.results.facets import FacetCounts, facet_counts
 from searchidx.results.hits import ARTICLES_AT_A_TIME, all_hits
 from searchidx.results.passages import whole_article
@@ -337,6 +337,8 @@ class Index:
         """
         from searchidx.ingest.pipeline import Options, bring_up_to_date  # here: searching needs no readers
 
+        if isinstance(paths, str | Path):
+            raise UsageError(f"paths: {str(paths)!r} ist keine Liste von Pfaden", f"paths: {str(paths)!r} is not a list of paths")
         options = Options(dry_run, allow_removal, readmit, recover, reread, moved_from)
         return bring_up_to_date(self._engine, paths, options, progress)
 
@@ -348,7 +350,7 @@ class Index:
         from searchidx.ingest.pipeline import remove
 
         self._reader()
-        return remove(self._engine, ids)
+        return remove(self._engine, as_texts("ids", ids))
 
     def compact(self) -> Status:
         """Brings the index into its smallest and quickest form, as one commit; returns what it holds then.

@@ -28,5 +28,5 @@ def test_the_examples_print_what_the_page_says(tmp_path: Path, monkeypatch: pyte
 
 
 def test_every_public_name_and_every_field_of_a_question_is_documented() -> None:
-    names = {*searchidx.__all__, *QuestionFields.__annotations__} - {"__version__", "ArticleRefused"}  # intake handles it
+    names = {*searchidx.__all__, *QuestionFields.__annotations__} - {"__version__", "ArticleRefused"}  # ingest handles it
     assert not {name for name in names if not re.search(rf"\b{name}\b", PAGE)}

@@ -204,6 +204,8 @@ def test_a_question_is_asked_as_its_text_and_fields_are(four: Index) -> None:
         (lambda index: index.facets("Bahn", fields=["farbe"]), "section, source, author, year, month, day"),
         (lambda index: index.suggest("Ba", limit=-1), "limit: -1"),
         (lambda index: index.similar("bahn", limit=-1), "limit: -1"),
+        (lambda index: index.index("corpus/"), "paths: 'corpus/' ist keine Liste von Pfaden"),
+        (lambda index: index.remove("bahn"), "ids: 'bahn' ist keine Liste von Texten"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_the_cure(four: Index, ask: Callable[[Index], object], cure: str) -> None:

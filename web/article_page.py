@@ -91,15 +91,16 @@ def _reading_page(shown: Article) -> str:
         numbered=numbering_renderer(layout.target_count, g.lang),
         citation=citation(shown, g.lang),
         download_paths=_download_paths(shown.id),
-        versions=[other for other in related if other.versions],
-        similar=[other for other in related if not other.versions and len(other.shared) >= FEWEST_SHARED_WORDS][:SIMILAR_SHOWN],
+        versions=[similar for similar in related if similar.versions],
+        similar=[similar for similar in related if not similar.versions and len(similar.shared) >= FEWEST_SHARED_WORDS][:SIMILAR_SHOWN],
     )
 
 
 def _download_paths(id: str) -> Mapping[str, str]:
     """The path of the article in each of ARTICLE_FORMATS; with the id as a parameter if another article's id is the id with that ending."""
     index = current_index()
-    taken = {format for format in ARTICLE_FORMATS if index.get(f"{id}.{format}")}
+    taken_formats = {format for format in ARTICLE_FORMATS if index.get(f"{id}.{format}")}
     return {
-        format: site_path((article_path_by_parameter if format in taken else article_path)(id, view=format)) for format in ARTICLE_FORMATS
+        format: site_path((article_path_by_parameter if format in taken_formats else article_path)(id, view=format))
+        for format in ARTICLE_FORMATS
     }

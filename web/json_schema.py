@@ -79,7 +79,7 @@ def component_schemas(*dataclasses: type) -> dict[str, Schema]:
             "properties": {field.name: schema_of(hints[field.name]) for field in fields(described)},
             "required": [field.name for field in fields(described)],
         }
-        pending += [held for hint in hints.values() for held in _dataclasses_in(hint)]
+        pending += [nested for hint in hints.values() for nested in _dataclasses_in(hint)]
     return dict(sorted(schemas.items()))
 
 
@@ -88,7 +88,7 @@ def _dataclasses_in(annotation: Any) -> list[type]:
         return []
     if is_dataclass(annotation) and isinstance(annotation, type):
         return [annotation]
-    return [held for item in get_args(annotation) for held in _dataclasses_in(item)]
+    return [nested for item in get_args(annotation) for nested in _dataclasses_in(item)]
 
 
 @cache

@@ -117,7 +117,6 @@ LABELS = {
     "no_dated": Message("Kein passender Artikel hat ein Datum", "No matching article has a date"),
     "counted_by": Message("Gezählt nach", "Counted by"),
     "without_value": Message("Ohne Angabe", "Not stated"),
-    "places_found": Message("Fundstellen", "places found"),
     "in_articles": Message("in", "in"),
     "kwic_cut": Message("Gelesen wurden nur die ersten so geordneten Artikel:", "Only the first articles in this order were read:"),
     "context_left": Message("davor", "before"),
@@ -205,8 +204,8 @@ LABELS = {
         "Jede Seite gibt es auch für Programme: mit denselben Angaben in der Adresse, als JSON. Beschrieben ist sie für Programme in",
         "Every page is there for programs, too: with the same parameters in the address, as JSON. For programs it is described in",
     ),
-    "twins": Message("Formate", "Formats"),
-    "twins_lead": Message(
+    "export_formats": Message("Formate", "Formats"),
+    "export_formats_lead": Message(
         "Eine Trefferliste mit einer dieser Endungen enthält alle Treffer, nicht nur eine Seite; JSON die Seite, die gezeigt wird.",
         "A list of hits with one of these endings holds all hits, not one page only; JSON the page that is shown.",
     ),

@@ -58,9 +58,11 @@ def no_results_help(state: UrlState, page: Page) -> NoResultsHelp:
     ]
     if len(state.filters) > 1:
         looser.append(Alternative("unfiltered", "", unfiltered(first), _total(unfiltered(first))))
-    shown = {word.search.state for word in single}
-    wider = [other for other in (*relaxed, *looser) if other.kind != "spelling" and other.total and other.state not in shown]
-    return NoResultsHelp(tuple(other for other in relaxed if other.kind == "spelling"), tuple(single), tuple(wider))
+    single_searches = {word.search.state for word in single}
+    spellings = tuple(alternative for alternative in relaxed if alternative.kind == "spelling")
+    without_spellings = [alternative for alternative in (*relaxed, *looser) if alternative.kind != "spelling"]
+    wider = tuple(alternative for alternative in without_spellings if alternative.total and alternative.state not in single_searches)
+    return NoResultsHelp(spellings, tuple(single), wider)
 
 
 def _single_word(state: UrlState) -> SingleWord:

@@ -2,13 +2,13 @@
 // The pattern is the combobox with a list of the ARIA Authoring Practices: arrows choose, Enter searches, Escape closes.
 "use strict";
 
-const PAUSE = 120; // milliseconds without a key before the archive is asked
+const PAUSE = 120; // milliseconds without a key before suggestions are requested
 
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const list = document.createElement("ul");
   let timer = 0;
-  let asked = null;
-  let chosen = -1;
+  let pendingRequest = null;
+  let selected = -1;
 
   list.id = `${input.id}-suggestions`;
   list.className = "suggestions";
@@ -23,24 +23,24 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 
   const close = () => {
     clearTimeout(timer);
-    asked?.abort();
+    pendingRequest?.abort();
     list.hidden = true;
-    chosen = -1;
+    selected = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
 
   const choose = (next) => {
     const options = list.children;
-    options[chosen]?.setAttribute("aria-selected", "false");
-    chosen = (next + options.length + 1) % (options.length + 1); // one place more: nothing chosen, the text as typed
-    const option = options[chosen];
+    options[selected]?.setAttribute("aria-selected", "false");
+    selected = (next + options.length + 1) % (options.length + 1); // the extra place selects nothing: the text as typed
+    const option = options[selected];
     if (option) {
       option.setAttribute("aria-selected", "true");
       option.scrollIntoView({ block: "nearest" });
       input.setAttribute("aria-activedescendant", option.id);
     } else {
-      chosen = -1;
+      selected = -1;
       input.removeAttribute("aria-activedescendant");
     }
   };
@@ -64,22 +64,22 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       count.textContent = counts[number] ?? "";
       return option;
     }));
-    chosen = -1;
+    selected = -1;
     list.hidden = !texts.length;
     input.setAttribute("aria-expanded", String(texts.length > 0));
     input.removeAttribute("aria-activedescendant");
   };
 
   const ask = async () => {
-    asked?.abort();
-    asked = new AbortController();
+    pendingRequest?.abort();
+    pendingRequest = new AbortController();
     const address = new URL(input.dataset.suggest, location.href);
     address.searchParams.set("q", input.value);
     try {
-      const answer = await fetch(address, { signal: asked.signal, headers: { Accept: "application/json" } });
+      const answer = await fetch(address, { signal: pendingRequest.signal, headers: { Accept: "application/json" } });
       if (answer.ok && document.activeElement === input) show(await answer.json());
     } catch (error) {
-      if (error.name !== "AbortError") close(); // a server that is gone is no reason to disturb who types
+      if (error.name !== "AbortError") close(); // a lost server must not disturb typing
     }
   };
 
@@ -93,10 +93,10 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     if (list.hidden) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      choose(event.key === "ArrowDown" ? chosen + 1 : chosen < 0 ? list.children.length - 1 : chosen - 1);
-    } else if (event.key === "Enter" && chosen >= 0) {
+      choose(event.key === "ArrowDown" ? selected + 1 : selected < 0 ? list.children.length - 1 : selected - 1);
+    } else if (event.key === "Enter" && selected >= 0) {
       event.preventDefault();
-      search(list.children[chosen].dataset.text);
+      search(list.children[selected].dataset.text);
     } else if (event.key === "Escape") {
       event.preventDefault(); // else the browser empties the field
       close();

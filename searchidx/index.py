@@ -286,10 +286,10 @@ class Index:
 
     def suggest(self, text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """How the last word of a text that is being typed may go on, by number of articles; the words before it stay."""
-        from searchidx.results.suggestions import suggestions
+        from searchidx.results.autocomplete import completions
 
         check_count("limit", limit)
-        return suggestions(self._reader(), text, limit)
+        return completions(self._reader(), text, limit)
 
     # --- articles like one ---------------------------------------------------------------------------------------------------------
 

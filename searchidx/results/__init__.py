@@ -6,8 +6,8 @@
     facets, timeline      how many articles have each value of a field, appeared in each period
     concordance           every occurrence of a word with what stands around it
     similar, versions     articles like one; near_duplicates tells which of them tell the same story
-    suggestions           how a query that is being typed may go on
-    relaxations           wider questions that find something; spelling_notes and empty_answer tell a person of them
+    autocomplete          how a query that is being typed may go on
+    relaxations           wider questions that find something; did_you_mean and no_results_notes tell a person of them
     query_explanation     how a query was read; article_explanation: how one article did on it (article_evidence, in words)
     passages              the best sentences with marks; match_reasons: which words matched how; both look at
                           tokenized_article, occurrences (where a query's words stand) and highlight_span (which letters to mark)

@@ -9,8 +9,8 @@ from dataclasses import replace
 from searchidx.model import KEYWORD_FIELDS
 from searchidx.query.relaxation import drop_one_clause
 from searchidx.question import Question, Relaxation
+from searchidx.results.did_you_mean import spelling_suggestions
 from searchidx.results.prepared_query import PreparedQuery, prepare
-from searchidx.results.spelling_notes import spelling_suggestions
 
 
 def relaxations(prepared: PreparedQuery) -> tuple[Relaxation, ...]:

@@ -9,11 +9,11 @@ from searchidx.engines import EngineAnswer
 from searchidx.messages import Message
 from searchidx.model import Hit, Page
 from searchidx.query.core_nodes import And, Node, Not, Or, Range, relaxed
-from searchidx.results.empty_answer import empty_answer_notes
+from searchidx.results.did_you_mean import did_you_mean_notes
 from searchidx.results.facets import add_filtered_facets, check_facets, unfiltered_fields
 from searchidx.results.hits import hit
+from searchidx.results.no_results_notes import no_results_notes
 from searchidx.results.prepared_query import PreparedQuery
-from searchidx.results.spelling_notes import spelling_notes
 
 _CUT = Message(
     "Die Antwort ist gekürzt: Die Anfrage braucht zu lange. Weniger oder seltenere Wörter helfen",
@@ -62,7 +62,7 @@ def results_page(
 
 def query_notes(prepared: PreparedQuery) -> tuple[Message, ...]:
     """What there is to say about the query, whatever it finds: repairs, words that may be misspelled, articles without a date."""
-    return (*prepared.plan.notes, *spelling_notes(prepared.node, prepared.reader), *_undated_note(prepared))
+    return (*prepared.plan.notes, *did_you_mean_notes(prepared.node, prepared.reader), *_undated_note(prepared))
 
 
 def _hits(prepared: PreparedQuery, loose: Node, answer: EngineAnswer, passages: int, why: bool) -> tuple[Hit, ...]:
@@ -78,7 +78,7 @@ def _answer_notes(prepared: PreparedQuery, answer: EngineAnswer, counsel: bool) 
     """That an answer was cut, or what helps where nothing matches."""
     if not answer.complete:
         return (_CUT,)
-    return empty_answer_notes(prepared.node, prepared.reader) if counsel and not answer.total else ()
+    return no_results_notes(prepared.node, prepared.reader) if counsel and not answer.total else ()
 
 
 def _undated_note(prepared: PreparedQuery) -> list[Message]:

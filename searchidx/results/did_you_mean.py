@@ -13,7 +13,7 @@ from searchidx.query.core_nodes import Concept, Leaf, Near, Node, Phrase, leaves
 _MOST_SUGGESTIONS = 3
 
 
-def spelling_notes(query: Node, reader: Reader) -> tuple[Message, ...]:
+def did_you_mean_notes(query: Node, reader: Reader) -> tuple[Message, ...]:
     """For each unknown word: what it may have been typed for. Nothing is replaced."""
     return tuple(_did_you_mean(word, suggestions) for word, suggestions in spelling_suggestions(query, reader))
 

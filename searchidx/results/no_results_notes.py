@@ -14,7 +14,7 @@ MOST_DROPPED = 8
 """Up to so many parts of a query, each is dropped once to see what the others find."""
 
 
-def empty_answer_notes(query: Node, reader: Reader) -> tuple[Message, ...]:
+def no_results_notes(query: Node, reader: Reader) -> tuple[Message, ...]:
     """For a query of several parts that nothing matches: the articles of each word alone, and the parts without which there are matches."""
     parts = [part for part in query.children if _must_match(part)] if isinstance(query, And) else []
     words = [part for part in parts if has_leaves(part)]

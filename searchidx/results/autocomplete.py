@@ -1,4 +1,4 @@
-"""Suggestions while a query is typed: its last word, completed from the vocabulary of the index."""
+"""Autocomplete: the last word of a query that is being typed, completed from the vocabulary of the index."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from searchidx.german.tokenizer import WORD
 from searchidx.model import Suggestion
 
 
-def suggestions(reader: Reader, typed: str, limit: int) -> tuple[Suggestion, ...]:
+def completions(reader: Reader, typed: str, limit: int) -> tuple[Suggestion, ...]:
     """What was typed with its last word completed, by number of articles; () when no word was begun."""
     begun = next(reversed([*WORD.finditer(typed)]), None)
     if begun is None or begun.end() != len(typed) or not begun.group()[0].isalnum():
         return ()
     front, word = typed[: begun.start()], begun.group()
-    completions = reader.vocabulary().completions(word, limit)
-    return tuple(Suggestion(front + _with_capital_of(word, term), count) for term, count in completions)
+    terms = reader.vocabulary().completions(word, limit)
+    return tuple(Suggestion(front + _with_capital_of(word, term), count) for term, count in terms)
 
 
 def _with_capital_of(word: str, term: str) -> str:

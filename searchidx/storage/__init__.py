@@ -3,7 +3,7 @@
 Useful for: anything that stands in a file of an index, and the guarantees about it (atomic commits, checksums, power cuts).
 Not useful for: what a query means (query), which articles match and how they rank (ranking), what Whoosh sees (engines/whoosh).
 
-files      directory         names and permissions of the files of an index; locks, leftovers
+files      index_directory   names and permissions of the files of an index; locks, leftovers
            array_file        named arrays in one file, with checksums, read through a memory map
            array_tools       small operations on number arrays
            varint            numbers in few bytes

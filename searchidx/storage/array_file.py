@@ -23,7 +23,7 @@ from numpy.typing import DTypeLike
 
 from searchidx.errors import IndexDamaged
 from searchidx.storage.array_tools import Array
-from searchidx.storage.directory import damaged
+from searchidx.storage.index_directory import damaged
 
 ALIGNMENT = 16
 MAGIC = b"searchidx-arrays"

@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from searchidx.errors import ArticleRefused
 from searchidx.model import Article
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.segment_writer import WORD_TABLE_SIZE, SegmentWriter, WordTable
 
 UNFIT = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
@@ -46,9 +46,9 @@ class SegmentBatchWriter:
         """Writes the segment and gives its name. Raises StorageFailed."""
         name = new_name()
         try:
-            self._segment.write(place.segment_path(self._makers.directory, name))
+            self._segment.write(index_directory.segment_path(self._makers.directory, name))
         except OSError as error:
-            raise place.storage_failed(self._makers.directory, error) from error
+            raise index_directory.storage_failed(self._makers.directory, error) from error
         self._makers.dictionary = self._segment.dictionary
         return name
 

@@ -15,7 +15,7 @@ from zlib import crc32
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing, IndexUnsafe
 from searchidx.messages import Message
 from searchidx.model import Checkup, Finding
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, Contents, mapped
 from searchidx.storage.array_tools import Array
 from searchidx.storage.consistency import contradiction, vocabulary_differs
@@ -86,7 +86,7 @@ class Examination:
         layers: dict[str, Contents] = {}
         try:
             for name in self.ledger_names():
-                layers[name] = mapped(place.ledger_path(self.directory, name))
+                layers[name] = mapped(index_directory.ledger_path(self.directory, name))
             ledger_format.indexed(layers)
         except (IndexDamaged, OSError):
             return None
@@ -101,9 +101,9 @@ class Examination:
 def examine(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat) -> Checkup:
     """What is wrong in the directory; nothing is changed. Raises IndexMissing, IndexForeign."""
     while True:
-        generation = place.latest_generation(directory)
+        generation = index_directory.latest_generation(directory)
         checkup = examination(directory, ledger_format, toc_format).checkup()
-        if checkup.sound or place.latest_generation(directory) == generation:  # else another run has replaced what was being read
+        if checkup.sound or index_directory.latest_generation(directory) == generation:  # else another run has replaced what was being read
             return checkup
 
 
@@ -136,30 +136,30 @@ def index_missing(directory: Path) -> IndexMissing:
 def _check_directory(exam: Examination) -> None:
     """Rights and marker. Raises IndexForeign for a directory where nothing is ours."""
     try:
-        place.check(exam.directory)
+        index_directory.check(exam.directory)
     except IndexUnsafe as error:
         exam.add("", error.message.de, error.message.en)
     except IndexDamaged:
         exam.marker_damaged = True
-        exam.add(place.MARKER, "unlesbar", "unreadable")
+        exam.add(index_directory.MARKER, "unlesbar", "unreadable")
     except IndexForeign:
-        if (exam.directory / place.MARKER).exists() or not place.latest_uncounted(exam.directory):
+        if (exam.directory / index_directory.MARKER).exists() or not index_directory.latest_uncounted(exam.directory):
             raise
         exam.marker_damaged = True
-        exam.add(place.MARKER, "fehlt", "is missing")
-    exam.findings += [Finding("", concern, serious=False) for concern in place.concerns(exam.directory)]
+        exam.add(index_directory.MARKER, "fehlt", "is missing")
+    exam.findings += [Finding("", concern, serious=False) for concern in index_directory.concerns(exam.directory)]
 
 
 def _find_generation(exam: Examination) -> None:
     """The newest generation; one without its table of contents where no other is left."""
-    exam.generation = place.latest_generation(exam.directory)
-    if not exam.generation and (uncounted := place.latest_uncounted(exam.directory)):
+    exam.generation = index_directory.latest_generation(exam.directory)
+    if not exam.generation and (uncounted := index_directory.latest_uncounted(exam.directory)):
         exam.generation = uncounted
         exam.toc_damaged = True
 
 
 def _check_generation(exam: Examination) -> None:
-    path = place.generation_path(exam.directory, exam.generation)
+    path = index_directory.generation_path(exam.directory, exam.generation)
     file = _opened(exam, path)
     if file is None or file.facts.get("generation") != exam.generation or not isinstance(file.facts.get("segments"), dict):
         exam.generation_damaged = True
@@ -174,7 +174,7 @@ def _check_generation(exam: Examination) -> None:
 
 def _check_segments(exam: Examination) -> None:
     for name, identity in exam.segments().items():
-        path = place.segment_path(exam.directory, name)
+        path = index_directory.segment_path(exam.directory, name)
         file = _opened(exam, path)
         if file and (damage := _segment_damage(file, identity)):
             exam.add(path.name, damage.de, damage.en)
@@ -220,7 +220,7 @@ def _check_agreement(exam: Examination, ledger_format: LedgerFormat) -> None:
 
 
 def _check_toc(exam: Examination, toc_format: TocFormat) -> None:
-    path = place.toc_path(exam.directory, exam.generation)
+    path = index_directory.toc_path(exam.directory, exam.generation)
     try:
         data = path.read_bytes()
     except OSError:
@@ -255,7 +255,7 @@ def _numbers(removed: Array | None) -> list[int] | None:
 
 def _check_leftovers(exam: Examination, locked: bool) -> None:
     """What another writer is just making is no leftover."""
-    paths = place.leftovers(exam.directory, exam.generation, exam.segments(), exam.ledger_names())
+    paths = index_directory.leftovers(exam.directory, exam.generation, exam.segments(), exam.ledger_names())
     if paths and (locked or _nobody_writes(exam.directory)):
         exam.leftovers = paths
         what = Message("Rest eines abgebrochenen Laufs", "left by an interrupted run")
@@ -264,7 +264,7 @@ def _check_leftovers(exam: Examination, locked: bool) -> None:
 
 def _nobody_writes(directory: Path) -> bool:
     try:
-        with place.locked(directory):
+        with index_directory.locked(directory):
             return True
     except (IndexLocked, OSError):
         return False

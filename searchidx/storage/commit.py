@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 
 from searchidx.atomic_file import sync_directory
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayWriter, Contents
 from searchidx.storage.array_tools import Array
 from searchidx.storage.batch_writer import new_name
@@ -49,13 +49,15 @@ class Change:
 
 def begin(directory: Path, old: Snapshot, needed: Sequence[str] = ()) -> None:
     """Makes the directory ready for new segments, under the writer's lock: what a killed writer left takes room."""
-    place.prepare(directory)
+    index_directory.prepare(directory)
     clean(directory, old, needed)
 
 
 def clean(directory: Path, snapshot: Snapshot, needed: Sequence[str] = ()) -> None:
     """Deletes all that a generation does not need, but for more segments that are needed."""
-    place.clean(directory, snapshot.generation, [*(segment.name for segment in snapshot.segments), *needed], snapshot.ledger_files)
+    index_directory.clean(
+        directory, snapshot.generation, [*(segment.name for segment in snapshot.segments), *needed], snapshot.ledger_files
+    )
 
 
 def commit(
@@ -80,11 +82,13 @@ def commit(
     except BaseException as error:
         with suppress(OSError):  # the reason for the failure is what counts
             clean(directory, old, change.needed)
-        if isinstance(error, OSError) and place.latest_generation(directory) > old.generation:  # it has its name, and nothing can be unmade
-            raise place.unconfirmed(directory, error) from error
+        if (
+            isinstance(error, OSError) and index_directory.latest_generation(directory) > old.generation
+        ):  # it has its name, and nothing can be unmade
+            raise index_directory.unconfirmed(directory, error) from error
         raise
     with suppress(OSError):  # the commit counts, whatever comes now; what stays behind goes with the next
-        place.clean(directory, old.generation + 1, [part.segment.name for part in parts], ledger)
+        index_directory.clean(directory, old.generation + 1, [part.segment.name for part in parts], ledger)
         if change.purge:
             sync_directory(directory)  # what was taken out for good does not come back after a power cut
 
@@ -133,7 +137,7 @@ def _write_ledger(directory: Path, old: Snapshot, layers: Mapping[str, Contents]
         return list(old.ledger_files)
     for name, contents in layers.items():
         if name not in old.ledger_files:
-            with open(place.ledger_path(directory, name), "xb") as file:
+            with open(index_directory.ledger_path(directory, name), "xb") as file:
                 file.write(contents)
                 file.flush()
                 os.fsync(file.fileno())
@@ -147,7 +151,7 @@ def _as_one(directory: Path, parts: Sequence[Part]) -> list[Part]:
 
 
 def _part(directory: Path, name: str) -> Part:
-    segment = Segment(place.segment_path(directory, name), name)
+    segment = Segment(index_directory.segment_path(directory, name), name)
     return Part(segment, np.ones(segment.size, bool))
 
 
@@ -168,7 +172,7 @@ def _merged(directory: Path, parts: Sequence[Part], purge: bool, compact: bool) 
 
 def _one(directory: Path, parts: Sequence[Part]) -> Part:
     name = new_name()
-    merge([part for part in parts if part.size], place.segment_path(directory, name))
+    merge([part for part in parts if part.size], index_directory.segment_path(directory, name))
     return _part(directory, name)
 
 
@@ -184,7 +188,7 @@ def _register(
         segment.file.forget()
     vocabulary = Vocabulary.of(terms, counts, old.vocabulary)
     contents = toc_format.write(generation, list(zip(segments, removed, strict=True)))
-    with ArrayWriter(place.generation_path(directory, generation)) as writer:
+    with ArrayWriter(index_directory.generation_path(directory, generation)) as writer:
         for segment, numbers, own in zip(segments, removed, places, strict=True):
             writer.add(f"removed.{segment.name}", numbers)
             for name, marks in _shared_terms(own, len(terms)).items():
@@ -195,13 +199,13 @@ def _register(
             {
                 "generation": generation,
                 "segments": {segment.name: segment.file.identity for segment in segments},
-                "ledger": {name: place.ledger_path(directory, name).stat().st_size for name in ledger},
+                "ledger": {name: index_directory.ledger_path(directory, name).stat().st_size for name in ledger},
                 "toc": [len(contents), crc32(contents)],
                 "committed": datetime.now(UTC).isoformat(timespec="seconds"),
             }
         )
     committing()
-    place.replace(place.toc_path(directory, generation), contents)
+    index_directory.replace(index_directory.toc_path(directory, generation), contents)
 
 
 def _shared_terms(numbers: Array, terms: int) -> dict[str, Array]:

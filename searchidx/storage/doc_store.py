@@ -16,7 +16,7 @@ import numpy as np
 import zstandard
 
 from searchidx.model import Article
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, ArrayWriter
 from searchidx.storage.array_tools import Array, narrowed, offsets
 from searchidx.storage.article_codec import unpacked
@@ -159,7 +159,7 @@ class Store:
         try:
             return unpacked(data)
         except (ValueError, TypeError):
-            raise place.damaged(self._path.parent, self._path.name) from None
+            raise index_directory.damaged(self._path.parent, self._path.name) from None
 
     def data(self, number: int) -> bytes:
         """The article as `packed` made it."""
@@ -188,7 +188,7 @@ class Store:
     def _block(self, block: int) -> bytes:
         data = self._blocks[self._ends[block] : self._ends[block + 1]].tobytes()
         if crc32(data) != self._checksums[block]:
-            raise place.damaged(self._path.parent, self._path.name)
+            raise index_directory.damaged(self._path.parent, self._path.name)
         return data
 
     def _decompressed(self, block: int) -> bytes:
@@ -198,7 +198,7 @@ class Store:
                 return self._decompressor(int(self._block_dictionaries[block])).decompress(data)
         except (zstandard.ZstdError, IndexError):
             pass
-        raise place.damaged(self._path.parent, self._path.name)
+        raise index_directory.damaged(self._path.parent, self._path.name)
 
     def _decompressor(self, dictionary: int) -> zstandard.ZstdDecompressor:
         by_dictionary = self._decompressors.by_dictionary

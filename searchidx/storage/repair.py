@@ -16,7 +16,7 @@ import numpy as np
 from searchidx.errors import IndexDamaged
 from searchidx.messages import Message
 from searchidx.model import Article, Checkup
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.array_tools import Array
 from searchidx.storage.article_codec import packed
@@ -28,6 +28,9 @@ from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.string_column import StringColumn
 from searchidx.storage.toc_format import TocFormat
+
+BATCH = 2_000
+"""Rescued articles that are written at a time; bounds the memory of a repair."""
 
 _UNREADABLE = (IndexDamaged, ValueError, IndexError)
 
@@ -62,7 +65,7 @@ def repair(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat, 
     if not directory.is_dir():
         raise index_missing(directory)
     try:
-        with place.locked(directory):
+        with index_directory.locked(directory):
             exam = examination(directory, ledger_format, toc_format, locked=True)
             mending = _mended(exam, ledger_format, toc_format, drop)
             checkup = replace(exam.checkup(), done=tuple(mending.done), lost=mending.lost)
@@ -70,7 +73,7 @@ def repair(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat, 
                 return checkup
             return replace(checkup, remaining=tuple(examination(directory, ledger_format, toc_format, locked=True).findings))
     except OSError as error:
-        raise place.storage_failed(directory, error) from error
+        raise index_directory.storage_failed(directory, error) from error
 
 
 def _mended(exam: Examination, ledger_format: LedgerFormat, toc_format: TocFormat, drop: bool) -> Mending:
@@ -78,12 +81,12 @@ def _mended(exam: Examination, ledger_format: LedgerFormat, toc_format: TocForma
     if not exam.generation:
         return mending
     if exam.marker_damaged:
-        place.replace(exam.directory / place.MARKER, place.MARK.encode())
-        mending.tell(f"{place.MARKER} neu geschrieben", f"{place.MARKER} written anew")
+        index_directory.replace(exam.directory / index_directory.MARKER, index_directory.MARK.encode())
+        mending.tell(f"{index_directory.MARKER} neu geschrieben", f"{index_directory.MARKER} written anew")
     if exam.generation_damaged or exam.broken or exam.toc_damaged:
         _rebuild(exam, mending, ledger_format, toc_format, drop)
     elif exam.leftovers:
-        place.clean(exam.directory, exam.generation, exam.whole, exam.ledger_names())
+        index_directory.clean(exam.directory, exam.generation, exam.whole, exam.ledger_names())
         mending.tell(f"{len(exam.leftovers)} Reste gelöscht", f"{len(exam.leftovers)} leftovers deleted")
     return mending
 
@@ -94,13 +97,13 @@ def _rebuild(exam: Examination, mending: Mending, ledger_format: LedgerFormat, t
     living = set(ledger_format.indexed(ledger)) if ledger else None
     if living is None and any(exam.removed(name) is None for name in exam.segments()):
         return exam.add(
-            place.generation_path(exam.directory, exam.generation).name,
+            index_directory.generation_path(exam.directory, exam.generation).name,
             "welche Artikel entfernt worden waren, ist nicht mehr bekannt; bauen Sie den Index neu auf",
             "which articles had been removed is no longer known; build the index anew",
         )
     rescue = _rescued(exam, living)
     segments = list(exam.whole.values())
-    ledger_files = {name: place.ledger_path(exam.directory, name) for name in exam.ledger_names()}
+    ledger_files = {name: index_directory.ledger_path(exam.directory, name) for name in exam.ledger_names()}
     snapshot = Snapshot(exam.generation, segments, [_removed(exam, segment, living) for segment in segments], ledger=ledger_files)
     rescued = [article for articles in rescue.articles.values() for article in articles]
     ids = {*snapshot.ids, *(article.id for article in rescued)}
@@ -115,10 +118,11 @@ def _rebuild(exam: Examination, mending: Mending, ledger_format: LedgerFormat, t
 
 
 def _rewritten(directory: Path, articles: Sequence[Article]) -> Iterator[NewBatch]:
-    """The articles as a new segment."""
-    if articles:
-        writer = BatchWriters(directory).new()
-        for article in articles:
+    """The articles as new segments."""
+    writers = BatchWriters(directory)
+    for start in range(0, len(articles), BATCH):
+        writer = writers.new()
+        for article in articles[start : start + BATCH]:
             writer.add(article, packed(article))
         yield writer.finish(), ()
 
@@ -126,7 +130,7 @@ def _rewritten(directory: Path, articles: Sequence[Article]) -> Iterator[NewBatc
 def _told(exam: Examination, rescue: Rescue, count: int, *, ledger_lost: bool, articles_lost: bool) -> Iterator[Message]:
     yield Message(f"neuer Stand aus {count} Artikeln geschrieben", f"new generation of {count} articles written")
     for name, articles in rescue.articles.items():
-        file, number = place.segment_path(exam.directory, name).name, len(articles)
+        file, number = index_directory.segment_path(exam.directory, name).name, len(articles)
         yield Message(f"{file}: {number} Artikel aus ihrem Text neu aufgebaut", f"{file}: {number} articles rebuilt from their text")
     if ledger_lost:
         yield Message(
@@ -149,7 +153,7 @@ def _rescued(exam: Examination, living: Collection[str] | None) -> Rescue:
 def _stored(exam: Examination, name: str, living: Collection[str] | None, rescue: Rescue) -> Iterator[Article]:
     """The live articles of a broken segment whose text is whole; the others are noted in `rescue`."""
     try:
-        file = ArrayFile(place.segment_path(exam.directory, name))
+        file = ArrayFile(index_directory.segment_path(exam.directory, name))
         store = Store(file)
     except (*_UNREADABLE, OSError):
         rescue.nameless |= living is None

@@ -9,7 +9,7 @@ import pytest
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexDamaged
 from searchidx.query.core_nodes import Everything
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.doc_store import Store
 from tests.engines.support import news, word
@@ -22,7 +22,7 @@ def directory(tmp_path: Path) -> Path:
 
 
 def segment_file(directory: Path) -> Path:
-    return next(directory.glob(f"*{place.SEGMENT}"))
+    return next(directory.glob(f"*{index_directory.SEGMENT}"))
 
 
 def overwrite(path: Path, array: str) -> None:

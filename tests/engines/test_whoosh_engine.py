@@ -18,7 +18,7 @@ from searchidx.engines.whoosh import open_engine
 from searchidx.errors import ArticleRefused, IndexDamaged, IndexForeign, IndexLocked, StorageFailed
 from searchidx.model import Article
 from searchidx.query.core_nodes import Everything, Phrase
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.doc_store import Store
 from tests.engines.support import news, word
@@ -35,13 +35,13 @@ def directory(tmp_path: Path) -> Path:
 
 
 def state(directory: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in directory.iterdir() if path.name != place.LOCK}
+    return {path.name: path.read_bytes() for path in directory.iterdir() if path.name != index_directory.LOCK}
 
 
 def everything_written(directory: Path) -> bytes:
     """All bytes of the index, stored articles decompressed."""
     files = b"".join(state(directory).values())
-    stores = [Store(ArrayFile(path)) for path in directory.glob(f"*{place.SEGMENT}")]
+    stores = [Store(ArrayFile(path)) for path in directory.glob(f"*{index_directory.SEGMENT}")]
     return files + b"".join(data for store in stores for data in store.chosen(np.ones(len(store), bool)))
 
 
@@ -104,7 +104,7 @@ def test_many_small_commits_leave_few_segments(tmp_path: Path) -> None:
     for number in range(60):
         engine.commit([news(f"n{number:02}", "Haus", f"Das Haus Nummer {number}.")])
     assert engine.search(word("haus")).total == 60
-    assert len(list(tmp_path.glob(f"*{place.SEGMENT}"))) < 10
+    assert len(list(tmp_path.glob(f"*{index_directory.SEGMENT}"))) < 10
     assert ids(engine, Phrase((("nummer",), ("17",)))) == ["n17"]
 
 
@@ -113,12 +113,12 @@ def test_compacting_leaves_one_segment_with_the_same_articles(tmp_path: Path) ->
     for number in range(6):
         engine.commit([*houses(3), news(f"fluss{number}", "Fluss", f"Der Fluss Nummer {number}.")], [f"fluss{number - 1}"])
     engine.commit([], ledger={"kept": b"kept"}, compact=True)
-    assert len(list(tmp_path.glob(f"*{place.SEGMENT}"))) == 1
+    assert len(list(tmp_path.glob(f"*{index_directory.SEGMENT}"))) == 1
     assert engine.ids() == ["fluss5", "n0", "n1", "n2"]
     assert engine.ledger() == {"kept": b"kept"}
-    (segment,) = tmp_path.glob(f"*{place.SEGMENT}")
+    (segment,) = tmp_path.glob(f"*{index_directory.SEGMENT}")
     engine.commit([], compact=True)
-    assert list(tmp_path.glob(f"*{place.SEGMENT}")) == [segment]
+    assert list(tmp_path.glob(f"*{index_directory.SEGMENT}")) == [segment]
 
 
 def test_old_generations_leave_no_files(directory: Path) -> None:
@@ -127,7 +127,7 @@ def test_old_generations_leave_no_files(directory: Path) -> None:
         engine.commit([news("a", "Haus", f"Fassung {number}")])
     names = sorted(path.name for path in directory.iterdir())
     assert [name for name in names if name.endswith(".toc")] == ["_MAIN_6.toc"]
-    assert [name for name in names if name.endswith(place.GENERATION)] == ["searchidx_6.generation"]
+    assert [name for name in names if name.endswith(index_directory.GENERATION)] == ["searchidx_6.generation"]
 
 
 # --- taking out for good ---
@@ -156,7 +156,7 @@ def test_purging_leaves_nothing_in_what_the_store_learned_from_its_articles(tmp_
     engine = open_engine(tmp_path)
     engine.commit(long_articles(900, "geheim", SECRET))
     engine.commit(long_articles(900, "offen", "Nichts"))
-    assert all(Store(ArrayFile(path)).dictionaries for path in tmp_path.glob(f"*{place.SEGMENT}"))
+    assert all(Store(ArrayFile(path)).dictionaries for path in tmp_path.glob(f"*{index_directory.SEGMENT}"))
     assert SECRET.encode() in everything_written(tmp_path)
     engine.commit([], [f"geheim{i}" for i in range(900)], purge=True)
     assert SECRET.encode() not in everything_written(tmp_path)
@@ -167,7 +167,7 @@ def test_articles_of_many_dictionaries_are_read_as_they_were(tmp_path: Path) -> 
     commits = [long_articles(1_200, f"k{number}-", f"Thema {number}") for number in range(5)]
     for articles in commits:
         engine.commit(articles)
-    (segment,) = [Store(ArrayFile(path)) for path in tmp_path.glob(f"*{place.SEGMENT}")]
+    (segment,) = [Store(ArrayFile(path)) for path in tmp_path.glob(f"*{index_directory.SEGMENT}")]
     assert len(segment.dictionaries) == 5
     for articles in commits:
         assert engine.articles([article.id for article in articles]) == articles
@@ -202,7 +202,7 @@ def test_a_source_that_fails_leaves_the_index_and_the_lock_as_they_were(director
 
 
 def test_what_a_killed_writer_left_goes_with_the_next_commit(directory: Path) -> None:
-    names = (f"MAIN_0123456789abcdef{place.SEGMENT}", "_MAIN_2.toc.1700000000.5", "searchidx_2.generation")
+    names = (f"MAIN_0123456789abcdef{index_directory.SEGMENT}", "_MAIN_2.toc.1700000000.5", "searchidx_2.generation")
     leftovers = [directory / name for name in names]
     for path in leftovers:
         path.write_bytes(b"halb geschrieben")
@@ -250,37 +250,37 @@ def test_a_gitignore_and_a_readme_are_nobodys_index(tmp_path: Path) -> None:
 
 
 def make_foreign(directory: Path) -> None:
-    (directory / place.MARKER).unlink()
+    (directory / index_directory.MARKER).unlink()
 
 
 def make_another_version(directory: Path) -> None:
-    (directory / place.MARKER).write_text(json.dumps({"program": "searchidx", "format": 99}))
+    (directory / index_directory.MARKER).write_text(json.dumps({"program": "searchidx", "format": 99}))
 
 
 def break_marker(directory: Path) -> None:
-    (directory / place.MARKER).write_text("{")
+    (directory / index_directory.MARKER).write_text("{")
 
 
 def hide_marker(directory: Path) -> None:
-    (directory / place.MARKER).unlink()
-    (directory / place.MARKER).mkdir()  # the superuser may read every file, but nobody reads a folder as one
+    (directory / index_directory.MARKER).unlink()
+    (directory / index_directory.MARKER).mkdir()  # the superuser may read every file, but nobody reads a folder as one
 
 
 def cut_segment(directory: Path) -> None:
-    path = next(directory.glob(f"*{place.SEGMENT}"))
+    path = next(directory.glob(f"*{index_directory.SEGMENT}"))
     path.write_bytes(path.read_bytes()[:-7])
 
 
 def empty_generation(directory: Path) -> None:
-    next(directory.glob(f"*{place.GENERATION}")).write_bytes(b"")
+    next(directory.glob(f"*{index_directory.GENERATION}")).write_bytes(b"")
 
 
 def lose_segment(directory: Path) -> None:
-    next(directory.glob(f"*{place.SEGMENT}")).unlink()
+    next(directory.glob(f"*{index_directory.SEGMENT}")).unlink()
 
 
 def test_a_stored_text_that_has_rotted_is_damage_and_never_another_text(directory: Path) -> None:
-    path = next(directory.glob(f"*{place.SEGMENT}"))
+    path = next(directory.glob(f"*{index_directory.SEGMENT}"))
     data = path.read_bytes()
     at = data.index(b"\x28\xb5\x2f\xfd") + 20  # within the zstd frame that begins with these four bytes
     path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
@@ -345,7 +345,7 @@ def test_a_build_of_many_runs_is_one_segment(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("searchidx.storage.merge.CHUNK", 50)
     engine = open_engine(tmp_path)
     engine.commit(news(f"n{i % 80}", "Haus", f"Das Haus Nummer {i}. Fassung {i // 80}") for i in range(100))
-    assert len(list(tmp_path.glob(f"*{place.SEGMENT}"))) == 1
+    assert len(list(tmp_path.glob(f"*{index_directory.SEGMENT}"))) == 1
     assert engine.search(word("haus")).total == 80
     assert ids(engine, Phrase((("nummer",), ("5",)))) == []
     assert ids(engine, Phrase((("nummer",), ("85",)))) == ["n5"]

@@ -11,7 +11,7 @@ import pytest
 
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import SearchidxError
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from tests.reliability.crashes import states, written
 from tests.reliability.faults import ACKNOWLEDGED, FAILED, Operation, Strike, in_a_copy, kill_at, signal_at, trace, watched
 from tests.reliability.scale import SEED, amount, count, sample
@@ -50,7 +50,7 @@ def points(start: Path, folder: Path, workload: Workload, count: int) -> list[in
 def check(folder: Path, code: int, before: State, after: State) -> None:
     found = state(folder / "index")
     assert found in ((after,) if code == ACKNOWLEDGED else (before, after))
-    with place.locked(folder / "index") if (folder / "index").exists() else place.locked(folder):
+    with index_directory.locked(folder / "index") if (folder / "index").exists() else index_directory.locked(folder):
         pass  # the lock is free: it died with its process
 
 
@@ -136,7 +136,7 @@ def test_every_disk_a_power_cut_may_leave_holds_the_old_state_or_the_new(workloa
 
 
 def test_the_model_sees_what_a_forgotten_sync_would_lose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("atomic_file", "storage.directory", "storage.commit"):
+    for module in ("atomic_file", "storage.index_directory", "storage.commit"):
         monkeypatch.setattr(f"searchidx.{module}.sync_directory", lambda directory: None)
     monkeypatch.setattr("searchidx.engines.whoosh.engine.TRIES", 1)  # no other process will bring what is missing
     start, before, after = prepared(WORKLOADS[2], tmp_path)

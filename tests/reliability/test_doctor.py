@@ -12,8 +12,7 @@ import pytest
 import searchidx
 from searchidx.errors import IndexDamaged, IndexLocked, IndexMissing
 from searchidx.index import examine
-from searchidx.storage import checkup
-from searchidx.storage import directory as place
+from searchidx.storage import checkup, index_directory
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.segment import Segment
 from tests.conftest import Call
@@ -41,7 +40,7 @@ def contents(directory: Path) -> tuple[list[str], int, int]:
 
 
 def largest_segment(directory: Path) -> Path:
-    return max(directory.glob(f"*{place.SEGMENT}"), key=lambda path: path.stat().st_size)
+    return max(directory.glob(f"*{index_directory.SEGMENT}"), key=lambda path: path.stat().st_size)
 
 
 def harm(path: Path, array: str) -> None:
@@ -53,7 +52,7 @@ def harm(path: Path, array: str) -> None:
 
 
 def generation(directory: Path) -> Path:
-    return next(directory.glob(f"*{place.GENERATION}"))
+    return next(directory.glob(f"*{index_directory.GENERATION}"))
 
 
 def toc(directory: Path) -> Path:
@@ -68,8 +67,8 @@ MENDED: dict[str, Callable[[Path], object]] = {
     "what was removed": lambda directory: harm(generation(directory), ArrayFile(generation(directory)).names[0]),
     "the table of contents": lambda directory: toc(directory).write_bytes(b"nichts"),
     "no table of contents": lambda directory: toc(directory).unlink(),
-    "the marker": lambda directory: (directory / place.MARKER).write_text("{"),
-    "no marker": lambda directory: (directory / place.MARKER).unlink(),
+    "the marker": lambda directory: (directory / index_directory.MARKER).write_text("{"),
+    "no marker": lambda directory: (directory / index_directory.MARKER).unlink(),
 }
 
 
@@ -107,11 +106,11 @@ def test_without_repair_nothing_is_changed(directory: Path) -> None:
 
 def test_articles_whose_text_is_broken_are_named_and_go_only_when_told_and_come_back_from_their_files(directory: Path) -> None:
     harm(largest_segment(directory), "text.blocks")
-    before = {path.name: path.read_bytes() for path in directory.iterdir() if path.name != place.LOCK}
+    before = {path.name: path.read_bytes() for path in directory.iterdir() if path.name != index_directory.LOCK}
     refused = examine(directory, repair=True)
     assert not refused.sound
     assert list(refused.lost) == KEPT
-    assert {path.name: path.read_bytes() for path in directory.iterdir() if path.name != place.LOCK} == before
+    assert {path.name: path.read_bytes() for path in directory.iterdir() if path.name != index_directory.LOCK} == before
     dropped = examine(directory, repair=True, drop=True)
     assert dropped.sound
     assert list(dropped.lost) == KEPT
@@ -140,7 +139,7 @@ def test_a_lost_list_of_files_is_told(directory: Path) -> None:
 
 
 def test_leftovers_are_no_damage_and_are_cleared_away(directory: Path) -> None:
-    left = directory / f"MAIN_0123456789abcdef{place.SEGMENT}"
+    left = directory / f"MAIN_0123456789abcdef{index_directory.SEGMENT}"
     left.write_bytes(b"halb geschrieben")
     found = examine(directory)
     assert found.sound
@@ -150,8 +149,8 @@ def test_leftovers_are_no_damage_and_are_cleared_away(directory: Path) -> None:
 
 
 def test_what_another_writer_is_making_is_no_leftover(directory: Path) -> None:
-    (directory / f"MAIN_0123456789abcdef{place.SEGMENT}").write_bytes(b"halb geschrieben")
-    with place.locked(directory):
+    (directory / f"MAIN_0123456789abcdef{index_directory.SEGMENT}").write_bytes(b"halb geschrieben")
+    with index_directory.locked(directory):
         assert examine(directory).findings == ()
         with pytest.raises(IndexLocked):
             examine(directory, repair=True)

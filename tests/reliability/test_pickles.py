@@ -20,7 +20,7 @@ from whoosh.fields import ID, Schema
 
 from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.toc import ALLOWED, read_toc
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.toc_format import TocRefused
 from tests.conftest import FOUR
 from tests.reliability.scale import SEED, amount, count
@@ -135,7 +135,7 @@ def with_toc(directory: Path, schema: bytes, segments: bytes) -> None:
     file.write_int(0)
     file.write(segments)
     file.close()
-    place.toc_path(directory, 2).write_bytes(memory.files["toc"])
+    index_directory.toc_path(directory, 2).write_bytes(memory.files["toc"])
 
 
 def exploits(mark: Path) -> dict[str, tuple[bytes, bytes]]:
@@ -198,7 +198,7 @@ def test_the_names_that_are_allowed_are_those_that_are_needed(directory: Path) -
 
 
 def pickles(directory: Path) -> list[bytes]:
-    data = place.toc_path(directory, 2).read_bytes()
+    data = index_directory.toc_path(directory, 2).read_bytes()
     starts = [at for at in range(len(data)) if data[at : at + 1] == b"\x80" and data[at + 1] in (2, 3, 4, 5)]
     return [data[start:] for start in starts]
 
@@ -228,7 +228,7 @@ def test_a_pickle_that_would_take_all_memory_is_refused(directory: Path) -> None
 
 @pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")
 def test_mutated_tables_of_contents_name_nothing_foreign(directory: Path) -> None:
-    random, path = Random(SEED), place.toc_path(directory, 2)
+    random, path = Random(SEED), index_directory.toc_path(directory, 2)
     whole, refused = path.read_bytes(), 0
     for _ in range(MUTATIONS):
         data = bytearray(whole)

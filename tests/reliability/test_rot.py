@@ -15,7 +15,7 @@ import pytest
 from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.damage import WRONG_NUMBERS
 from searchidx.errors import IndexUnusable
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, ArrayWriter
 from searchidx.storage.array_tools import Array
 from tests.engines.support import news
@@ -65,7 +65,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def files(directory: Path) -> list[Path]:
-    return [path for path in sorted(directory.iterdir()) if path.name != place.LOCK]
+    return [path for path in sorted(directory.iterdir()) if path.name != index_directory.LOCK]
 
 
 def test_every_harmed_file_is_named_and_no_answer_is_wrong(index: Path, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_every_harmed_file_is_named_and_no_answer_is_wrong(index: Path, tmp_path
             continue
         directory = shutil.copytree(index, tmp_path / "x")
         (directory / name).write_bytes(harmed)
-        if name == place.MARKER:
+        if name == index_directory.MARKER:
             with pytest.raises(IndexUnusable):
                 open_engine(directory)
         else:
@@ -95,7 +95,7 @@ def test_every_harmed_file_is_named_and_no_answer_is_wrong(index: Path, tmp_path
 
 def test_files_that_changed_places_are_named(index: Path, tmp_path: Path) -> None:
     directory = shutil.copytree(index, tmp_path / "x")
-    one, two = directory.glob(f"*{place.SEGMENT}")
+    one, two = directory.glob(f"*{index_directory.SEGMENT}")
     one.rename(tmp_path / "kept")
     two.rename(one)
     (tmp_path / "kept").rename(two)
@@ -106,11 +106,11 @@ def test_files_that_changed_places_are_named(index: Path, tmp_path: Path) -> Non
 
 def test_an_older_generation_under_a_newer_name_is_named(index: Path, tmp_path: Path) -> None:
     directory = shutil.copytree(index, tmp_path / "x")
-    older = place.generation_path(directory, 2)
+    older = index_directory.generation_path(directory, 2)
     engine = open_engine(directory)
     data = older.read_bytes()
     engine.commit([], ["alt0"])
-    place.generation_path(directory, 3).write_bytes(data)
+    index_directory.generation_path(directory, 3).write_bytes(data)
     with pytest.raises(IndexUnusable, match=r"searchidx_3\.generation"):
         open_engine(directory)
 
@@ -120,7 +120,7 @@ def test_a_merge_carries_no_damage_on(index: Path, tmp_path: Path) -> None:
     random = Random(SEED)
     for number in range(amount(30, 2_000)):
         directory = shutil.copytree(index, tmp_path / "x")
-        path = random.choice(list(directory.glob(f"*{place.SEGMENT}")))
+        path = random.choice(list(directory.glob(f"*{index_directory.SEGMENT}")))
         path.write_bytes(flip(bytearray(path.read_bytes()), random))
         before = sorted(found.name for found in files(directory))
         try:
@@ -145,8 +145,8 @@ def forged(directory: Path, path: Path, name: str, values: Array) -> None:
         for known, numbers in arrays.items():
             writer.add(known, numbers)
         writer.finish(facts)
-    if path.suffix == place.SEGMENT:
-        newest = place.generation_path(directory, place.latest_generation(directory))
+    if path.suffix == index_directory.SEGMENT:
+        newest = index_directory.generation_path(directory, index_directory.latest_generation(directory))
         generation = ArrayFile(newest)
         kept, facts = {known: generation[known].copy() for known in generation.names}, dict(generation.facts)
         facts["segments"] = {**facts["segments"], path.stem.removeprefix("MAIN_"): ArrayFile(path).identity}  # type: ignore[dict-item]
@@ -178,7 +178,7 @@ UNTOLD = 3
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_forged_index_answers_or_is_named_within_bounds(index: Path, tmp_path: Path) -> None:
     """Its answers may be wrong, as those of any index by somebody else; it crashes nothing, hangs nothing and eats no memory."""
-    random, where = Random(SEED), [path for path in files(index) if path.suffix in (place.SEGMENT, place.GENERATION)]
+    random, where = Random(SEED), [path for path in files(index) if path.suffix in (index_directory.SEGMENT, index_directory.GENERATION)]
     for number in range(FORGERIES):
         directory = shutil.copytree(index, tmp_path / "x")
         path = directory / random.choice(where).name

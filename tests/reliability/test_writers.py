@@ -13,7 +13,7 @@ import pytest
 
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexLocked
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.batch_writer import SegmentBatchWriter
 from tests.engines.support import news, word
 from tests.reliability.faults import ACKNOWLEDGED, in_a_copy
@@ -129,7 +129,7 @@ open_engine({str(tmp_path / "index")!r}).commit(slowly())
 def test_a_lock_that_could_not_be_taken_is_free_again(tmp_path: Path) -> None:
     engine = open_engine(tmp_path / "index")
     engine.commit(OLD)
-    (tmp_path / "index" / place.WRITER).mkdir()  # not even a note of who writes can be left, or taken away
+    (tmp_path / "index" / index_directory.WRITER).mkdir()  # not even a note of who writes can be left, or taken away
     engine.commit([])
-    (tmp_path / "index" / place.WRITER).rmdir()
+    (tmp_path / "index" / index_directory.WRITER).rmdir()
     assert in_a_copy(lambda: engine.commit([]) or ACKNOWLEDGED) == ACKNOWLEDGED

@@ -12,8 +12,7 @@ from searchidx.engines.whoosh.engine import WhooshEngine
 from searchidx.engines.whoosh.toc import WhooshToc
 from searchidx.model import Article, Checkup
 from searchidx.query.core_nodes import Everything
-from searchidx.storage import checkup
-from searchidx.storage import directory as place
+from searchidx.storage import checkup, index_directory
 from tests.engines.support import news, word
 
 OLD = tuple(news(f"alt{i}", "Haus", f"Das alte Haus Nummer {i} brennt.", section="Lokales") for i in range(4))
@@ -84,7 +83,10 @@ def nothing_is_left_over(directory: Path) -> bool:
     """Whether the directory holds the files of its generation and no other."""
     engine = open_engine(directory)
     names = [segment.name for segment in engine.snapshot.segments]
-    return not place.leftovers(directory, engine.generation, names, engine.snapshot.ledger_files) and not (directory / place.WRITER).exists()
+    return (
+        not index_directory.leftovers(directory, engine.generation, names, engine.snapshot.ledger_files)
+        and not (directory / index_directory.WRITER).exists()
+    )
 
 
 def examined(directory: Path) -> Checkup:

@@ -20,7 +20,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from searchidx.model import TEXT_FIELDS
 from searchidx.storage.array_tools import Array, offsets
-from searchidx.storage.directory import NAME, SEGMENT
+from searchidx.storage.index_directory import NAME, SEGMENT
 from searchidx.storage.segment import Segment
 
 ID = "id"

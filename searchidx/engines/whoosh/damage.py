@@ -8,8 +8,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from searchidx.storage.array_file import ArrayFile
-from searchidx.storage.directory import damaged, generation_path
 from searchidx.storage.doc_store import TEXT_BLOCKS
+from searchidx.storage.index_directory import damaged, generation_path
 from searchidx.storage.snapshot import Snapshot
 
 WRONG_NUMBERS = (ValueError, IndexError, KeyError, TypeError, OverflowError, ZeroDivisionError, MemoryError)

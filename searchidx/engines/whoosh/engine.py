@@ -21,7 +21,7 @@ from searchidx.ranking.hit_order import ordered, rank
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import score_parts, scores
 from searchidx.ranking.time_budget import TimeBudget
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, Contents
 from searchidx.storage.array_tools import Array
 from searchidx.storage.article_codec import Given
@@ -126,11 +126,11 @@ class WhooshEngine(WhooshReader):
         self._directory = directory
         self._opening = Lock()
         try:
-            place.check(directory)
-            place.check_counted(directory)
-            super().__init__(self._opened(place.latest_generation(directory), Snapshot(0, (), ())))
+            index_directory.check(directory)
+            index_directory.check_counted(directory)
+            super().__init__(self._opened(index_directory.latest_generation(directory), Snapshot(0, (), ())))
         except OSError as error:
-            raise place.unreadable(directory, error) from error
+            raise index_directory.unreadable(directory, error) from error
 
     def _matching(self) -> Matcher:
         return Matcher(self._current())  # it lives long and would remember every question it was ever asked
@@ -158,7 +158,7 @@ class WhooshEngine(WhooshReader):
             change.commit(list(written(change, add)), remove, ledger=ledger, purge=purge, compact=compact)
 
     def concerns(self) -> tuple[Message, ...]:
-        return place.concerns(self._directory)
+        return index_directory.concerns(self._directory)
 
     def size(self) -> int:
         return sum(file.stat().st_size for file in self._directory.rglob("*") if file.is_file())
@@ -168,10 +168,10 @@ class WhooshEngine(WhooshReader):
 
     def _current(self) -> Snapshot:
         snapshot = self._snapshot
-        if place.latest_generation(self._directory) == snapshot.generation:
+        if index_directory.latest_generation(self._directory) == snapshot.generation:
             return snapshot
         with self._opening:
-            self._snapshot = self._opened(place.latest_generation(self._directory), self._snapshot)
+            self._snapshot = self._opened(index_directory.latest_generation(self._directory), self._snapshot)
             return self._snapshot
 
     def _opened(self, generation: int, known: Snapshot) -> Snapshot:
@@ -184,24 +184,24 @@ class WhooshEngine(WhooshReader):
             except FileNotFoundError as error:
                 missing = error.filename
             except WRONG_NUMBERS as error:
-                raise place.damaged(self._directory, place.generation_path(self._directory, generation).name) from error
+                raise index_directory.damaged(self._directory, index_directory.generation_path(self._directory, generation).name) from error
             time.sleep(PAUSE)
-            generation = place.latest_generation(self._directory)
-        raise place.damaged(self._directory, f"{Path(missing).name} fehlt")
+            generation = index_directory.latest_generation(self._directory)
+        raise index_directory.damaged(self._directory, f"{Path(missing).name} fehlt")
 
 
 def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) -> Snapshot:
     if generation == 0:
         return Snapshot(0, (), ())
-    file = ArrayFile(place.generation_path(directory, generation))
+    file = ArrayFile(index_directory.generation_path(directory, generation))
     identities = file.facts.get("segments")
     if file.facts.get("generation") != generation or not isinstance(identities, dict):
-        raise place.damaged(directory, file.path.name)
+        raise index_directory.damaged(directory, file.path.name)
     names = list(identities)
-    segments = [known.get(name) or Segment(place.segment_path(directory, name), name) for name in names]
+    segments = [known.get(name) or Segment(index_directory.segment_path(directory, name), name) for name in names]
     for segment in segments:
         if segment.file.identity != identities[segment.name]:
-            raise place.damaged(directory, segment.file.path.name)
+            raise index_directory.damaged(directory, segment.file.path.name)
     removed = [file[f"removed.{name}"] for name in names]
     vocabulary, committed = file.under("vocabulary."), str(file.facts.get("committed"))
     ledger = _ledger_files(directory, file)
@@ -213,11 +213,11 @@ def _ledger_files(directory: Path, generation: ArrayFile) -> dict[str, Path]:
     """The files of the ledger's layers by name. Raises IndexDamaged for one of another size, FileNotFoundError."""
     sizes = generation.facts.get("ledger")
     if not isinstance(sizes, dict):
-        raise place.damaged(directory, generation.path.name)
-    files = {name: place.ledger_path(directory, name) for name in sizes}
+        raise index_directory.damaged(directory, generation.path.name)
+    files = {name: index_directory.ledger_path(directory, name) for name in sizes}
     for name, path in files.items():
         if path.stat().st_size != sizes[name]:
-            raise place.damaged(directory, path.name)
+            raise index_directory.damaged(directory, path.name)
     return files
 
 

@@ -23,7 +23,7 @@ from whoosh.index import TOC
 from searchidx.engines.whoosh.codec import ID, STORED_FIELDS, ArraySegment
 from searchidx.model import TEXT_FIELDS
 from searchidx.storage.array_tools import Array
-from searchidx.storage.directory import NAME, toc_path
+from searchidx.storage.index_directory import NAME, toc_path
 from searchidx.storage.segment import Segment
 from searchidx.storage.toc_format import TocEntry, TocRefused
 

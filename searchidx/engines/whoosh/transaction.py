@@ -9,7 +9,7 @@ from pathlib import Path
 from searchidx.engines import Batch
 from searchidx.engines.whoosh.toc import WhooshToc
 from searchidx.model import Article
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from searchidx.storage.array_file import Contents
 from searchidx.storage.batch_writer import BatchWriters, SegmentBatchWriter
 from searchidx.storage.commit import Change, NewBatch, begin, clean, commit, ignore_signals
@@ -21,11 +21,11 @@ def transaction(directory: Path, current: Callable[[], Snapshot]) -> Iterator[Wh
     """See `engines.Engine.transaction`. `current` gives the newest snapshot once the lock is held."""
     with ExitStack() as held:
         with _storage_errors(directory):
-            place.make(directory)
+            index_directory.make(directory)
             committing = held.enter_context(ignore_signals())
-            held.enter_context(place.locked(directory))
-            place.check(directory)
-            place.check_counted(directory)
+            held.enter_context(index_directory.locked(directory))
+            index_directory.check(directory)
+            index_directory.check_counted(directory)
             change = WhooshTransaction(directory, current(), committing)
             begin(directory, change.snapshot)
         try:
@@ -93,4 +93,4 @@ def _storage_errors(directory: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise place.storage_failed(directory, error) from error
+        raise index_directory.storage_failed(directory, error) from error

@@ -13,7 +13,7 @@ from whoosh.index import LockError
 
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsafe, IndexUnusable
-from searchidx.storage import directory as place
+from searchidx.storage import index_directory
 from tests.engines.support import news
 
 ARTICLES = [news(f"n{i}", "Haus", f"Das Haus Nummer {i}.") for i in range(3)]
@@ -28,16 +28,16 @@ def directory(tmp_path: Path) -> Path:
 # --- what is no index of ours, or not one of now ---
 
 
-@pytest.mark.parametrize("version", [1, place.FORMAT - 1, place.FORMAT + 1, 99])
+@pytest.mark.parametrize("version", [1, index_directory.FORMAT - 1, index_directory.FORMAT + 1, 99])
 def test_an_older_or_newer_index_is_named_with_its_format(directory: Path, version: int) -> None:
-    (directory / place.MARKER).write_text(json.dumps({"program": "searchidx", "format": version}))
-    with pytest.raises(IndexForeign, match=rf"Format {version}; lesbar ist hier Format {place.FORMAT}.*searchidx index"):
+    (directory / index_directory.MARKER).write_text(json.dumps({"program": "searchidx", "format": version}))
+    with pytest.raises(IndexForeign, match=rf"Format {version}; lesbar ist hier Format {index_directory.FORMAT}.*searchidx index"):
         open_engine(directory)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"format": 3}', '{"program": "other", "format": 9}', "[" * 100_000, "\x00" * 50])
 def test_a_marker_that_is_none_is_damage(directory: Path, text: str) -> None:
-    (directory / place.MARKER).write_text(text)
+    (directory / index_directory.MARKER).write_text(text)
     with pytest.raises(IndexDamaged, match=r"searchidx\.json"):
         open_engine(directory)
 
@@ -50,8 +50,8 @@ def test_an_index_of_whooshs_own_is_named_and_stays_as_it_is(tmp_path: Path) -> 
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     with pytest.raises(IndexForeign, match="kein Index von searchidx"):
         open_engine(tmp_path).commit(ARTICLES)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != place.LOCK} == {
-        name: data for name, data in before.items() if name != place.LOCK
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != index_directory.LOCK} == {
+        name: data for name, data in before.items() if name != index_directory.LOCK
     }
 
 
@@ -104,24 +104,24 @@ def test_a_directory_made_by_indexing_is_closed_to_others_whatever_the_umask(tmp
 
 
 def test_only_one_may_hold_the_lock_and_the_other_is_told_who(directory: Path) -> None:
-    with place.locked(directory):
-        with pytest.raises(IndexLocked, match=rf"Prozess {os.getpid()}, seit 2"), place.locked(directory):
+    with index_directory.locked(directory):
+        with pytest.raises(IndexLocked, match=rf"Prozess {os.getpid()}, seit 2"), index_directory.locked(directory):
             pass
-        assert (directory / place.WRITER).exists()
-    assert not (directory / place.WRITER).exists()
-    with place.locked(directory):
+        assert (directory / index_directory.WRITER).exists()
+    assert not (directory / index_directory.WRITER).exists()
+    with index_directory.locked(directory):
         pass
 
 
 def test_whooshs_own_writer_is_locked_out_and_locks_out(directory: Path) -> None:
     theirs = whoosh.index.open_dir(str(directory))
-    with place.locked(directory), pytest.raises(LockError):
+    with index_directory.locked(directory), pytest.raises(LockError):
         theirs.writer()
     writer = theirs.writer()
-    with pytest.raises(IndexLocked), place.locked(directory):
+    with pytest.raises(IndexLocked), index_directory.locked(directory):
         pass
     writer.cancel()
-    with place.locked(directory):
+    with index_directory.locked(directory):
         pass
 
 
@@ -131,12 +131,12 @@ def test_whooshs_own_writer_is_locked_out_and_locks_out(directory: Path) -> None
 @pytest.mark.parametrize("name", ["../x", "a/b", "", "A", "ä", "a.b"])
 def test_a_name_that_leads_out_of_the_directory_is_damage(tmp_path: Path, name: str) -> None:
     with pytest.raises(IndexDamaged):
-        place.segment_path(tmp_path, name)
+        index_directory.segment_path(tmp_path, name)
 
 
 def test_the_newest_generation_is_the_one_with_the_highest_number(tmp_path: Path) -> None:
-    assert place.latest_generation(tmp_path / "fehlt") == 0
+    assert index_directory.latest_generation(tmp_path / "fehlt") == 0
     for number in (9, 10, 2):
-        place.toc_path(tmp_path, number).touch()
+        index_directory.toc_path(tmp_path, number).touch()
     (tmp_path / "_MAIN_11.toc.new").touch()
-    assert place.latest_generation(tmp_path) == 10
+    assert index_directory.latest_generation(tmp_path) == 10

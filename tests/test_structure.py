@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,23 +65,29 @@ OWNERS = {  # a library is known in one room only, so that it can be replaced th
 HEAVY = ("whoosh", "opensearchpy", "nltk", "flask", "numpy", "trafilatura", "rich", "waitress", "searchidx.index")
 
 
+@cache
 def modules() -> list[tuple[str, Path]]:
+    """Every module by its dotted name."""
     paths = [path for folder in ("searchidx", "web") for path in sorted((ROOT / folder).rglob("*.py"))]
     return [(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path) for path in paths]
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
+@cache
+def imports(path: Path) -> list[tuple[str, bool]]:
     """(module, whether it is imported when the file is) for every import in a file; those for type checkers are left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     later = {id(node) for scope in ast.walk(tree) if _runs_later(scope) for node in ast.walk(scope)}
     never = {id(node) for scope in ast.walk(tree) if _is_for_types(scope) for node in ast.walk(scope)}
+    names: list[tuple[str, bool]] = []
     for node in ast.walk(tree):
         if id(node) in never:
             continue
         if isinstance(node, ast.Import):
-            yield from ((alias.name, id(node) not in later) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from ((f"{node.module}.{alias.name}", id(node) not in later) for alias in node.names)
+            names += [(alias.name, id(node) not in later) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}:{node.lineno}: a relative import"
+            names += [(f"{node.module}.{alias.name}", id(node) not in later) for alias in node.names]
+    return names
 
 
 def room(module: str) -> str:
@@ -91,18 +97,49 @@ def room(module: str) -> str:
     return name if name in MAY_IMPORT else "searchidx"
 
 
-@pytest.mark.parametrize(("module", "path"), modules(), ids=[name for name, _ in modules()])
-def test_a_module_imports_only_rooms_below_its_own(module: str, path: Path) -> None:
-    own = room(module)
-    allowed = {f"searchidx.{name}" for name in MAY_IMPORT[own]} | ({"web"} if own == "web" else set()) | {own, "searchidx"}
-    wrong = {name for name, _ in imports(path) if name.split(".")[0] in ("searchidx", "web") and room(name) not in allowed}
+def test_every_room_is_listed_and_every_listed_one_is_there() -> None:
+    rooms = {".".join(name.split(".")[:2]) if name.startswith("searchidx.") else name.split(".")[0] for name, _ in modules()}
+    assert rooms == set(MAY_IMPORT)
+
+
+def test_rooms_import_downwards_only() -> None:
+    below: dict[str, set[str]] = {}
+    for name, rooms in MAY_IMPORT.items():  # each is listed after those it may import
+        assert rooms - {name} <= {listed.removeprefix("searchidx.") for listed in below}, name
+        below[name] = rooms
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {name for name, _ in modules()}
+    graph = {module: {owner(name, names) for name, _ in imports(path)} - {module, ""} for module, path in modules()}
+    while leaves := [module for module, imported in graph.items() if not imported & graph.keys()]:
+        for module in leaves:
+            del graph[module]
+    assert not graph
+
+
+def test_a_private_name_is_used_in_its_module_only() -> None:
+    assert not [(module, name) for module, path in modules() for name, _ in imports(path) if re.search(r"\._[a-z]", name)]
+
+
+def test_a_module_imports_only_rooms_below_its_own() -> None:
+    wrong = []
+    for module, path in modules():
+        here = room(module)
+        allowed = {f"searchidx.{name}" for name in MAY_IMPORT[here]} | {here, "searchidx"}
+        wrong += [(module, name) for name, _ in imports(path) if name.split(".")[0] in ("searchidx", "web") and room(name) not in allowed]
     assert not wrong
 
 
-@pytest.mark.parametrize(("module", "path"), modules(), ids=[name for name, _ in modules()])
-def test_a_library_is_known_in_one_room_only(module: str, path: Path) -> None:
-    wrong = {name for name, _ in imports(path) if name.split(".")[0] in OWNERS and not module.startswith(OWNERS[name.split(".")[0]])}
-    assert not wrong
+def owner(name: str, modules: set[str]) -> str:
+    """The module that an imported name is defined in, or that it is; "" for one of another package."""
+    parts = name.split(".")
+    return next((module for end in range(len(parts), 0, -1) if (module := ".".join(parts[:end])) in modules), "")
+
+
+def test_a_library_is_known_in_one_room_only() -> None:
+    libraries = [(module, name) for module, path in modules() for name, _ in imports(path) if name.split(".")[0] in OWNERS]
+    assert not [(module, name) for module, name in libraries if not module.startswith(OWNERS[name.split(".")[0]])]
 
 
 def test_the_definition_shares_no_matching_scoring_or_passages_with_other_engines() -> None:

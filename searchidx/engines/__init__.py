@@ -16,7 +16,7 @@ from searchidx.model import Article
 from searchidx.query.core_nodes import Node
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.storage.array_file import Contents
-from searchidx.storage.article_codec import Given
+from searchidx.storage.article_codec import ArticleOrBytes
 from searchidx.storage.vocabulary import Vocabulary
 
 __all__ = [
@@ -151,7 +151,7 @@ class Engine(Reader, Protocol):
 
     def commit(
         self,
-        add: Iterable[Given],
+        add: Iterable[ArticleOrBytes],
         remove: Iterable[str] = (),
         *,
         ledger: Mapping[str, Contents] | None = None,

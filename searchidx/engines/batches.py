@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from searchidx.engines import Batch, Transaction
-from searchidx.storage.article_codec import Given, as_bytes, unpacked
+from searchidx.storage.article_codec import ArticleOrBytes, as_bytes, unpacked
 from searchidx.worker_pool import parallel_map
 
 BATCH_BYTES = 6_000_000
 """Bytes of articles in one batch: what bounds the memory of a build, in each process."""
 
 
-def written(transaction: Transaction, articles: Iterable[Given]) -> Iterator[tuple[Batch, Sequence[int]]]:
+def written(transaction: Transaction, articles: Iterable[ArticleOrBytes]) -> Iterator[tuple[Batch, Sequence[int]]]:
     """The batches of the articles, in their order, as `Transaction.commit` takes them."""
     for batch in parallel_map(partial(_write, transaction), _shares(articles)):
         yield batch, ()
@@ -26,7 +26,7 @@ def _write(transaction: Transaction, share: Sequence[bytes]) -> Batch:
     return writer.finish()
 
 
-def _shares(articles: Iterable[Given]) -> Iterator[list[bytes]]:
+def _shares(articles: Iterable[ArticleOrBytes]) -> Iterator[list[bytes]]:
     share: list[bytes] = []
     size = 0
     for article in articles:

@@ -25,7 +25,7 @@ from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Ne
 from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, scored_groups
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.storage.array_file import Contents
-from searchidx.storage.article_codec import Given, as_article
+from searchidx.storage.article_codec import ArticleOrBytes, as_article
 from searchidx.storage.vocabulary import Vocabulary
 
 Occurrence = tuple[int, int]
@@ -123,7 +123,7 @@ class MemoryEngine:
 
     def commit(
         self,
-        add: Iterable[Given],
+        add: Iterable[ArticleOrBytes],
         remove: Iterable[str] = (),
         *,
         ledger: Mapping[str, Contents] | None = None,

@@ -32,7 +32,7 @@ from searchidx.engines.opensearch.writer_lock import WriterLock, locked
 from searchidx.errors import ArticleRefused, IndexForeign, IndexLocked, SearchidxError, StorageFailed
 from searchidx.model import TEXT_FIELDS, Article
 from searchidx.storage.array_file import Contents
-from searchidx.storage.article_codec import Given, as_article
+from searchidx.storage.article_codec import ArticleOrBytes, as_article
 from searchidx.storage.commit import ignore_signals
 from searchidx.storage.vocabulary import Vocabulary
 
@@ -46,7 +46,7 @@ def commit(
     client: ClusterClient,
     store: StateStore,
     generation: int,
-    add: Iterable[Given],
+    add: Iterable[ArticleOrBytes],
     remove: Iterable[str],
     ledger: Mapping[str, Contents] | None,
     *,

@@ -14,7 +14,7 @@ from searchidx.engines.opensearch.index_state import IndexState, StateStore, Voc
 from searchidx.engines.opensearch.reader import OpenSearchReader
 from searchidx.messages import Message
 from searchidx.storage.array_file import Contents
-from searchidx.storage.article_codec import Given
+from searchidx.storage.article_codec import ArticleOrBytes
 
 
 class OpenSearchEngine(OpenSearchReader):
@@ -42,7 +42,7 @@ class OpenSearchEngine(OpenSearchReader):
 
     def commit(
         self,
-        add: Iterable[Given],
+        add: Iterable[ArticleOrBytes],
         remove: Iterable[str] = (),
         *,
         ledger: Mapping[str, Contents] | None = None,

@@ -24,7 +24,7 @@ from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, Contents
 from searchidx.storage.array_tools import Array
-from searchidx.storage.article_codec import Given
+from searchidx.storage.article_codec import ArticleOrBytes
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.vocabulary import Vocabulary
@@ -147,7 +147,7 @@ class WhooshEngine(WhooshReader):
 
     def commit(
         self,
-        add: Iterable[Given],
+        add: Iterable[ArticleOrBytes],
         remove: Iterable[str] = (),
         *,
         ledger: Mapping[str, Contents] | None = None,

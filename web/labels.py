@@ -73,7 +73,7 @@ LABELS = {
     "switched_off": Message("Ausgeschaltet", "Switched off"),
     "without": Message("ohne", "without"),
     "switch_on": Message("wieder einschalten", "switch on again"),
-    "switch_off_relation": Message("Diese Art nicht mitsuchen", "Do not search this kind"),
+    "switch_off_match_type": Message("Diese Art nicht mitsuchen", "Do not search this kind"),
     "sort_by": Message("Ordnen nach", "Sort by"),
     "mode": Message("Gesucht werden", "Search for"),
     "date": Message("Datum", "Date"),

@@ -96,7 +96,7 @@ def site_path(path: str) -> str:
 
 
 def save_command(state: UrlState) -> str:
-    """The shell command that saves this search; "" without a query or with relations switched off, which no command can say.
+    """The shell command that saves this search; "" without a query or with match types switched off, which no command can say.
 
     Searches are saved in the terminal because the pages change nothing on disk.
     """

@@ -196,7 +196,7 @@ def without_value(state: UrlState, field: str, value: str) -> UrlState:
 
 
 def toggled(state: UrlState, attribute: Literal["without", "exclude"], value: str) -> UrlState:
-    """The first page of the same search with a relation or a word form switched off, or on again."""
+    """The first page of the same search with a match type or a word form switched off, or on again."""
     change = _remove if value in getattr(state, attribute) else _add
     return change(state, attribute, value)
 

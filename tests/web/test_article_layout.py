@@ -8,7 +8,7 @@ from searchidx.model import Article, Passage, Span
 from web.article_layout import lay_out, paragraphs, segments
 
 
-def test_an_original_is_shown_whole_though_nothing_of_it_was_recognised() -> None:
+def test_segments_cover_what_was_not_recognised() -> None:
     odd = Article("a", "vorn MITTE hinten", (Span("body", 5, 10, "rest"),))
     assert [(segment.field, segment.text) for segment in segments(odd)] == [("", "vorn "), ("body", "MITTE"), ("", " hinten")]
 

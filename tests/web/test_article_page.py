@@ -30,12 +30,12 @@ def test_every_field_has_its_place(client: FlaskClient) -> None:
     assert page.one("p", klass="agency").text == "ekn/jö"
 
 
-def test_what_was_recognised_is_named(client: FlaskClient) -> None:
+def test_recognised_fields_are_labelled(client: FlaskClient) -> None:
     page = get_page(client, f"/artikel/{FERRY}").one("article")
     assert [kind.text for kind in page.all("span", klass="kind")] == ["Vorspann", "Bildunterschrift", "Agenturkürzel"]
 
 
-def test_every_paragraph_has_a_lasting_address(client: FlaskClient) -> None:
+def test_every_paragraph_has_a_permanent_link(client: FlaskClient) -> None:
     page = get_page(client, f"/artikel/{FERRY}").one("article")
     blocks = [block.attributes["id"] for block in page.all("div", klass="block")]
     assert blocks == [f"a{n + 1}" for n in range(7)]
@@ -75,7 +75,7 @@ def test_all_marked_places_are_numbered_in_the_order_of_the_page(client: FlaskCl
     assert page.link("Zum ersten") == "#t1"
 
 
-def test_next_and_previous_go_round_without_javascript(client: FlaskClient) -> None:
+def test_links_to_the_next_and_previous_mark_wrap_around(client: FlaskClient) -> None:
     page = get_page(client, f"/artikel/{FERRY}?q=Fähre")
     steps = [[a.attributes["href"] for a in step.all("a")] for step in page.all("span", klass="steps")]
     last = len(steps)
@@ -113,12 +113,12 @@ def test_paragraphs_of_a_body_given_in_one_piece_are_set_apart(client: FlaskClie
     assert [p.text for p in page.all("p", klass="body")][-1].startswith("Am Ende gab es Kuchen")
 
 
-def test_the_source_is_linked_and_learns_nothing(client: FlaskClient) -> None:
+def test_the_publisher_is_linked_without_a_referrer(client: FlaskClient) -> None:
     link = next(a for a in get_page(client, f"/artikel/{FERRY}").all("a") if a.text == "Bei der Quelle lesen")
     assert link.attributes == {"href": "https://elbkurier.example/faehre?a=1&b=2", "rel": "noopener noreferrer"}
 
 
-def test_an_address_that_is_no_web_address_is_not_linked(client: FlaskClient) -> None:
+def test_a_url_that_is_not_http_is_not_linked(client: FlaskClient) -> None:
     page = get_page(client, f"/artikel/{HOSTILE}")
     assert not [a for a in page.all("a") if a.attributes["href"].startswith("javascript:")]
 

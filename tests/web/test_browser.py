@@ -103,7 +103,7 @@ def test_a_reader_excludes_and_switches_off_and_takes_it_back(page: Page, root: 
     assert "without=" not in page.url
 
 
-def test_a_bar_of_the_timeline_stays_in_its_time(page: Page, root: str) -> None:
+def test_a_bar_of_the_timeline_leads_to_the_articles_of_its_month(page: Page, root: str) -> None:
     page.goto(f"{root}/suche?q=Welle&sort=newest")
     bar = page.locator(".bars a", has_text="Mai 2023: 4 Artikel")
     bar.locator("rect").first.click()
@@ -117,7 +117,7 @@ def test_a_bar_of_the_timeline_stays_in_its_time(page: Page, root: str) -> None:
     assert page.get_by_role("status").inner_text() == "4 Artikel"
 
 
-def test_a_search_is_seen_from_all_sides(page: Page, root: str) -> None:
+def test_a_search_keeps_its_query_in_all_views(page: Page, root: str) -> None:
     page.goto(f"{root}/suche?q=Welle")
     for view, heading in (("Verlauf", "Verlauf"), ("Verteilung", "Verteilung"), ("Fundstellen", "Fundstellen")):
         page.get_by_label("Ansichten").get_by_role("link", name=view).click()
@@ -218,7 +218,7 @@ def test_the_list_is_walked_and_opened_by_keys(page: Page, root: str) -> None:
     assert page.evaluate("document.activeElement.innerText") == "Text"
 
 
-def test_a_paragraph_is_linked_for_good(page: Page, root: str) -> None:
+def test_a_permanent_link_leads_to_its_paragraph(page: Page, root: str) -> None:
     page.goto(f"{root}/artikel/{FERRY}")
     page.locator(".place").nth(2).focus()
     page.keyboard.press("Enter")

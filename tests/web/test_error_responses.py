@@ -43,14 +43,14 @@ def test_programs_get_problem_details(client: FlaskClient, address: str, status:
     assert body["instance"] == address.partition("?")[0]
 
 
-def test_writing_is_refused_with_what_is_allowed(client: FlaskClient) -> None:
+def test_a_post_is_refused_with_the_allowed_methods(client: FlaskClient) -> None:
     response = client.post("/api/v1/search")
     assert (response.status_code, response.content_type) == (405, "application/problem+json")
     assert "GET" in response.headers["Allow"]
 
 
 @pytest.mark.parametrize(("address", "status"), ERRORS)
-def test_errors_have_the_look_of_the_page(client: FlaskClient, address: str, status: int) -> None:
+def test_error_pages_have_a_heading_and_a_search_field(client: FlaskClient, address: str, status: int) -> None:
     response = client.get(address)
     assert response.status_code == status
     page = parse_html(response.text)
@@ -60,7 +60,7 @@ def test_errors_have_the_look_of_the_page(client: FlaskClient, address: str, sta
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 @pytest.mark.parametrize("address", ["/", "/suche", f"/artikel/{FERRY}"])
-def test_nothing_can_be_changed_through_the_page(client: FlaskClient, method: str, address: str) -> None:
+def test_no_method_but_get_is_allowed(client: FlaskClient, method: str, address: str) -> None:
     response = getattr(client, method)(address)
     assert response.status_code == 405
     assert parse_html(response.text).one("h1").text == "Diese Seite kann man nur lesen"

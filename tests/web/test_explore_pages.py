@@ -30,7 +30,7 @@ def test_a_bar_asks_for_its_days_and_no_others(client: FlaskClient) -> None:
     assert links[1] == "/suche?q=Welle&section=Kultur&from=2023-03-01&to=2023-03-31&n=20"
 
 
-def test_bars_are_for_the_eye_and_the_table_for_everybody(client: FlaskClient) -> None:
+def test_bars_are_hidden_from_screen_readers_and_a_table_has_the_same_numbers(client: FlaskClient) -> None:
     page = get_page(client, "/verlauf?q=Welle&per=month")
     assert page.one("svg").attributes["aria-hidden"] == "true"
     assert {link.attributes["tabindex"] for link in page.one("svg").all("a")} == {"-1"}
@@ -59,13 +59,13 @@ def test_all_values_of_a_facet_are_counted(client: FlaskClient) -> None:
     assert rows(page) == [["Ohne Angabe", str(WAVES), "100 %", ""]]
 
 
-def test_a_value_of_a_distribution_is_a_search(client: FlaskClient) -> None:
+def test_a_facet_value_links_to_its_search(client: FlaskClient) -> None:
     page = get_page(client, "/facetten?q=Welle&by=month&section=Kultur")
     link = page.one("table").all("a")[0].attributes["href"]
     assert link == "/suche?q=Welle&section=Kultur&from=2023-12-01&to=2023-12-31"
 
 
-def test_places_found_stand_in_their_context(client: FlaskClient) -> None:
+def test_a_concordance_shows_words_in_their_context(client: FlaskClient) -> None:
     page = get_page(client, "/kwic?q=Anleger")
     lines = [[cell.text for cell in row.all("td")][:3] for row in page.one("table", klass="lines").one("tbody").all("tr")]
     assert [line[1] for line in lines] == ["Anleger", "Anleger"]
@@ -73,7 +73,7 @@ def test_places_found_stand_in_their_context(client: FlaskClient) -> None:
     assert lines[0][2].startswith("von Glückstadt")
 
 
-def test_places_found_are_turned_like_pages(client: FlaskClient) -> None:
+def test_a_concordance_has_pages(client: FlaskClient) -> None:
     first, second = get_page(client, "/kwic?q=Welle&order=left"), get_page(client, "/kwic?q=Welle&order=left&page=2")
     assert len(first.all("tr", klass="hit")) == 50
     assert first.one("a", rel="next").attributes["href"] == "/kwic?q=Welle&page=2&order=left"

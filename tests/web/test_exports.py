@@ -118,7 +118,7 @@ def test_an_article_can_be_exported_as_json(client: FlaskClient) -> None:
     assert any(passage["marks"] for passage in response.json["passages"])
 
 
-def test_a_query_refused_is_a_problem_and_no_half_answer(client: FlaskClient) -> None:
+def test_a_refused_query_gives_problem_details_and_no_partial_export(client: FlaskClient) -> None:
     response = client.get("/suche.csv", query_string={"q": "Wort " * 30_000})
     assert (response.status_code, response.content_type) == (400, "application/problem+json")
 
@@ -132,7 +132,7 @@ def test_the_english_address_redirects_to_the_export(client: FlaskClient) -> Non
     assert client.get("/search.csv?q=Elbe").location == "/suche.csv?q=Elbe"
 
 
-def test_timeline_distribution_and_places_are_tables_too(client: FlaskClient) -> None:
+def test_timeline_facets_and_concordance_can_be_exported_as_csv(client: FlaskClient) -> None:
     times = list(csv.DictReader(io.StringIO(get_text(client, "/verlauf.csv?q=Welle&vs=Fähre&per=month"))))
     assert sum(int(row["articles"]) for row in times if row["query"] == "Welle") == WAVES
     assert times[0]["from"] == "2023-01-01"
@@ -142,7 +142,7 @@ def test_timeline_distribution_and_places_are_tables_too(client: FlaskClient) ->
     assert [place["hit"] for place in places] == ["Anleger", "Anleger"]
 
 
-def test_no_cell_is_run_by_a_spreadsheet(client: FlaskClient) -> None:
+def test_no_csv_cell_is_a_formula(client: FlaskClient) -> None:
     text = get_text(client, "/facetten.csv?q=Angriff&by=section")
     assert SCRIPT in text.replace('""', '"')
     assert not re.search(r'(^|,)"?[=+@-]', text, re.MULTILINE)

@@ -39,7 +39,7 @@ def test_the_guide_lists_the_values_in_their_order_the_default_first(parameter: 
     assert tuple(re.findall(r"`([^`]+)`", OF_ADDRESS[parameter.name])) == parameter.values
 
 
-def test_the_guide_names_nothing_that_an_address_does_not_know() -> None:
+def test_the_guide_names_no_parameter_that_does_not_exist() -> None:
     assert set(OF_ADDRESS) == {parameter.name for parameter in PARAMETERS} | set(ARTICLE_PARAMETERS)
 
 
@@ -71,7 +71,7 @@ def test_the_guide_knows_the_defaults_of_serve(name: str) -> None:
     assert OF_SERVE[f"--{name}"] == str(option.default)
 
 
-def test_the_example_address_makes_sense(client: FlaskClient) -> None:
+def test_the_example_url_is_understood(client: FlaskClient) -> None:
     (address,) = re.findall(r"`(/suche\?[^`]+)`", GUIDE)
     page = client.get(address)
     assert page.status_code == 200

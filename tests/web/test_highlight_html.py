@@ -17,7 +17,7 @@ def test_a_passage_keeps_its_text_whatever_it_holds() -> None:
     assert [mark.text for mark in page.all("mark")] == ["a<", "&", "f"]
 
 
-def test_a_single_mark_needs_no_neighbours() -> None:
+def test_a_single_mark_has_no_links_to_neighbours() -> None:
     html = numbering_renderer(1, "de")(Passage("body", "Elbe", ((0, 4),)))
     assert html == '<span class="stop" id="t1" tabindex="-1"><mark>Elbe</mark></span>'
 
@@ -34,7 +34,7 @@ def test_a_single_mark_needs_no_neighbours() -> None:
         ("Bund/Land und Land/Kreis", ["Land und Land"], ["Bund/Land und Land/Kreis"]),
     ],
 )
-def test_a_place_to_jump_to_is_never_part_of_a_word(text: str, marked_parts: list[str], wanted: list[str]) -> None:
+def test_a_jump_target_is_never_part_of_a_word(text: str, marked_parts: list[str], wanted: list[str]) -> None:
     ranges, at = [], 0
     for part in marked_parts:
         start = text.index(part, at)

@@ -41,7 +41,7 @@ def test_every_route_is_described_and_every_description_has_a_route(app: Flask) 
 
 
 @pytest.mark.parametrize("name", [operation.name for operation in OPERATIONS])
-def test_an_answer_is_what_the_description_says(client: FlaskClient, name: str) -> None:
+def test_every_answer_matches_its_schema(client: FlaskClient, name: str) -> None:
     described = openapi_description("de", "")
     (path,) = [path for path in described["paths"] if path.startswith(f"/{name}")]
     wanted = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
@@ -66,7 +66,7 @@ def test_an_article_has_marks(client: FlaskClient) -> None:
     assert marked == ["Anleger", "Anleger"]
 
 
-def test_an_explanation_speaks_the_language_asked_for(client: FlaskClient) -> None:
+def test_an_explanation_is_in_the_requested_language(client: FlaskClient) -> None:
     assert api_answer(client, "/explain?q=Anleger")["lines"][0].startswith("Verstanden als")
     assert api_answer(client, "/explain?q=Anleger&lang=en")["lines"][0].startswith("Read as")
 

@@ -8,7 +8,7 @@ from searchidx.messages import Message
 from web.json_schema import schema_of
 
 
-def test_a_type_without_a_schema_is_noticed() -> None:
+def test_a_type_without_a_schema_raises() -> None:
     assert schema_of(tuple[tuple[int, int], ...])["items"]["prefixItems"] == [{"type": "integer"}] * 2
     assert schema_of(Message) == {"type": "string"}
     with pytest.raises(TypeError):

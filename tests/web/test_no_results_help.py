@@ -13,7 +13,7 @@ from tests.web.test_search_page import titles
 from web import create_app
 
 
-def test_nothing_found_offers_words_alone_and_a_wider_search_that_find_something(client: FlaskClient) -> None:
+def test_without_results_single_words_and_wider_searches_are_offered(client: FlaskClient) -> None:
     page = get_page(client, "/suche?q=Kuchen+Quarkspeise")
     rescue = page.one("section", klass="rescue")
     counts = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in rescue.one("tbody").all("tr")]
@@ -34,12 +34,12 @@ def test_nothing_found_offers_words_alone_and_a_wider_search_that_find_something
         ("/suche?q=Ministerinnen&mode=exact", "auch in Formen und Zusammensetzungen"),
     ],
 )
-def test_nothing_found_names_the_way_that_finds_something(client: FlaskClient, address: str, way: str) -> None:
+def test_without_results_the_relaxation_that_has_results_is_offered(client: FlaskClient, address: str, way: str) -> None:
     wider = get_page(client, get_page(client, address).link(way))
     assert titles(wider)
 
 
-def test_a_word_of_no_article_is_offered_as_what_it_may_have_been_typed_for() -> None:
+def test_a_misspelled_word_is_offered_in_its_likely_spelling() -> None:
     engine = MemoryEngine()
     text = "Die Hafenbrücke ist gesperrt."
     engine.commit(Article(str(number), text, (Span("body", 0, len(text)),)) for number in range(5))

@@ -74,7 +74,7 @@ def test_every_route_is_requested_here(app: Flask) -> None:
     assert {name for name in unrequested if not name.startswith("api.")} == {"article.article_by_parameter"}  # an error without an id
 
 
-def test_nothing_on_a_page_needs_more_than_the_policy_allows(client: FlaskClient) -> None:
+def test_pages_have_no_inline_styles_and_scripts(client: FlaskClient) -> None:
     for address in PAGES:
         text = client.get(address).text
         assert " style=" not in text
@@ -83,7 +83,7 @@ def test_nothing_on_a_page_needs_more_than_the_policy_allows(client: FlaskClient
         assert "http://" not in text.replace("http://localhost", "")
 
 
-def test_while_too_many_wait_new_requests_are_refused_with_the_time_to_retry(archive_index: Index) -> None:
+def test_requests_are_refused_with_retry_after_while_the_queue_is_full(archive_index: Index) -> None:
     app = create_app(archive_index)
     app.config["QUEUE_LENGTH"] = lambda: MAX_QUEUED_REQUESTS + 1
     for address in ("/suche?q=Fähre", "/api/v1/search?q=Fähre"):

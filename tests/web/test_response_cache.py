@@ -18,25 +18,25 @@ from web import create_app
 from web.response_cache import ResponseCache
 
 
-def title_of(id: str) -> Article:
+def article_titled(id: str) -> Article:
     return Article(id, f"Anleger {id}", (Span("title", 0, len(f"Anleger {id}")),))
 
 
 @pytest.fixture
 def engine() -> MemoryEngine:
     engine = MemoryEngine()
-    engine.commit([title_of("eins")])
+    engine.commit([article_titled("eins")])
     return engine
 
 
 @pytest.fixture
-def young(engine: MemoryEngine) -> FlaskClient:
+def growing(engine: MemoryEngine) -> FlaskClient:
     """The page of an index that goes on growing."""
     return create_app(Index(engine, "", "memory")).test_client()
 
 
 @pytest.mark.parametrize("address", ["/", "/suche?q=Anleger", f"/artikel/{FERRY}", f"/artikel/{FERRY}.json", "/hilfe", "/opensearch.xml"])
-def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient, address: str) -> None:
+def test_an_unchanged_page_is_answered_with_304(client: FlaskClient, address: str) -> None:
     first = client.get(address)
     assert first.headers["ETag"]
     assert first.headers["Last-Modified"]
@@ -46,31 +46,31 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient, addr
     assert since.status_code == 304
 
 
-def test_pages_that_differ_have_different_tags(client: FlaskClient) -> None:
+def test_different_pages_have_different_etags(client: FlaskClient) -> None:
     addresses = ["/suche?q=Anleger", "/suche?q=Anleger&lang=en", "/suche?q=Elbe", "/"]
     assert len({client.get(address).headers["ETag"] for address in addresses}) == len(addresses)
 
 
-def test_after_a_commit_everybody_sees_what_is_new(young: FlaskClient, engine: MemoryEngine) -> None:
-    old = young.get("/suche?q=Anleger")
+def test_a_commit_invalidates_cached_pages(growing: FlaskClient, engine: MemoryEngine) -> None:
+    old = growing.get("/suche?q=Anleger")
     assert "1 Artikel" in old.text
-    engine.commit([title_of("zwei")])
-    new = young.get("/suche?q=Anleger", headers={"If-None-Match": old.headers["ETag"]})
+    engine.commit([article_titled("zwei")])
+    new = growing.get("/suche?q=Anleger", headers={"If-None-Match": old.headers["ETag"]})
     assert new.status_code == 200
     assert "2 Artikel" in new.text
 
 
-def test_an_answer_given_again_is_the_same_to_the_byte(app: Flask) -> None:
+def test_a_cached_response_is_identical(app: Flask) -> None:
     client = app.test_client()
     first, second = (client.get("/suche?q=Anleger+Busse") for _ in range(2))
     assert first.data == second.data
     assert dict(first.headers) == dict(second.headers)
 
 
-def test_an_error_has_no_tag_and_is_not_kept(young: FlaskClient, engine: MemoryEngine) -> None:
-    assert "ETag" not in young.get("/artikel/zwei").headers
-    engine.commit([title_of("zwei")])
-    assert young.get("/artikel/zwei").status_code == 200
+def test_an_error_has_no_etag_and_is_not_cached(growing: FlaskClient, engine: MemoryEngine) -> None:
+    assert "ETag" not in growing.get("/artikel/zwei").headers
+    engine.commit([article_titled("zwei")])
+    assert growing.get("/artikel/zwei").status_code == 200
 
 
 def test_the_least_recently_used_response_is_dropped_first() -> None:
@@ -82,7 +82,7 @@ def test_the_least_recently_used_response_is_dropped_first() -> None:
     assert [tag for tag in "abcd" if cache.get("1", tag)] == ["a", "c", "d"]
 
 
-def test_the_shelf_keeps_nothing_of_an_older_state_and_nothing_huge() -> None:
+def test_responses_of_an_older_index_and_large_ones_are_not_cached() -> None:
     cache = ResponseCache(capacity=5_000)
     cache.put("1", "a", Response("x"))
     assert cache.get("2", "a") is None
@@ -90,7 +90,7 @@ def test_the_shelf_keeps_nothing_of_an_older_state_and_nothing_huge() -> None:
     assert cache.get("2", "b") is None
 
 
-def test_an_answer_that_takes_long_does_not_hold_up_the_others(app: Flask) -> None:
+def test_a_slow_response_does_not_block_others(app: Flask) -> None:
     lock = app.extensions["compute_lock"]
     with lock:
         assert app.test_client().get("/suche?q=Wischhafen").status_code == 200
@@ -98,7 +98,7 @@ def test_an_answer_that_takes_long_does_not_hold_up_the_others(app: Flask) -> No
     lock.release()
 
 
-def test_the_next_one_has_its_turn_after_an_error_and_before_a_long_answer_is_sent(app: Flask) -> None:
+def test_the_compute_lock_is_released_after_errors_and_before_streaming(app: Flask) -> None:
     app.test_client().get("/artikel/gibtsnicht")
     app.test_client().get("/suche.csv?q=Welle", buffered=False)
     assert app.extensions["compute_lock"].acquire(blocking=False)
@@ -106,7 +106,7 @@ def test_the_next_one_has_its_turn_after_an_error_and_before_a_long_answer_is_se
 
 
 @pytest.mark.parametrize("address", ["/suche?q=Anleger", "/verlauf?q=Anleger", "/suche.json?q=Anleger"])
-def test_an_answer_cut_for_lack_of_time_is_not_kept(engine: MemoryEngine, address: str) -> None:
+def test_an_answer_cut_by_the_time_limit_is_not_cached(engine: MemoryEngine, address: str) -> None:
     class Hasty(Index):
         def search(self, query: str, **settings: Any) -> Page:
             return replace(super().search(query, **settings), complete=False)
@@ -117,14 +117,14 @@ def test_an_answer_cut_for_lack_of_time_is_not_kept(engine: MemoryEngine, addres
 
 
 @pytest.mark.parametrize("address", ["/suche?q=Anleger", f"/artikel/{FERRY}.json"])
-def test_an_answer_is_packed_for_whoever_takes_it(client: FlaskClient, address: str) -> None:
+def test_responses_are_compressed_for_clients_that_accept_gzip(client: FlaskClient, address: str) -> None:
     plain = client.get(address)
-    for _ in range(2):  # fresh and from the cache
-        packed = client.get(address, headers={"Accept-Encoding": "br, gzip"})
-        assert packed.headers["Content-Encoding"] == "gzip"
-        assert "Accept-Encoding" in packed.headers["Vary"]
-        assert gzip.decompress(packed.data) == plain.data
-        assert len(packed.data) < len(plain.data)
+    for _ in range(2):  # computed and cached
+        compressed = client.get(address, headers={"Accept-Encoding": "br, gzip"})
+        assert compressed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in compressed.headers["Vary"]
+        assert gzip.decompress(compressed.data) == plain.data
+        assert len(compressed.data) < len(plain.data)
     assert "Content-Encoding" not in client.get(address, headers={"Accept-Encoding": "gzip;q=0"}).headers
-    again = client.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    again = client.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": compressed.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")

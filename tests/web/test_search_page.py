@@ -51,7 +51,7 @@ def test_partial_hits_stand_below_a_line_and_are_not_counted(client: FlaskClient
     assert sorted(titles(page)) == ["Ohne Titel", "Streit im Stadtrat"]
 
 
-def test_the_reading_and_the_forms_of_each_word_are_shown(client: FlaskClient) -> None:
+def test_the_interpretation_of_the_query_and_the_forms_of_each_word_are_shown(client: FlaskClient) -> None:
     page = get_page(client, "/suche?q=Fähre")
     assert "Fähre" in page.one("div", klass="reading").all("p")[0].text
     assert "genaue Form fähre" in page.one("details", klass="expansions").text
@@ -68,7 +68,7 @@ def test_a_hit_says_why_it_was_found(client: FlaskClient) -> None:
     assert "Fähre (genaue Form, Text)" in hit.one("p", klass="why").text
 
 
-def test_a_form_and_a_relation_are_switched_off_and_on_again(client: FlaskClient) -> None:
+def test_a_form_and_a_match_type_are_switched_off_and_on_again(client: FlaskClient) -> None:
     page = get_page(client, "/suche?q=Ministerin")
     names = {button.attributes["name"] for button in page.one("details", klass="expansions").all("button")}
     assert names == {"without", "exclude"}
@@ -82,16 +82,16 @@ def test_a_form_and_a_relation_are_switched_off_and_on_again(client: FlaskClient
     assert chips.all("a")[0].attributes["href"] == "/suche?q=Ministerin&exclude=verkehrsministerin"
 
 
-def test_a_list_can_be_set_densely(client: FlaskClient) -> None:
+def test_results_can_be_shown_compactly(client: FlaskClient) -> None:
     assert "compact" in get_page(client, "/suche?q=Welle&density=compact").one("body").attributes["class"]
 
 
-def test_a_list_fits_into_sixty_kilobytes_with_its_style(client: FlaskClient) -> None:
+def test_a_results_page_and_its_style_sheet_stay_below_sixty_kilobytes(client: FlaskClient) -> None:
     page, style = client.get("/suche?q=Ministerin+ODER+Welle"), client.get("/static/style.css")
     assert len(page.data) + len(style.data) <= 60_000
 
 
-def test_notes_of_the_service_are_shown(client: FlaskClient) -> None:
+def test_notes_of_the_index_are_shown(client: FlaskClient) -> None:
     page = get_page(client, "/suche?q=„Kuchen")
     assert page.all("p", klass="note")
 
@@ -102,7 +102,7 @@ def test_newest_and_oldest_first(client: FlaskClient) -> None:
     assert titles(get_page(client, "/suche?q=Ministerin&sort=oldest")) == newest[::-1]
 
 
-def test_filters_without_words_list_all_their_articles(client: FlaskClient) -> None:
+def test_filters_without_a_query_list_all_matching_articles(client: FlaskClient) -> None:
     assert titles(get_page(client, "/suche?source=Elbkurier"))[0].startswith("Fährbetrieb")
 
 
@@ -124,7 +124,7 @@ def test_a_page_beyond_the_last_leads_back(client: FlaskClient) -> None:
     assert titles(get_page(client, page.link("Zur ersten Seite")))
 
 
-def test_a_search_keeps_what_was_set_beside_it(client: FlaskClient) -> None:
+def test_the_search_form_keeps_filters_and_settings(client: FlaskClient) -> None:
     page = get_page(client, "/suche?q=Welle&section=Kultur&from=2023-01-01&mode=forms&sort=newest&n=20&page=2&lang=en")
     form = page.one("form", role="search")
     hidden = {field.attributes["name"]: field.attributes["value"] for field in form.all("input", type="hidden")}

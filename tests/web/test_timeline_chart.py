@@ -10,7 +10,7 @@ from web.timeline_chart import draw_chart, fit_axis, fitting_period, last_day_of
 
 
 @pytest.mark.parametrize(("last", "per"), [("2024-01-31", "day"), ("2024-06-01", "week"), ("2026-01-01", "month"), ("2040-01-01", "year")])
-def test_pieces_of_time_fit_their_span(last: str, per: str) -> None:
+def test_the_period_of_bars_fits_the_time_span(last: str, per: str) -> None:
     assert fitting_period(date(2024, 1, 1), date.fromisoformat(last)) == per
 
 

@@ -12,13 +12,13 @@ from tests.web.test_search_page import titles
 @pytest.mark.parametrize(
     "value", ["sort=schön", "mode=1", "n=7", "n=-1", "n=²", "page=0", "page=1e9", "page=" + "9" * 400, "from=31.2.2024", "to=bald"]
 )
-def test_a_value_that_makes_no_sense_is_left_out_and_said(client: FlaskClient, value: str) -> None:
+def test_an_impossible_value_is_ignored_with_a_notice(client: FlaskClient, value: str) -> None:
     page = get_page(client, f"/suche?q=Kuchen&{value}")
     assert titles(page) == ["Streit im Stadtrat"]
     assert any("nicht beachtet" in note.text for note in page.all("p", klass="note"))
 
 
-def test_a_parameter_nobody_knows_is_ignored_and_said(client: FlaskClient) -> None:
+def test_an_unknown_parameter_is_ignored_with_a_notice(client: FlaskClient) -> None:
     page = get_page(client, "/suche?q=Kuchen&utm_source=brief")
     assert titles(page) == ["Streit im Stadtrat"]
     assert [note.text for note in page.all("p", klass="note")] == ["Die Angabe „utm_source“ ist hier unbekannt und wird nicht beachtet."]

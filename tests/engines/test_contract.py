@@ -114,7 +114,7 @@ def test_a_new_index_is_empty_and_answers(engine: Engine) -> None:
     assert engine.generation == 0
     assert engine.search(Everything()).total == 0
     assert engine.ids() == []
-    assert engine.ledger() == b""
+    assert engine.ledger() == {}
     assert len(engine.vocabulary()) == 0
 
 
@@ -279,13 +279,13 @@ def test_a_commit_that_fails_changes_nothing(filled: Engine) -> None:
 
     before = filled.generation
     with pytest.raises(RuntimeError, match="mitten"):
-        filled.commit(failing(), ["a"], ledger=b"neu")
+        filled.commit(failing(), ["a"], ledger={"neu": b"neu"})
     assert filled.generation == before
     assert ids(filled, word("wal")) == []
     assert filled.search(Everything()).total == 5
-    filled.commit([news("z", "Neu", "Wal")], ledger=b"danach")
+    filled.commit([news("z", "Neu", "Wal")], ledger={"danach": b"danach"})
     assert ids(filled, word("wal")) == ["z"]
-    assert filled.ledger() == b"danach"
+    assert filled.ledger() == {"danach": b"danach"}
 
 
 def test_removing_everything_leaves_an_empty_index(filled: Engine) -> None:

@@ -22,7 +22,7 @@ def packed(article: Article) -> bytes:
 
 
 def as_json(value: object) -> bytes:
-    """A value as `packed` writes it."""
+    """A value as `packed` writes it. The first field of an article is its id."""
     return _JSON.encode(value).encode("utf-8", "surrogatepass")
 
 

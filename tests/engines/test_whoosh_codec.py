@@ -27,22 +27,22 @@ ARTICLES = (
 RENEWED = news("b", "Winter", "Der Garten im Schnee, das Haus am Hang.")
 
 
-def said(field: str, term: str) -> core_nodes.Concept:
+def in_field(field: str, term: str) -> core_nodes.Concept:
     return word(term, fields=(field,))
 
 
 QUERIES: tuple[tuple[Query, core_nodes.Node], ...] = (
-    (Term("body", "haus"), said("body", "haus")),
-    (Term("title", "haus"), said("title", "haus")),
-    (Term("teaser", "schnee"), said("teaser", "schnee")),
-    (Term("body", "fehlt"), said("body", "fehlt")),
-    (And([Term("body", "haus"), Term("body", "garten")]), core_nodes.And((said("body", "haus"), said("body", "garten")))),
-    (Or([Term("body", "minister"), Term("title", "garten")]), core_nodes.Or((said("body", "minister"), said("title", "garten")))),
+    (Term("body", "haus"), in_field("body", "haus")),
+    (Term("title", "haus"), in_field("title", "haus")),
+    (Term("teaser", "schnee"), in_field("teaser", "schnee")),
+    (Term("body", "fehlt"), in_field("body", "fehlt")),
+    (And([Term("body", "haus"), Term("body", "garten")]), core_nodes.And((in_field("body", "haus"), in_field("body", "garten")))),
+    (Or([Term("body", "minister"), Term("title", "garten")]), core_nodes.Or((in_field("body", "minister"), in_field("title", "garten")))),
     (Phrase("body", ["der", "minister"]), core_nodes.Phrase((("der",), ("minister",)), ("body",))),
     (Phrase("lead", ["nato", "staaten", "beraten"]), core_nodes.Phrase((("nato",), ("staaten",), ("beraten",)), ("lead",))),
     (Prefix("body", "ga"), core_nodes.Concept("ga", (core_nodes.Group("pattern", ("garten", "ganz")),), ("body",))),
-    (Prefix("body", "gär"), said("body", "gärten")),
-    (FuzzyTerm("body", "gaten"), said("body", "garten")),
+    (Prefix("body", "gär"), in_field("body", "gärten")),
+    (FuzzyTerm("body", "gaten"), in_field("body", "garten")),
 )
 
 

@@ -83,10 +83,10 @@ def test_readers_on_many_threads_never_see_half_a_commit(directory: Path) -> Non
 
     def read() -> None:
         while not done.is_set():
-            found = reader.search(word("haus"), limit=20)
-            articles = reader.articles([hit.id for hit in found.hits])
-            if found.total != 10 or len(found.hits) != 10 or len(reader.vocabulary()) < 5 or None in articles:
-                wrong.append(found)
+            answer = reader.search(word("haus"), limit=20)
+            articles = reader.articles([hit.id for hit in answer.hits])
+            if answer.total != 10 or len(answer.hits) != 10 or len(reader.vocabulary()) < 5 or None in articles:
+                wrong.append(answer)
 
     threads = [Thread(target=read) for _ in range(8)]
     for thread in threads:
@@ -289,7 +289,7 @@ def test_a_stored_text_that_has_rotted_is_damage_and_never_another_text(director
 
 
 @pytest.mark.parametrize(
-    ("harm", "error", "said"),
+    ("harm", "error", "message"),
     [
         (make_foreign, IndexForeign, "kein Index von searchidx"),
         (make_another_version, IndexForeign, r"Format 99.*searchidx index"),
@@ -300,9 +300,11 @@ def test_a_stored_text_that_has_rotted_is_damage_and_never_another_text(director
         (lose_segment, IndexDamaged, "fehlt"),
     ],
 )
-def test_a_directory_that_cannot_be_read_is_named(directory: Path, harm: Callable[[Path], None], error: type[Exception], said: str) -> None:
+def test_a_directory_that_cannot_be_read_is_named(
+    directory: Path, harm: Callable[[Path], None], error: type[Exception], message: str
+) -> None:
     harm(directory)
-    with pytest.raises(error, match=said):
+    with pytest.raises(error, match=message):
         open_engine(directory)
 
 

@@ -57,17 +57,17 @@ class Disk:
                     self._now[path] = None if operation.kind == "mkdir" else File()
                     self._waiting.append(("make", path, ""))
                 elif operation.kind == "create":  # opened for writing: emptied
-                    found = self._now[path]
-                    assert found is not None
-                    found.data.clear()
+                    file = self._now[path]
+                    assert file is not None
+                    file.data.clear()
             case "write":
-                found = self._now[path]
-                assert found is not None
-                found.write(operation.offset, operation.data)
+                file = self._now[path]
+                assert file is not None
+                file.write(operation.offset, operation.data)
             case "fsync":
-                found = self._now[path]
-                assert found is not None
-                found.synced = bytes(found.data)
+                file = self._now[path]
+                assert file is not None
+                file.synced = bytes(file.data)
             case "rename":
                 self._waiting.append(("rename", path, operation.old))
                 self._now[path] = self._now.pop(operation.old)
@@ -84,25 +84,25 @@ class Disk:
                 self._waiting = [step for step in self._waiting if os.path.dirname(step[1]) != path]
 
     def left(self, contents: str, names: str, random: Random) -> dict[str, bytes | None]:
-        """One thing that may be found on the disk now: the bytes of each file, None for a directory."""
-        found, inodes = dict(self._synced), {**self._removed, **self._now}
+        """One possible state of the disk: the bytes of each file, None for a directory."""
+        files, inodes = dict(self._synced), {**self._removed, **self._now}
         renamed = {new: old for kind, new, old in self._waiting if kind == "rename"}
         for kind, path, old in self._waiting:
             if names == "none" or (names == "some" and random.random() < 0.5):
                 continue
             if kind == "unlink":
-                found.pop(path, None)
+                files.pop(path, None)
             elif kind == "rename":
-                found[path] = inodes[path]
-                found.pop(old, None)
+                files[path] = inodes[path]
+                files.pop(old, None)
             else:
                 later = next((new for new, was in renamed.items() if was == path), path)
-                found[path] = inodes.get(path, inodes.get(later))
-        there = {path: None if file is None else file.left(contents, random) for path, file in found.items()}
-        return {path: data for path, data in there.items() if self._has_parents(path, there)}
+                files[path] = inodes.get(path, inodes.get(later))
+        left = {path: None if file is None else file.left(contents, random) for path, file in files.items()}
+        return {path: data for path, data in left.items() if self._has_parents(path, left)}
 
-    def _has_parents(self, path: str, there: dict[str, bytes | None]) -> bool:
-        return path == self._root or os.path.dirname(path) in there
+    def _has_parents(self, path: str, left: dict[str, bytes | None]) -> bool:
+        return path == self._root or os.path.dirname(path) in left
 
 
 def states(root: Path, operations: Sequence[Operation], count: int, random: Random) -> Iterator[tuple[int, dict[str, bytes | None]]]:
@@ -117,9 +117,9 @@ def states(root: Path, operations: Sequence[Operation], count: int, random: Rand
         yield cut, disk.left(random.choice(CONTENTS), random.choice(NAMES), random)
 
 
-def written(found: dict[str, bytes | None], root: Path, target: Path) -> None:
-    """Makes `target` hold what was found below `root`."""
-    for path, data in sorted(found.items()):
+def written(files: dict[str, bytes | None], root: Path, target: Path) -> None:
+    """Makes `target` hold the files that were left below `root`."""
+    for path, data in sorted(files.items()):
         place = target / os.path.relpath(path, os.path.realpath(root))
         if data is None:
             place.mkdir(parents=True, exist_ok=True)

@@ -149,10 +149,10 @@ def watched(directory: Path, strike: Strike) -> Iterator[None]:
 
 def trace(directory: Path, work: Callable[[], None]) -> list[Operation]:
     """The operations of `work`, done here and now."""
-    found: list[Operation] = []
-    with watched(directory, lambda at, operation: found.append(operation)):
+    operations: list[Operation] = []
+    with watched(directory, lambda at, operation: operations.append(operation)):
         work()
-    return found
+    return operations
 
 
 def in_a_copy(work: Callable[[], int]) -> int:

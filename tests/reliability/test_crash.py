@@ -40,16 +40,16 @@ def struck(folder: Path, workload: Workload, strike: Strike) -> int:
 def points(start: Path, folder: Path, workload: Workload, count: int) -> list[int]:
     """Operations to strike at: each that is no write, and of the writes as many as are wanted."""
     shutil.copytree(start, folder)
-    found = trace(folder / "index", lambda: workload.work(open_engine(folder / "index")))
+    operations = trace(folder / "index", lambda: workload.work(open_engine(folder / "index")))
     shutil.rmtree(folder)
-    writes = [at for at, operation in enumerate(found) if operation.kind == "write"]
-    others = [at for at, operation in enumerate(found) if operation.kind != "write"]
+    writes = [at for at, operation in enumerate(operations) if operation.kind == "write"]
+    others = [at for at, operation in enumerate(operations) if operation.kind != "write"]
     return sorted(sample(others, count, workload.name) + sample(writes, max(0, count - len(others)), workload.name))
 
 
 def check(folder: Path, code: int, before: State, after: State) -> None:
-    found = state(folder / "index")
-    assert found in ((after,) if code == ACKNOWLEDGED else (before, after))
+    actual = state(folder / "index")
+    assert actual in ((after,) if code == ACKNOWLEDGED else (before, after))
     with index_directory.locked(folder / "index") if (folder / "index").exists() else index_directory.locked(folder):
         pass  # the lock is free: it died with its process
 
@@ -124,10 +124,10 @@ def test_every_disk_a_power_cut_may_leave_holds_the_old_state_or_the_new(workloa
     moved = [relocated(operation, end, start) for operation in operations]
     done = acknowledged(operations)
     target = tmp_path / "y"
-    for cut, found in states(start, moved, STATES, Random(f"{SEED}/{workload.name}")):
-        written(found, start, target)
+    for cut, disk in states(start, moved, STATES, Random(f"{SEED}/{workload.name}")):
+        written(disk, start, target)
         wanted = (after,) if cut >= done else (before, after)
-        assert state(target / "index") in wanted, (cut, sorted(found))
+        assert state(target / "index") in wanted, (cut, sorted(disk))
         if cut % 16 == 0:
             assert goes_on(target / "index")
             assert examined(target / "index").sound
@@ -143,9 +143,9 @@ def test_the_model_sees_what_a_forgotten_sync_would_lose(tmp_path: Path, monkeyp
     end = shutil.copytree(start, tmp_path / "x")
     operations = trace(end, lambda: WORKLOADS[2].work(open_engine(end / "index")))
     moved, lost = [relocated(operation, end, start) for operation in operations], 0
-    for number, (_, found) in enumerate(states(start, moved, 120, Random(SEED))):
+    for number, (_, disk) in enumerate(states(start, moved, 120, Random(SEED))):
         target = tmp_path / f"y{number}"
-        written(found, start, target)
+        written(disk, start, target)
         try:
             lost += state(target / "index") not in (before, after)
         except SearchidxError:

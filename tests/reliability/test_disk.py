@@ -113,14 +113,14 @@ def test_a_full_disk_of_any_size_keeps_the_old_state_and_its_free_space(mounted:
             engine = open_engine(mounted / "index")
             engine.commit(OLD, ledger={"eins": b"eins"})
             free = shutil.disk_usage(mounted).free
-            said = ""
+            message = ""
             try:
                 engine.commit(many)
             except StorageFailed as error:
-                said = str(error)
-            if said:
+                message = str(error)
+            if message:
                 refused += 1
-                assert re.search(r"Frei sind \d+\.\d MB, gebraucht wird mehr", said)
+                assert re.search(r"Frei sind \d+\.\d MB, gebraucht wird mehr", message)
                 assert shutil.disk_usage(mounted).free >= free * 0.99
                 assert sorted(engine.ids()) == [article.id for article in OLD]
                 engine.commit([news("klein", "Klein", "Ein kleiner Artikel.")])  # 1-article commits fit where nothing lies about

@@ -73,10 +73,10 @@ MENDED: dict[str, Callable[[Path], object]] = {
 
 
 def test_a_sound_index_is_said_to_be_sound(directory: Path) -> None:
-    found = examine(directory)
-    assert found.sound
-    assert found.findings == ()
-    assert found.bytes >= sum(path.stat().st_size for path in directory.iterdir()) - 100
+    report = examine(directory)
+    assert report.sound
+    assert report.findings == ()
+    assert report.bytes >= sum(path.stat().st_size for path in directory.iterdir()) - 100
 
 
 @pytest.mark.parametrize("what", MENDED)
@@ -122,8 +122,8 @@ def test_articles_whose_text_is_broken_are_named_and_go_only_when_told_and_come_
 
 def test_a_lost_segment_costs_its_articles_and_no_other(directory: Path) -> None:
     largest_segment(directory).unlink()
-    found = examine(directory)
-    assert [finding.what.de for finding in found.findings] == ["fehlt"]
+    report = examine(directory)
+    assert [finding.what.de for finding in report.findings] == ["fehlt"]
     assert list(examine(directory, repair=True, drop=True).lost) == KEPT
     assert contents(directory) == (["neu"], 1, 1)
 
@@ -141,9 +141,9 @@ def test_a_lost_list_of_files_is_told(directory: Path) -> None:
 def test_leftovers_are_no_damage_and_are_cleared_away(directory: Path) -> None:
     left = directory / f"MAIN_0123456789abcdef{index_directory.SEGMENT}"
     left.write_bytes(b"halb geschrieben")
-    found = examine(directory)
-    assert found.sound
-    assert [finding.file for finding in found.findings] == [left.name]
+    report = examine(directory)
+    assert report.sound
+    assert [finding.file for finding in report.findings] == [left.name]
     assert examine(directory, repair=True).sound
     assert not left.exists()
 

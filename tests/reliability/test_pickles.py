@@ -66,8 +66,8 @@ def test_these_are_all_the_places_that_read_pickles() -> None:
         for path in (ROOT / folder).rglob("*.py"):
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             names = set(imported(path))
-            found = {name for name in readers for one in names if one == name or one.startswith(f"{name}.")}
-            assert found <= set(PICKLERS.get(module, ())), module
+            used = {reader for reader in readers for name in names if name == reader or name.startswith(f"{reader}.")}
+            assert used <= set(PICKLERS.get(module, ())), module
 
 
 CALLS = ("open_dir", "exists_in", "create_in", "FileIndex", "TOC.read", "read_pickle", "clean_files", "np.load", "allow_pickle")
@@ -86,7 +86,7 @@ def test_no_command_that_reads_meets_a_pickle_but_the_doctor_and_he_only_known_n
     program = f"""
 import sys
 named = []
-sys.addaudithook(lambda event, given: named.append(given) if event == "pickle.find_class" else None)
+sys.addaudithook(lambda event, args: named.append(args) if event == "pickle.find_class" else None)
 from searchidx.cli import main
 for arguments in (["search", "Minister"], ["show", "gipfel"], ["explain", "Minister"], ["status"], ["export"], ["doctor"]):
     if arguments == ["doctor"]:
@@ -111,8 +111,8 @@ print(json.dumps([before, sorted(set(map(tuple, named)))]))
 class Calls:
     """A pickle of this makes a call when it is loaded."""
 
-    def __init__(self, function: Callable[..., object], *given: object) -> None:
-        self._call = (function, given)
+    def __init__(self, function: Callable[..., object], *args: object) -> None:
+        self._call = (function, args)
 
     def __reduce__(self) -> Any:
         return self._call
@@ -206,18 +206,18 @@ def pickles(directory: Path) -> list[bytes]:
 def globals_of(pickled: bytes) -> set[tuple[str, str]]:
     import pickletools
 
-    found, texts = set(), []
+    names, texts = set(), []
     try:
         for opcode, argument, _ in pickletools.genops(pickled):
             if isinstance(argument, str):
                 texts.append(argument)
             if opcode.name == "GLOBAL":
-                found.add(tuple(str(argument).split(" ", 1)))
+                names.add(tuple(str(argument).split(" ", 1)))
             elif opcode.name == "STACK_GLOBAL":
-                found.add((texts[-2], texts[-1]))
+                names.add((texts[-2], texts[-1]))
     except ValueError:
         pass  # two bytes that only look like a pickle
-    return found  # type: ignore[return-value]
+    return names  # type: ignore[return-value]
 
 
 def test_a_pickle_that_would_take_all_memory_is_refused(directory: Path) -> None:

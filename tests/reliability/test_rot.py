@@ -84,24 +84,24 @@ def test_every_harmed_file_is_named_and_no_answer_is_wrong(index: Path, tmp_path
         else:
             assert name in [finding.file for finding in examined(directory).findings if finding.serious], (number, name, way.__name__)
         try:
-            found = state(directory)
+            actual = state(directory)
         except IndexUnusable:
             pass  # said, with exit code 3
         else:
-            assert found == right, (number, name, way.__name__)
+            assert actual == right, (number, name, way.__name__)
         shutil.rmtree(directory)
         count("harmed files")
 
 
 def test_files_that_changed_places_are_named(index: Path, tmp_path: Path) -> None:
     directory = shutil.copytree(index, tmp_path / "x")
-    one, two = directory.glob(f"*{index_directory.SEGMENT}")
-    one.rename(tmp_path / "kept")
-    two.rename(one)
-    (tmp_path / "kept").rename(two)
+    first, second = directory.glob(f"*{index_directory.SEGMENT}")
+    first.rename(tmp_path / "kept")
+    second.rename(first)
+    (tmp_path / "kept").rename(second)
     with pytest.raises(IndexUnusable, match=r"\.arrays"):
         open_engine(directory)
-    assert {finding.file for finding in examined(directory).findings} == {one.name, two.name}
+    assert {finding.file for finding in examined(directory).findings} == {first.name, second.name}
 
 
 def test_an_older_generation_under_a_newer_name_is_named(index: Path, tmp_path: Path) -> None:
@@ -122,11 +122,11 @@ def test_a_merge_carries_no_damage_on(index: Path, tmp_path: Path) -> None:
         directory = shutil.copytree(index, tmp_path / "x")
         path = random.choice(list(directory.glob(f"*{index_directory.SEGMENT}")))
         path.write_bytes(flip(bytearray(path.read_bytes()), random))
-        before = sorted(found.name for found in files(directory))
+        before = sorted(path.name for path in files(directory))
         try:
             open_engine(directory).commit([], compact=True)
         except IndexUnusable:
-            assert sorted(found.name for found in files(directory)) == before  # nothing was changed
+            assert sorted(path.name for path in files(directory)) == before  # nothing was changed
         else:
             assert state(directory).articles == state(index).articles, number
         shutil.rmtree(directory)
@@ -139,21 +139,21 @@ def test_a_merge_carries_no_damage_on(index: Path, tmp_path: Path) -> None:
 def forged(directory: Path, path: Path, name: str, values: Array) -> None:
     """Gives one array of a file other numbers, with right checksums everywhere."""
     file = ArrayFile(path)
-    arrays, facts = {known: file[known].copy() for known in file.names} | {name: values}, dict(file.facts)
+    arrays, facts = {array: file[array].copy() for array in file.names} | {name: values}, dict(file.facts)
     path.unlink()
     with ArrayWriter(path) as writer:
-        for known, numbers in arrays.items():
-            writer.add(known, numbers)
+        for array, numbers in arrays.items():
+            writer.add(array, numbers)
         writer.finish(facts)
     if path.suffix == index_directory.SEGMENT:
         newest = index_directory.generation_path(directory, index_directory.latest_generation(directory))
         generation = ArrayFile(newest)
-        kept, facts = {known: generation[known].copy() for known in generation.names}, dict(generation.facts)
+        kept, facts = {array: generation[array].copy() for array in generation.names}, dict(generation.facts)
         facts["segments"] = {**facts["segments"], path.stem.removeprefix("MAIN_"): ArrayFile(path).identity}  # type: ignore[dict-item]
         newest.unlink()
         with ArrayWriter(newest) as writer:
-            for known, numbers in kept.items():
-                writer.add(known, numbers)
+            for array, numbers in kept.items():
+                writer.add(array, numbers)
             writer.finish(facts)
 
 

@@ -71,9 +71,9 @@ def test_a_power_cut_loses_an_index_of_whooshs_own(directory: Path, tmp_path: Pa
     before = contents(directory)
     operations = [relocated(operation, tmp_path, start) for operation in trace(tmp_path, lambda: add(directory))]
     after, broken = contents(directory), 0
-    for number, (_, found) in enumerate(states(start, operations, 60, Random(SEED))):
+    for number, (_, disk) in enumerate(states(start, operations, 60, Random(SEED))):
         target = tmp_path.parent / f"{tmp_path.name}-{number}"
-        written(found, start, target)
+        written(disk, start, target)
         try:
             broken += contents(target / "index") not in (before, after)
         except Exception:  # whatever a broken index raises

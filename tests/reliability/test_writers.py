@@ -25,13 +25,13 @@ ROUNDS = amount(12, 100)
 WRITERS = READERS = 4
 
 
-def started(work: object, *given: object) -> int:
-    """The process id of a copy that runs work(*given)."""
+def started(work: object, *args: object) -> int:
+    """The process id of a copy that runs work(*args)."""
     child = os.fork()
     if not child:
         code = 99
         try:
-            work(*given)  # type: ignore[operator]
+            work(*args)  # type: ignore[operator]
             code = 0
         finally:
             os._exit(code)
@@ -54,11 +54,11 @@ def read(directory: Path, until: int) -> None:
     """Every answer holds both halves of each pair, and all that an earlier one held."""
     engine, seen = open_engine(directory), 0
     while seen < until:
-        found = engine.reader()
-        ids = found.ids()
+        reader = engine.reader()
+        ids = reader.ids()
         assert len(ids) % 2 == 0
         assert len(ids) >= seen
-        assert found.search(word("haus"), limit=0).total == len(ids)
+        assert reader.search(word("haus"), limit=0).total == len(ids)
         seen = len(ids)
 
 

@@ -26,7 +26,7 @@ class State:
 
     articles: Mapping[str, Article]
     ledger: dict[str, bytes]
-    found: tuple[int, int]
+    totals: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,11 @@ def state(directory: Path) -> State:
     engine = open_engine(directory)
     ids = list(engine.ids())
     articles = engine.articles(ids)
-    found = tuple(engine.search(node, limit=100).total for node in (word("haus"), word("fluss")))
+    totals = tuple(engine.search(node, limit=100).total for node in (word("haus"), word("fluss")))
     assert engine.search(Everything()).total == len(ids)
     assert None not in articles
     ledger = {name: bytes(data) for name, data in engine.ledger().items()}
-    return State({article.id: article for article in articles if article}, ledger, found)  # type: ignore[arg-type]
+    return State({article.id: article for article in articles if article}, ledger, totals)  # type: ignore[arg-type]
 
 
 def nothing_is_left_over(directory: Path) -> bool:
@@ -91,7 +91,7 @@ def nothing_is_left_over(directory: Path) -> bool:
 
 def examined(directory: Path) -> Checkup:
     """What the doctor finds; the ledgers of these indexes are of no kind that could be read."""
-    return checkup.examine(directory, checkup.LedgerFormat(lambda ledger: (), lambda ledger, there: ledger), WhooshToc())
+    return checkup.examine(directory, checkup.LedgerFormat(lambda ledger: (), lambda ledger, ids: ledger), WhooshToc())
 
 
 def goes_on(directory: Path) -> bool:

@@ -27,8 +27,8 @@ def test_an_article_comes_back_whatever_it_holds() -> None:
 
 
 def test_the_order_of_metadata_makes_no_other_bytes() -> None:
-    one, two = (Article("a", "Text", (), metadata=metadata) for metadata in ({"x": 1, "y": 2}, {"y": 2, "x": 1}))
-    assert packed(one) == packed(two)
+    first, second = (Article("a", "Text", (), metadata=metadata) for metadata in ({"x": 1, "y": 2}, {"y": 2, "x": 1}))
+    assert packed(first) == packed(second)
 
 
 def test_the_bytes_are_one_line() -> None:

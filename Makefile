@@ -4,6 +4,7 @@
 #   make demo    the same without the web page
 #   make test    install, check the code, run all tests
 #   make torture the long form of tests/reliability, some hours of two processors (TIMES=0.1: a tenth of it; SEED=N: other faults)
+#   make images  draw the pictures of the README again, from corpus/ (needs Chromium)
 #   make lock    renew the locked versions from pyproject.toml
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check
 LOCK = .venv-lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
        --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: run demo index test torture test-whoosh3 test-opensearch lock clean
+.PHONY: run demo index test torture test-whoosh3 test-opensearch images lock clean
 
 run: demo
 	$(RUN) serve
@@ -44,6 +45,9 @@ test-whoosh3: .venv/.test
 # The long form: three nodes of which one goes in turn, and two thousand queries; needs java and mvn.
 test-opensearch: .venv/.test
 	SEARCHIDX_LONG=1 SEARCHIDX_REQUIRE_OPENSEARCH=1 scripts/opensearch-up -- .venv/bin/python -m pytest tests/engines tests/reliability tests/ingest/test_copying.py tests/test_evaluation.py -k 'opensearch or moving'
+
+images: .venv/.test
+	.venv/bin/python scripts/make_images.py
 
 lock:
 	$(PYTHON) -m venv .venv-lock

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
 
-from searchidx.cli import program
+import searchidx
+from searchidx.cli import json_output, program
 from tests.cli.support import on_terminal
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-GUIDE = ROOT / "docs" / "befehle.md"
+README, GUIDE = ROOT / "README.md", ROOT / "docs" / "befehle.md"
+GERMAN_PAGES, ENGLISH_PAGES = sorted((ROOT / "docs").glob("*.md")), sorted((ROOT / "docs" / "dev").glob("*.md"))
+PAGES = [README, ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", ROOT / "corpus" / "README.md", *GERMAN_PAGES, *ENGLISH_PAGES]
 
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -28,7 +31,7 @@ def session(page: Path) -> list[tuple[str, str]]:
     return [(command, printed) for command, _, printed in (step.partition("\n") for step in steps) if command.startswith("searchidx ")]
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if session(page)], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in PAGES if session(page)], ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_examples_of_a_page_print_what_it_says(page: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
     for command, printed in session(page):
@@ -46,10 +49,42 @@ def tidy(text: str) -> str:
 
 
 def test_the_readme_has_examples() -> None:
-    assert len(session(ROOT / "README.md")) >= 3
+    assert len(session(README)) >= 10
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_pictures_of_the_readme_are_there_small_and_load_nothing() -> None:
+    shown = {ROOT / path for path in re.findall(r"!\[[^\]]+\]\(([^)\s]+)\)", README.read_text(encoding="utf-8"))}
+    assert shown == {path for path in (ROOT / "docs" / "images").iterdir() if path.suffix in (".png", ".svg")}
+    assert len(shown) >= 2
+    for path in shown:
+        picture = path.read_bytes()
+        assert 5_000 < len(picture) <= 200_000, path
+        assert picture.startswith((b"\x89PNG", b"<svg")), path
+        assert b"url(http" not in picture, path
+
+
+@pytest.mark.parametrize("page", GERMAN_PAGES, ids=lambda page: page.name)
+def test_documentation_for_users_is_german(page: Path) -> None:
+    assert english_share(page) < 0.1
+
+
+@pytest.mark.parametrize("page", ENGLISH_PAGES, ids=lambda page: page.name)
+def test_documentation_for_developers_is_english(page: Path) -> None:
+    assert english_share(page) > 0.9
+
+
+def english_share(page: Path) -> float:
+    """How many of the function words of either language are English, 0 to 1; code and quotations aside."""
+    text = re.sub(r"^```.*?^```|`[^`\n]*`|„[^“]*“", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    words = re.findall(r"\w+", text.lower())
+    english, german = (sum(words.count(word) for word in language) for language in FUNCTION_WORDS)
+    return english / (english + german)
+
+
+FUNCTION_WORDS = ("the of and is are that with which from".split(), "der das und ist sind dass mit von nicht ein".split())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_to_files_and_headings_lead_somewhere(page: Path) -> None:
     for link in LINK.findall(page.read_text(encoding="utf-8")):
         if link.startswith(("http://", "https://", "mailto:")):
@@ -80,16 +115,25 @@ def test_every_command_and_option_is_in_the_guide(command: str) -> None:
     assert [name for name in options if f"`{name}" not in section[0] and f"`{name}" not in guide.partition("## ")[0]] == []
 
 
-def test_every_exit_code_is_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("page", "heading"), [(GUIDE, "## Endcodes"), (ROOT / "docs" / "dev" / "json.md", "## Exit codes")])
+def test_every_exit_code_is_documented_in_both_languages(page: Path, heading: str) -> None:
+    table = page.read_text(encoding="utf-8").partition(heading)[2]
     for code in (0, 1, 2, 3, 4, 5, 6, 7, 130, 143):
-        assert re.search(rf"^\| {code} \|", readme, re.MULTILINE), code
+        assert re.search(rf"^\| {code} \|", table, re.MULTILINE), code
 
 
-def test_every_dependency_has_its_reason_in_the_readme() -> None:
-    import tomllib
+def test_every_key_of_the_json_of_a_search_is_documented(tmp_path: Path) -> None:
+    documented = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "dev" / "json.md").read_text(encoding="utf-8")))
+    with searchidx.open(tmp_path / "index") as index:
+        index.index([ROOT / "corpus" / "kultur"])
+        answer = json_output.of_page("Museum", index.search("Museum", why=True), "en", why=True)
+    hit, word = answer["hits"][0], answer["words"][0]
+    for record in (answer, hit, hit["passages"][0], hit["why"][0], word, word["groups"][0], word["groups"][0]["forms"][0]):
+        assert set(record) <= documented
 
-    why = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Why")[2]
+
+def test_every_dependency_has_its_reason() -> None:
+    why = (ROOT / "docs" / "dev" / "dependencies.md").read_text(encoding="utf-8")
     for dependency in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]:
         name = re.split(r"[<>=]", dependency)[0]
         assert re.search(rf"^\| {name} \|", why, re.MULTILINE | re.IGNORECASE), name

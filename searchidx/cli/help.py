@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -17,7 +17,9 @@ from searchidx.cli.terminal import terminal_options
 from searchidx.errors import UsageError
 from searchidx.messages import Message
 
-PAGES = ("befehle.md", "abfragesprache.md", "webseite.md", "README.md")
+GERMAN_PAGES = ("befehle.md", "abfragesprache.md", "webseite.md", "opensearch.md")
+ENGLISH_PAGES = ("README.md", "dev/json.md")
+"""Of the documentation for developers, only what users of the command line need."""
 INSTALLED_FOLDER = "share/doc/searchidx"
 """Where pyproject.toml has the pages installed."""
 _HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
@@ -65,8 +67,8 @@ def guide(topic: tuple[str, ...]) -> int:
 
 
 def sections() -> list[Section]:
-    """Every page and every section of the documentation, in reading order; in English the page in English comes first."""
-    pages = PAGES if language() == "de" else (*PAGES[-1:], *PAGES[:-1])
+    """Every page and every section of the documentation, in reading order; the pages in the user's language come first."""
+    pages = GERMAN_PAGES + ENGLISH_PAGES if language() == "de" else ENGLISH_PAGES + GERMAN_PAGES
     return [section for name in pages if (path := _page(name)) for section in sections_of(name, path.read_text(encoding="utf-8"))]
 
 
@@ -77,7 +79,7 @@ def sections_of(name: str, text: str) -> Iterator[Section]:
     for at, mark in enumerate(marks):
         level, title = len(mark[1]), mark[2].replace("`", "")
         end = next((later.start() for later in marks[at + 1 :] if len(later[1]) <= level), len(text))
-        topic = name.partition(".")[0].casefold() if level == 1 else _topic(title)
+        topic = PurePosixPath(name).stem.casefold() if level == 1 else _topic(title)
         yield Section(topic, title, text[mark.start() : end].strip(), level)
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_help_alone_names_every_topic(call: Call) -> None:
     topics = [line.split()[0] for line in call("help").out.splitlines()]
-    assert {"befehle", "abfragesprache", "webseite", "readme", *program.commands} - {"help"} <= set(topics)
+    assert {"befehle", "abfragesprache", "webseite", "opensearch", "readme", "json", *program.commands} - {"help"} <= set(topics)
     assert call("--lang", "en", "help").out.split()[0] == "readme"
 
 
@@ -31,7 +31,9 @@ def test_every_topic_leads_to_its_text(section: help.Section) -> None:
         ("search", "## `searchidx search QUERY…`"),
         ("Zeiträume", "## Zeiträume"),
         ("abfragesprache", "# Die Abfragesprache"),
+        ("endcodes", "## Endcodes"),
         ("exit", "## Exit codes"),
+        ("json", "# JSON and exit codes"),
         ("adresse", "## Die Adresse ist die Suche"),
     ],
 )
@@ -62,5 +64,6 @@ def test_a_person_gets_it_laid_out() -> None:
 
 def test_the_pages_are_shipped() -> None:
     files = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["data-files"]
-    shipped = {path.name for pattern in files[help.INSTALLED_FOLDER] for path in ROOT.glob(pattern)}
-    assert set(help.PAGES) <= shipped
+    folders = {folder.removeprefix(help.INSTALLED_FOLDER).strip("/"): patterns for folder, patterns in files.items()}
+    shipped = {f"{folder}/{path.name}".strip("/") for folder, patterns in folders.items() for glob in patterns for path in ROOT.glob(glob)}
+    assert {*help.GERMAN_PAGES, *help.ENGLISH_PAGES} <= shipped

@@ -91,7 +91,7 @@ def imports(path: Path) -> list[tuple[str, bool]]:
 
 
 def room(module: str) -> str:
-    """ "searchidx.query.core_nodes" is in "searchidx.query", "web.pages" in "web"."""
+    """ "searchidx.query.core_nodes" is in "searchidx.query", "web.search_page" in "web"."""
     parts = module.split(".")
     name = ".".join(parts[:2]) if parts[0] == "searchidx" else parts[0]
     return name if name in MAY_IMPORT else "searchidx"

@@ -13,8 +13,8 @@ from searchidx.german.match_types import MATCH_TYPES
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
 from searchidx.ranking.bm25f import groups_of
 from searchidx.ranking.index_view import IndexView
-from searchidx.ranking.proximity import OccurrenceFinder
-from searchidx.ranking.row_frequencies import RowFrequencies, summed
+from searchidx.ranking.phrase_occurrences import OccurrenceFinder
+from searchidx.ranking.term_frequencies import RowFrequencies, summed
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage.array_tools import Array, offsets
 from searchidx.storage.segment_writer import UNKNOWN_DAY

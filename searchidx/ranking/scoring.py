@@ -20,7 +20,7 @@ from searchidx.ranking.engine_answer import ScorePart
 from searchidx.ranking.index_view import IndexView
 from searchidx.ranking.length_norms import article_norms, row_norms
 from searchidx.ranking.matching_articles import Matcher
-from searchidx.ranking.row_frequencies import RowFrequencies, summed
+from searchidx.ranking.term_frequencies import RowFrequencies, summed
 from searchidx.storage.array_tools import Array, offsets
 from searchidx.storage.segment_writer import changes
 

@@ -1,20 +1,21 @@
 """The opensearch engine keeps articles on an OpenSearch cluster: the cluster finds and counts them, searchidx ranks them.
 
-cluster_settings     where the cluster is and how it is reached
-cluster_client       requests to the cluster, again where the trouble may pass
-document_mapping     articles → documents; the mapping of the index
-query_dsl            core nodes → queries of the cluster, and whether these say exactly the same
-document_scan        every document a query finds, page after page
-index_state          which generation counts; its numbers, vocabulary and ledger
-writer_lock          one writer at a time
-bulk_commit          changes → a new generation
-live_documents       what the cluster is asked about the documents of one generation
-candidate_documents  the documents fetched for one query, as columns for matching and scoring
-match_counts         how many articles match, and how many hold each scored group
-preselection         which documents are ranked where too many match
-hit_pages            the hits of one page
-article_rank         the place of one article among all hits
-reader, engine       the protocols of `engines` over all this
+cluster_settings        where the cluster is and how it is reached
+cluster_client          requests to the cluster, again where the trouble may pass
+document_mapping        articles → documents; the mapping of the index
+query_dsl               core nodes → queries of the cluster, and whether these say exactly the same
+document_scan           every document a query finds, page after page
+index_state             which generation counts; its numbers, vocabulary and ledger
+writer_lock             one writer at a time
+bulk_commit             changes → a new generation
+transaction             the protocol of a change: spools articles, then commits them
+live_documents          what the cluster is asked about the documents of one generation
+candidate_documents     the documents fetched for one query, as columns for matching and scoring
+candidate_preselection  which documents are fetched where too many match
+match_counts            how many articles match, and how many hold each scored group
+hit_pages               the hits of one page
+article_rank            the place of one article among all hits
+reader, engine          the protocols of `engines` over all this
 
 Useful for archives that outgrow one machine, or a newsroom that has a cluster. Not useful as an example of a usual OpenSearch index: the
 cluster analyses no text and its own scores only preselect.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from searchidx.engines.opensearch.candidate_documents import CandidateDocuments, Fields
+from searchidx.engines.opensearch.candidate_preselection import preselection
 from searchidx.engines.opensearch.live_documents import MOST_HITS, LiveDocuments
 from searchidx.engines.opensearch.match_counts import MOST_VERIFIED, FullMatches
-from searchidx.engines.opensearch.preselection import preselection
 from searchidx.engines.opensearch.query_dsl import Query, all_of, node_query
 from searchidx.query.core_nodes import Node, leaves
 from searchidx.ranking.engine_answer import ScoredArticle, Sort

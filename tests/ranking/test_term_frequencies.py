@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from searchidx.ranking.row_frequencies import summed
+from searchidx.ranking.term_frequencies import summed
 
 
 @pytest.mark.parametrize("row_count", [10, 2**61], ids=["packed sort", "stable argsort"])

@@ -1,4 +1,4 @@
-"""Row frequencies: in which rows (fields of articles) a group of terms stands, and how often in each."""
+"""Term frequencies: in which rows (fields of articles) a group of terms stands, and how often in each."""
 
 from __future__ import annotations
 

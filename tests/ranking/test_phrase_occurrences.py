@@ -5,7 +5,7 @@ import pytest
 from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS
 from searchidx.query.core_nodes import Concept, Group, Leaf, Near, Phrase
 from searchidx.ranking.index_view import IndexView
-from searchidx.ranking.proximity import OccurrenceFinder
+from searchidx.ranking.phrase_occurrences import OccurrenceFinder
 from tests.engines.support import word
 
 HOUSE, GARDEN = word("haus"), word("garten")

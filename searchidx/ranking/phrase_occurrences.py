@@ -1,4 +1,4 @@
-"""Proximity: where phrases and neighbouring words occur. An occurrence is a row with its first and last position.
+"""Occurrences of phrases and of words near each other. An occurrence is a row with its first and last position.
 
 Row and position of a word make one sortable number, its key: row << POSITION_BITS | position.
 """

@@ -13,10 +13,14 @@ import pytest
 
 from searchidx.engines.memory import MemoryEngine
 from searchidx.index import Index
+from searchidx.query.core_nodes import And, Not, Phrase, relaxed
+from searchidx.ranking.engine_answer import Sort
 from tests.engines.generator import query
-from tests.engines.support import closed, opened
+from tests.engines.support import closed, opened, word
+from tests.engines.test_contract import ARTICLES
 from tests.engines.test_parity import answer, filled
 
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 LONG = bool(os.environ.get("SEARCHIDX_LONG"))
 CORPORA, QUERIES = (40, 50) if LONG else (4, 38)
 
@@ -74,6 +78,25 @@ def test_a_cut_answer_says_so_and_shows_nothing_wrong(
             if page.complete:
                 assert dataclasses.replace(page, took_ms=wanted.took_ms) == wanted, (text, steps)
     assert cuts
+    closed(engine)
+
+
+@pytest.mark.parametrize("alternatives", [0, 60])
+def test_the_rank_of_an_article_is_the_same_over_several_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alternatives: int
+) -> None:
+    """With no alternatives the cluster can decide no phrase, and each document is looked at."""
+    monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", alternatives)
+    monkeypatch.setattr("searchidx.engines.opensearch.article_rank.BATCH", 2)
+    engine, right = opened("opensearch", tmp_path), MemoryEngine()
+    for filled_engine in (engine, right):
+        filled_engine.commit(ARTICLES)
+    phrase = Phrase((("der", "die"), ("minister",)))
+    for node in (word("haus"), And((word("haus"), phrase)), And((word("garten"), Not(phrase)))):
+        for id in (*right.ids(), "nobody"):
+            for sort in SORTS:
+                expected = right.rank(node, id, relaxed=relaxed(node), sort=sort)
+                assert engine.rank(node, id, relaxed=relaxed(node), sort=sort) == expected, (node, id)
     closed(engine)
 
 

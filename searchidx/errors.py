@@ -34,6 +34,9 @@ class SearchidxError(Exception):
         self.message = Message(de, en)
         super().__init__(de)
 
+    def __reduce__(self) -> tuple[type[SearchidxError], tuple[str, str]]:
+        return type(self), (self.message.de, self.message.en)  # a worker process raises it, too
+
 
 class ArticleRefused(SearchidxError):
     """`id` is that of the article; nothing was committed."""
@@ -43,7 +46,7 @@ class ArticleRefused(SearchidxError):
         self.id, self.reason = id, reason
 
     def __reduce__(self) -> tuple[type[ArticleRefused], tuple[str, str]]:
-        return ArticleRefused, (self.id, self.reason)  # it comes out of another process
+        return ArticleRefused, (self.id, self.reason)
 
 
 class UsageError(SearchidxError):

@@ -13,6 +13,7 @@ import pytest
 
 import searchidx
 from searchidx.cli import json_output, program
+from searchidx.sources.discover import FORMATS
 from tests.cli.support import on_terminal
 
 ROOT = Path(__file__).parent.parent
@@ -96,6 +97,12 @@ def test_links_to_files_and_headings_lead_somewhere(page: Path) -> None:
             assert heading in anchors(target), link
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_modules_that_a_page_names_are_there(page: Path) -> None:
+    named = re.findall(r"(?<![\w/.-])(?:\w+/)+\w+\.py\b", page.read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists() and not (ROOT / "searchidx" / path).exists()] == []
+
+
 def anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
@@ -130,6 +137,11 @@ def test_every_key_of_the_json_of_a_search_is_documented(tmp_path: Path) -> None
     hit, word = answer["hits"][0], answer["words"][0]
     for record in (answer, hit, hit["passages"][0], hit["why"][0], word, word["groups"][0], word["groups"][0]["forms"][0]):
         assert set(record) <= documented
+
+
+def test_every_suffix_of_a_source_is_in_the_guide() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert [suffix for suffix in FORMATS if f"`{suffix}`" not in guide] == []
 
 
 def test_every_dependency_has_its_reason() -> None:

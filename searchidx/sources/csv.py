@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Literal
 
 from searchidx.messages import Message
 from searchidx.model import Rejection
@@ -31,7 +33,7 @@ def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, re
     if refusal:
         yield finished(Rejection(name, refusal))
         return
-    csv.field_size_limit(ARTICLE_LIMIT)  # the default of 131,072 characters is less than a long interview has
+    csv.field_size_limit(ARTICLE_LIMIT + RECORD_LINES + 1)  # and line ends; the default of 131,072 is less than an interview
     rows = _Rows(decode.decoded_lines(stream))
     header = _header(rows)
     if isinstance(header, Message):
@@ -67,11 +69,11 @@ _OLD_MACINTOSH = Message(
 
 
 class _Rows:
-    """The lines of a file; they can be given back: after a quote that was never closed, reading goes on in the line below it."""
+    """The lines of a file as rows. After a quote that was never closed, reading goes on in the line below it."""
 
     def __init__(self, lines: Iterator[decode.DecodedLine]) -> None:
         self._lines = lines
-        self._returned: list[decode.DecodedLine] = []
+        self._returned: deque[decode.DecodedLine] = deque()
         self._taken: list[decode.DecodedLine] = []
         self._size = 0
         self.legacy = 0
@@ -81,7 +83,7 @@ class _Rows:
         return next((line for line in self._fresh() if line.text is None or line.text.strip()), None)
 
     def parsed(self, delimiter: str) -> Iterator[Row]:
-        """Every row but blank ones."""
+        """Every row but blank ones, in time proportional to the file."""
         reader = csv.reader(self._record(), delimiter=delimiter, strict=True)
         while True:
             self._taken.clear()
@@ -91,12 +93,54 @@ class _Rows:
             except StopIteration:
                 return
             except (csv.Error, _TooLarge) as error:
-                yield self._taken[0].number, _refusal(error, len(self._taken))
-                self._returned[:0] = self._taken[1:]
+                yield self._taken[0].number, decode.too_large() if isinstance(error, _TooLarge) else _not_closed(len(self._taken))
+                self._returned.extendleft(reversed(self._taken[1:]))
+                yield from self._below_open_quote(delimiter)
                 reader = csv.reader(self._record(), delimiter=delimiter, strict=True)
                 continue
             if any(cell.strip() for cell in row):
                 yield self._taken[0].number, row
+
+    def _below_open_quote(self, delimiter: str) -> Iterator[Row]:
+        """The rows of the lines that were taken for the inside of a quotation, one line at a time until a row needs more than one.
+
+        Each of those lines leaves open a quotation it begins in. So one that opens a quotation itself meets the same end as the row before
+        it, or the limit of lines or bytes a little later; reading on to it for every line would read each a thousand times.
+        """
+        inside = max(len(self._taken) - 2, 0)  # lines at the front of those returned that leave a quotation open; not known of the last
+        size = sum(_length(line) for line in self._taken[1 : inside + 1])
+        end: tuple[int, _Effect] | None = None
+        while inside:
+            line = self._returned.popleft()
+            inside -= 1
+            size -= _length(line)
+            effect: _Effect = _effect(line, delimiter)
+            lines, length = inside + 1, size + _length(line)
+            while effect == "open":
+                last = self._line_after(inside)
+                if last is None or lines > RECORD_LINES:
+                    effect = _not_closed(lines)
+                elif last.text is None or length + len(last.text) > ARTICLE_LIMIT:
+                    effect = decode.too_large()
+                else:
+                    if end is None or end[0] != last.number:  # the end is the same for many lines, and may be a long one
+                        end = last.number, _effect(last, delimiter, quoted=True)
+                    if isinstance(end[1], list):  # the row is whole: it is read in one
+                        self._returned.appendleft(line)
+                        return
+                    lines, length = lines + 1, length + len(last.text)
+                    if end[1] == "open":
+                        inside, size = inside + 1, size + len(last.text)
+                    else:
+                        effect = _not_closed(lines)
+            if isinstance(effect, Message) or any(cell.strip() for cell in effect):
+                yield line.number, effect
+
+    def _line_after(self, count: int) -> decode.DecodedLine | None:
+        """The line behind the first `count` lines that were given back; None at the end of the file."""
+        if count == len(self._returned) and (line := self._read()):
+            self._returned.append(line)
+        return self._returned[count] if count < len(self._returned) else None
 
     def _record(self) -> Iterator[str]:
         for line in self._fresh():
@@ -104,23 +148,45 @@ class _Rows:
             self._size += len(line.text or "")
             if line.text is None or self._size > ARTICLE_LIMIT:
                 raise _TooLarge
-            yield line.text.replace("\r", " ") + "\n"  # a lone CR ends no line here, but the csv module would stop at it
+            yield _as_input(line.text)
             if len(self._taken) > RECORD_LINES:
                 return  # the csv module is still inside quotes and raises
 
     def _fresh(self) -> Iterator[decode.DecodedLine]:
-        while True:
-            if self._returned:
-                yield self._returned.pop(0)
-            elif line := next(self._lines, None):
-                self.legacy += line.legacy
-                yield line
-            else:
-                return
+        while line := self._returned.popleft() if self._returned else self._read():
+            yield line
+
+    def _read(self) -> decode.DecodedLine | None:
+        line = next(self._lines, None)
+        if line:
+            self.legacy += line.legacy
+        return line
 
 
 class _TooLarge(Exception):
     pass
+
+
+_Effect = list[str] | Message | Literal["open"]
+"""What a line on its own comes to: a row, why it is none, or a quotation that goes on below it."""
+
+
+def _effect(line: decode.DecodedLine, delimiter: str, *, quoted: bool = False) -> _Effect:
+    """`quoted`: the line begins inside a quotation; its row then lacks the cells before."""
+    if line.text is None:
+        return decode.too_large()
+    try:
+        return next(csv.reader([_as_input('"' * quoted + line.text)], delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "open" if "unexpected end of data" in str(error) else _not_closed(1)
+
+
+def _as_input(line: str) -> str:
+    return line.replace("\r", " ") + "\n"  # a lone CR ends no line here, but the csv module would stop at it
+
+
+def _length(line: decode.DecodedLine) -> int:
+    return len(line.text or "")
 
 
 def _header(rows: _Rows) -> tuple[str, list[str]] | Message:
@@ -135,9 +201,9 @@ def _header(rows: _Rows) -> tuple[str, list[str]] | Message:
     delimiter, names = max(readings, key=lambda reading: sum(name in RECORD_KEYS for name in reading[1]))
     if not {"title", "text"} & set(names):
         return _no_header(text)
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    repeated = sorted(name for name, count in Counter(names).items() if count > 1)
     if repeated:
-        return Message(f"Spalte {repeated[0]!r} steht zweimal da", f"column {repeated[0]!r} is there twice")
+        return Message(f"Spalte {repeated[0][:80]!r} steht zweimal da", f"column {repeated[0][:80]!r} is there twice")
     return delimiter, names
 
 
@@ -160,9 +226,7 @@ def _wrong_count(wanted: int, actual: int) -> Message:
     )
 
 
-def _refusal(error: Exception, lines: int) -> Message:
-    if isinstance(error, _TooLarge):
-        return decode.too_large()
+def _not_closed(lines: int) -> Message:
     return Message(
         f'Anführungszeichen nicht richtig geschlossen (gesucht über {lines} Zeilen): im Text stehende sind zu verdoppeln ("")',
         f'a quote is not closed properly (looked for over {lines} lines): quotes within the text are to be doubled ("")',

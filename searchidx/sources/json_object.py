@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from searchidx.messages import Message
 
-_SHOWN = 60  # characters of a broken text that the message repeats
+_SHOWN = 60  # characters of a broken text or a key that the message repeats
+TOO_DEEP = Message("zu tief verschachtelt", "nested too deeply")
 _NO_OBJECT = Message('kein JSON-Objekt: erwartet {"title": "…", "text": "…"}', 'no JSON object: wanted {"title": "…", "text": "…"}')
 
 
@@ -21,24 +22,26 @@ class Malformed(Exception):
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """The JSON object in `text`, numbers as their digits. Raises Malformed, also for a repeated key, NaN, and too deep nesting."""
+    """The JSON object in `text`, numbers as their digits. Raises Malformed, also for a repeated key, NaN, and too deep nesting.
+
+    Takes time in proportion to the text, whatever is wrong with it.
+    """
     try:
-        # Numbers stay text: 017 and 1.10 are ids too, and 5,000 digits are no reason to stop.
-        value = json.loads(
-            text,
-            strict=False,
-            parse_int=str,
-            parse_float=str,
-            parse_constant=lambda name: _refuse_constant(name, text),
-            object_pairs_hook=_object,
-        )
+        value = _loaded(text, _refuse_constant, _object)
+    except _ConstantRead as constant:
+        raise Malformed(_constant_refusal(text, constant.args[0])) from None
     except json.JSONDecodeError as error:
         raise Malformed(_syntax_error(error)) from None
     except RecursionError:
-        raise Malformed(Message("zu tief verschachtelt", "nested too deeply")) from None
+        raise Malformed(TOO_DEEP) from None
     if not isinstance(value, dict):
         raise Malformed(_NO_OBJECT)
     return value
+
+
+def _loaded(text: str, constant: Callable[[str], object], pairs: Callable[[list[tuple[str, Any]]], object]) -> object:
+    # Numbers stay text: 017 and 1.10 are ids too, and 5,000 digits are no reason to stop.
+    return json.loads(text, strict=False, parse_int=str, parse_float=str, parse_constant=constant, object_pairs_hook=pairs)
 
 
 def _syntax_error(error: json.JSONDecodeError) -> Message:
@@ -49,16 +52,59 @@ def _syntax_error(error: json.JSONDecodeError) -> Message:
     )
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for key in keys if keys.count(key) > 1)
-        raise Malformed(Message(f"Feld {repeated!r} steht zweimal da", f"field {repeated!r} is there twice"))
+        seen: set[str] = set()
+        repeated = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]  # `add` is falsy
+        shown = repr(repeated[:_SHOWN])
+        raise Malformed(Message(f"Feld {shown} steht zweimal da", f"field {shown} is there twice"))
     return values
 
 
-def _refuse_constant(constant: str, text: str) -> NoReturn:
-    key = re.search(rf'"([^"]*)"\s*:\s*\[?\s*{re.escape(constant)}', text)
-    field = f"{key[1]!r}: " if key else ""
-    raise Malformed(Message(f"{field}{constant} ist kein Wert in JSON", f"{field}{constant} is no value in JSON"))
+class _ConstantRead(Exception):
+    """NaN, Infinity or -Infinity, which Python reads and JSON does not know."""
+
+
+class _FieldOfConstant(Exception):
+    """The key whose value is or holds the first constant."""
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _ConstantRead(name)
+
+
+def _constant_refusal(text: str, name: str) -> Message:
+    """Names the field of the first constant. The parser tells no place, so the text is read again with a mark for the value."""
+    mark, marks = object(), 0
+
+    def marked(_: str) -> object:
+        nonlocal marks
+        marks += 1
+        return mark if marks == 1 else None
+
+    def search(pairs: list[tuple[str, Any]]) -> None:
+        for key, value in pairs:
+            if _holds(value, mark):
+                raise _FieldOfConstant(key)
+
+    field = ""
+    try:
+        _loaded(text, marked, search)
+    except _FieldOfConstant as error:
+        field = f"{error.args[0][:_SHOWN]!r}: "
+    except (json.JSONDecodeError, RecursionError):
+        pass  # broken further on: the constant alone is reason enough
+    return Message(f"{field}{name} ist kein Wert in JSON", f"{field}{name} is no value in JSON")
+
+
+def _holds(value: object, mark: object) -> bool:
+    """Whether a value is the mark or a list that holds it, lists in lists included."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if item is mark:
+            return True
+        if isinstance(item, list):
+            waiting.extend(item)
+    return False

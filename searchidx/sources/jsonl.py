@@ -15,7 +15,7 @@ from searchidx.sources import decode, records
 from searchidx.sources.article_date import checked_date
 from searchidx.sources.decode import DecodedLine
 from searchidx.sources.export_record import is_export, restored
-from searchidx.sources.json_object import Malformed, parsed
+from searchidx.sources.json_object import TOO_DEEP, Malformed, parsed
 from searchidx.sources.outcomes import Outcome, ReadArticle, Warned
 from searchidx.sources.work_unit import WorkUnit, batches, finished
 
@@ -57,6 +57,8 @@ def _line_outcomes(line: DecodedLine, name: str, today: datetime.date, recover: 
             yield from records.article_outcomes(record, place=place, name=name, today=today, recover=recover)
     except Malformed as error:
         yield Rejection(place, error.reason if line.ended else _unfinished(error.reason))
+    except RecursionError:  # lists in lists that could just be parsed
+        yield Rejection(place, TOO_DEEP)
 
 
 def _dated_export(article: Article, place: str, today: datetime.date) -> Iterator[ReadArticle | Warned]:

@@ -14,7 +14,7 @@ from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, cleaned, decoded, refusal
 from searchidx.sources.discover import Source
 from searchidx.sources.file_access import FileChanging, broken_off, content, opened
-from searchidx.sources.json_object import Malformed, parsed
+from searchidx.sources.json_object import TOO_DEEP, Malformed, parsed
 from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Warned
 from searchidx.sources.work_unit import WorkUnit, finished
 
@@ -151,3 +151,5 @@ def _sidecar_facts(source: Source) -> Mapping[str, str] | Rejection:
         return {key: cleaned(value) for key, value in records.texts(parsed(text.text)).items()}
     except Malformed as error:
         return Rejection(source.sidecar.name, error.reason)
+    except RecursionError:  # lists in lists that could just be parsed
+        return Rejection(source.sidecar.name, TOO_DEEP)

@@ -84,3 +84,29 @@ def test_an_open_quote_swallows_no_more_than_its_row(tmp_path: Path) -> None:
     read = outcomes(tmp_path, f'id,title,text\nx,"offen,Text\n{rows}')
     assert len(originals(read)) == 5000
     assert list(reasons(read)) == ["corpus/a.csv:2"]
+
+
+# each line opens a quotation where it begins outside of one, and leaves one open where it begins inside
+OPENING = 'a","'
+
+
+@pytest.mark.parametrize("last", ['"', '"a",b', "x", 'a","x"y'])
+def test_many_open_quotes_are_refused_each_and_what_follows_is_read(tmp_path: Path, last: str) -> None:
+    read = outcomes(tmp_path, "id,text\n" + f"{OPENING}\n" * 20_000 + f"{last}\n" + "n,Text\n" * 1100)
+    refused = reasons(read)
+    assert len([place for place in refused if int(place.rpartition(":")[2]) <= 20_001]) >= 19_000
+    assert list(originals(read))[-1] == "n"
+    assert "1001 Zeilen" in refused["corpus/a.csv:2"]
+    assert "1001 Zeilen" in refused["corpus/a.csv:3"]
+
+
+def test_a_row_of_many_lines_below_an_open_quote_is_read(tmp_path: Path) -> None:
+    inside = "Absatz\n" * 900
+    read = outcomes(tmp_path, 'id,text\nx,"offen\n' + "1,Eins\n" * 150 + f'2,"{inside}"\n3,Drei\n')
+    assert [article.id for article in articles(read)] == [*["1"] * 150, "2", "3"]
+    assert originals(read)["2"].count("Absatz") == 900
+
+
+def test_many_columns_are_compared_at_once(tmp_path: Path) -> None:
+    names = ",".join(f"c{number}" for number in range(200_000))
+    assert "'c7' steht zweimal" in reasons(outcomes(tmp_path, f"id,text,{names},c7\n"))["corpus/a.csv:1"]

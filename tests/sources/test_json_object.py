@@ -13,6 +13,10 @@ REFUSED = [
     ("[]", "kein JSON-Objekt"),
     ('{"a": {"b": 1, "b": 2}}', "Feld 'b' steht zweimal da"),
     ('{"preis": NaN}', "'preis': NaN ist kein Wert"),
+    ('{"a": {"b": [1, [Infinity]]}, "c": NaN}', "'b': Infinity ist kein Wert"),
+    ('{"a": NaN, "b": {"c": NaN}}', "'a': NaN ist kein Wert"),
+    ("[-Infinity]", "-Infinity ist kein Wert"),
+    ('{"preis": NaN, kaputt', "NaN ist kein Wert"),
     ('{"a": ' + "[" * 100_000, "zu tief verschachtelt"),
 ]
 

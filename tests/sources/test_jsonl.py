@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from searchidx.model import Rejection
 from searchidx.sources import Outcome
 from searchidx.sources.decode import ARTICLE_LIMIT
+from searchidx.sources.export_record import EXPORT_KEYS
 from tests.sources import support
 from tests.sources.support import articles, reasons
 
@@ -56,6 +58,16 @@ def test_a_list_over_many_lines_is_refused_once_with_the_cure(tmp_path: Path) ->
     read = outcomes(tmp_path, "\n[\n" + LINE + ",\n" + LINE + "\n]\n")
     assert list(reasons(read)) == ["corpus/a.jsonl"]
     assert "jq" in reasons(read)["corpus/a.jsonl"]
+
+
+@pytest.mark.parametrize("depth", [400, 900, 985, 990, 995])
+def test_nesting_that_can_just_be_parsed_is_read_or_refused(tmp_path: Path, depth: int) -> None:
+    record = json.dumps({**dict.fromkeys(EXPORT_KEYS), "id": "a", "original": "Text", "spans": []})
+    lists = f'{{"text": "a", "x": {"[" * depth}{"]" * depth}}}'
+    objects = record.replace('"metadata": null', '"metadata": ' + '{"a":' * depth + "1" + "}" * depth)
+    read = outcomes(tmp_path, f"{LINE}\n{lists}\n{objects}\n{LINE}\n")
+    assert len(articles(read)) in (2, 3)
+    assert len(articles(read)) + len(reasons(read)) == 4
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

@@ -99,7 +99,10 @@ def test_links_to_files_and_headings_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_modules_that_a_page_names_are_there(page: Path) -> None:
-    named = re.findall(r"(?<![\w/.-])(?:\w+/)+\w+\.py\b", page.read_text(encoding="utf-8"))
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(r"(?<![\w/.-])(?:\w+/)+\w+\.py\b", text)
+    commands = {ROOT.joinpath(*name.split(".")) for name in re.findall(r"-m (benchmarks[.\w]*\w)", text)}
+    assert [path for path in commands if not path.is_dir() and not path.with_suffix(".py").exists()] == []
     assert [path for path in named if not (ROOT / path).exists() and not (ROOT / "searchidx" / path).exists()] == []
 
 

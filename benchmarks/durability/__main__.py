@@ -1,13 +1,13 @@
-"""Cuts the power, or kills, while and after an engine commits, and says what is there afterwards.
+"""Cuts the power after, or kills the process during, an engine's commit, and reports what the index holds afterwards.
 
     python -m benchmarks.durability power [--engines …] [--instants 0 0.02 …]    ext4 in a file; needs the superuser
     python -m benchmarks.durability kill [--engines …] [--rounds 40]
 
-Power: the file system lives in a file behind a loop device. So many seconds after the engine has said "done", the file is copied and the
-copy is mounted, as after a power cut: what the file system had not yet written is not in it. (A disk that loses what it has been told to
-keep would do worse, to every engine.) "new" is right, "old" has lost an acknowledged commit, "gone" cannot be opened any more.
-Kill: SIGKILL at a random moment of the commit. Right is the old state or the new one, the new one if "done" was said, and that the next
-commit works. tantivy comes from `python -m benchmarks.peers`, which installs it.
+Power: the file system is in a file behind a loop device. A number of seconds after the engine has reported "done" the file is copied and
+the copy mounted, as after a power cut: it lacks what the file system had not yet written. (A disk that loses data it was told to keep
+would do worse to every engine.) "new" is right, "old" has lost an acknowledged commit, "gone" cannot be opened any more.
+Kill: SIGKILL at a random moment of the commit. Right is the old or the new state (after "done" only the new one), and the next commit must
+succeed; anything else is "wrong". tantivy runs in the environment that `python -m benchmarks.peers` makes.
 """
 
 from __future__ import annotations
@@ -26,38 +26,38 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.durability.engines import ENGINES
-from benchmarks.peers import installed
+from benchmarks.peers import installation
 
 ROOT = Path(__file__).resolve().parents[2]
-SIZE = 48 << 20
+DISK_BYTES = 48 << 20
 INSTANTS = (0.0, 0.02, 0.2, 2.0, 7.0, 20.0, 33.0)
 
 
 def main() -> None:
-    shape = argparse.RawTextHelpFormatter
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.durability", description=__doc__, formatter_class=shape)
-    parser.add_argument("what", choices=("power", "kill"))
+    raw = argparse.RawTextHelpFormatter
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.durability", description=__doc__, formatter_class=raw)
+    parser.add_argument("event", choices=("power", "kill"))
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES), metavar="ENGINE", help=", ".join(ENGINES))
     parser.add_argument("--instants", nargs="+", type=float, default=INSTANTS)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--mount", default="", help="options of mount, say commit=1")
-    chosen = parser.parse_args()
+    arguments = parser.parse_args()
     random.seed(20_240_229)
-    for engine in chosen.engines:
+    for engine in arguments.engines:
         with tempfile.TemporaryDirectory() as folder:
-            if chosen.what == "power":
-                states = power(engine, Path(folder), sorted(chosen.instants), chosen.mount)
-                told = [f"{instant:g} s: {state:<6}" for instant, state in states.items()]
+            if arguments.event == "power":
+                states = power(engine, Path(folder), sorted(arguments.instants), arguments.mount)
+                outcomes = [f"{instant:g} s: {state:<6}" for instant, state in states.items()]
             else:
-                told = [f"{state}: {count}" for state, count in sorted(kill(engine, Path(folder), chosen.rounds).items())]
-            print(f"{engine:<20}", *told, flush=True)
+                outcomes = [f"{state}: {count}" for state, count in sorted(kill(engine, Path(folder), arguments.rounds).items())]
+            print(f"{engine:<20}", *outcomes, flush=True)
 
 
 def power(engine: str, folder: Path, instants: list[float], options: str) -> dict[float, str]:
-    """What is there when the power goes so many seconds after an acknowledged commit."""
+    """State of the index when the power is cut so many seconds after an acknowledged commit: "new", "old" or "gone"."""
     image, copies = folder / "disk", {instant: folder / f"disk{instant}" for instant in instants}
     with image.open("wb") as file:
-        file.truncate(SIZE)
+        file.truncate(DISK_BYTES)
     subprocess.run(["mkfs.ext4", "-q", image], check=True)
     with mounted(image, folder / "mount", options) as place:
         finish(add(engine, place / "index", 0))
@@ -70,35 +70,35 @@ def power(engine: str, folder: Path, instants: list[float], options: str) -> dic
             subprocess.run(["cp", "--sparse=always", image, copy], check=True)
         child.kill()
         child.wait()
-    return {instant: after(engine, copy, folder / "mount", options) for instant, copy in copies.items()}
+    return {instant: state_on(engine, copy, folder / "mount", options) for instant, copy in copies.items()}
 
 
-def after(engine: str, image: Path, place: Path, options: str) -> str:
+def state_on(engine: str, image: Path, place: Path, options: str) -> str:
     with mounted(image, place, options):
         return {(0, 1): "new", (0,): "old"}.get(read(engine, place / "index"), "gone")
 
 
 def kill(engine: str, folder: Path, rounds: int) -> Counter[str]:
-    """How often which state was found after a kill; "wrong" must not be among them."""
+    """How often each state was there after a kill; "wrong" must not be among them."""
     finish(add(engine, folder / "start", 0))
     shutil.copytree(folder / "start", folder / "timed")
     began = time.monotonic()
     finish(add(engine, folder / "timed", 1, wait="begun"), wait="done")
-    longest = (time.monotonic() - began) * 1.1
-    found: Counter[str] = Counter()
+    longest_wait = (time.monotonic() - began) * 1.1
+    states: Counter[str] = Counter()
     for _ in range(rounds):
         shutil.copytree(folder / "start", folder / "index")
         child = add(engine, folder / "index", 1, wait="begun")
-        time.sleep(random.uniform(0, longest))
+        time.sleep(random.uniform(0, longest_wait))
         child.kill()
         acknowledged = "done" in child.communicate()[0]
         state = read(engine, folder / "index")
         right = state == (0, 1) or (state == (0,) and not acknowledged)
         finish(add(engine, folder / "index", 2))
         right = right and read(engine, folder / "index") == (*state, 2)
-        found[{(0,): "old", (0, 1): "new"}[state] if right else "wrong"] += 1
+        states[{(0,): "old", (0, 1): "new"}[state] if right else "wrong"] += 1
         shutil.rmtree(folder / "index")
-    return found
+    return states
 
 
 @contextmanager
@@ -112,8 +112,8 @@ def mounted(image: Path, place: Path, options: str) -> Iterator[Path]:
 
 
 def add(engine: str, directory: Path, number: int, wait: str = "done") -> subprocess.Popen[str]:
-    """The process that commits a batch, when it has said that it has."""
-    command = [python(engine), "-m", "benchmarks.durability.engines", engine, "add", directory, str(number)]
+    """Starts the process that commits a batch and returns it when it has printed `wait`."""
+    command = [interpreter(engine), "-m", "benchmarks.durability.engines", engine, "add", directory, str(number)]
     child = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     _wait(child, wait)
     return child
@@ -126,21 +126,21 @@ def finish(child: subprocess.Popen[str], wait: str = "") -> None:
 
 
 def read(engine: str, directory: Path) -> tuple[int, ...]:
-    """The batches that are there whole; () when the index cannot be read or holds a part of one."""
-    command = [python(engine), "-m", "benchmarks.durability.engines", engine, "read", directory]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return tuple(json.loads(done.stdout)) if not done.returncode else ()
+    """The batches that are complete; () when the index cannot be read or holds a part of one."""
+    command = [interpreter(engine), "-m", "benchmarks.durability.engines", engine, "read", directory]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return tuple(json.loads(process.stdout)) if not process.returncode else ()
 
 
-def python(engine: str) -> str:
-    return str(installed.peers_python()) if engine == "tantivy" else sys.executable
+def interpreter(engine: str) -> str:
+    return str(installation.peers_python()) if engine == "tantivy" else sys.executable
 
 
 def _wait(child: subprocess.Popen[str], word: str) -> None:
     assert child.stdout is not None
     while (line := child.stdout.readline().strip()) != word:
         if not line:
-            raise SystemExit(f"{child.args!r} ended without saying {word}")
+            raise SystemExit(f"{child.args!r} ended without printing {word}")
 
 
 if __name__ == "__main__":

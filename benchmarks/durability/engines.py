@@ -1,4 +1,8 @@
-"""One engine at one task, in a process of its own: `add DIR N` commits batch N and waits, `read DIR` says which batches are there."""
+"""One engine at one task, in a process of its own.
+
+    python -m benchmarks.durability.engines ENGINE add DIR N     commits batch N, then waits for the end of standard input
+    python -m benchmarks.durability.engines ENGINE read DIR      prints the numbers of the batches in the index
+"""
 
 from __future__ import annotations
 
@@ -18,10 +22,10 @@ def main() -> None:
     name, task, directory = sys.argv[1:4]
     add, read = ENGINES[name]
     if task == "read":
-        found = sorted(read(Path(directory)))
-        batches = sorted({int(id.split("-")[0]) for id in found})
-        if len(found) != BATCH * len(batches):
-            raise SystemExit(f"mixed: {len(found)} articles of {len(batches)} batches")
+        ids = sorted(read(Path(directory)))
+        batches = sorted({int(id.split("-")[0]) for id in ids})
+        if len(ids) != BATCH * len(batches):
+            raise SystemExit(f"mixed: {len(ids)} articles of {len(batches)} batches")
         print(json.dumps(batches))
         return
     number = int(sys.argv[4])
@@ -29,7 +33,7 @@ def main() -> None:
     print("begun", flush=True)
     commit(list(rows(number)))
     print("done", flush=True)
-    sys.stdin.read()  # nothing is closed in good order: the power goes
+    sys.stdin.read()  # nothing is closed properly: the power is cut
 
 
 def rows(number: int) -> Iterator[Row]:
@@ -64,8 +68,8 @@ def _whoosh_add(directory: Path) -> Commit:
 
     directory.mkdir(exist_ok=True)
     schema = Schema(id=ID(stored=True), text=TEXT(stored=True))
-    there = whoosh.index.exists_in(str(directory))
-    index = whoosh.index.open_dir(str(directory)) if there else whoosh.index.create_in(str(directory), schema)
+    exists = whoosh.index.exists_in(str(directory))
+    index = whoosh.index.open_dir(str(directory)) if exists else whoosh.index.create_in(str(directory), schema)
 
     def commit(batch: list[Row]) -> None:
         writer = index.writer()
@@ -135,8 +139,8 @@ def _tantivy_read(directory: Path) -> Iterable[str]:
     index = _tantivy(directory)
     index.reload()
     searcher = index.searcher()
-    found = searcher.search(tantivy.Query.all_query(), 10_000)
-    return [searcher.doc(address)["id"][0] for _, address in found.hits]
+    result = searcher.search(tantivy.Query.all_query(), 10_000)
+    return [searcher.doc(address)["id"][0] for _, address in result.hits]
 
 
 ENGINES: dict[str, tuple[Callable[[Path], Commit], Callable[[Path], Iterable[str]]]] = {

@@ -1,5 +1,13 @@
-"""A peer is another search engine that gets the same articles and the same queries as searchidx, in processes of its own.
+"""Speed, size and memory of searchidx beside other search engines (peers) on the same articles and queries.
 
-Read on in this order: `engines` (what each peer is), `corpus` and `queries` (what all get), `child` (what runs in a process of its own),
-`rounds` (who runs when), `report` and `plots` (what is told).
+engines             one module an engine: build, update, search
+corpus              the articles that every engine gets
+queries             the queries that every engine gets, drawn from the articles
+engine_task         one task of one engine in a process of its own, timed
+measured_process    runs a process and measures its time and memory
+installation        which engines can run here; installs those that can be installed
+rounds              runs all tasks of all engines in alternating rounds
+match_comparison    explains matches that only one of two engines finds
+results             all measurements, kept as JSON Lines
+tables, plots, report   the measurements as Markdown tables, SVG plots, one page
 """

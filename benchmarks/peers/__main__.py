@@ -1,7 +1,7 @@
 """Measures searchidx beside other search engines on the same articles and the same queries.
 
     python -m benchmarks.peers CORPUS.jsonl.gz [--name "short articles"] [--limit 1000 10000 100000] [--rounds 3] [--engines fts5 …]
-    python -m benchmarks.peers --report          what was measured before, as Markdown, and the plots
+    python -m benchmarks.peers --report          the earlier measurements as Markdown, and the plots
 
 CORPUS holds one article a line: id, title, text, and, for filters, date (ISO) and section. Results are added to `--out`
 (benchmarks/out, not kept in git); a corpus of the same name and size measured again replaces its older results. The report goes to
@@ -15,9 +15,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.peers import installed, results
+from benchmarks.peers import installation, results
 from benchmarks.peers.engines import ENGINES
-from benchmarks.peers.process import ROOT
+from benchmarks.peers.measured_process import ROOT
 from benchmarks.peers.rounds import Plan, measure
 
 HOME = ROOT / "benchmarks"
@@ -30,25 +30,25 @@ def main() -> None:
         _measure(arguments)
     if not (arguments.out / results.FILE).exists():
         raise SystemExit(f"{arguments.out}: nothing measured yet; give a CORPUS")
-    report = [installed.peers_python(), "-m", "benchmarks.peers.report", arguments.out.resolve(), arguments.plots.resolve()]
+    report = [installation.peers_python(), "-m", "benchmarks.peers.report", arguments.out.resolve(), arguments.plots.resolve()]
     subprocess.run([*report, *([arguments.into.resolve()] if arguments.into else [])], cwd=ROOT, check=True)
 
 
 def _measure(arguments: argparse.Namespace) -> None:
     source: Path = arguments.corpus.resolve()
     name = arguments.name or source.name.split(".")[0]
-    missing = installed.missing(arguments.engines)
+    missing = installation.missing(arguments.engines)
     for engine, reason in missing.items():
         print(f"{engine} left out: {reason}", file=sys.stderr)
     engines = [engine for engine in arguments.engines if engine not in missing]
     for limit in arguments.limit:
         print(f"{name}, {limit or 'all'} articles", file=sys.stderr, flush=True)
         plan = Plan(name, source, limit, engines, arguments.rounds, arguments.out / "work")
-        fresh = False
+        outdated = True
         for result in measure(plan):
-            if not fresh:
+            if outdated:
                 results.forget(arguments.out, name, result.articles, arguments.engines)
-                fresh = True
+                outdated = False
                 for engine, reason in missing.items():
                     results.add(arguments.out, results.Result(name, result.articles, result.bytes, engine, "build", failed=reason))
             if result.failed:
@@ -59,7 +59,7 @@ def _measure(arguments: argparse.Namespace) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("corpus", nargs="?", type=Path, help="JSON Lines, .gz or not")
-    parser.add_argument("--name", help="what the corpus is called in the report (default: the file's name)")
+    parser.add_argument("--name", help="name of the corpus in the report (default: the file's name)")
     parser.add_argument("--limit", nargs="+", type=int, default=[1000, 10_000, 100_000], help="first N articles, several sizes; 0: all")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES), metavar="ENGINE", help=", ".join(ENGINES))

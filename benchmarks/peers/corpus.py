@@ -1,4 +1,4 @@
-"""A corpus is a JSON Lines file of which every engine gets the same first articles with the same five fields.
+"""The articles every engine gets: the first N of a JSON Lines file, with five fields.
 
 python -m benchmarks.peers.corpus SOURCE.jsonl.gz ARTICLES OUT.jsonl
 """
@@ -14,10 +14,10 @@ from typing import Any
 
 FIELDS = ("id", "title", "text", "date", "section")
 CHANGED = 1000
-"""Articles that the update writes again."""
+"""Articles that the update rewrites."""
 
 NEW_WORD = "aktualisierungsprobe"
-"""Stands in every changed article; who finds it has taken the update up."""
+"""Added to every changed article: an engine that finds it has indexed the update."""
 
 Row = dict[str, Any]
 """Keys: FIELDS; every value a text, date ISO or ""."""

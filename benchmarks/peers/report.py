@@ -1,4 +1,4 @@
-"""The report is everything measured so far as Markdown, and the plots beside it.
+"""The report: all results so far as Markdown, with the plots in files beside it.
 
 python -m benchmarks.peers.report RESULTS PLOTS [FILE.md]     without FILE to standard output
 """
@@ -18,8 +18,8 @@ from benchmarks.peers.results import FILE, Results
 BEGIN, END = "<!-- speed -->", "<!-- /speed -->"
 
 
-def report(results: Results, measured: datetime.date, drawn: list[str]) -> Iterator[str]:
-    """Blocks of Markdown; `drawn` are the plots' addresses as seen from the report."""
+def report(results: Results, measured: datetime.date, plot_paths: list[str]) -> Iterator[str]:
+    """Blocks of Markdown; `plot_paths` are relative to the report."""
     yield f"{measured:%-d %B %Y}, {machine()}."
     yield tables.markdown(tables.measures(results))
     for corpus in results.corpora():
@@ -31,15 +31,15 @@ def report(results: Results, measured: datetime.date, drawn: list[str]) -> Itera
         against = tables.queries_against(results, corpus)
         if len(against[0]) > 1:
             yield tables.markdown(against)
-    if len(grown := tables.growth(results)) > 1:
+    if len(growth := tables.growth(results)) > 1:
         yield "### Growth: p95 for ten times the articles"
-        yield tables.markdown(grown)
-    if len(compared := tables.totals(results)) > 1:
+        yield tables.markdown(growth)
+    if len(totals := tables.totals(results)) > 1:
         yield "### Totals of FTS5 and of searchidx in exact mode"
-        yield tables.markdown(compared)
+        yield tables.markdown(totals)
     yield "### Who is compared"
     yield tables.markdown(tables.facts(results))
-    yield "\n".join(f"![{Path(plot).stem}]({plot})" for plot in drawn)
+    yield "\n".join(f"![{Path(plot).stem}]({plot})" for plot in plot_paths)
 
 
 def machine() -> str:
@@ -49,7 +49,7 @@ def machine() -> str:
 
 
 def put_into(page: str, text: str) -> str:
-    """The page with `text` between its two marks. Raises SystemExit when it has none."""
+    """The page with `text` between the lines BEGIN and END. Raises SystemExit when it lacks them."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
@@ -65,12 +65,12 @@ def _processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
-def _main(folder: Path, pictures: Path, page: Path | None) -> None:
+def _main(folder: Path, plot_folder: Path, page: Path | None) -> None:
     results = Results.read(folder)
     base = page.parent if page else Path.cwd()
-    drawn = [os.path.relpath(file, base) for file in plots.draw(results, pictures)]
+    plot_paths = [os.path.relpath(file, base) for file in plots.draw(results, plot_folder)]
     measured = datetime.date.fromtimestamp((folder / FILE).stat().st_mtime)
-    text = "\n\n".join(report(results, measured, drawn))
+    text = "\n\n".join(report(results, measured, plot_paths))
     if page:
         page.write_text(put_into(page.read_text("utf-8"), text), "utf-8")
     else:

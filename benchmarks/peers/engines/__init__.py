@@ -1,11 +1,12 @@
-"""An engine is one search library behind three functions, used as its own documentation advises, with what it needs to be quick.
+"""The engines: one module each, which uses a search library as its documentation advises, with the settings that make it fast.
 
-A module per engine has:
-- `build(corpus, directory)`: an index of all articles, ready to be searched, whatever merging that takes;
-- `update(changes, directory)`: articles written again under ids that are there, visible to the next `searcher`;
-- `VERSION`, the library's;
-- `searcher(directory)`: a function of a query and whether the exact total is wanted, which returns an Answer.
-A kind of query that the engine cannot answer is in its `lacks`. Ten hits come with id, title and day, as stored.
+Each module has:
+- `build(corpus, directory)`: makes an index of all articles that is merged and ready to be searched;
+- `update(changes, directory)`: replaces articles of the index, visible to the next `searcher`;
+- `VERSION`: that of the library;
+- `searcher(directory)`: returns a Searcher, a function of a query and whether to count all matches, which returns an Answer.
+
+Kinds of query that an engine cannot answer stand in its `unsupported`. The ten hits hold id, title and day, as stored.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ HITS = 10
 
 
 class Answer(NamedTuple):
-    """`total` is None where it was not asked for or the engine cannot tell."""
+    """`total` is None where it was not requested or the engine cannot tell. `hits`: (id, title, day)."""
 
     total: int | None
     hits: list[tuple[str, str, str]]
@@ -31,91 +32,93 @@ Searcher = Callable[[Query, bool], Answer]
 
 @dataclass(frozen=True)
 class Facts:
-    """What stands beside an engine's numbers; `module` is None for an engine that runs outside Python."""
+    """Name, settings and abilities of an engine, printed beside its figures; `module` is None for an engine that runs outside Python."""
 
     name: str
     module: str | None
-    python: str
-    stems: str
+    runtime: str
+    """One of PROJECT_VENV, PEERS_VENV, SYSTEM_PYTHON, JAVA."""
+
+    stemming: str
     positions: str
-    stored: str
+    stored_text: str
     settings: str
-    lacks: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
     updates: bool = True
     mode: str = "compounds"
-    """The mode of searchidx it is compared with: an engine without compounds and spelling is a match for "exact"."""
+    """The mode of searchidx it is compared with: "exact" for an engine that knows neither compounds nor spelling variants."""
 
-    build: float = 1.0
-    """How fast searchidx is to build, as a multiple of this engine's articles per second."""
+    build_goal: float = 1.0
+    """Goal for the speed of searchidx's builds, as a multiple of this engine's articles per second."""
 
 
-OWN, PEERS, SYSTEM, JAVA = "own", "peers", "system", "java"
-"""Which interpreter runs it: the one that runs the command, that of benchmarks/.venv, /usr/bin/python3, none."""
+PROJECT_VENV, PEERS_VENV, SYSTEM_PYTHON, JAVA = "project", "peers", "system", "java"
+"""What runs an engine: the interpreter of this command, that of benchmarks/.venv, /usr/bin/python3, a JVM."""
 
 ENGINES = {
     "searchidx": Facts(
         "searchidx",
-        "own",
-        OWN,
+        "searchidx_api",
+        PROJECT_VENV,
         "base forms, compounds, spelling at query time",
         "yes",
         "yes",
-        "all files of the index, fsync included; totals, notes and the reading of the query come with every answer",
+        "all files of the index, fsync included; every answer has totals, notes and the query in plain words",
     ),
     "whoosh": Facts(
         "plain Whoosh",
         "whoosh_plain",
-        PEERS,
+        PEERS_VENV,
         "Snowball",
         "yes",
         "yes",
         "LanguageAnalyzer('de'), title twice as heavy, limitmb 256, one process, merged by `optimize`",
-        build=10,
+        build_goal=10,
     ),
     "fts5": Facts(
         "SQLite FTS5",
         "fts5",
-        PEERS,
+        PEERS_VENV,
         "no",
         "yes",
         "yes (external content table)",
         "unicode61 that keeps umlauts, detail=full, no journal and no fsync, `optimize` in the build, title twice as heavy",
-        lacks=("fuzzy",),
+        unsupported=("fuzzy",),
         mode="exact",
-        build=0.6,
+        build_goal=0.6,
     ),
     "tantivy": Facts(
         "tantivy",
         "tantivy_de",
-        PEERS,
+        PEERS_VENV,
         "Snowball",
         "yes",
         "yes",
         "256 MB heap, two threads, title twice as heavy; prefixes by a regular expression over stems",
         mode="exact",
-        build=0.6,
+        build_goal=0.6,
     ),
     "bm25s": Facts(
         "bm25s",
         "bm25s_de",
-        PEERS,
+        PEERS_VENV,
         "Snowball",
         "no",
         "yes (its JSON lines)",
         "numba backend, memory-mapped, title in front of the text; no operators but any-of",
-        lacks=("all2", "phrase", "prefix", "fuzzy", "filter", "passages"),
+        unsupported=("all2", "phrase", "prefix", "fuzzy", "filter", "passages"),
         updates=False,
         mode="exact",
     ),
     "xapian": Facts(
         "Xapian",
         "xapian_de",
-        SYSTEM,
+        SYSTEM_PYTHON,
         "Snowball, beside the plain words",
         "yes",
         "yes",
         "glass, flushed every 20,000 articles, compacted in the build, title twice as heavy",
-        lacks=("fuzzy",),
+        unsupported=("fuzzy",),
     ),
     "lucene": Facts(
         "Lucene",
@@ -125,6 +128,6 @@ ENGINES = {
         "yes",
         "yes",
         "GermanAnalyzer, one thread, cold JVM of 1 GB, 256 MB buffer, no forced merge, title twice as heavy",
-        build=0.6,
+        build_goal=0.6,
     ),
 }

@@ -1,4 +1,4 @@
-"""bm25s: a sparse matrix of scores made in advance; no positions, no operators, no exact totals, no updates."""
+"""bm25s: a precomputed sparse matrix of scores; no positions, no operators, no exact totals, no updates."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def searcher(directory: Path) -> Searcher:
         tokens = bm25s.tokenize([" ".join(query.words)], stopwords="de", stemmer=stemmer, show_progress=False, return_ids=False)
         if not tokens[0]:  # a stop word
             return Answer(0, [])
-        found, scores = engine.retrieve(tokens, k=HITS, show_progress=False)
-        hits = [(row["id"], row["title"], row["date"]) for row, score in zip(found[0], scores[0], strict=True) if score > 0]
+        articles, scores = engine.retrieve(tokens, k=HITS, show_progress=False)
+        hits = [(row["id"], row["title"], row["date"]) for row, score in zip(articles[0], scores[0], strict=True) if score > 0]
         return Answer(int(np.count_nonzero(engine.get_scores(tokens[0]))) if total else None, hits)
 
     return ask

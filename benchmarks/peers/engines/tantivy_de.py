@@ -17,38 +17,38 @@ HEAP = 256_000_000
 THREADS = 2
 TEXTS = ["title", "text"]
 BOOSTS = {"title": 2.0, "text": 1.0}
-LONGEST = 100
+LONGEST_TOKEN = 100
 AS_STEMMED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
-"""What the stemmer does to every word, so that a prefix finds its stems."""
+"""The folding of letters that the stemmer does to every word, applied to prefixes so that they match stems."""
 
 
 def build(corpus: Path, directory: Path) -> None:
     directory.mkdir(parents=True)
-    _write(_index(directory), corpus, again=False)
+    _write(_index(directory), corpus, replace=False)
 
 
 def update(changes: Path, directory: Path) -> None:
-    _write(_index(directory), changes, again=True)
+    _write(_index(directory), changes, replace=True)
 
 
 def searcher(directory: Path) -> Searcher:
     index = _index(directory)
     index.reload()
-    search = index.searcher()
+    tantivy_searcher = index.searcher()
     schema = index.schema
 
     def ask(query: Query, total: bool) -> Answer:
-        asked = _query(index, query)
+        tantivy_query = _query(index, query)
         if query.kind == "filter":
-            found = search.search(asked, HITS, count=total, order_by_field="day")
+            result = tantivy_searcher.search(tantivy_query, HITS, count=total, order_by_field="day")
         else:
-            found = search.search(asked, HITS, count=total)
-        documents = [search.doc(address) for _, address in found.hits]
+            result = tantivy_searcher.search(tantivy_query, HITS, count=total)
+        documents = [tantivy_searcher.doc(address) for _, address in result.hits]
         if query.kind == "passages":
-            snippets = tantivy.SnippetGenerator.create(search, asked, schema, "text")
+            snippets = tantivy.SnippetGenerator.create(tantivy_searcher, tantivy_query, schema, "text")
             for document in documents:
                 snippets.snippet_from_doc(document).fragment()
-        return Answer(found.count if total else None, [(d["id"][0], d["title"][0], str(d["day"][0])) for d in documents])
+        return Answer(result.count if total else None, [(d["id"][0], d["title"][0], str(d["day"][0])) for d in documents])
 
     return ask
 
@@ -91,17 +91,17 @@ def _index(directory: Path) -> tantivy.Index:
 
 
 def _german() -> tantivy.TextAnalyzer:
-    steps = (Filter.remove_long(LONGEST), Filter.lowercase(), Filter.stemmer("german"))
+    steps = (Filter.remove_long(LONGEST_TOKEN), Filter.lowercase(), Filter.stemmer("german"))
     builder = TextAnalyzerBuilder(Tokenizer.simple())
     for step in steps:
         builder = builder.filter(step)
     return builder.build()
 
 
-def _write(index: tantivy.Index, source: Path, again: bool) -> None:
+def _write(index: tantivy.Index, source: Path, replace: bool) -> None:
     writer = index.writer(HEAP, THREADS)
     for row in rows(source):
-        if again:
+        if replace:
             writer.delete_documents_by_term("id", row["id"])
         writer.add_document(_document(row))
     writer.commit()

@@ -1,4 +1,4 @@
-"""Plain Whoosh with its German stemming analyzer, as its documentation shows it."""
+"""Whoosh with its German stemming analyzer, as its documentation shows it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def update(changes: Path, directory: Path) -> None:
 
 def searcher(directory: Path) -> Searcher:
     opened = index.open_dir(directory)
-    search = opened.searcher()
+    whoosh_searcher = opened.searcher()
     parser = MultifieldParser(["title", "text"], opened.schema, fieldboosts={"title": 2.0, "text": 1.0})
     parser.add_plugin(FuzzyTermPlugin())
 
@@ -47,10 +47,10 @@ def searcher(directory: Path) -> Searcher:
         if query.kind == "filter":
             until = datetime.fromisoformat(query.until) + timedelta(days=1)
             limits = And([Term("section", query.section), DateRange("date", datetime.fromisoformat(query.since), until, endexcl=True)])
-            found = search.search(parsed, filter=limits, sortedby="date", reverse=True, limit=HITS)
+            results = whoosh_searcher.search(parsed, filter=limits, sortedby="date", reverse=True, limit=HITS)
         else:
-            found = search.search(parsed, limit=HITS)
-        return Answer(len(found.docs()) if total else None, _hits(found, query.kind == "passages"))
+            results = whoosh_searcher.search(parsed, limit=HITS)
+        return Answer(len(results.docs()) if total else None, _hits(results, query.kind == "passages"))
 
     return ask
 
@@ -84,8 +84,8 @@ def _document(row: Row) -> dict[str, object]:
     return {**row, "date": datetime.fromisoformat(row["date"][:10]) if row["date"] else None}
 
 
-def _hits(found: Results, passages: bool) -> list[tuple[str, str, str]]:
+def _hits(results: Results, passages: bool) -> list[tuple[str, str, str]]:
     if passages:
-        for hit in found:
+        for hit in results:
             hit.highlights("text", top=3)
-    return [(hit["id"], hit["title"], str(hit.get("date", ""))[:10]) for hit in found]
+    return [(hit["id"], hit["title"], str(hit.get("date", ""))[:10]) for hit in results]

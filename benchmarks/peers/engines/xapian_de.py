@@ -1,4 +1,4 @@
-"""Xapian with its German stemmer: each word stands in the index as it is, with positions, and as a stem."""
+"""Xapian with its German stemmer: each word is indexed as written, with positions, and as a stem."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ DAY = 0
 """The value slot that holds the day."""
 
 FLAGS = xapian.QueryParser.FLAG_BOOLEAN | xapian.QueryParser.FLAG_PHRASE | xapian.QueryParser.FLAG_WILDCARD
-SHOWN = 300
-LONGEST = 80
-"""Characters of a passage; of a section's term (Xapian takes 245 bytes)."""
+PASSAGE_LENGTH = 300
+"""Characters of a passage."""
+
+LONGEST_SECTION = 80
+"""Characters of a section's term that are kept: Xapian takes terms of up to 245 bytes."""
 
 
 def build(corpus: Path, directory: Path) -> None:
-    loose = directory.with_name(directory.name + ".loose")
-    database = xapian.WritableDatabase(str(loose), xapian.DB_CREATE_OR_OVERWRITE)
+    uncompacted = directory.with_name(directory.name + ".uncompacted")
+    database = xapian.WritableDatabase(str(uncompacted), xapian.DB_CREATE_OR_OVERWRITE)
     for row in rows(corpus):
         database.add_document(_document(row))
     database.close()
-    xapian.Database(str(loose)).compact(str(directory))
-    shutil.rmtree(loose)
+    xapian.Database(str(uncompacted)).compact(str(directory))
+    shutil.rmtree(uncompacted)
 
 
 def update(changes: Path, directory: Path) -> None:
@@ -54,12 +56,12 @@ def searcher(directory: Path) -> Searcher:
         enquire.set_query(_query(parser, query))
         if query.kind == "filter":
             enquire.set_sort_by_value(DAY, True)
-        found = enquire.get_mset(0, HITS, database.get_doccount() if total else 0)
-        kept = [json.loads(hit.document.get_data()) for hit in found]
+        matches = enquire.get_mset(0, HITS, database.get_doccount() if total else 0)
+        articles = [json.loads(match.document.get_data()) for match in matches]
         if query.kind == "passages":
-            for row in kept:
-                found.snippet(row["text"], SHOWN, xapian.Stem("german"))
-        return Answer(found.get_matches_estimated() if total else None, [(row["id"], row["title"], row["date"]) for row in kept])
+            for row in articles:
+                matches.snippet(row["text"], PASSAGE_LENGTH, xapian.Stem("german"))
+        return Answer(matches.get_matches_estimated() if total else None, [(row["id"], row["title"], row["date"]) for row in articles])
 
     return ask
 
@@ -101,4 +103,4 @@ def _document(row: Row) -> xapian.Document:
 
 
 def _section(name: str) -> str:
-    return "XS" + name[:LONGEST]
+    return "XS" + name[:LONGEST_SECTION]

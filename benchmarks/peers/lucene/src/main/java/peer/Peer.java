@@ -42,15 +42,15 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Version;
 
 /**
- * Lucene as a peer: does one thing in a process of its own and prints what it took as one JSON object, as child.py does.
+ * Lucene as a peer: one task in a process of its own; prints what was measured as one JSON object, as engine_task.py does.
  *
  * <p>build CORPUS.jsonl DIR | update CHANGES.jsonl DIR | ask QUERIES.json DIR page|total
  */
 public final class Peer {
   private static final int HITS = 10;
   private static final int PASSAGES = 3;
-  private static final int EVERY = Integer.MAX_VALUE;
-  private static final int ENOUGH = 100; // matches counted when only the page is wanted
+  private static final int COUNT_ALL = Integer.MAX_VALUE;
+  private static final int COUNT_UP_TO = 100; // matches counted when only the page is wanted
   private static final double BUFFER_MB = 256;
   private static final double WARM_SECONDS = 2;
   private static final double TIMED_SECONDS = 20;
@@ -62,24 +62,24 @@ public final class Peer {
   record Row(String id, String title, String text, String date, String section) {}
 
   /** One query as queries.py draws it. */
-  record Asked(String kind, List<String> words, String section, String since, String until) {}
+  record DrawnQuery(String kind, List<String> words, String section, String since, String until) {}
 
   /** Times in ms, exact totals (null when only the page was wanted), numbers of hits. */
   record Timed(List<Double> ms, List<Long> totals, List<Integer> hits) {}
 
-  /** What a query found. */
+  /** Number of all matches (null when only the page was wanted) and number of hits on the page. */
   record Answer(Long total, int hits) {}
 
   public static void main(String[] arguments) throws Exception {
     Path source = Path.of(arguments[1]);
     Path directory = Path.of(arguments[2]);
-    Object took =
+    Object measured =
         switch (arguments[0]) {
           case "build" -> build(source, directory);
           case "update" -> update(source, directory);
           default -> ask(source, directory, arguments[3].equals("total"));
         };
-    System.out.println(GSON.toJson(took));
+    System.out.println(GSON.toJson(measured));
   }
 
   private static Map<String, Object> build(Path corpus, Path directory) throws IOException {
@@ -95,20 +95,20 @@ public final class Peer {
     try (Directory files = FSDirectory.open(directory);
         DirectoryReader reader = DirectoryReader.open(files)) {
       IndexSearcher searcher = new IndexSearcher(reader);
-      Asked added = new Asked("word", List.of("aktualisierungsprobe"), "", "", "");
-      return Map.of("seconds", seconds, "found", answer(searcher, parser(), added, true).total());
+      DrawnQuery newWord = new DrawnQuery("word", List.of("aktualisierungsprobe"), "", "", "");
+      return Map.of("seconds", seconds, "updated", answer(searcher, parser(), newWord, true).total());
     }
   }
 
   private static void write(Path source, Path directory) throws IOException {
-    boolean fresh = !Files.exists(directory);
+    boolean isNew = !Files.exists(directory);
     IndexWriterConfig settings = new IndexWriterConfig(new GermanAnalyzer()).setRAMBufferSizeMB(BUFFER_MB);
     try (Directory files = FSDirectory.open(directory);
         IndexWriter writer = new IndexWriter(files, settings);
         BufferedReader lines = Files.newBufferedReader(source)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Row row = GSON.fromJson(line, Row.class);
-        if (fresh) {
+        if (isNew) {
           writer.addDocument(document(row));
         } else {
           writer.updateDocument(new Term("id", row.id()), document(row));
@@ -128,74 +128,74 @@ public final class Peer {
   }
 
   private static Map<String, Timed> ask(Path queries, Path directory, boolean total) throws Exception {
-    TypeToken<Map<String, Map<String, List<Asked>>>> type = new TypeToken<>() {};
-    Map<String, Map<String, List<Asked>>> drawn = GSON.fromJson(Files.readString(queries), type);
-    Map<String, Timed> took = new LinkedHashMap<>();
+    TypeToken<Map<String, Map<String, List<DrawnQuery>>>> type = new TypeToken<>() {};
+    Map<String, Map<String, List<DrawnQuery>>> queriesByUse = GSON.fromJson(Files.readString(queries), type);
+    Map<String, Timed> timedByKind = new LinkedHashMap<>();
     try (Directory files = FSDirectory.open(directory);
         DirectoryReader reader = DirectoryReader.open(files)) {
       IndexSearcher searcher = new IndexSearcher(reader);
       searcher.setQueryCache(null); // every query is asked once
-      for (String kind : drawn.get("timed").keySet()) {
+      for (String kind : queriesByUse.get("timed").keySet()) {
         long begun = System.nanoTime();
         while (seconds(begun) < WARM_SECONDS) {
-          timed(searcher, drawn.get("warming").get(kind), total, WARM_SECONDS);
+          timed(searcher, queriesByUse.get("warming").get(kind), total, WARM_SECONDS);
         }
-        took.put(kind, timed(searcher, drawn.get("timed").get(kind), total, TIMED_SECONDS));
+        timedByKind.put(kind, timed(searcher, queriesByUse.get("timed").get(kind), total, TIMED_SECONDS));
       }
     }
-    return took;
+    return timedByKind;
   }
 
-  private static Timed timed(IndexSearcher searcher, List<Asked> queries, boolean total, double limit) throws Exception {
-    Timed took = new Timed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private static Timed timed(IndexSearcher searcher, List<DrawnQuery> queries, boolean total, double limit) throws Exception {
+    Timed results = new Timed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     QueryParser parser = parser();
     long begun = System.nanoTime();
-    for (Asked asked : queries) {
+    for (DrawnQuery drawn : queries) {
       if (seconds(begun) > limit) {
         break;
       }
       long started = System.nanoTime();
-      Answer answer = answer(searcher, parser, asked, total);
-      took.ms().add(seconds(started) * 1000);
-      took.totals().add(answer.total());
-      took.hits().add(answer.hits());
+      Answer answer = answer(searcher, parser, drawn, total);
+      results.ms().add(seconds(started) * 1000);
+      results.totals().add(answer.total());
+      results.hits().add(answer.hits());
     }
-    return took;
+    return results;
   }
 
-  private static Answer answer(IndexSearcher searcher, QueryParser parser, Asked asked, boolean total) throws Exception {
-    Query query = query(parser, asked);
-    TopDocs found = found(searcher, query, asked, total ? EVERY : ENOUGH);
+  private static Answer answer(IndexSearcher searcher, QueryParser parser, DrawnQuery drawn, boolean total) throws Exception {
+    Query query = query(parser, drawn);
+    TopDocs matches = topDocs(searcher, query, drawn, total ? COUNT_ALL : COUNT_UP_TO);
     List<Document> page = new ArrayList<>();
-    for (ScoreDoc hit : found.scoreDocs) {
-      page.add(searcher.storedFields().document(hit.doc, asked.kind().equals("passages") ? null : Set.of("id", "title", "day")));
+    for (ScoreDoc hit : matches.scoreDocs) {
+      page.add(searcher.storedFields().document(hit.doc, drawn.kind().equals("passages") ? null : Set.of("id", "title", "day")));
     }
-    if (asked.kind().equals("passages")) {
-      UnifiedHighlighter.builder(searcher, parser.getAnalyzer()).build().highlight("text", query, found, PASSAGES);
+    if (drawn.kind().equals("passages")) {
+      UnifiedHighlighter.builder(searcher, parser.getAnalyzer()).build().highlight("text", query, matches, PASSAGES);
     }
-    return new Answer(total ? found.totalHits.value : null, page.size());
+    return new Answer(total ? matches.totalHits.value : null, page.size());
   }
 
-  private static TopDocs found(IndexSearcher searcher, Query query, Asked asked, int counted) throws IOException {
-    if (asked.kind().equals("filter")) {
+  private static TopDocs topDocs(IndexSearcher searcher, Query query, DrawnQuery drawn, int counted) throws IOException {
+    if (drawn.kind().equals("filter")) {
       Sort newest = new Sort(LongField.newSortField("day", true, SortedNumericSelector.Type.MAX));
       return searcher.search(query, new TopFieldCollectorManager(newest, HITS, null, counted, false));
     }
     return searcher.search(query, new TopScoreDocCollectorManager(HITS, null, counted, false));
   }
 
-  private static Query query(QueryParser parser, Asked asked) throws ParseException {
-    String words = String.join(" ", asked.words());
-    return switch (asked.kind()) {
-      case "any3" -> parser.parse(String.join(" OR ", asked.words()));
+  private static Query query(QueryParser parser, DrawnQuery drawn) throws ParseException {
+    String words = String.join(" ", drawn.words());
+    return switch (drawn.kind()) {
+      case "any3" -> parser.parse(String.join(" OR ", drawn.words()));
       case "phrase" -> parser.parse('"' + words + '"');
       case "prefix" -> parser.parse(words + "*");
       case "fuzzy" -> parser.parse(words + "~1");
       case "filter" ->
           new BooleanQuery.Builder()
               .add(parser.parse(words), Occur.MUST)
-              .add(new TermQuery(new Term("section", asked.section())), Occur.FILTER)
-              .add(LongField.newRangeQuery("day", day(asked.since()), day(asked.until())), Occur.FILTER)
+              .add(new TermQuery(new Term("section", drawn.section())), Occur.FILTER)
+              .add(LongField.newRangeQuery("day", day(drawn.since()), day(drawn.until())), Occur.FILTER)
               .build();
       default -> parser.parse(words);
     };

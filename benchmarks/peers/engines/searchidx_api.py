@@ -1,4 +1,4 @@
-"""searchidx through its public API: what a query costs here is what the web page waits for."""
+"""searchidx through its public API: a query costs here what it costs the web page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from benchmarks.peers.engines import HITS, Answer, Searcher
 from benchmarks.peers.queries import Query
 
 VERSION = searchidx.__version__
-EVERYTHING = 10_000_000
+ALL_HITS = 10_000_000
 
 
 def build(corpus: Path, directory: Path) -> None:
@@ -18,7 +18,7 @@ def build(corpus: Path, directory: Path) -> None:
 
 
 def update(changes: Path, directory: Path) -> None:
-    """Indexes a second file whose ids are known from the first."""
+    """Indexes a second file with ids that the index has already."""
     build(changes, directory)
 
 
@@ -42,7 +42,7 @@ def searcher(directory: Path, mode: str = "compounds") -> Searcher:
 
 def matches(directory: Path, query: Query) -> set[str]:
     """The ids of all full matches in exact mode."""
-    page = searchidx.open(directory).search(typed(query), limit=EVERYTHING, mode="exact", passages=0)
+    page = searchidx.open(directory).search(typed(query), limit=ALL_HITS, mode="exact", passages=0)
     return {hit.id for hit in page.hits if not hit.partial}
 
 

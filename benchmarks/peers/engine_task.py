@@ -1,9 +1,9 @@
-"""A child does one thing with one engine in a process of its own and prints what it took as one JSON object.
+"""One task of one engine in a process of its own; prints what was measured as one JSON object.
 
-python -m benchmarks.peers.child build ENGINE CORPUS.jsonl DIR
-python -m benchmarks.peers.child update ENGINE CHANGES.jsonl DIR
-python -m benchmarks.peers.child ask ENGINE QUERIES.json DIR page|total [MODE]
-python -m benchmarks.peers.child matches ENGINE QUERIES.json DIR      the ids of all matches, to compare
+python -m benchmarks.peers.engine_task build ENGINE CORPUS.jsonl DIR
+python -m benchmarks.peers.engine_task update ENGINE CHANGES.jsonl DIR
+python -m benchmarks.peers.engine_task ask ENGINE QUERIES.json DIR page|total [MODE]
+python -m benchmarks.peers.engine_task matches ENGINE QUERIES.json DIR      the ids of all matches, to compare
 """
 
 from __future__ import annotations
@@ -20,39 +20,39 @@ from typing import Any
 
 from benchmarks.peers.corpus import NEW_WORD
 from benchmarks.peers.engines import ENGINES, Searcher
+from benchmarks.peers.match_comparison import queries_compared
 from benchmarks.peers.queries import Query, read_queries
-from benchmarks.peers.totals import queries_compared
 
 WARM_SECONDS = 0.3
-"""So long other queries of the kind are asked before, again and again (in Lucene's JVM, which compiles what runs often, two seconds)."""
+"""For this long other queries of the kind are asked first, over and over (two seconds in Lucene's JVM, which compiles what runs often)."""
 
 TIMED_SECONDS = 20.0
-"""At most so long a kind is timed; a slow engine answers fewer queries."""
+"""Time limit for the queries of a kind; a slow engine answers fewer of them."""
 
 
 def build(engine: ModuleType, corpus: Path, directory: Path) -> dict[str, Any]:
-    """Seconds from the first article read to an index that can be searched; imports are done before."""
+    """{"seconds", "version"}: seconds from the first article read to an index that can be searched, without imports."""
     started = perf_counter()
     engine.build(corpus, directory)
     return {"seconds": perf_counter() - started, "version": engine.VERSION}
 
 
 def update(engine: ModuleType, changes: Path, directory: Path) -> dict[str, Any]:
-    """Seconds until changed articles are committed, and how many are found by their new word."""
+    """{"seconds", "updated"}: seconds until changed articles are committed, and how many a query for their new word returns."""
     started = perf_counter()
     engine.update(changes, directory)
     seconds = perf_counter() - started
-    return {"seconds": seconds, "found": engine.searcher(directory)(Query("word", (NEW_WORD,)), True).total}
+    return {"seconds": seconds, "updated": engine.searcher(directory)(Query("word", (NEW_WORD,)), True).total}
 
 
-def ask(search: Searcher, queries: Path, lacks: tuple[str, ...], total: bool) -> dict[str, Any]:
+def ask(search: Searcher, queries: Path, unsupported: tuple[str, ...], total: bool) -> dict[str, Any]:
     """{kind: {"ms": times, "totals": totals, "hits": numbers of hits}}; every query is asked once, after others like it."""
     drawn = read_queries(queries)
-    return {kind: _timed(search, drawn["warming"][kind], timed, total) for kind, timed in drawn["timed"].items() if kind not in lacks}
+    return {kind: _timed(search, drawn["warming"][kind], timed, total) for kind, timed in drawn["timed"].items() if kind not in unsupported}
 
 
 def matches(engine: ModuleType, queries: Path, directory: Path) -> list[list[str]]:
-    """The ids of every query that `totals` compares."""
+    """The ids of all matches of each query that `match_comparison` compares."""
     return [sorted(engine.matches(directory, query)) for _, query in queries_compared(queries)]
 
 
@@ -80,8 +80,8 @@ def _within(queries: Iterable[Query], seconds: float) -> Iterator[Query]:
 def _main(task: str, name: str, source: Path, directory: Path, *rest: str) -> object:
     engine = import_module(f"benchmarks.peers.engines.{ENGINES[name].module}")
     if task == "ask":
-        how, *mode = rest
-        return ask(engine.searcher(directory, *mode), source, ENGINES[name].lacks, how == "total")
+        counting, *mode = rest
+        return ask(engine.searcher(directory, *mode), source, ENGINES[name].unsupported, counting == "total")
     return {"build": build, "update": update, "matches": matches}[task](engine, source, directory)
 
 

@@ -1,10 +1,11 @@
-"""Measures an index on an OpenSearch cluster beside one in a folder: the same articles and queries, in one process.
+"""Compares an index on an OpenSearch cluster with one in a folder: the same articles and queries, in one process.
 
-    scripts/opensearch-up -- .venv/bin/python -m benchmarks.cluster CORPUS [--limit 10000] [--shards 1 2 4] [--every 3]
+    scripts/opensearch-up -- .venv/bin/python -m benchmarks.opensearch_cluster CORPUS [--limit 10000] [--shards 1 2 4] [--every 3]
 
-CORPUS: a JSON Lines file (.gz or not) as for `benchmarks.peers`, or the folder of a relevance set; of that, every Nth query is evaluated
-on both, too. The cluster is that of SEARCHIDX_TEST_OPENSEARCH or SEARCHIDX_ENGINE_URL; it should have no index "bench-1" yet.
-Prints Markdown: indexing speed, bytes per article, answer times, and how far the answers agree.
+CORPUS: a JSON Lines file (.gz or not) as for `benchmarks.peers`, or the folder of a relevance set, of which every Nth query is then also
+evaluated on both. The cluster is that of SEARCHIDX_TEST_OPENSEARCH or SEARCHIDX_ENGINE_URL; it must have no index "bench-1" yet (nor
+"bench-2" …: one index for each number of shards). Prints Markdown: indexing speed, bytes per article, answer times, and agreement of the
+answers.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import numpy as np
 import searchidx
 from benchmarks.peers import queries
 from benchmarks.peers.corpus import cut
-from benchmarks.peers.engines.own import typed
+from benchmarks.peers.engines.searchidx_api import typed
 from searchidx.evaluation import documents, evaluate
 from searchidx.index import Index
 
@@ -88,9 +89,9 @@ def _compare(local: Index, remote: Index, drawn: dict[str, dict[str, list[querie
             equal_totals += remote_total == local_total
             same_ids += remote_ids == local_ids
             shared += len(set(remote_ids) & set(local_ids)) / max(1, len(local_ids))
-        n = len(timed[:QUERIES_PER_KIND])
+        count = len(timed[:QUERIES_PER_KIND])
         numbers = (f"{np.percentile(ms, 50):.0f} / {np.percentile(ms, 95):.0f}" for ms in (remote_ms, local_ms))
-        agreement = f"{equal_totals} of {n} | {same_ids} of {n} | {shared / n:.3f}"
+        agreement = f"{equal_totals} of {count} | {same_ids} of {count} | {shared / count:.3f}"
         print(f"| {queries.KINDS[kind]} | {' | '.join(numbers)} | {agreement} |", flush=True)
     print()
 
@@ -108,9 +109,9 @@ def _answer(index: Index, query: queries.Query) -> tuple[tuple[int, list[str]], 
 def _evaluate(local: Index, remote: Index, judged: Path, every: int) -> None:
     with TemporaryDirectory(prefix="searchidx-judged-") as folder:
         lines = list(_lines(judged / "queries.jsonl"))[::every]
-        chosen = {json.loads(line)["id"] for line in lines}
+        sampled_ids = {json.loads(line)["id"] for line in lines}
         Path(folder, "queries.jsonl").write_text("".join(lines), encoding="utf-8")
-        judgements = (line for line in _lines(judged / "qrels.tsv") if line.split("\t")[0] in chosen)
+        judgements = (line for line in _lines(judged / "qrels.tsv") if line.split("\t")[0] in sampled_ids)
         Path(folder, "qrels.tsv").write_text("".join(judgements), encoding="utf-8")
         for name, index in (("folder", local), ("cluster", remote)):
             measures = evaluate(index, Path(folder)).measures
@@ -125,7 +126,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 def _arguments() -> argparse.Namespace:
     raw = argparse.RawTextHelpFormatter
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.cluster", description=__doc__, formatter_class=raw)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.opensearch_cluster", description=__doc__, formatter_class=raw)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--limit", type=int, default=0, help="first N articles; 0: all")
     parser.add_argument("--shards", nargs="+", type=int, default=[1])

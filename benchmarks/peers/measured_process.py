@@ -1,4 +1,4 @@
-"""A process of its own, with what it took: wall time and the most memory it held at any moment."""
+"""Runs a command and measures it: wall time, processor time, peak memory."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAUSE = 0.02
-"""Seconds between looks at a running process."""
+"""Seconds between two samples of a running process's memory."""
 
 
 @dataclass(frozen=True)
-class Took:
+class Measurement:
     """`cpu`: seconds of all processors, starting up included.
 
     `peak` in bytes: ru_maxrss, or for a process with children the largest sum of their proportional shares, if that is more.
@@ -27,27 +27,27 @@ class Took:
     peak: int
     output: str
     error: str
-    """What it wrote to stderr when it failed, else ""."""
+    """Its standard error output if it failed, else ""."""
 
 
-def run(command: Sequence[str], **environment: str) -> Took:
-    """Runs a command in the project's folder until it ends. This process must stay small: a child begins with its parent's peak."""
+def run(command: Sequence[str], **environment: str) -> Measurement:
+    """Runs a command in the project's folder until it ends. The caller's process must stay small: a child's peak starts at its parent's."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.perf_counter()
         child = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=err, stdin=subprocess.DEVNULL, env={**os.environ, **environment})
-        shared = 0
+        largest_sum = 0
         while True:
             pid, status, usage = os.wait4(child.pid, os.WNOHANG)
             if pid:
                 break
-            shared = max(shared, _shares(child.pid))
+            largest_sum = max(largest_sum, _proportional_memory(child.pid))
             time.sleep(PAUSE)
         seconds = time.perf_counter() - started
         child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         err.seek(0)
-        failed = err.read().decode(errors="replace") or f"exit code {child.returncode}" if child.returncode else ""
-        return Took(seconds, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * 1024, shared), out.read().decode(), failed)
+        error = err.read().decode(errors="replace") or f"exit code {child.returncode}" if child.returncode else ""
+        return Measurement(seconds, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * 1024, largest_sum), out.read().decode(), error)
 
 
 def size(directory: Path) -> int:
@@ -55,10 +55,10 @@ def size(directory: Path) -> int:
     return sum(file.stat().st_size for file in directory.rglob("*") if file.is_file())
 
 
-def _shares(pid: int) -> int:
-    """The memory of a process and its descendants, pages they share counted once; 0 for a process without any."""
+def _proportional_memory(pid: int) -> int:
+    """Bytes of memory of a process and its descendants, shared pages counted once; 0 for a process without descendants."""
     family = list(_descendants(pid))
-    return sum(map(_share, [pid, *family])) if family else 0
+    return sum(map(_proportional_set_size, [pid, *family])) if family else 0
 
 
 def _descendants(pid: int) -> Iterator[int]:
@@ -71,7 +71,7 @@ def _descendants(pid: int) -> Iterator[int]:
         yield from _descendants(child)
 
 
-def _share(pid: int) -> int:
+def _proportional_set_size(pid: int) -> int:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

@@ -4,6 +4,8 @@ Useful for: words and sentences of a text, lemmas, compounds, spellings, numbers
 Not useful for: operators of queries (`query`), terms on disk (`storage`), what is highlighted (`results`).
 
 tokenizer          text → tokens with positions, sentences
+unicode_forms      Unicode normalisation in linear time
+star_pattern       patterns with stars, matched in linear time
 lexicon            common words and how they inflect; word_lists: the small lists in data/
 lemmatizer         form → lemmas; stemmer: the stem of a word that the lexicon does not know
 decompounder       compound → the words it is made of

@@ -7,11 +7,11 @@ word once and combine the results with array operations. One regular expression 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from searchidx.german.unicode_forms import normalized
 from searchidx.german.word_lists import ABBREVIATIONS, FUNCTION_WORDS
 from searchidx.model import Token
 
@@ -35,17 +35,19 @@ _GENDER = (
     rf"|{_PERSON}\([iI]n(?:nen)?\)"  # Lehrer(innen)
 )
 
+_PARTS = 50  # of one word, joined by hyphens, dots or the like: a chain of a million is no word, and its parts would fill the memory
+
 WORD = re.compile(
     rf"""
     [A-Za-zÄÖÜäöüß]++(?=[ ,\n])   # most words; first, as no later branch reads them otherwise
   | (?:{"|".join(map(re.escape, BEFORE_NUMBERS))})(?=\s*\d)       # Art. 5; eine andere Art. is the end of a sentence
   | (?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})(?![{_L}])   # Dr. and Mrd. end no sentence
-  | (?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![{_L}]))?(?:[{_HYPHENS}][{_L}]+)*    # U.S.A., z.B., U.S.-Präsident
+  | (?:[^\W\d_]\.){{2,{_PARTS}}}(?:[^\W\d_](?![{_L}]))?(?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}    # U.S.A., z.B., U.S.-Präsident
   | [^\W\d_]\.(?=\s+[^\W_])                                    # A. Merkel, z. B.: an initial ends no sentence
-  | \d+(?:[.,:']\d+)+(?:[{_HYPHENS}][{_L}]+)*                   # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
+  | \d+(?:[.,:']\d+){{1,{_PARTS}}}(?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}                   # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
   | \d{{1,2}}\.(?=\s+[^\W\d_])                                  # 3. Oktober: an ordinal ends no sentence
   | (?<=\s)[{_HYPHENS}](?=[a-zäöü])[{_L}]+                       # Auftraggeber und -nehmer
-  | [{_L}]+ (?: [{_HYPHENS}{_APOSTROPHES}][{_L}]+ | {_GENDER} )*  [{_HYPHENS}]?   # Klima-Experte, Minister:innen, Ein- und
+  | [{_L}]+ (?: [{_HYPHENS}{_APOSTROPHES}][{_L}]+ | {_GENDER} ){{0,{_PARTS}}}  [{_HYPHENS}]?   # Klima-Experte, Minister:innen, Ein- und
   | §+ | [%‰€$£]                                                # § 218, 20 %
   | (?<![.!?…])[.!?…]+ (?=[\s"“”»«›‹’')\]]|$) | \n[ \t\r]*\n      # a sentence ends (a paragraph always)
   | [,;:()–—]                                                   # a clause ends
@@ -61,6 +63,7 @@ _GENDER_INSIDE = re.compile(r"[:*·•_](?=[iI]nnen)")
 _BINNEN_I = re.compile(r"(?<=[a-zäöüß])(Innen)$|(?<=er|or|nt|st|ge|ur|at)(In)$")
 _DELETE = dict.fromkeys(map(ord, _INVISIBLE))
 _MAX_TERM = 100
+_MAX_CACHED = 200  # characters; "words" of a megabyte each would fill the memory
 
 _PLAIN_WORD = re.compile("[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]")
 """Most words: only a capital letter is to be normalised."""
@@ -78,12 +81,15 @@ def tokens(text: str) -> Iterator[Token]:
         position += width
 
 
-@lru_cache(maxsize=1 << 16)
 def terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     """The terms of one match of WORD: ((term, position offset, start, end), …), and how many positions it takes (boundaries: 0).
 
     A hyphenated word gives itself and its parts: wetter-app at offset 0, wetter at 0, app at 1.
     """
+    return _cached_terms(raw) if len(raw) <= _MAX_CACHED else _terms(raw)
+
+
+def _terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     if _PLAIN_WORD.fullmatch(raw):
         return ((raw.lower()[:_MAX_TERM], 0, 0, len(raw)),), 1
     if raw[0] in _SENTENCE_MARKS:
@@ -93,9 +99,12 @@ def terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     return _word_terms(raw)
 
 
+_cached_terms = lru_cache(maxsize=1 << 16)(_terms)
+
+
 def normalise(word: str) -> str:
     """The surface form of one word: NFKC (ligatures, long s, NFD), lower case, nothing invisible, one kind of hyphen and apostrophe."""
-    word = unicodedata.normalize("NFKC", word.translate(_DELETE)).lower()
+    word = normalized("NFKC", word.translate(_DELETE)).lower()
     word = re.sub(f"[{_HYPHENS}]+", "-", word)
     return re.sub(f"[{_APOSTROPHES}]", "'", word)
 

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
+from searchidx.german.star_pattern import star_matcher
 from searchidx.german.tokenizer import normalise
+from searchidx.german.unicode_forms import normalized
 
 _SUGGESTED_VALUES = 5
 _COMPARED_VALUES = 2000
@@ -16,8 +18,8 @@ def matching_values(typed: str, values: Collection[str]) -> tuple[str, ...]:
     """The values that equal what was typed, else those that hold all its words; with stars, those of the pattern."""
     spellings = _spellings(typed)
     if "*" in typed:
-        patterns = [re.compile(".*".join(map(re.escape, spelling.split("*"))), re.DOTALL) for spelling in spellings]
-        return tuple(v for v in values if any(p.fullmatch(s) for p, s in zip(patterns, _spellings(v), strict=True)))
+        matchers = [star_matcher(spelling) for spelling in spellings]
+        return tuple(v for v in values if any(matches(s) for matches, s in zip(matchers, _spellings(v), strict=True)))
     equal = tuple(v for v in values if any(a == b for a, b in zip(spellings, _spellings(v), strict=True)))
     return equal or tuple(
         v for v in values if any(_words(a) <= _words(b) for a, b in zip(spellings, _spellings(v), strict=True) if _words(a))
@@ -38,7 +40,7 @@ def _spellings(text: str) -> tuple[str, str]:
     """Two spellings to compare by: München is "muenchen" and "munchen"."""
     lower = normalise(text).replace("ß", "ss")
     transcribed = lower.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    bare = "".join(char for char in unicodedata.normalize("NFD", lower) if not unicodedata.combining(char))
+    bare = "".join(char for char in normalized("NFD", lower) if not unicodedata.combining(char))
     return transcribed, bare
 
 

@@ -6,7 +6,6 @@ A term is its number in code-point order wherever many are handled; its text is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 
@@ -16,6 +15,7 @@ from searchidx.german.decompounder import may_be_compound_part
 from searchidx.german.edit_distance import within_distance
 from searchidx.german.expansion import MUCH_RARER, expand
 from searchidx.german.index_keys import KEY_TABLES, rules_fingerprint
+from searchidx.german.star_pattern import term_matcher
 from searchidx.german.term_lookup import NgramMatches
 from searchidx.german.tokenizer import normalise
 from searchidx.german.tokenizer import terms as terms_of
@@ -103,14 +103,14 @@ class Vocabulary:
     def matching(self, pattern: str, limit: int) -> tuple[Sequence[str], int]:
         """Terms that match a normalised pattern with `*` wildcards: the `limit` most frequent, and how many match in all."""
         pieces = pattern.split("*")
-        expression = re.compile(".*".join(map(re.escape, pieces)), re.DOTALL)
+        matches = term_matcher(pattern)
         longest = max(pieces, key=len)
         candidates: Iterable[int] = range(len(self))
         if pieces[0]:
             candidates = self.terms.starting_with(pieces[0])
         elif longest:
             candidates = self.terms.containing(longest)
-        return self._most_frequent([at for at in candidates if expression.fullmatch(self.terms[at])], limit)
+        return self._most_frequent([at for at in candidates if matches(self.terms[at])], limit)
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The terms that begin like a word as a user types it, with or without its umlauts; the most frequent, each with its articles."""

@@ -97,7 +97,7 @@ def test_function_words_and_marks_make_a_text_no_longer() -> None:
 
 
 def test_a_term_has_at_most_100_code_points() -> None:
-    assert {len(term) for term in terms_in("x" * 5000 + " " + "y-" * 5000)} <= {1, 2, 100, 101}
+    assert max(len(term) for term in terms_in("x" * 5000 + " " + "y-" * 5000)) == 101
 
 
 @pytest.mark.parametrize("piece", "a|1|.|-|1.|a.|a-|a:|a/|\n|\n |!|'|\u00ad|e\u0301|.x|*in".split("|"))

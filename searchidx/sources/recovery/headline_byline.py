@@ -18,7 +18,7 @@ from searchidx.sources.recovery.page_model import (
 )
 from searchidx.sources.recovery.page_vocabulary import BREADCRUMB, BYLINE, DAY_LINE, PAGE_LINE, SECTIONS, SITE_SEPARATOR, WIDGET
 from searchidx.sources.recovery.picture_credits import credit_line, is_person_name, source_line
-from searchidx.sources.recovery.text_lines import SHORT, TextLine, is_final, is_prose
+from searchidx.sources.recovery.text_lines import SHORT, TextLine, is_final, is_prose, single_spaced
 
 _FIRST = 6
 _SHORTEST_HEADLINE = 12
@@ -82,15 +82,15 @@ def section_names(page: PageModel) -> Iterator[LineFields]:
 def page_lines(page: PageModel) -> Iterator[LineFields]:
     """What a page prints around every article, at the top and at the foot."""
     for i in (*unassigned(page, 0, head_end(page)), *unassigned(page, max(foot_start(page), head_end(page)), len(page.lines))):
-        text = page.lines[i].text
-        if len(text) <= SHORT and (PAGE_LINE.fullmatch(text) or (is_scraped(page) and DAY_LINE.fullmatch(text))):
+        text = single_spaced(page.lines[i].text) if len(page.lines[i].text) <= SHORT else ""
+        if text and (PAGE_LINE.fullmatch(text) or (is_scraped(page) and DAY_LINE.fullmatch(text))):
             yield i, whole_line(page.lines[i], "label")
 
 
 def widgets(page: PageModel) -> Iterator[LineFields]:
     """Buttons and notices, wherever they stand."""
     for i in unassigned(page, 0, len(page.lines)):
-        if len(page.lines[i].text) <= SHORT and WIDGET.fullmatch(page.lines[i].text):
+        if len(page.lines[i].text) <= SHORT and WIDGET.fullmatch(single_spaced(page.lines[i].text)):
             yield i, whole_line(page.lines[i], "label")
 
 

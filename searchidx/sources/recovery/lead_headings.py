@@ -37,7 +37,7 @@ def lead(page: PageModel) -> Iterator[LineFields]:
 def headings(page: PageModel) -> Iterator[LineFields]:
     """Short lines without final punctuation between paragraphs."""
     candidates = [i for i in unassigned(page, 1, len(page.lines) - 1) if _is_heading(page, i)]
-    questions = [i for i in candidates if page.lines[i].text.endswith("?")]
+    questions = {i for i in candidates if page.lines[i].text.endswith("?")}
     for i in candidates:
         # many questions make an interview: they are part of its text
         if i not in questions or len(questions) <= _MOST_QUESTIONS:

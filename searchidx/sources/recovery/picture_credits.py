@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from searchidx.sources.recovery.page_vocabulary import COPYRIGHT, INSTITUTIONS, PARTICLES, PICTURE_AGENCIES, PICTURE_LABEL
+from searchidx.sources.recovery.text_lines import single_spaced
 
 _LONGEST = 140
 _SEPARATOR = re.compile(r"\s*[|/;·•]\s*|\s*,\s+|\s+(?:via|für|über)\s+|\s+[–-]\s+")
@@ -51,7 +52,7 @@ class CreditRange:
 
 def credit_parts(text: str) -> Credit:
     """Agencies and photographer of a credit such as "EPA, PAP | OLIVIER HOSLET", "dpa/Max Muster" or "Max Muster via Getty Images"."""
-    parts = tuple(part for part in (part.strip(" .()[]©") for part in _SEPARATOR.split(text)) if part)
+    parts = tuple(part for part in (part.strip(" .()[]©") for part in _SEPARATOR.split(single_spaced(text))) if part)
     people = tuple(part for part in parts if _is_person(part))
     return Credit(tuple(part for part in parts if part not in people), ", ".join(people))
 
@@ -87,7 +88,7 @@ def is_bare_label(line: str) -> bool:
 
 def is_credit(text: str) -> bool:
     """Whether the text names an agency, or nothing but people and institutions."""
-    parts = [part for part in _SEPARATOR.split(text) if part]
+    parts = [part for part in _SEPARATOR.split(single_spaced(text)) if part]
     return bool(parts) and (all(_is_agency(part) or _is_name(part) for part in parts))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from searchidx.sources.recovery.page_model import LineFields, PageModel, foot_start, unassigned, whole_line
 from searchidx.sources.recovery.page_vocabulary import SOURCES_LINE, TEASER_BLOCK, TEASER_LINE, TEASER_STRONG, WIRES
@@ -22,11 +23,12 @@ _DOMAIN = re.compile(r"(?i)\b[\w-]+\.(?:de|com|at|ch|pl|org|net)\b")
 def teaser_blocks(page: PageModel) -> Iterator[LineFields]:
     """From a line such as "Für Sie ausgewählt" to the end of the text, or to where the article goes on."""
     i = _first_prose(page) + 1
+    continuations = _Continuations(page)
     while i < len(page.lines):
         if i in page.fields or not _opens(page, i):
             i += 1
             continue
-        stop = _resumes(page, i)
+        stop = continuations.after(i)
         yield from ((k, whole_line(page.lines[k], "teaser")) for k in unassigned(page, i, stop))
         i = stop
 
@@ -68,22 +70,38 @@ def _opens(page: PageModel, i: int) -> bool:
     return len(text) <= 80 and bool(TEASER_BLOCK.fullmatch(text)) and not _ADVERTISEMENT.fullmatch(text)
 
 
-def _resumes(page: PageModel, opener: int) -> int:
-    box = _block_end(page, opener)
-    is_strong = bool(TEASER_STRONG.match(page.lines[opener].text))
-    # links in the block of the opener and a paragraph in the next one: a box inside the article
-    links = page.lines[opener + 1 : box]
-    if not is_strong and links and _is_paragraph(page, box, _PARAGRAPH) and not any(is_prose(line) for line in links):
-        return box
-    for i in range(opener + 1, len(page.lines)):
-        goes_on = _is_paragraph(page, i + 1, _PARAGRAPH) and page.lines[i].folded != page.lines[i + 1].folded
-        if _is_paragraph(page, i, _PARAGRAPH) and (goes_on or (not is_strong and len(page.lines[i].text) >= _LONG_PARAGRAPH)):
-            return min(box, i) if box > opener + 1 else i
-    return len(page.lines)
+class _Continuations:
+    """Where the article goes on after a block of teasers: looked up in lists that are made once, for a page may have many openers."""
+
+    def __init__(self, page: PageModel) -> None:
+        self._page = page
+        lines = page.lines
+        paragraphs = [i for i in range(len(lines)) if _is_paragraph(page, i, _PARAGRAPH)]
+        # two paragraphs in a row, no caption that is there twice; or, below a weak opener, one long paragraph
+        self._doubled = [i for i in paragraphs if _is_paragraph(page, i + 1, _PARAGRAPH) and lines[i].folded != lines[i + 1].folded]
+        self._long = [i for i in paragraphs if len(lines[i].text) >= _LONG_PARAGRAPH]
+        self._block_ends = [i for i in range(1, len(lines)) if lines[i].block != lines[i - 1].block]
+
+    def after(self, opener: int) -> int:
+        """The line that is article again; the number of lines when none is."""
+        page, end = self._page, len(self._page.lines)
+        box = _first_from(self._block_ends, opener + 1, end)
+        is_strong = bool(TEASER_STRONG.match(page.lines[opener].text))
+        # links in the block of the opener and a paragraph in the next one: a box inside the article
+        is_followed = not is_strong and box > opener + 1 and _is_paragraph(page, box, _PARAGRAPH)
+        if is_followed and not any(is_prose(page.lines[i]) for i in range(opener + 1, box)):
+            return box
+        goes_on = _first_from(self._doubled, opener + 1, end)
+        if not is_strong:
+            goes_on = min(goes_on, _first_from(self._long, opener + 1, end))
+        if goes_on == end:
+            return end
+        return min(box, goes_on) if box > opener + 1 else goes_on
 
 
-def _block_end(page: PageModel, i: int) -> int:
-    return next((k for k in range(i + 1, len(page.lines)) if page.lines[k].block != page.lines[i].block), len(page.lines))
+def _first_from(ascending: Sequence[int], start: int, default: int) -> int:
+    at = bisect_left(ascending, start)
+    return ascending[at] if at < len(ascending) else default
 
 
 def _is_paragraph(page: PageModel, i: int, length: int) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
+
+from searchidx.german.unicode_forms import normalized
 
 MAX_LINES = 20_000
 """A text with more lines is a dump, no page. It stays one body, so that 20 MB of one-letter lines do not become 10 million objects."""
@@ -18,6 +19,7 @@ _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 # from the first to the last visible character: the pattern backtracks over trailing blanks once, so 20 MB of blanks take linear time
 _LINE = re.compile(rf"\S(?:[^{_BREAKS}]*\S)?")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = re.compile(r"(\s)\s+")
 _FINAL = re.compile(r"[.!?…][)\]»«\"'“”‘’‹›]*$")
 _WRAPPED_WIDTH = range(40, 121)
 _WRAPPED_LINES = 3
@@ -52,8 +54,13 @@ def is_prose(line: TextLine) -> bool:
 
 def folded(text: str) -> str:
     """The text as lines are compared: without case, invisible characters, extra spaces and a final full stop or colon."""
-    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    visible = _INVISIBLE.sub("", normalized("NFC", text))
     return " ".join(visible.casefold().split()).rstrip(" .:")
+
+
+def single_spaced(text: str) -> str:
+    """The text with the first character only of each run of white space: patterns that allow it in several places backtrack."""
+    return _SPACES.sub(r"\1", text)
 
 
 def _split(text: str) -> Iterator[TextLine]:

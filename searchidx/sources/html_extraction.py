@@ -20,6 +20,9 @@ from searchidx.sources.recovery.picture_credits import credit_line, credit_tail
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+MAX_DEPTH = 100
+"""Elements inside each other in a page; see `_flatten`."""
+
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
 _SITE_SEPARATOR = re.compile(r"\s+[|–—·•»-]\s+")
@@ -59,6 +62,7 @@ def extracted(data: bytes) -> ExtractedPage:
     import lxml.html  # here, and only in the child process: half of a page's dangers are in its parser
 
     tree = lxml.html.document_fromstring(as_utf8(data), parser=lxml.html.HTMLParser(huge_tree=True, encoding="utf-8"))
+    _flatten(tree)
     facts = page_metadata(tree)
     paragraphs = _paragraphs(tree)
     title = _title(tree, facts) or next((text for field, text in paragraphs[:1] if field == "heading"), "")
@@ -71,6 +75,19 @@ def extracted(data: bytes) -> ExtractedPage:
         "url": facts.url,
         "author": facts.author,
     }
+
+
+def _flatten(tree: HtmlElement) -> None:
+    """Leaves only the text of what lies MAX_DEPTH elements deep.
+
+    Here and in trafilatura an element's text is read for each element around it: time in proportion to size and depth. Pages lay out
+    with 60 levels at most; more are tags that were never closed, or an attack.
+    """
+    for element in tree.xpath("/*" * MAX_DEPTH):
+        if len(element):
+            text = _text(element)
+            element.clear(keep_tail=True)
+            element.text = text
 
 
 def as_utf8(data: bytes) -> bytes:

@@ -64,7 +64,7 @@ def test_the_name_of_the_site_is_cut_off_only_with_evidence(head: str, headline:
     assert title(read_page(page(headline + PARAGRAPHS, head))) == wanted
 
 
-@pytest.mark.parametrize("tag", ["div", "table><tr><td", "h2", "font", "ul><li", 'div class="lead"'])
+@pytest.mark.parametrize("tag", ["div", "h2", "p><font", "ul><li", 'div class="lead"'])
 def test_text_below_many_open_tags_is_kept(tag: str) -> None:
     inside = f"<{tag}>" * 150 + "Ganz unten steht ein Satz, der zur Meldung gehört."
     assert "Ganz unten steht ein Satz" in read_page(page(f"{PARAGRAPHS}{inside}").encode()).original

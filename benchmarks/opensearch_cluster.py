@@ -99,7 +99,7 @@ def _compare(local: Index, remote: Index, drawn: dict[str, dict[str, list[querie
 def _answer(index: Index, query: queries.Query) -> tuple[tuple[int, list[str]], float]:
     """Total and ids of the first ten, and the seconds it took."""
     is_filter = query.kind == "filter"
-    filters = {"section": query.section, "since": query.since, "until": query.until} if is_filter else None
+    filters = {"section": query.section, "since": query.since, "until": query.until} if is_filter else {}
     began = perf_counter()
     passages = 3 if query.kind == "passages" else 0
     page = index.search(typed(query), filters=filters, sort="newest" if is_filter else "relevance", passages=passages)

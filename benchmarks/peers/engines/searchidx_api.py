@@ -26,7 +26,7 @@ def searcher(directory: Path, mode: str = "compounds") -> Searcher:
     index = searchidx.open(directory)
 
     def ask(query: Query, total: bool) -> Answer:
-        filters = {"section": query.section, "since": query.since, "until": query.until} if query.kind == "filter" else None
+        filters = {"section": query.section, "since": query.since, "until": query.until} if query.kind == "filter" else {}
         page = index.search(
             typed(query),
             limit=HITS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Literal, TextIO, overload
@@ -11,30 +11,34 @@ from typing import IO, Any, BinaryIO, Literal, TextIO, overload
 
 @overload
 def atomic_file(
-    path: Path, mode: Literal["w"] = "w", *, durable: bool = False, draft: Path | None = None
+    path: Path, mode: Literal["w"] = "w", *, durable: bool = False, draft: Path | None = None, permissions: int = 0o600
 ) -> AbstractContextManager[TextIO]: ...
 @overload
 def atomic_file(
-    path: Path, mode: Literal["wb"], *, durable: bool = False, draft: Path | None = None
+    path: Path, mode: Literal["wb"], *, durable: bool = False, draft: Path | None = None, permissions: int = 0o600
 ) -> AbstractContextManager[BinaryIO]: ...
-def atomic_file(path: Path, mode: str = "w", *, durable: bool = False, draft: Path | None = None) -> AbstractContextManager[Any]:
+def atomic_file(
+    path: Path, mode: str = "w", *, durable: bool = False, draft: Path | None = None, permissions: int = 0o600
+) -> AbstractContextManager[Any]:
     """A file to write, as UTF-8 text ("w") or bytes ("wb"); it takes the name `path` when the block ends without an exception.
 
     Whoever reads `path` meanwhile, or after a crash, sees the old contents or all of the new. An exception leaves the old file as it was
     and no draft behind; a killed process leaves its draft.
+    permissions: of the file, less what the umask takes away; by default only its owner may read it.
     draft: the name until then, in the folder of `path`; by default a hidden one that no other process uses.
     durable: the names in the folder are brought to the disk before the rename and after it, so that the file refers to nothing that a
     power cut could still take, and stays itself. Without it a power cut may bring the old contents back.
     Raises OSError.
     """
-    return _atomic_file(path, mode, durable, draft or path.with_name(f".{path.name}.{os.getpid()}"))
+    return _atomic_file(path, mode, durable, draft or path.with_name(f".{path.name}.{os.getpid()}"), permissions)
 
 
 @contextmanager
-def _atomic_file(path: Path, mode: str, durable: bool, draft: Path) -> Iterator[IO[Any]]:
+def _atomic_file(path: Path, mode: str, durable: bool, draft: Path, permissions: int) -> Iterator[IO[Any]]:
     try:
         draft.unlink(missing_ok=True)  # what a killed process left
-        with open(draft, mode.replace("w", "x"), encoding=None if "b" in mode else "utf-8") as file:  # x: never through a planted link
+        exclusive = mode.replace("w", "x")  # never through a planted link
+        with open(draft, exclusive, encoding=None if "b" in mode else "utf-8", opener=opener(permissions)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -47,6 +51,11 @@ def _atomic_file(path: Path, mode: str, durable: bool, draft: Path) -> Iterator[
         raise
     if durable:
         sync_directory(path.parent)
+
+
+def opener(permissions: int) -> Callable[[str, int], int]:
+    """What `open` is given to make files with these permissions, less what the umask takes away."""
+    return lambda path, flags: os.open(path, flags, permissions)
 
 
 def sync_directory(directory: Path) -> None:

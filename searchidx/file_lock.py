@@ -11,22 +11,39 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 _HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
-@contextmanager
-def file_lock(path: Path, *, wait: bool = False) -> Iterator[bool]:
-    """Holds the lock while the block runs and yields True; yields False where another process (or another block here) holds it.
+@dataclass(frozen=True, slots=True)
+class HeldLock:
+    """A lock that is held on the open file `handle`."""
 
-    wait: waits until the lock is free and always yields True. The file is made where it is missing and never deleted. Raises OSError.
+    path: Path
+    handle: int
+
+    def is_in_place(self) -> bool:
+        """Whether the path still leads to the locked file; if not, its folder was replaced, and others lock another file there."""
+        try:
+            return os.path.samestat(os.fstat(self.handle), os.stat(self.path))
+        except OSError:
+            return False
+
+
+@contextmanager
+def file_lock(path: Path, *, wait: bool = False) -> Iterator[HeldLock | None]:
+    """Holds the lock while the block runs; yields None where another process (or another block here) holds it.
+
+    wait: waits until the lock is free and never yields None. The file is made where it is missing, for its owner alone, and never deleted.
+    Raises OSError.
     """
-    handle = os.open(path, os.O_CREAT | os.O_RDWR)
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         held = _acquired(handle, wait)
         try:
-            yield held
+            yield HeldLock(path, handle) if held else None
         finally:
             if held:
                 _release(handle)

@@ -37,6 +37,8 @@ from searchidx.model import (
 from searchidx.query.core_nodes import Not, Range
 from searchidx.query.operators import OPERATORS, Operator
 from searchidx.question import Question, QuestionFields, Relaxation, Selection, as_question, as_texts, check_count
+from searchidx.ranking.time_budget import TimeBudget
+from searchidx.results.answer_budget import AnswerBudget as AnswerBudget  # who gives a budget imports it from here
 from searchidx.results.facets import FacetCounts, facet_counts
 from searchidx.results.hits import ARTICLES_AT_A_TIME, all_hits
 from searchidx.results.passages import whole_article
@@ -50,6 +52,9 @@ if TYPE_CHECKING:
 EngineName = Literal["whoosh", "opensearch", "memory"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
+LOOKUP_SHARE = 2 / 3
+"""The part of a budget that looking up words may take."""
+
 AnyQuestion = str | Question | PreparedQuery
 """A text as a user types it, a question with all that narrows it down, or one that `Index.prepare` has planned already."""
 
@@ -62,7 +67,8 @@ def open_index(
     engine: "whoosh" (the default), "opensearch" (an index on the cluster at `url`, else at SEARCHIDX_ENGINE_URL; the folder does not
     count) or "memory" (the slow definition, empty at every start, for tests and study).
     seconds: of processor time that looking up a query's words may take; an answer that was cut says so (Page.complete). None: as long as
-    it takes. Only `search` is cut; a count, a timeline or an export that lacks some articles would look like the whole.
+    it takes. Only `search` is cut; a count, a timeline or an export that lacks some articles would look like the whole. Who gives a
+    method a budget of its own (AnswerBudget) has it cut, too, and must say so where `budget.exceeded` is true afterwards.
     Raises IndexForeign for another program's or version's files, IndexDamaged for unreadable ones, EngineUnreachable, UsageError for an
     unknown engine or an empty name.
     """
@@ -142,6 +148,11 @@ class Index:
         return self._engine.generation
 
     @property
+    def commit_id(self) -> str:
+        """Names the commit that is read now, among those of all indexes: an index that takes the place of this one has others."""
+        return self._engine.commit_id
+
+    @property
     def committed(self) -> str | None:
         """The moment of the last commit in ISO 8601 (UTC); None before the first."""
         return self._engine.committed()
@@ -187,15 +198,17 @@ class Index:
         """The article with this id, or None."""
         return self._engine.articles([id])[0]
 
-    def read(self, id: str | Article, question: AnyQuestion = "", **selection: Unpack[Selection]) -> tuple[Passage, ...]:
+    def read(
+        self, id: str | Article, question: AnyQuestion = "", *, budget: AnswerBudget | None = None, **selection: Unpack[Selection]
+    ) -> tuple[Passage, ...]:
         """The whole article as passages, one a span in source order (kept spans such as "label" too), marked where the query matches.
 
         An article that `get` returned, given in place of its id, is not fetched again; so it is in `similar`, `versions` and `differences`.
-        Raises ArticleUnknown.
+        When the budget is spent nothing more is marked. Raises ArticleUnknown.
         """
-        prepared = self._prepared(question, selection)
+        prepared = self._prepared(question, selection, budget)
         article = article_of(prepared.reader, id)
-        return whole_article(TokenizedArticle(article), prepared.node if prepared.question.query.strip() else None)
+        return whole_article(TokenizedArticle(article, prepared.budget), prepared.node if prepared.question.query.strip() else None)
 
     def export(self) -> Iterator[Article]:
         """Every article in id order."""
@@ -218,6 +231,7 @@ class Index:
         passages: int = 3,
         why: bool = False,
         counsel: bool = True,
+        budget: AnswerBudget | None = None,
         **fields: Unpack[QuestionFields],
     ) -> Page:
         """One page of the answer: full matches in order, then partial ones that fill the page.
@@ -228,23 +242,45 @@ class Index:
         """
         started = perf_counter()
         check_count("passages", passages)
-        prepared = self._prepared(question, fields, self._seconds)
+        prepared = self._prepared(question, fields, budget, self._seconds)
         return results_page(prepared, facets=facets, passages=passages, why=why, counsel=counsel, started=started)
 
-    def hits(self, question: AnyQuestion, *, passages: int = 0, why: bool = False, **fields: Unpack[QuestionFields]) -> Iterator[Hit]:
+    def hits(
+        self,
+        question: AnyQuestion,
+        *,
+        passages: int = 0,
+        why: bool = False,
+        budget: AnswerBudget | None = None,
+        **fields: Unpack[QuestionFields],
+    ) -> Iterator[Hit]:
         """Every full match in order, as many as `search` gives as `total`, read as they are drawn; partial hits are left out."""
         check_count("passages", passages)
-        return all_hits(self._prepared(question, fields), passages=passages, why=why)
+        return all_hits(self._prepared(question, fields, budget), passages=passages, why=why)
 
-    def facets(self, question: AnyQuestion = "*", *, fields: Sequence[str] = FACETS[:-1], **selection: Unpack[Selection]) -> FacetCounts:
+    def facets(
+        self,
+        question: AnyQuestion = "*",
+        *,
+        fields: Sequence[str] = FACETS[:-1],
+        budget: AnswerBudget | None = None,
+        **selection: Unpack[Selection],
+    ) -> FacetCounts:
         """How many full matches have each value of the fields (of model.FACETS), the most frequent first; filters hold for all."""
-        return facet_counts(self._prepared(question, selection), fields)
+        return facet_counts(self._prepared(question, selection, budget), fields)
 
-    def timeline(self, question: AnyQuestion = "*", *, per: Period = "month", **selection: Unpack[Selection]) -> Timeline:
+    def timeline(
+        self,
+        question: AnyQuestion = "*",
+        *,
+        per: Period = "month",
+        budget: AnswerBudget | None = None,
+        **selection: Unpack[Selection],
+    ) -> Timeline:
         """When the full matches appeared, by "day", "week", "month" or "year"."""
         from searchidx.results.timeline import timeline  # here, as below: a search needs none of these
 
-        return timeline(self._prepared(question, selection), per)
+        return timeline(self._prepared(question, selection, budget), per)
 
     def kwic(
         self,
@@ -254,6 +290,7 @@ class Index:
         sort: ConcordanceSort = "hits",
         limit: int = 100,
         offset: int = 0,
+        budget: AnswerBudget | None = None,
         **selection: Unpack[Selection],
     ) -> Concordance:
         """The places where a query's words stand, with `width` characters on each side, of at most `concordance.MOST_ARTICLES` articles.
@@ -263,26 +300,34 @@ class Index:
         """
         from searchidx.results.concordance import concordance
 
-        return concordance(self._prepared(question, selection), width=width, sort=sort, limit=limit, offset=offset)
+        return concordance(self._prepared(question, selection, budget), width=width, sort=sort, limit=limit, offset=offset)
 
-    def relaxations(self, question: AnyQuestion, **selection: Unpack[Selection]) -> tuple[Relaxation, ...]:
+    def relaxations(
+        self, question: AnyQuestion, *, budget: AnswerBudget | None = None, **selection: Unpack[Selection]
+    ) -> tuple[Relaxation, ...]:
         """Other questions that find something: a word spelled otherwise, without one word, one filter, the period, the switches."""
         from searchidx.results.relaxations import relaxations
 
-        return relaxations(self._prepared(question, selection))
+        return relaxations(self._prepared(question, selection, budget))
 
-    def explain(self, question: AnyQuestion, id: str | None = None, **fields: Unpack[QuestionFields]) -> tuple[Message, ...]:
+    def explain(
+        self, question: AnyQuestion, id: str | None = None, *, budget: AnswerBudget | None = None, **fields: Unpack[QuestionFields]
+    ) -> tuple[Message, ...]:
         """Lines for a person: how the query is read and what each word finds, with exact counts of articles.
 
+        Counts are too low where the budget was exceeded.
         With an id also whether that article is a full, partial or no hit, what occurs where in it, what rules it out, and how its score
         comes about. Details are indented by blanks. Raises ArticleUnknown.
         """
         from searchidx.results.article_explanation import explain_article
         from searchidx.results.query_explanation import explain_query
 
-        prepared = self._prepared(question, fields)
+        lookups = TimeBudget(_lookup_seconds(budget))
+        prepared = self._prepared(question, fields, budget)
         article = None if id is None else article_of(prepared.reader, id)
-        return (*explain_query(prepared), *(explain_article(prepared, article) if article else ()))
+        lines = (*explain_query(prepared), *(explain_article(prepared, article) if article else ()))
+        prepared.budget.exceeded |= lookups.is_spent()
+        return lines
 
     def suggest(self, text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """How the last word of a text that is being typed may go on, by number of articles; the words before it stay."""
@@ -293,27 +338,29 @@ class Index:
 
     # --- articles like one ---------------------------------------------------------------------------------------------------------
 
-    def similar(self, id: str | Article, *, limit: int = 10) -> tuple[Similar, ...]:
+    def similar(self, id: str | Article, *, limit: int = 10, budget: AnswerBudget | None = None) -> tuple[Similar, ...]:
         """The articles most like one, by the words that tell it from others. Raises ArticleUnknown, IndexMissing."""
         from searchidx.results.similar import similar
 
         check_count("limit", limit)
-        reader = self._reader()
-        return similar(reader, article_of(reader, id), limit)
+        reader = self._reader(_lookup_seconds(budget))
+        return similar(reader, article_of(reader, id), limit, budget)
 
-    def versions(self, id: str | Article) -> tuple[Version, ...]:
+    def versions(self, id: str | Article, *, budget: AnswerBudget | None = None) -> tuple[Version, ...]:
         """Other versions of the same story, oldest first. Raises ArticleUnknown, IndexMissing."""
         from searchidx.results.versions import versions
 
-        reader = self._reader()
-        return versions(reader, article_of(reader, id))
+        reader = self._reader(_lookup_seconds(budget))
+        return versions(reader, article_of(reader, id), budget)
 
-    def differences(self, id: str | Article, other: str | Article) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    def differences(
+        self, id: str | Article, other: str | Article, *, budget: AnswerBudget | None = None
+    ) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
         """The texts of two articles, marked where the other has other words. Raises ArticleUnknown, IndexMissing."""
         from searchidx.results.versions import differences
 
         reader = self._reader()
-        return differences(article_of(reader, id), article_of(reader, other))
+        return differences(article_of(reader, id), article_of(reader, other), budget)
 
     # --- keeping -------------------------------------------------------------------------------------------------------------------
 
@@ -396,12 +443,26 @@ class Index:
             )
         return reader
 
-    def _prepared(self, question: AnyQuestion, fields: QuestionFields | Selection, seconds: float | None = None) -> PreparedQuery:
-        """The question planned, unless it is already, against a state of the index that answers within `seconds`."""
+    def _prepared(
+        self,
+        question: AnyQuestion,
+        fields: QuestionFields | Selection,
+        budget: AnswerBudget | None = None,
+        seconds: float | None = None,
+    ) -> PreparedQuery:
+        """The question planned, unless it is already, against a state of the index that answers within the budget, else `seconds`."""
         if isinstance(question, PreparedQuery):
             self._require_open()
             return revise(question, **fields)
-        return prepare(self._reader(seconds), as_question(question, **fields))
+        reader = self._reader(_lookup_seconds(budget) if budget else seconds)
+        return prepare(reader, as_question(question, **fields), budget)
+
+
+def _lookup_seconds(budget: AnswerBudget | None) -> float | None:
+    """How long an engine may look up words: a part of what is left, so that something is left to show what it finds."""
+    if budget is None or budget.seconds_left is None:
+        return None
+    return budget.seconds_left * LOOKUP_SHARE
 
 
 def operators() -> tuple[Operator, ...]:

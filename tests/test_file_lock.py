@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from searchidx.file_lock import file_lock
 with file_lock(Path(sys.argv[1])) as held:
-    print(held, flush=True)
+    print(bool(held), flush=True)
     sys.stdin.readline()
 """
 
@@ -33,7 +33,7 @@ def held_elsewhere(path: Path) -> subprocess.Popen[str]:
 def test_a_second_holder_is_refused_until_the_first_lets_go(tmp_path: Path) -> None:
     with file_lock(tmp_path / "lock") as first:
         with file_lock(tmp_path / "lock") as second:
-            assert (first, second) == (True, False)
+            assert (bool(first), bool(second)) == (True, False)
         with file_lock(tmp_path / "lock") as third:
             assert not third  # the refused one took nothing away
     with file_lock(tmp_path / "lock") as held:
@@ -84,3 +84,15 @@ def test_whooshs_own_lock_and_this_one_exclude_each_other(tmp_path: Path) -> Non
             assert not held
     finally:
         theirs.release()
+
+
+def test_a_lock_knows_whether_its_file_is_still_the_one_that_others_lock(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "lock"
+    path.parent.mkdir()
+    with file_lock(path) as held:
+        assert held
+        assert held.is_in_place()
+        path.unlink()
+        assert not held.is_in_place()
+        path.touch()
+        assert not held.is_in_place()

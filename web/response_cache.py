@@ -22,6 +22,9 @@ MAX_RESPONSE_BYTES = 400_000
 LOCK_SECONDS = 0.5
 """How long a request waits for the one being computed; then it goes ahead, so that a slow request does not hold up the others."""
 
+MAX_COMPRESSED_BYTES = 5_000_000
+"""Larger responses are sent as they are: compressing them keeps a processor busy for longer than sending them."""
+
 GZIP_LEVEL = 4
 """Higher levels take longer than the smaller response saves in transfer."""
 
@@ -85,12 +88,12 @@ def no_store() -> None:
 
 def _cached_response() -> Response | None:
     """304 if the browser has the response, the cached one if there is one; else None, with the compute lock held if it was free in time."""
-    if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static"):
+    if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static", "robots"):
         return None
     index = current_app.config["INDEX"]
     committed = index.committed
-    # with the date: "letzte Woche" means other days tomorrow; with the commit time: a rebuilt index counts its generations from 1 again
-    g.index_version = f"{index.generation} {committed} {date.today()}"
+    # with the date: "letzte Woche" means other days tomorrow
+    g.index_version = f"{index.commit_id} {date.today()}"
     key = f"{__version__}\n{g.index_version}\n{g.lang}\n{_accepts_gzip()}\n{request.url}"
     g.tag = sha256(key.encode(errors="surrogateescape")).hexdigest()[:32]
     g.last_modified = _last_modified(committed)
@@ -119,11 +122,11 @@ def _release_compute_lock(_error: BaseException | None) -> None:
 
 def _tag_and_cache(response: Response) -> Response:
     """The response with ETag and Last-Modified; compressed and cached if its body is complete."""
-    if "tag" not in g or response.status_code not in (200, 304):
+    if "tag" not in g or response.status_code not in (200, 304) or g.budget.exceeded:
         return response
     response.vary.add("Accept-Encoding")
     if response.status_code == 200 and request.method == "GET" and not response.is_streamed:
-        if "Content-Encoding" not in response.headers and _accepts_gzip():
+        if "Content-Encoding" not in response.headers and _accepts_gzip() and len(response.get_data()) <= MAX_COMPRESSED_BYTES:
             _compress(response)
         current_app.extensions["response_cache"].put(g.index_version, g.tag, _copy(response))
     response.set_etag(g.tag, weak=True)

@@ -40,6 +40,10 @@ class Reader(Protocol):
     def generation(self) -> int:
         """Grows with every commit; 0 for an index that never had one."""
 
+    @property
+    def commit_id(self) -> str:
+        """Names the commit that is read; no other one has the same, of this index or of one that took its place. "" before the first."""
+
     def vocabulary(self) -> Vocabulary:
         """All terms of live articles with the number of live articles that hold each (in any field but teaser)."""
 

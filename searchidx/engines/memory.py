@@ -14,6 +14,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf, log
+from secrets import token_hex
 
 from searchidx.engines import Batch
 from searchidx.german import CLAUSE, SENTENCE, length, tokens
@@ -58,6 +59,7 @@ class MemoryEngine:
 
     def __init__(self) -> None:
         self.generation = 0
+        self.commit_id = ""
         self._articles: dict[str, Article] = {}
         self._fields: dict[str, dict[str, _Field]] = {}
         self._ledger: Mapping[str, Contents] = {}
@@ -140,6 +142,7 @@ class MemoryEngine:
         self._ledger = self._ledger if ledger is None else dict(ledger)
         self._committed = datetime.now(UTC).isoformat(timespec="seconds")
         self.generation += 1
+        self.commit_id = token_hex(16)
 
     def concerns(self) -> tuple[Message, ...]:
         return ()

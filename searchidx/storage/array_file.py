@@ -21,9 +21,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import DTypeLike
 
+from searchidx.atomic_file import opener
 from searchidx.errors import IndexDamaged
 from searchidx.storage.array_tools import Array
-from searchidx.storage.index_directory import damaged
+from searchidx.storage.index_directory import PERMISSIONS, damaged
 
 ALIGNMENT = 16
 MAGIC = b"searchidx-arrays"
@@ -65,7 +66,7 @@ class ArrayWriter:
     """Writes an array file, which has no valid end before `finish`, to a new file or into memory."""
 
     def __init__(self, target: Path | BytesIO) -> None:
-        self._file: BinaryIO = target if isinstance(target, BytesIO) else open(target, "xb")  # noqa: SIM115 - closed by __exit__
+        self._file: BinaryIO = target if isinstance(target, BytesIO) else open(target, "xb", opener=opener(PERMISSIONS))  # noqa: SIM115 - closed by __exit__
         self._regions: dict[str, Region] = {}
         self.end = 0
 

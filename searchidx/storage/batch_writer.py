@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from secrets import token_hex
 
 from searchidx.errors import ArticleRefused
 from searchidx.model import Article
@@ -17,8 +16,8 @@ UNFIT = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 class BatchWriters:
     """Makes the writers of one process; what is learned of words and of the store's dictionary helps with the next batch."""
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
+    def __init__(self, directory: Path, identity: str) -> None:
+        self.directory, self.identity = directory, identity
         self.words = WordTable()
         self.dictionary = b""
 
@@ -44,15 +43,10 @@ class SegmentBatchWriter:
 
     def finish(self) -> str:
         """Writes the segment and gives its name. Raises StorageFailed."""
-        name = new_name()
+        name = index_directory.new_name(self._makers.identity)
         try:
             self._segment.write(index_directory.segment_path(self._makers.directory, name))
         except OSError as error:
             raise index_directory.storage_failed(self._makers.directory, error) from error
         self._makers.dictionary = self._segment.dictionary
         return name
-
-
-def new_name() -> str:
-    """A name no segment has."""
-    return token_hex(8)

@@ -67,6 +67,15 @@ class Examination:
             return identities
         return {entry.name: None for entry in self.toc_entries}
 
+    def identity(self) -> str:
+        """The identity of the index, from the generation or else the marker; "" where neither tells."""
+        if self.generation_file:
+            return str(self.generation_file.facts.get("identity", ""))
+        try:
+            return index_directory.identity(self.directory)
+        except (IndexDamaged, IndexForeign):
+            return ""
+
     def removed(self, name: str) -> Array | None:
         """The numbers of the removed articles of a segment; None where neither the generation nor the table of contents tells."""
         if self.generation_file:
@@ -86,7 +95,7 @@ class Examination:
         layers: dict[str, Contents] = {}
         try:
             for name in self.ledger_names():
-                layers[name] = mapped(index_directory.ledger_path(self.directory, name))
+                layers[name] = mapped(index_directory.ledger_path(self.directory, self.identity(), name))
             ledger_format.indexed(layers)
         except (IndexDamaged, OSError):
             return None
@@ -167,6 +176,9 @@ def _check_generation(exam: Examination) -> None:
             exam.add(path.name, "gehört zu einem anderen Stand", "belongs to another generation")
         return
     exam.generation_file = file
+    if not exam.marker_damaged and exam.identity() != index_directory.identity(exam.directory):
+        exam.marker_damaged = True
+        exam.add(index_directory.MARKER, "gehört zu einem anderen Index", "belongs to another index")
     if flaws := file.flaws():
         exam.generation_damaged = True
         exam.add(path.name, f"falsche Prüfsumme ({_listed(flaws)})", f"wrong checksum ({_listed(flaws)})")
@@ -255,7 +267,7 @@ def _numbers(removed: Array | None) -> list[int] | None:
 
 def _check_leftovers(exam: Examination, locked: bool) -> None:
     """What another writer is just making is no leftover."""
-    paths = index_directory.leftovers(exam.directory, exam.generation, exam.segments(), exam.ledger_names())
+    paths = index_directory.leftovers(exam.directory, exam.identity(), exam.generation, exam.segments(), exam.ledger_names())
     if paths and (locked or _nobody_writes(exam.directory)):
         exam.leftovers = paths
         what = Message("Rest eines abgebrochenen Laufs", "left by an interrupted run")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,16 +9,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
 from searchidx.atomic_file import sync_directory
+from searchidx.errors import SearchidxError
+from searchidx.file_lock import HeldLock
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayWriter, Contents
 from searchidx.storage.array_tools import Array
-from searchidx.storage.batch_writer import new_name
+from searchidx.storage.index_directory import LockedDirectory
 from searchidx.storage.merge import Part, merge, to_merge
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
@@ -47,50 +49,53 @@ class Change:
     needed: Sequence[str] = ()
 
 
-def begin(directory: Path, old: Snapshot, needed: Sequence[str] = ()) -> None:
-    """Makes the directory ready for new segments, under the writer's lock: what a killed writer left takes room."""
-    index_directory.prepare(directory)
-    clean(directory, old, needed)
+def begin(directory: Path, lock: HeldLock, current: Callable[[], Snapshot]) -> tuple[LockedDirectory, Snapshot]:
+    """Makes the directory ready for new segments, under the writer's lock; what a killed writer left takes room. `current` gives the
+    newest snapshot.
+    """
+    site = LockedDirectory(directory, index_directory.prepare(directory), lock)
+    snapshot = current()
+    clean(site, snapshot)
+    return site, snapshot
 
 
-def clean(directory: Path, snapshot: Snapshot, needed: Sequence[str] = ()) -> None:
-    """Deletes all that a generation does not need, but for more segments that are needed."""
-    index_directory.clean(
-        directory, snapshot.generation, [*(segment.name for segment in snapshot.segments), *needed], snapshot.ledger_files
-    )
+def clean(site: LockedDirectory, snapshot: Snapshot, needed: Sequence[str] = ()) -> None:
+    """Deletes all that a generation does not need, but for more segments that are needed. Raises IndexLocked as `commit` does."""
+    names = [*(segment.name for segment in snapshot.segments), *needed]
+    index_directory.clean(site, snapshot.generation, names, snapshot.ledger_files)
 
 
 def commit(
-    directory: Path,
+    site: LockedDirectory,
     old: Snapshot,
     batches: Iterable[NewBatch],
     change: Change,
     toc_format: TocFormat,
     committing: Callable[[], None] = lambda: None,
 ) -> None:
-    """Writes the generation after `old`, which is the current one, under the writer's lock. Whatever is raised: nothing has changed.
+    """Writes the generation after `old`, which is the current one. Whatever is raised: nothing has changed.
 
     One exception: a disk that neither confirms the new generation nor takes it back; the StorageFailed says so. `committing` is called
-    right before the commit counts.
+    right before the commit counts. Raises IndexLocked where the folder was replaced.
     """
     try:
         parts = [Part(segment, old.live_in(number).copy()) for number, segment in enumerate(old.segments)]
         _drop(parts, change.remove)
-        parts = _merged(directory, parts + _added(directory, parts, batches), change.purge, change.compact)
-        ledger = _write_ledger(directory, old, change.ledger)
-        _register(directory, old, parts, ledger, toc_format, committing)
+        parts = _merged(site, parts + _added(site, parts, batches), change.purge, change.compact)
+        ledger = _write_ledger(site, old, change.ledger)
+        _register(site, old, parts, ledger, toc_format, committing)
     except BaseException as error:
-        with suppress(OSError):  # the reason for the failure is what counts
-            clean(directory, old, change.needed)
-        if (
-            isinstance(error, OSError) and index_directory.latest_generation(directory) > old.generation
-        ):  # it has its name, and nothing can be unmade
-            raise index_directory.unconfirmed(directory, error) from error
+        with suppress(OSError, SearchidxError):  # the reason for the failure is what counts
+            clean(site, old, change.needed)
+        if isinstance(error, OSError):
+            site.check()
+            if index_directory.latest_generation(site.path) > old.generation:  # it has its name, and nothing can be unmade
+                raise index_directory.unconfirmed(site.path, error) from error
         raise
-    with suppress(OSError):  # the commit counts, whatever comes now; what stays behind goes with the next
-        index_directory.clean(directory, old.generation + 1, [part.segment.name for part in parts], ledger)
+    with suppress(OSError, SearchidxError):  # the commit counts, whatever comes now; what stays behind goes with the next
+        index_directory.clean(site, old.generation + 1, [part.segment.name for part in parts], ledger)
         if change.purge:
-            sync_directory(directory)  # what was taken out for good does not come back after a power cut
+            sync_directory(site.path)  # what was taken out for good does not come back after a power cut
 
 
 @contextmanager
@@ -112,14 +117,14 @@ def ignore_signals() -> Iterator[Callable[[], None]]:
             signal.signal(which, handler or signal.SIG_DFL)
 
 
-def _added(directory: Path, parts: Sequence[Part], batches: Iterable[NewBatch]) -> list[Part]:
+def _added(site: LockedDirectory, parts: Sequence[Part], batches: Iterable[NewBatch]) -> list[Part]:
     """The new articles as one part; those of the same id in `parts` are dropped there."""
     joined: list[Part] = []
     new: list[Part] = []
     for name, dropped in batches:
         if len(new) == TOGETHER:
-            joined, new = [*joined, *_as_one(directory, new)], []
-        part = _part(directory, name)
+            joined, new = [*joined, *_as_one(site, new)], []
+        part = _part(site, name)
         part.live[list(dropped)] = False
         ids = zip(part.segment.ids.all(), part.live.tolist(), strict=True)
         newest = {id: number for number, (id, counts) in enumerate(ids) if counts}
@@ -128,30 +133,27 @@ def _added(directory: Path, parts: Sequence[Part], batches: Iterable[NewBatch]) 
         _drop([*parts, *joined, *new], list(newest))
         part.segment.file.forget()  # opening it has read and checked much of it
         new.append(part)
-    return _as_one(directory, [*joined, *new])
+    return _as_one(site, [*joined, *new])
 
 
-def _write_ledger(directory: Path, old: Snapshot, layers: Mapping[str, Contents] | None) -> list[str]:
+def _write_ledger(site: LockedDirectory, old: Snapshot, layers: Mapping[str, Contents] | None) -> list[str]:
     """The names of the ledger's layers; those that the old generation has not are written."""
     if layers is None:
         return list(old.ledger_files)
     for name, contents in layers.items():
         if name not in old.ledger_files:
-            with open(index_directory.ledger_path(directory, name), "xb") as file:
-                file.write(contents)
-                file.flush()
-                os.fsync(file.fileno())
+            index_directory.write(index_directory.ledger_path(site.path, site.identity, name), contents)
     return list(layers)
 
 
-def _as_one(directory: Path, parts: Sequence[Part]) -> list[Part]:
+def _as_one(site: LockedDirectory, parts: Sequence[Part]) -> list[Part]:
     """One part of those that live, if any does."""
     living = [part for part in parts if part.size]
-    return [_one(directory, living)] if len(living) > 1 else living
+    return [_one(site, living)] if len(living) > 1 else living
 
 
-def _part(directory: Path, name: str) -> Part:
-    segment = Segment(index_directory.segment_path(directory, name), name)
+def _part(site: LockedDirectory, name: str) -> Part:
+    segment = Segment(index_directory.segment_path(site.path, name), name)
     return Part(segment, np.ones(segment.size, bool))
 
 
@@ -162,22 +164,27 @@ def _drop(parts: Sequence[Part], ids: Sequence[str]) -> None:
         part.live[at[at >= 0]] = False
 
 
-def _merged(directory: Path, parts: Sequence[Part], purge: bool, compact: bool) -> list[Part]:
+def _merged(site: LockedDirectory, parts: Sequence[Part], purge: bool, compact: bool) -> list[Part]:
     """The parts as the merge policy wants them; one without a live article is left out."""
     found = [part for part in parts if part.size]
     for group in to_merge(found, purge, compact):
-        found = [part for part in found if part not in group] + [_one(directory, group)]
+        found = [part for part in found if part not in group] + [_one(site, group)]
     return found
 
 
-def _one(directory: Path, parts: Sequence[Part]) -> Part:
-    name = new_name()
-    merge([part for part in parts if part.size], index_directory.segment_path(directory, name))
-    return _part(directory, name)
+def _one(site: LockedDirectory, parts: Sequence[Part]) -> Part:
+    name = index_directory.new_name(site.identity)
+    merge([part for part in parts if part.size], index_directory.segment_path(site.path, name))
+    return _part(site, name)
 
 
 def _register(
-    directory: Path, old: Snapshot, parts: Sequence[Part], ledger: Sequence[str], toc_format: TocFormat, committing: Callable[[], None]
+    site: LockedDirectory,
+    old: Snapshot,
+    parts: Sequence[Part],
+    ledger: Sequence[str],
+    toc_format: TocFormat,
+    committing: Callable[[], None],
 ) -> None:
     """Makes the parts the next generation. All files of a generation are on the disk before its table of contents has its name."""
     generation = old.generation + 1
@@ -188,7 +195,7 @@ def _register(
         segment.file.forget()
     vocabulary = Vocabulary.of(terms, counts, old.vocabulary)
     contents = toc_format.write(generation, list(zip(segments, removed, strict=True)))
-    with ArrayWriter(index_directory.generation_path(directory, generation)) as writer:
+    with ArrayWriter(index_directory.generation_path(site.path, generation)) as writer:
         for segment, numbers, own in zip(segments, removed, places, strict=True):
             writer.add(f"removed.{segment.name}", numbers)
             for name, marks in _shared_terms(own, len(terms)).items():
@@ -197,15 +204,18 @@ def _register(
             writer.add(f"vocabulary.{name}", values)
         writer.finish(
             {
+                "identity": site.identity,
                 "generation": generation,
+                "commit": token_hex(16),
                 "segments": {segment.name: segment.file.identity for segment in segments},
-                "ledger": {name: index_directory.ledger_path(directory, name).stat().st_size for name in ledger},
+                "ledger": {name: index_directory.ledger_path(site.path, site.identity, name).stat().st_size for name in ledger},
                 "toc": [len(contents), crc32(contents)],
                 "committed": datetime.now(UTC).isoformat(timespec="seconds"),
             }
         )
+    site.check()
     committing()
-    index_directory.replace(index_directory.toc_path(directory, generation), contents)
+    index_directory.replace(index_directory.toc_path(site.path, generation), contents)
 
 
 def _shared_terms(numbers: Array, terms: int) -> dict[str, Array]:

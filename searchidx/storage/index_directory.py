@@ -1,11 +1,14 @@
 """The files of an index directory: their names, who may write there, and what is left over from failed commits.
 
-    searchidx.json        whose directory this is, and the version of its format
-    MAIN_<name>.arrays    a segment
+    searchidx.json        the index's identity, and the version of its format
+    MAIN_<name>.arrays    a segment; its name begins with the identity
     searchidx_<n>.generation  which segments generation n consists of, with size and checksum; what is removed from them
-    searchidx_<name>.ledger  a layer of the ledger
+    searchidx_<name>.ledger  a layer of the ledger, named likewise
     _MAIN_<n>.toc         Whoosh's table of contents: generation n counts from the moment this file has its name
     MAIN_WRITELOCK        Whoosh's lock; MAIN_WRITER says who holds it
+
+The identity is random. A folder may be deleted and built anew, or replaced by a copy, while programs have it open: they compare identities
+before they answer and before they delete, and delete no file that another identity wrote.
 
 Whoosh deletes files that begin with MAIN_ and are no segment it knows. A generation has another name, so that a commit by another
 program, which writes a table of contents but no generation, is noticed.
@@ -24,12 +27,15 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
+from mmap import mmap
 from pathlib import Path
+from secrets import token_hex
 
-from searchidx.atomic_file import atomic_file, sync_directory
+from searchidx.atomic_file import atomic_file, opener, sync_directory
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsafe, StorageFailed
-from searchidx.file_lock import file_lock
+from searchidx.file_lock import HeldLock, file_lock
 from searchidx.messages import Message
 
 FORMAT = 5
@@ -40,14 +46,18 @@ WRITER = f"{NAME}_WRITER"
 SEGMENT = ".arrays"
 GENERATION = ".generation"
 LEDGER = ".ledger"
-MARK = json.dumps({"program": "searchidx", "format": FORMAT}) + "\n"
-"""What stands in the marker."""
+IDENTITY_LENGTH = 16
+"""Hexadecimal digits of an identity."""
+
+PERMISSIONS = 0o640
+"""Of the files: nobody but the owner may write, whatever the umask says."""
 
 _SEGMENT_NAME = re.compile(r"[0-9a-z]+")
 _DRAFT = ".new"
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
 _OURS = re.compile(rf"_?{NAME}_.*|searchidx_\d+\{GENERATION}|searchidx_[0-9a-z]+\{LEDGER}|{MARKER}\{_DRAFT}")
 _NEUTRAL = re.compile(rf"\..*|README.*|{LOCK}|{WRITER}|{MARKER}\{_DRAFT}")  # a .gitignore keeps a generated index out of git
+_DATA = re.compile(rf"(?:{NAME}_|searchidx_)([0-9a-f]{{{IDENTITY_LENGTH}}})[0-9a-z]+(?:\{SEGMENT}|\{LEDGER})")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FOR_OTHERS = 0o022
 """The write permissions that a directory made here gives to nobody but its owner, whatever the umask says."""
@@ -60,6 +70,20 @@ def latest_generation(directory: Path) -> int:
     except FileNotFoundError:
         return 0
     return max((int(match[1]) for name in names if (match := _TOC.fullmatch(name))), default=0)
+
+
+def commit_stamp(directory: Path) -> tuple[int, ...]:
+    """Numbers that tell the newest commit from any other, of this index or of one that took its place: its generation, and the file that
+    made it count; () for no commit. Costs two system calls.
+    """
+    generation = latest_generation(directory)
+    if not generation:
+        return ()
+    try:
+        status = toc_path(directory, generation).stat()
+    except FileNotFoundError:  # another run has just committed
+        return (generation,)
+    return generation, status.st_dev, status.st_ino, status.st_mtime_ns
 
 
 def latest_uncounted(directory: Path) -> int:
@@ -75,11 +99,11 @@ def segment_path(directory: Path, name: str) -> Path:
     return directory / f"{NAME}_{name}{SEGMENT}"
 
 
-def ledger_path(directory: Path, name: str) -> Path:
-    """Where a layer of the ledger stands. Raises IndexDamaged for a name that none of ours has."""
+def ledger_path(directory: Path, identity: str, name: str) -> Path:
+    """The file of a layer of the ledger of the index with this identity. Raises IndexDamaged for a name that no layer has."""
     if not _SEGMENT_NAME.fullmatch(name):
         raise damaged(directory, name)
-    return directory / f"searchidx_{name}{LEDGER}"
+    return directory / f"searchidx_{identity}{name}{LEDGER}"
 
 
 def generation_path(directory: Path, generation: int) -> Path:
@@ -102,9 +126,14 @@ def check(directory: Path) -> None:
             f"{directory}: not a directory. Name a directory with --index.",
         )
     if _open_to(directory) & stat.S_IWOTH:
-        raise _unsafe(directory)
-    if (directory / MARKER).exists():
-        return _check_marker(directory)
+        raise _unsafe(directory, directory)
+    for path in directory.iterdir() if os.name != "nt" else ():
+        if path.name == MARKER or (_OURS.fullmatch(path.name) and path.name not in (LOCK, WRITER)):
+            with suppress(FileNotFoundError):  # another run has deleted it
+                if path.stat(follow_symlinks=False).st_mode & stat.S_IWOTH:
+                    raise _unsafe(directory, path)
+    if identity(directory):
+        return
     foreign = [name for name in sorted(os.listdir(directory)) if not _NEUTRAL.fullmatch(name)]
     if foreign:
         raise IndexForeign(
@@ -144,25 +173,64 @@ def make(directory: Path) -> None:
     sync_directory(directory.parent)
 
 
-def prepare(directory: Path) -> None:
-    """Makes the directory an index of ours: writes the marker, and takes write permission from others unless its setgid bit shares it."""
-    if (directory / MARKER).exists():
-        return
+def identity(directory: Path) -> str:
+    """The identity of the index in the directory; "" where there is none. Raises IndexDamaged, IndexForeign."""
+    try:
+        text = (directory / MARKER).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError:
+        raise damaged(directory, MARKER) from None
+    return _identity(directory, text)
+
+
+def prepare(directory: Path) -> str:
+    """Makes the directory an index of ours, with a new identity, where it is none; gives the identity. Write permission is taken from
+    others unless the directory's setgid bit shares it.
+    """
+    if existing := identity(directory):
+        return existing
     mode = directory.stat().st_mode
     if os.name != "nt" and mode & _FOR_OTHERS and not mode & stat.S_ISGID:
         with suppress(OSError):  # another owner's directory: `concerns` tells
             directory.chmod(stat.S_IMODE(mode) & ~_FOR_OTHERS)
-    replace(directory / MARKER, MARK.encode())
+    new = new_identity()
+    write_marker(directory, new)
+    return new
+
+
+def write_marker(directory: Path, identity: str) -> None:
+    """Says that the directory is the index with this identity."""
+    marker = {"program": "searchidx", "format": FORMAT, "identity": identity}
+    replace(directory / MARKER, (json.dumps(marker) + "\n").encode())
+
+
+def new_identity() -> str:
+    """An identity that no other index has."""
+    return token_hex(IDENTITY_LENGTH // 2)
+
+
+def new_name(identity: str) -> str:
+    """A name that no segment and no layer of the ledger has."""
+    return identity + token_hex(IDENTITY_LENGTH // 2)
+
+
+def write(path: Path, contents: bytes | memoryview | mmap) -> None:
+    """Writes a new file of the index and brings its contents to the disk. Raises OSError."""
+    with open(path, "xb", opener=opener(PERMISSIONS)) as file:
+        file.write(contents)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def replace(path: Path, data: bytes) -> None:
     """Gives a file of the index new contents in one step; once this returns, they survive a power cut."""
-    with atomic_file(path, "wb", durable=True, draft=path.with_name(path.name + _DRAFT)) as file:
+    with atomic_file(path, "wb", durable=True, draft=path.with_name(path.name + _DRAFT), permissions=PERMISSIONS) as file:
         file.write(data)
 
 
 @contextmanager
-def locked(directory: Path) -> Iterator[None]:
+def locked(directory: Path) -> Iterator[HeldLock]:
     """Holds the lock that Whoosh's own writer takes, too. Raises IndexLocked, which names the holder where it is known."""
     with file_lock(directory / LOCK) as held:
         if not held:
@@ -170,32 +238,59 @@ def locked(directory: Path) -> Iterator[None]:
         try:
             with suppress(OSError):  # only a courtesy to others; on a full disk articles must still be removable
                 started = datetime.now().astimezone().isoformat(timespec="seconds")
-                (directory / WRITER).write_text(f"{os.getpid()} {started}", encoding="utf-8")
-            yield
+                with open(directory / WRITER, "w", encoding="utf-8", opener=opener(PERMISSIONS)) as file:
+                    file.write(f"{os.getpid()} {started}")
+            yield held
         finally:
             with suppress(OSError):
-                (directory / WRITER).unlink(missing_ok=True)
+                if held.is_in_place():
+                    (directory / WRITER).unlink(missing_ok=True)
 
 
-def leftovers(directory: Path, generation: int, segments: Iterable[str], ledger: Iterable[str]) -> list[Path]:
-    """The files that this generation does not need: older generations, segments that it does not name, what a failed commit left."""
+@dataclass(frozen=True, slots=True)
+class LockedDirectory:
+    """An index directory while its writer's lock is held."""
+
+    path: Path
+    identity: str
+    lock: HeldLock
+
+    def is_in_place(self) -> bool:
+        """Whether the path still leads to the folder that was locked."""
+        return self.lock.is_in_place() and identity(self.path) == self.identity
+
+    def check(self) -> None:
+        """Raises IndexLocked where the folder was replaced: what another index wrote there is not to be touched."""
+        if not self.is_in_place():
+            raise IndexLocked(
+                f"{self.path}: Der Ordner wurde während des Laufs gelöscht oder ersetzt; nichts geschrieben. Rufen Sie noch einmal auf.",
+                f"{self.path}: the folder was deleted or replaced during the run; nothing was written. Please call it again.",
+            )
+
+
+def leftovers(directory: Path, identity: str, generation: int, segments: Iterable[str], ledger: Iterable[str]) -> list[Path]:
+    """The files that this generation does not need: older generations, segments that it does not name, what a failed commit left. Segments
+    and layers of another identity are none of ours.
+    """
     kept = {LOCK, WRITER, toc_path(directory, generation).name, generation_path(directory, generation).name}
-    kept |= {segment_path(directory, name).name for name in segments} | {ledger_path(directory, name).name for name in ledger}
-    return [directory / name for name in sorted(os.listdir(directory)) if name not in kept and _OURS.fullmatch(name)]
+    kept |= {segment_path(directory, name).name for name in segments} | {ledger_path(directory, identity, name).name for name in ledger}
+    names = (name for name in sorted(os.listdir(directory)) if name not in kept and _OURS.fullmatch(name))
+    return [directory / name for name in names if not (data := _DATA.fullmatch(name)) or data[1] == identity]
 
 
-def clean(directory: Path, generation: int, segments: Iterable[str], ledger: Iterable[str]) -> None:
-    """Deletes the leftovers as far as possible; nothing reads what cannot be deleted.
+def clean(site: LockedDirectory, generation: int, segments: Iterable[str], ledger: Iterable[str]) -> None:
+    """Deletes the leftovers as far as possible; nothing reads what cannot be deleted. Raises IndexLocked where the folder was replaced.
 
     The generation must be on the disk. The table of contents of a later one, which a failed commit began, is deleted and synced first: were
     its files gone and its name still there after a power cut, the index would be damaged.
     """
-    paths = leftovers(directory, generation, segments, ledger)
+    site.check()
+    paths = leftovers(site.path, site.identity, generation, segments, ledger)
     later_tocs = [path for path in paths if (match := _TOC.fullmatch(path.name)) and int(match[1]) > generation]
     for path in later_tocs:
         path.unlink(missing_ok=True)
     if later_tocs:
-        sync_directory(directory)
+        sync_directory(site.path)
     for path in paths:
         with suppress(OSError):
             path.unlink(missing_ok=True)
@@ -244,13 +339,13 @@ def unconfirmed(directory: Path, error: OSError) -> StorageFailed:
     )
 
 
-def _unsafe(directory: Path) -> IndexUnsafe:
-    cure = Message(f"chmod o-w {directory}", f"chmod o-w {directory}")
-    if directory.stat().st_mode & stat.S_ISVTX:  # /tmp and its like are meant to be open
+def _unsafe(directory: Path, path: Path) -> IndexUnsafe:
+    cure = Message(f"chmod o-w {path}", f"chmod o-w {path}")
+    if path == directory and directory.stat().st_mode & stat.S_ISVTX:  # /tmp and its like are meant to be open
         cure = Message("Nennen Sie mit --index einen eigenen Ordner.", "Name a directory of your own with --index.")
     return IndexUnsafe(
-        f"{directory}: Jeder auf diesem Rechner darf hier schreiben und könnte falsche Antworten unterschieben. Abhilfe: {cure.de}",
-        f"{directory}: Anybody on this machine may write here and could plant wrong answers. Cure: {cure.en}",
+        f"{path}: Jeder auf diesem Rechner darf hier schreiben und könnte falsche Antworten unterschieben. Abhilfe: {cure.de}",
+        f"{path}: Anybody on this machine may write here and could plant wrong answers. Cure: {cure.en}",
     )
 
 
@@ -274,15 +369,17 @@ def _is_private_group(status: os.stat_result) -> bool:
     return group.gr_name == user.pw_name and not set(group.gr_mem) - {user.pw_name}
 
 
-def _check_marker(directory: Path) -> None:
+def _identity(directory: Path, marker: str) -> str:
     try:
-        text = (directory / MARKER).read_text(encoding="utf-8")
-        if text == MARK:
-            return
-        version = json.loads(text)["format"]
-        if version == FORMAT or json.loads(text)["program"] != "searchidx":
+        content = json.loads(marker)
+        version, identity = content["format"], content.get("identity", "")
+        if content["program"] != "searchidx":
             raise ValueError
-    except (ValueError, KeyError, TypeError, RecursionError):
+        if version == FORMAT:
+            if len(bytes.fromhex(identity)) != IDENTITY_LENGTH // 2:
+                raise ValueError
+            return str(identity)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise damaged(directory, MARKER) from None
     raise IndexForeign(
         f"{directory}: Format {version}; lesbar ist hier Format {FORMAT}. Bauen Sie den Index neu auf: searchidx index … --index NEU.",

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from searchidx.errors import IndexDamaged
+from searchidx.file_lock import HeldLock
 from searchidx.messages import Message
 from searchidx.model import Article, Checkup
 from searchidx.storage import index_directory
@@ -22,8 +23,9 @@ from searchidx.storage.array_tools import Array
 from searchidx.storage.article_codec import packed
 from searchidx.storage.batch_writer import BatchWriters
 from searchidx.storage.checkup import Examination, LedgerFormat, examination, index_missing
-from searchidx.storage.commit import Change, NewBatch, begin, commit
+from searchidx.storage.commit import Change, NewBatch, clean, commit
 from searchidx.storage.doc_store import Store
+from searchidx.storage.index_directory import LockedDirectory
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.string_column import StringColumn
@@ -65,9 +67,9 @@ def repair(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat, 
     if not directory.is_dir():
         raise index_missing(directory)
     try:
-        with index_directory.locked(directory):
+        with index_directory.locked(directory) as lock:
             exam = examination(directory, ledger_format, toc_format, locked=True)
-            mending = _mended(exam, ledger_format, toc_format, drop)
+            mending = _mended(exam, lock, ledger_format, toc_format, drop)
             checkup = replace(exam.checkup(), done=tuple(mending.done), lost=mending.lost)
             if not mending.done:
                 return checkup
@@ -76,22 +78,22 @@ def repair(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat, 
         raise index_directory.storage_failed(directory, error) from error
 
 
-def _mended(exam: Examination, ledger_format: LedgerFormat, toc_format: TocFormat, drop: bool) -> Mending:
+def _mended(exam: Examination, lock: HeldLock, ledger_format: LedgerFormat, toc_format: TocFormat, drop: bool) -> Mending:
     mending = Mending()
     if not exam.generation:
         return mending
     if exam.marker_damaged:
-        index_directory.replace(exam.directory / index_directory.MARKER, index_directory.MARK.encode())
+        index_directory.write_marker(exam.directory, exam.identity() or index_directory.new_identity())
         mending.tell(f"{index_directory.MARKER} neu geschrieben", f"{index_directory.MARKER} written anew")
     if exam.generation_damaged or exam.broken or exam.toc_damaged:
-        _rebuild(exam, mending, ledger_format, toc_format, drop)
+        _rebuild(exam, mending, lock, ledger_format, toc_format, drop)
     elif exam.leftovers:
-        index_directory.clean(exam.directory, exam.generation, exam.whole, exam.ledger_names())
+        index_directory.clean(_site(exam, lock), exam.generation, exam.whole, exam.ledger_names())
         mending.tell(f"{len(exam.leftovers)} Reste gelöscht", f"{len(exam.leftovers)} leftovers deleted")
     return mending
 
 
-def _rebuild(exam: Examination, mending: Mending, ledger_format: LedgerFormat, toc_format: TocFormat, drop: bool) -> None:
+def _rebuild(exam: Examination, mending: Mending, lock: HeldLock, ledger_format: LedgerFormat, toc_format: TocFormat, drop: bool) -> None:
     """Makes a new generation of all that is whole, if nothing is lost by it or what is lost may go."""
     ledger = exam.ledger(ledger_format)
     living = set(ledger_format.indexed(ledger)) if ledger else None
@@ -103,7 +105,7 @@ def _rebuild(exam: Examination, mending: Mending, ledger_format: LedgerFormat, t
         )
     rescue = _rescued(exam, living)
     segments = list(exam.whole.values())
-    ledger_files = {name: index_directory.ledger_path(exam.directory, name) for name in exam.ledger_names()}
+    ledger_files = {name: index_directory.ledger_path(exam.directory, exam.identity(), name) for name in exam.ledger_names()}
     snapshot = Snapshot(exam.generation, segments, [_removed(exam, segment, living) for segment in segments], ledger=ledger_files)
     rescued = [article for articles in rescue.articles.values() for article in articles]
     ids = {*snapshot.ids, *(article.id for article in rescued)}
@@ -111,15 +113,20 @@ def _rebuild(exam: Examination, mending: Mending, ledger_format: LedgerFormat, t
     if (mending.lost or rescue.nameless) and not drop:
         return
     layers = ledger_format.reduced(ledger, ids) if ledger else {}
-    begin(exam.directory, snapshot, needed=exam.broken)
+    site = _site(exam, lock)
+    clean(site, snapshot, needed=exam.broken)
     change = Change(ledger=layers, needed=tuple(exam.broken))
-    commit(exam.directory, snapshot, _rewritten(exam.directory, rescued), change, toc_format)
+    commit(site, snapshot, _rewritten(site, rescued), change, toc_format)
     mending.done += _told(exam, rescue, len(ids), ledger_lost=ledger is None, articles_lost=bool(mending.lost))
 
 
-def _rewritten(directory: Path, articles: Sequence[Article]) -> Iterator[NewBatch]:
+def _site(exam: Examination, lock: HeldLock) -> LockedDirectory:
+    return LockedDirectory(exam.directory, index_directory.identity(exam.directory), lock)
+
+
+def _rewritten(site: LockedDirectory, articles: Sequence[Article]) -> Iterator[NewBatch]:
     """The articles as new segments."""
-    writers = BatchWriters(directory)
+    writers = BatchWriters(site.path, site.identity)
     for start in range(0, len(articles), BATCH):
         writer = writers.new()
         for article in articles[start : start + BATCH]:

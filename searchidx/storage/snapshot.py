@@ -50,10 +50,11 @@ class Snapshot:
         vocabulary: Mapping[str, Array] = MappingProxyType({}),
         ledger: Mapping[str, Path] = MappingProxyType({}),
         committed: str | None = None,
+        commit: str = "",
     ) -> None:
         self.generation, self.segments, self.removed = generation, segments, removed
         self._shared_terms = shared_terms
-        self._vocabulary, self.ledger_files, self.committed = vocabulary, ledger, committed
+        self._vocabulary, self.ledger_files, self.committed, self.commit = vocabulary, ledger, committed, commit
         self.bases = offsets(np.array([segment.size for segment in segments], np.int64)).tolist()
         self.row_bases = offsets(np.array([len(segment.row_article) for segment in segments], np.int64)).tolist()
         self.size: int = self.bases[-1]

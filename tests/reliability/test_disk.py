@@ -15,7 +15,6 @@ import pytest
 
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import StorageFailed
-from searchidx.storage import index_directory
 from tests.engines.support import news
 from tests.reliability.faults import ACKNOWLEDGED, FAILED, in_a_copy, refuse_at, trace, watched
 from tests.reliability.scale import LONG, amount, count, sample
@@ -165,6 +164,4 @@ def test_no_file_handle_stays_open_after_a_failed_run(tmp_path: Path) -> None:
         fail(at)
     assert handles() <= before
     assert engine.generation == 1
-    assert not index_directory.leftovers(
-        tmp_path / "index", 1, [segment.name for segment in engine.snapshot.segments], engine.snapshot.ledger_files
-    )
+    assert nothing_is_left_over(tmp_path / "index")

@@ -82,11 +82,9 @@ def state(directory: Path) -> State:
 def nothing_is_left_over(directory: Path) -> bool:
     """Whether the directory holds the files of its generation and no other."""
     engine = open_engine(directory)
-    names = [segment.name for segment in engine.snapshot.segments]
-    return (
-        not index_directory.leftovers(directory, engine.generation, names, engine.snapshot.ledger_files)
-        and not (directory / index_directory.WRITER).exists()
-    )
+    names, identity = [segment.name for segment in engine.snapshot.segments], index_directory.identity(directory)
+    leftovers = index_directory.leftovers(directory, identity, engine.generation, names, engine.snapshot.ledger_files)
+    return not leftovers and not (directory / index_directory.WRITER).exists()
 
 
 def examined(directory: Path) -> Checkup:

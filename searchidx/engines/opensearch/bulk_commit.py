@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -230,7 +231,7 @@ def _next_state(store: StateStore, changes: _ChangeSet, ledger: Mapping[str, Con
         articles=changes.articles,
         lengths=changes.lengths,
         committed=datetime.now(UTC).isoformat(timespec="seconds"),
-        writer=f"{changes.generation}-{datetime.now(UTC).timestamp()}",
+        writer=token_hex(16),
         vocabulary=store.put_value("vocabulary", changes.generation, vocabulary_to_bytes(after)),
         ledger=store.put_value("ledger", changes.generation, ledger_to_bytes(layers)),
     )

@@ -55,7 +55,7 @@ class HitPages:
             candidates, matcher, marked = matches.verified
             return self._ranked(candidates, matcher, np.flatnonzero(marked), wanted)[offset:]
         wanted = min(wanted, matches.total)
-        key = (self._documents.state.generation, repr(self._query), self._sort)
+        key = (self._documents.state.writer, repr(self._query), self._sort)
         hits = deep.get(key, wanted)
         if hits is None:
             hits = self._best(node_query(self._query).query, matches.total, wanted)

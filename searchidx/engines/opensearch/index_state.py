@@ -158,11 +158,11 @@ class VocabularyCache:
 
     def __init__(self, store: StateStore) -> None:
         self._store, self._lock = store, Lock()
-        self._cached: tuple[tuple[int, str], Vocabulary] | None = None
+        self._cached: tuple[tuple[str, str], Vocabulary] | None = None
 
     def get(self, state: IndexState) -> Vocabulary:
         """The vocabulary of a generation. Raises IndexDamaged."""
-        key = (state.generation, state.vocabulary.digest)
+        key = (state.writer, state.vocabulary.digest)
         with self._lock:
             if self._cached is None or self._cached[0] != key:
                 stored = vocabulary_from_bytes(self._store.get_value("vocabulary", state.generation, state.vocabulary))

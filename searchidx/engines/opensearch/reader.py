@@ -41,6 +41,10 @@ class OpenSearchReader:
     def generation(self) -> int:
         return self._current().generation
 
+    @property
+    def commit_id(self) -> str:
+        return self._current().writer
+
     def vocabulary(self) -> Vocabulary:
         return self._vocabularies.get(self._current())
 

@@ -49,6 +49,10 @@ class WhooshReader:
         return self._current().generation
 
     @property
+    def commit_id(self) -> str:
+        return self._current().commit
+
+    @property
     def snapshot(self) -> Snapshot:
         """The generation that is read."""
         return self._current()
@@ -128,7 +132,8 @@ class WhooshEngine(WhooshReader):
         try:
             index_directory.check(directory)
             index_directory.check_counted(directory)
-            super().__init__(self._opened(index_directory.latest_generation(directory), Snapshot(0, (), ())))
+            super().__init__(Snapshot(0, (), ()))
+            self._state = self._opened((), Snapshot(0, (), ()))
         except OSError as error:
             raise index_directory.unreadable(directory, error) from error
 
@@ -164,29 +169,31 @@ class WhooshEngine(WhooshReader):
         return sum(file.stat().st_size for file in self._directory.rglob("*") if file.is_file())
 
     def close(self) -> None:
-        self._snapshot = Snapshot(0, (), ())
+        self._state = (), Snapshot(0, (), ())
 
     def _current(self) -> Snapshot:
-        snapshot = self._snapshot
-        if index_directory.latest_generation(self._directory) == snapshot.generation:
+        stamp, snapshot = self._state
+        if index_directory.commit_stamp(self._directory) == stamp:
             return snapshot
         with self._opening:
-            self._snapshot = self._opened(index_directory.latest_generation(self._directory), self._snapshot)
-            return self._snapshot
+            self._state = self._opened(*self._state)
+            return self._state[1]
 
-    def _opened(self, generation: int, known: Snapshot) -> Snapshot:
-        """The snapshot of a generation, or of a newer one that replaced it meanwhile; segments known already are not opened again."""
+    def _opened(self, stamp: tuple[int, ...], known: Snapshot) -> tuple[tuple[int, ...], Snapshot]:
+        """The snapshot of the newest commit with its stamp; segments that are open already are not opened again."""
+        missing = ""
         for _ in range(TRIES):
-            if generation == known.generation:
-                return known
+            newest = index_directory.commit_stamp(self._directory)
+            if newest == stamp:
+                return stamp, known
+            generation = newest[0] if newest else 0
             try:
-                return _snapshot(self._directory, generation, {segment.name: segment for segment in known.segments})
+                return newest, _snapshot(self._directory, generation, {segment.name: segment for segment in known.segments})
             except FileNotFoundError as error:
                 missing = error.filename
             except WRONG_NUMBERS as error:
                 raise index_directory.damaged(self._directory, index_directory.generation_path(self._directory, generation).name) from error
-            time.sleep(PAUSE)
-            generation = index_directory.latest_generation(self._directory)
+            time.sleep(PAUSE)  # a commit has just replaced this one
         raise index_directory.damaged(self._directory, f"{Path(missing).name} fehlt")
 
 
@@ -194,8 +201,8 @@ def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) ->
     if generation == 0:
         return Snapshot(0, (), ())
     file = ArrayFile(index_directory.generation_path(directory, generation))
-    identities = file.facts.get("segments")
-    if file.facts.get("generation") != generation or not isinstance(identities, dict):
+    identities, identity = file.facts.get("segments"), file.facts.get("identity")
+    if file.facts.get("generation") != generation or not isinstance(identities, dict) or identity != index_directory.identity(directory):
         raise index_directory.damaged(directory, file.path.name)
     names = list(identities)
     segments = [known.get(name) or Segment(index_directory.segment_path(directory, name), name) for name in names]
@@ -206,7 +213,7 @@ def _snapshot(directory: Path, generation: int, known: Mapping[str, Segment]) ->
     vocabulary, committed = file.under("vocabulary."), str(file.facts.get("committed"))
     ledger = _ledger_files(directory, file)
     shared = [(file[f"held.{name}"], file[f"known.{name}"]) for name in names]
-    return Snapshot(generation, segments, removed, shared, vocabulary, ledger, committed)
+    return Snapshot(generation, segments, removed, shared, vocabulary, ledger, committed, commit=str(file.facts.get("commit")))
 
 
 def _ledger_files(directory: Path, generation: ArrayFile) -> dict[str, Path]:
@@ -214,7 +221,7 @@ def _ledger_files(directory: Path, generation: ArrayFile) -> dict[str, Path]:
     sizes = generation.facts.get("ledger")
     if not isinstance(sizes, dict):
         raise index_directory.damaged(directory, generation.path.name)
-    files = {name: index_directory.ledger_path(directory, name) for name in sizes}
+    files = {name: index_directory.ledger_path(directory, str(generation.facts.get("identity")), name) for name in sizes}
     for name, path in files.items():
         if path.stat().st_size != sizes[name]:
             raise index_directory.damaged(directory, path.name)

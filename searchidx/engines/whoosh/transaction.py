@@ -8,11 +8,13 @@ from pathlib import Path
 
 from searchidx.engines import Batch
 from searchidx.engines.whoosh.toc import WhooshToc
+from searchidx.errors import SearchidxError
 from searchidx.model import Article
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import Contents
 from searchidx.storage.batch_writer import BatchWriters, SegmentBatchWriter
 from searchidx.storage.commit import Change, NewBatch, begin, clean, commit, ignore_signals
+from searchidx.storage.index_directory import LockedDirectory
 from searchidx.storage.snapshot import Snapshot
 
 
@@ -23,26 +25,25 @@ def transaction(directory: Path, current: Callable[[], Snapshot]) -> Iterator[Wh
         with _storage_errors(directory):
             index_directory.make(directory)
             committing = held.enter_context(ignore_signals())
-            held.enter_context(index_directory.locked(directory))
+            lock = held.enter_context(index_directory.locked(directory))
             index_directory.check(directory)
             index_directory.check_counted(directory)
-            change = WhooshTransaction(directory, current(), committing)
-            begin(directory, change.snapshot)
+            change = WhooshTransaction(*begin(directory, lock, current), committing)
         try:
             yield change
         finally:
             if not change.is_committed:
-                with suppress(OSError):  # the reason for the failure is what counts
-                    clean(directory, change.snapshot)
+                with suppress(OSError, SearchidxError):  # the reason for the failure is what counts
+                    clean(change.site, change.snapshot)
 
 
 class WhooshTransaction:
     """See `engines.Transaction`."""
 
-    def __init__(self, directory: Path, snapshot: Snapshot, committing: Callable[[], None]) -> None:
-        self.snapshot, self.is_committed = snapshot, False
-        self._directory, self._committing = directory, committing
-        self._writers = BatchWriters(directory)
+    def __init__(self, site: LockedDirectory, snapshot: Snapshot, committing: Callable[[], None]) -> None:
+        self.site, self.snapshot, self.is_committed = site, snapshot, False
+        self._committing = committing
+        self._writers = BatchWriters(site.path, site.identity)
 
     @property
     def generation(self) -> int:
@@ -64,8 +65,8 @@ class WhooshTransaction:
         compact: bool = False,
     ) -> None:
         change = Change(tuple(remove), ledger, purge, compact)
-        with _storage_errors(self._directory):
-            commit(self._directory, self.snapshot, map(_as_new_segment, batches), change, WhooshToc(), self._committing)
+        with _storage_errors(self.site.path):
+            commit(self.site, self.snapshot, map(_as_new_segment, batches), change, WhooshToc(), self._committing)
         self.is_committed = True
 
 

@@ -79,7 +79,7 @@ _COMMANDS = {
     "export": "searchidx.cli.maintain:export",
     "copy": "searchidx.cli.maintain:copy",
     "eval": "searchidx.cli.evaluate:evaluate",
-    "help": "searchidx.cli.help:guide",
+    "help": "searchidx.cli.help_topics:guide",
 }
 
 

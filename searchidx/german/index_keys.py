@@ -27,7 +27,7 @@ from searchidx.german.lexicon import lexicon
 from searchidx.german.numbers import number_keys
 from searchidx.german.orthography import spelling_key, without_diacritics
 from searchidx.german.stemmer import nltk_stemmer, stem
-from searchidx.german.transliteration import name_key
+from searchidx.german.name_transliteration import name_key
 
 KEY_TABLES = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 

@@ -19,7 +19,7 @@ from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
 from searchidx.messages import Message
 from searchidx.model import Rejection
 from searchidx.sources.roots import printable
-from searchidx.storage.array_tools import Array, offsets
+from searchidx.storage.ragged_arrays import Array, offsets
 
 UNWRITTEN = -1
 """Batch and row of an article that was not written: the index has it already, or is not to have it."""

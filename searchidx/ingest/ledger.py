@@ -34,7 +34,7 @@ from searchidx.model import Rejection
 from searchidx.sources import RULES_VERSION
 from searchidx.sources.roots import is_below
 from searchidx.storage.array_file import ArrayFile, ArrayWriter, Contents
-from searchidx.storage.array_tools import Array, narrowed, offsets
+from searchidx.storage.ragged_arrays import Array, narrowed, offsets
 
 LEDGER_VERSION = 3
 

@@ -27,7 +27,7 @@ import numpy as np
 
 from searchidx.engines import Batch, Engine, Transaction
 from searchidx.errors import ArticleRefused, RemovalTooLarge
-from searchidx.ingest.batch_reader import BatchReader, Task
+from searchidx.ingest.index_worker import BatchReader, Task
 from searchidx.ingest.diff import UNWRITTEN, Difference, FileReading, RunFile, difference
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
 from searchidx.ingest.moved_folders import as_moved, moved_folder_hints
@@ -35,7 +35,7 @@ from searchidx.messages import Message
 from searchidx.model import Progress, Rejection, Report
 from searchidx.sources import BrokenOff, Skipped, Source, discover, work_units
 from searchidx.sources.roots import is_below, printable
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.worker_pool import parallel_map
 
 READING_SHARE = 0.8

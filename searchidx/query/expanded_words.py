@@ -13,7 +13,7 @@ from searchidx.model import Expansion, Form, Word
 from searchidx.query import multiword_expressions, syntax_tree
 from searchidx.query.core_nodes import Concept, Group, Near, Phrase
 from searchidx.query.notes import Notes
-from searchidx.query.vocabulary_lookup import VocabularyLookup
+from searchidx.query.vocabulary_protocol import VocabularyLookup
 
 MAX_FORMS = 4096
 """Forms that one pattern or fuzzy word stands for at most: the most frequent ones."""

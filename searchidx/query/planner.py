@@ -16,8 +16,8 @@ from searchidx.query.keyword_values import matching_values, nearest_values
 from searchidx.query.multiword_expressions import number_spellings, written_dates
 from searchidx.query.notes import Notes
 from searchidx.query.parser import ParsedQuery
-from searchidx.query.proximity import near_node
-from searchidx.query.vocabulary_lookup import KeywordValues, VocabularyLookup
+from searchidx.query.proximity_planning import near_node
+from searchidx.query.vocabulary_protocol import KeywordValues, VocabularyLookup
 
 FUNCTION_WORD_WEIGHT = 0.2
 """What a function word that need not match adds to the score, as a share of a full word."""

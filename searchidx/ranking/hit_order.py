@@ -12,7 +12,7 @@ from searchidx.ranking.engine_answer import ArticleRank, Sort
 from searchidx.ranking.index_view import IndexView
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import scores
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment_writer import UNKNOWN_MOMENT, changes
 
 _LAST = np.iinfo(np.int64).max

@@ -15,7 +15,7 @@ import numpy as np
 from searchidx.model import TEXT_FIELDS
 from searchidx.ranking.bm25f import FIELD_RANKS, ONE_TEXT_B
 from searchidx.ranking.index_view import IndexView
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 
 _B = np.array([FIELD_RANKS[name].b for name in TEXT_FIELDS])
 

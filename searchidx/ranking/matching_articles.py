@@ -16,7 +16,7 @@ from searchidx.ranking.index_view import IndexView
 from searchidx.ranking.phrase_occurrences import OccurrenceFinder
 from searchidx.ranking.term_frequencies import RowFrequencies, summed
 from searchidx.ranking.time_budget import TimeBudget
-from searchidx.storage.array_tools import Array, offsets
+from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment_writer import UNKNOWN_DAY
 
 

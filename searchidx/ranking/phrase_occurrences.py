@@ -16,7 +16,7 @@ from searchidx.german import CLAUSE, SENTENCE
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.query.core_nodes import Concept, Group, Leaf, Near, Phrase
 from searchidx.ranking.index_view import IndexView
-from searchidx.storage.array_tools import Array, offsets, ranges
+from searchidx.storage.ragged_arrays import Array, offsets, ranges
 from searchidx.storage.segment_writer import changes
 
 POSITION_BITS = 32

@@ -21,7 +21,7 @@ from searchidx.ranking.index_view import IndexView
 from searchidx.ranking.length_norms import article_norms, row_norms
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.term_frequencies import RowFrequencies, summed
-from searchidx.storage.array_tools import Array, offsets
+from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment_writer import changes
 
 _FIELD_WEIGHTS = np.array([FIELD_RANKS[name].weight for name in TEXT_FIELDS])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment_writer import changes
 
 

@@ -23,7 +23,7 @@ from numpy.typing import DTypeLike
 
 from searchidx.atomic_file import opener
 from searchidx.errors import IndexDamaged
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.index_directory import PERMISSIONS, damaged
 
 ALIGNMENT = 16

@@ -10,7 +10,7 @@ import numpy as np
 from searchidx.errors import IndexDamaged
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS
 from searchidx.storage.array_file import ArrayFile
-from searchidx.storage.array_tools import Array, offsets
+from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.string_column import StringColumn

@@ -18,7 +18,7 @@ import zstandard
 from searchidx.model import Article
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, ArrayWriter
-from searchidx.storage.array_tools import Array, narrowed, offsets
+from searchidx.storage.ragged_arrays import Array, narrowed, offsets
 from searchidx.storage.article_codec import unpacked
 
 BLOCK = 8_192

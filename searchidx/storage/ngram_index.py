@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from searchidx.german.term_lookup import NgramMatches
+from searchidx.german.term_lookup_protocol import NgramMatches
 from searchidx.storage.term_dictionary import BATCH, TermTable, offsets
 from searchidx.storage.varint import pack, pack_lists, unpack, unpack_lists
 

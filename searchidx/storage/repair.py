@@ -19,7 +19,7 @@ from searchidx.messages import Message
 from searchidx.model import Article, Checkup
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.article_codec import packed
 from searchidx.storage.batch_writer import BatchWriters
 from searchidx.storage.checkup import Examination, LedgerFormat, examination, index_missing
@@ -29,7 +29,7 @@ from searchidx.storage.index_directory import LockedDirectory
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.string_column import StringColumn
-from searchidx.storage.toc_format import TocFormat
+from searchidx.storage.toc_protocol import TocFormat
 
 BATCH = 2_000
 """Rescued articles that are written at a time; bounds the memory of a repair."""

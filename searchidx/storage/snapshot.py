@@ -16,7 +16,7 @@ import numpy as np
 
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
 from searchidx.storage.array_file import Contents, mapped
-from searchidx.storage.array_tools import Array, offsets
+from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import UNKNOWN_DAY
 from searchidx.storage.string_column import decoded

@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 
 from searchidx.storage.array_file import ArrayFile, ArrayWriter
-from searchidx.storage.array_tools import Array, narrowed, offsets
+from searchidx.storage.ragged_arrays import Array, narrowed, offsets
 
 
 class StringColumn:

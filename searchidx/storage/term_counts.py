@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment_writer import articles_per_term
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.term_dictionary import TermTable

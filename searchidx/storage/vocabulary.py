@@ -16,10 +16,10 @@ from searchidx.german.edit_distance import within_distance
 from searchidx.german.expansion import MUCH_RARER, expand
 from searchidx.german.index_keys import KEY_TABLES, rules_fingerprint
 from searchidx.german.star_pattern import term_matcher
-from searchidx.german.term_lookup import NgramMatches
+from searchidx.german.term_lookup_protocol import NgramMatches
 from searchidx.german.tokenizer import normalise
 from searchidx.german.tokenizer import terms as terms_of
-from searchidx.storage.key_table import KeyTable, StoredKeyTables, key_tables
+from searchidx.storage.term_key_index import KeyTable, StoredKeyTables, key_tables
 from searchidx.storage.ngram_index import NgramIndex
 from searchidx.storage.term_dictionary import TermList, TermTable
 from searchidx.storage.varint import pack, unpack

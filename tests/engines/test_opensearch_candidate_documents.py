@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from searchidx.engines.opensearch.candidate_documents import CandidateDocuments
+from searchidx.engines.opensearch.candidate_index_view import CandidateDocuments
 from searchidx.engines.opensearch.document_mapping import RANKED, document, ranking_fields, stored_article, stream_terms, token_stream
 from searchidx.engines.opensearch.index_state import IndexState
 from searchidx.engines.whoosh import open_engine

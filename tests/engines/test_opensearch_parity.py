@@ -41,7 +41,7 @@ def test_totals_and_facets_stay_exact_where_the_cluster_preselects_what_is_ranke
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ranked: int
 ) -> None:
     """With so few articles ranked the hits may differ, the numbers may not; pages of any depth still hold every match once."""
-    monkeypatch.setattr("searchidx.engines.opensearch.hit_pages.MOST_RANKED", ranked)
+    monkeypatch.setattr("searchidx.engines.opensearch.candidate_ranking.MOST_RANKED", ranked)
     engine = opened("opensearch", tmp_path)
     right, tried = filled(MemoryEngine(), Random(7)), filled(engine, Random(7))
     random, texts = Random(7), [article.original for article in right.export()]

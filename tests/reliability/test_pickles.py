@@ -21,7 +21,7 @@ from whoosh.fields import ID, Schema
 from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.toc import ALLOWED, read_toc
 from searchidx.storage import index_directory
-from searchidx.storage.toc_format import TocRefused
+from searchidx.storage.toc_protocol import TocRefused
 from tests.conftest import FOUR
 from tests.reliability.scale import SEED, amount, count
 from tests.reliability.workloads import NEW, OLD, examined, state

@@ -17,7 +17,7 @@ from searchidx.engines.whoosh.damage import WRONG_NUMBERS
 from searchidx.errors import IndexUnusable
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, ArrayWriter
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from tests.engines.support import news
 from tests.reliability.faults import in_a_copy
 from tests.reliability.scale import SEED, amount, count

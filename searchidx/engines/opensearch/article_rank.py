@@ -7,8 +7,8 @@ from itertools import islice
 
 import numpy as np
 
-from searchidx.engines.opensearch.candidate_documents import CandidateDocuments, Fields
-from searchidx.engines.opensearch.live_documents import LiveDocuments
+from searchidx.engines.opensearch.candidate_index_view import CandidateDocuments, Fields
+from searchidx.engines.opensearch.generation_queries import LiveDocuments
 from searchidx.engines.opensearch.match_counts import group_holders
 from searchidx.engines.opensearch.query_dsl import NodeQuery, all_of, node_query
 from searchidx.query.core_nodes import Node
@@ -17,7 +17,7 @@ from searchidx.ranking.hit_order import place
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import GroupHolders, scores
 from searchidx.ranking.time_budget import TimeBudget
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 
 BATCH = 5_000
 

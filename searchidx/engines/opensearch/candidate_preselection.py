@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 
 from searchidx.engines.opensearch.document_mapping import text_field
-from searchidx.engines.opensearch.live_documents import LiveDocuments
+from searchidx.engines.opensearch.generation_queries import LiveDocuments
 from searchidx.engines.opensearch.query_dsl import Query, groups_query, index_fields
 from searchidx.query.core_nodes import Leaf, Node, leaves
 from searchidx.ranking.bm25f import ScoredGroup, groups_of, scored_groups

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from searchidx.engines.opensearch.candidate_documents import CandidateDocuments, Fields
+from searchidx.engines.opensearch.candidate_index_view import CandidateDocuments, Fields
 from searchidx.engines.opensearch.document_mapping import ALL
-from searchidx.engines.opensearch.live_documents import Facet, LiveDocuments
+from searchidx.engines.opensearch.generation_queries import Facet, LiveDocuments
 from searchidx.engines.opensearch.query_dsl import NodeQuery, groups_node, groups_query, index_fields, node_query
 from searchidx.model import DATE_FACETS
 from searchidx.query.core_nodes import Node, leaves
@@ -19,7 +19,7 @@ from searchidx.ranking.bm25f import groups_of, scored_groups
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import GroupHolders
 from searchidx.ranking.time_budget import TimeBudget
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 
 MOST_VERIFIED = 20_000
 """Documents looked at where the cluster cannot tell which match; of more the answer is incomplete, and says so."""

@@ -23,7 +23,7 @@ from searchidx.ranking.scoring import score_parts, scores
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, Contents
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.article_codec import ArticleOrBytes
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot

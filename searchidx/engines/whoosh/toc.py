@@ -22,10 +22,10 @@ from whoosh.index import TOC
 
 from searchidx.engines.whoosh.codec import ID, STORED_FIELDS, ArraySegment
 from searchidx.model import TEXT_FIELDS
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.index_directory import NAME, toc_path
 from searchidx.storage.segment import Segment
-from searchidx.storage.toc_format import TocEntry, TocRefused
+from searchidx.storage.toc_protocol import TocEntry, TocRefused
 
 MAX_BYTES = 50_000_000
 """Bytes a table of contents may have: one of a million removed articles has four million."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from searchidx.german.lemmatizer import lemmas, may_inflect
 from searchidx.german.stemmer import stem
-from searchidx.german.term_lookup import TermLookup
+from searchidx.german.term_lookup_protocol import TermLookup
 
 
 def inflected_forms(lookup: TermLookup, word: str, bases: Sequence[str] = ()) -> set[int]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchidx.engines.opensearch.candidate_documents import CandidateDocuments, Fields
+from searchidx.engines.opensearch.candidate_index_view import CandidateDocuments, Fields
 from searchidx.engines.opensearch.candidate_preselection import preselection
-from searchidx.engines.opensearch.live_documents import MOST_HITS, LiveDocuments
+from searchidx.engines.opensearch.generation_queries import MOST_HITS, LiveDocuments
 from searchidx.engines.opensearch.match_counts import MOST_VERIFIED, FullMatches
 from searchidx.engines.opensearch.query_dsl import Query, all_of, node_query
 from searchidx.query.core_nodes import Node, leaves
@@ -19,7 +19,7 @@ from searchidx.ranking.hit_order import ordered
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import GroupHolders, scores
 from searchidx.ranking.time_budget import TimeBudget
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 
 MOST_RANKED = 2_000
 """Matches up to which all are ranked; of more, as many are chosen by the cluster."""

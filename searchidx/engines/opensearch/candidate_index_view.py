@@ -16,7 +16,7 @@ from searchidx.engines.opensearch.index_state import IndexState
 from searchidx.german import CLAUSE, SENTENCE
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS
 from searchidx.query.core_nodes import And, Concept, Near, Node, Not, Or, Phrase
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment_writer import UNKNOWN_DAY, UNKNOWN_MOMENT
 from searchidx.storage.snapshot import Keyword
 

@@ -17,7 +17,7 @@ from searchidx.ingest.diff import UNWRITTEN, FileReading
 from searchidx.ingest.ledger import Ids, Ledger, id_hash, packed_ids
 from searchidx.model import Article, Rejection
 from searchidx.sources import BrokenOff, ReadArticle, Warned, WorkUnit
-from searchidx.storage.array_tools import Array
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.article_codec import as_json, packed
 
 

@@ -15,7 +15,7 @@ from searchidx.engines import Engine
 from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.whoosh import open_engine
 from searchidx.ingest import pipeline
-from searchidx.ingest.batch_reader import fingerprint
+from searchidx.ingest.index_worker import fingerprint
 from searchidx.ingest.pipeline import Options, bring_up_to_date
 from searchidx.model import Article, Report, Span
 from searchidx.sources import ReadArticle, Source, read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from searchidx.storage.key_table import KeyTable
+from searchidx.storage.term_key_index import KeyTable
 
 LISTS = st.dictionaries(st.text(max_size=4), st.lists(st.integers(0, 9), min_size=1), max_size=8)
 

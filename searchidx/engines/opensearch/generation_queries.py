@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from searchidx.engines.opensearch.candidate_documents import Fields
+from searchidx.engines.opensearch.candidate_index_view import Fields
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
 from searchidx.engines.opensearch.document_mapping import RANKED, ranking_fields, stored_article
 from searchidx.engines.opensearch.document_scan import scan

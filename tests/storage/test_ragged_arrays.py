@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchidx.storage.array_tools import counts, narrowed, offsets, ranges, widest
+from searchidx.storage.ragged_arrays import counts, narrowed, offsets, ranges, widest
 
 
 def test_offsets_and_counts_are_each_others_inverse() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.german.transliteration import name_key
+from searchidx.german.name_transliteration import name_key
 
 NAMES = [("selenskyj", "zelensky"), ("lukaschenko", "lukashenko"), ("gorbatschow", "gorbachev"), ("jelzin", "yeltsin")]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from searchidx.german import multiword_variants as variants
+from searchidx.german import multiword_paraphrases as variants
 from searchidx.german.decompounder import decompounder
 from searchidx.german.gender_forms import masculine_lemmas, split_gender_form
 from searchidx.german.index_keys import lemma_keys
@@ -19,12 +19,12 @@ from searchidx.german.inflected_form_lookup import inflected_forms
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, noun_lemmas
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword
+from searchidx.german.name_transliteration import name_key, without_article
 from searchidx.german.numbers import number_keys
 from searchidx.german.orthography import ABBREVIATION_MEANINGS, spelling_key, transcription, without_diacritics
 from searchidx.german.stemmer import stem
 from searchidx.german.term_lookup_protocol import NgramMatches, TermLookup
 from searchidx.german.tokenizer import terms as terms_of
-from searchidx.german.name_transliteration import name_key, without_article
 from searchidx.german.word_lists import FUNCTION_WORDS, GENDER_NEUTRAL_FORMS, NAME_VARIANTS
 
 MUCH_RARER = 20

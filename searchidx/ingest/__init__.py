@@ -4,7 +4,7 @@ Useful for: which files are read again, which articles come and go, which ids th
 Not useful for: what a file holds (sources/), how articles are stored (storage/, engines/).
 
     pipeline        lists the sources of a run, has them read, compares, commits; removes articles, compacts
-    batch_reader    what a worker does: reads, leaves out what the index has, writes the rest as one batch
+    index_worker    what a worker does: reads, leaves out what the index has, writes the rest as one batch
     diff            which articles a run adds, changes, removes, and what the ledger says afterwards; pure
     ledger          which files were indexed, with a fingerprint of every article each of them gave
     moved_folders   folders that were moved or renamed, and the ids of their articles

@@ -14,10 +14,10 @@ notes                  collects what is told about repairs
 planner                syntax tree → core nodes
 expanded_words         the forms of the index for each word, and which of them are switched on
 multiword_expressions  words that mean one thing together: 3. Oktober 1990
-proximity              NAHE, VOR and SATZ as core nodes
+proximity_planning     NAHE, VOR and SATZ as core nodes
 filters                sections, sources, authors and days that are set beside the query
 keyword_values         which section or source a typed name means
-vocabulary_lookup      what the planner asks of an index, as a protocol
+vocabulary_protocol    what the planner asks of an index, as a protocol
 description            the query in plain words
 relaxation             the query with one clause dropped
 core_nodes             the few kinds of nodes that an engine answers

@@ -1,6 +1,6 @@
 """Multiword expressions: words of a query that mean one thing together. 3. Oktober 1990 is 3.10.1990, Zweiter Weltkrieg is 2. Weltkrieg.
 
-The reverse, one word of a query written in several words of a text, is in `german.multiword_variants`.
+The reverse, one word of a query written in several words of a text, is in `german.multiword_paraphrases`.
 """
 
 from __future__ import annotations

@@ -5,12 +5,12 @@ Not useful for: what a query means (query), which articles match and how they ra
 
 files      index_directory   names and permissions of the files of an index; locks, leftovers
            array_file        named arrays in one file, with checksums, read through a memory map
-           array_tools       small operations on number arrays
+           ragged_arrays     small operations on number arrays
            varint            numbers in few bytes
            string_column     strings with a look-up by value
 articles   article_codec     an article as bytes
            doc_store         the articles themselves, compressed in blocks
-terms      term_dictionary   sorted terms; key_table: from keys to terms; ngram_index: from n-grams to terms
+terms      term_dictionary   sorted terms; term_key_index: from keys to terms; ngram_index: from n-grams to terms
            vocabulary        all terms of an index with their document frequencies
            term_counts       the document frequencies of a generation
 segments   segment_writer    articles → a new segment
@@ -19,7 +19,7 @@ segments   segment_writer    articles → a new segment
            merge             several segments → one; the merge policy
            snapshot          one generation: all its segments read as one
 commits    commit            changes → a new generation
-           toc_format        how the table of contents is written that makes a generation count
+           toc_protocol      how the table of contents is written that makes a generation count
 doctor     checkup           what is wrong with an index, and where
            consistency       whether the arrays of a segment agree with each other
            repair            a damaged index made whole again

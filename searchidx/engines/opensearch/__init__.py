@@ -9,11 +9,11 @@ index_state             which generation counts; its numbers, vocabulary and led
 writer_lock             one writer at a time
 bulk_commit             changes → a new generation
 transaction             the protocol of a change: spools articles, then commits them
-live_documents          what the cluster is asked about the documents of one generation
-candidate_documents     the documents fetched for one query, as columns for matching and scoring
+generation_queries      what the cluster is asked about the documents of one generation
+candidate_index_view    the documents fetched for one query, as columns for matching and scoring
 candidate_preselection  which documents are fetched where too many match
 match_counts            how many articles match, and how many hold each scored group
-hit_pages               the hits of one page
+candidate_ranking       the hits of one page
 article_rank            the place of one article among all hits
 reader, engine          the protocols of `engines` over all this
 

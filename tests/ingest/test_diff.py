@@ -35,7 +35,7 @@ def file(
     batch: int = 0,
     name: str = "",
     indexed: dict[str, int] | None = None,
-) -> RunFile:  # noqa: E501
+) -> RunFile:
     known = None if before is None else Entry(name or path, (1,), ids(before))
     return RunFile(path, name or path, (1,), known, None if articles is None else reading(articles, batch, indexed))
 

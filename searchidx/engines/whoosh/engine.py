@@ -23,8 +23,8 @@ from searchidx.ranking.scoring import score_parts, scores
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, Contents
-from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.article_codec import ArticleOrBytes
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.vocabulary import Vocabulary
@@ -93,7 +93,7 @@ class WhooshReader:
         facets: Sequence[str] = (),
     ) -> EngineAnswer:
         snapshot = self._current()
-        matching = self._matching()
+        matching = self._matcher(snapshot)
         full = matching.articles(query)
         total, recognised = int(np.count_nonzero(full)), not matching.incomplete
         hits = _best(snapshot, matching, query, full, relaxed if recognised else None, sort, offset, offset + limit) if limit else []
@@ -102,21 +102,23 @@ class WhooshReader:
 
     @names_damage
     def rank(self, query: Node, id: str, *, relaxed: Node | None = None, sort: Sort = "relevance") -> ArticleRank:
-        number = int(self._current().numbers([id])[0])
-        return rank(self._matching(), query, relaxed, sort, number)
+        snapshot = self._current()
+        number = int(snapshot.numbers([id])[0])
+        return rank(self._matcher(snapshot), query, relaxed, sort, number)
 
     @names_damage
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
-        matching = self._matching()
+        matching = self._matcher(self._current())
         return [int(np.count_nonzero(matching.articles(node))) for node in nodes]
 
     @names_damage
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         snapshot = self._current()
         number = int(snapshot.numbers([id])[0])
-        return score_parts(self._matching(), query, number) if number >= 0 else ()
+        return score_parts(self._matcher(snapshot), query, number) if number >= 0 else ()
 
-    def _matching(self) -> Matcher:
+    def _matcher(self, snapshot: Snapshot) -> Matcher:
+        """The matcher over the snapshot that the method at work reads: two asked for one after the other may be of two generations."""
         return self._looked_up
 
     def _current(self) -> Snapshot:
@@ -137,8 +139,8 @@ class WhooshEngine(WhooshReader):
         except OSError as error:
             raise index_directory.unreadable(directory, error) from error
 
-    def _matching(self) -> Matcher:
-        return Matcher(self._current())  # it lives long and would remember every question it was ever asked
+    def _matcher(self, snapshot: Snapshot) -> Matcher:
+        return Matcher(snapshot)  # it lives long and would remember every question it was ever asked
 
     def reader(self, seconds: float | None = None) -> WhooshReader:
         return WhooshReader(self._current(), seconds)

@@ -5,29 +5,56 @@ An article is parsed and tokenised here and nowhere else; what goes back to the 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
 
 from searchidx.engines import Batch, Transaction
 from searchidx.errors import ArticleRefused
+from searchidx.german import tokens
 from searchidx.ingest.diff import UNWRITTEN, FileReading
 from searchidx.ingest.ledger import Ids, Ledger, id_hash, packed_ids
+from searchidx.messages import Message
 from searchidx.model import Article, Rejection
-from searchidx.sources import BrokenOff, ReadArticle, Warned, WorkUnit
-from searchidx.storage.ragged_arrays import Array
+from searchidx.sources import BrokenOff, ReadArticle, Warned, WorkUnit, finished
 from searchidx.storage.article_codec import as_json, packed
+from searchidx.storage.ragged_arrays import Array
+from searchidx.worker_pool import Loss, work_at
+
+LEAST_SECONDS = 10
+SECONDS_PER_MB = 200
+MOST_SECONDS = 600
+"""Processor time for a work unit: 60 seconds for 250 kB, which take 0.3 here and 2 on a small board; 600 for an article of 20 MB, which
+takes 30. Every reader is linear, so more means a fault of ours; it costs one article then, not the run."""
+
+_READING, _TOKENISING = 0, 1
+_MOST_DEATHS = 2
+
+_DIED = Message(
+    "hat den lesenden Prozess mehrmals beendet (zu wenig Arbeitsspeicher?); der nächste Lauf versucht es wieder",
+    "ended the reading process several times (out of memory?); the next run tries it again",
+)
+_NOT_WRITTEN = Message(
+    "konnte nicht in der vorgesehenen Zeit geschrieben werden; der nächste Lauf versucht es wieder",
+    "could not be written in the time allowed; the next run tries it again",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A work unit of the source with this number and name."""
+    """A work unit of the source with this number and name.
+
+    deaths: workers that ended over it, not for the time they took. probed: each article is tokenised on its own first (`without_culprit`).
+    """
 
     number: int
     name: str
     unit: WorkUnit
+    deaths: int = 0
+    probed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +84,12 @@ class BatchReader:
         self._transaction, self._ledger, self._barred = transaction, ledger, barred
 
     def __call__(self, tasks: Sequence[Task]) -> ReadBatch:
+        """Reads the tasks, each up to its limit of processor time: reading and tokenising have it once each, writing has that of all."""
         readings: dict[int, FileReading] = {}
         warnings: list[Rejection] = []
         sightings: list[tuple[Task, list[_Sighting]]] = []
-        for task in tasks:
+        for position, task in enumerate(tasks):
+            work_at((position, _READING), seconds(task.unit.size))
             reading = readings.setdefault(task.number, FileReading())
             own: list[_Sighting] = []
             sightings.append((task, own))
@@ -75,20 +104,27 @@ class BatchReader:
                         reading.complete = False
                     case Rejection():
                         reading.rejected += (outcome,)
-        refused, batch = self._written([sighting for _, own in sightings for sighting in own])
+        refused, batch = self._written(sightings)
         for task, own in sightings:
             readings[task.number] += _as_reading(task, own, refused)
         return ReadBatch(readings, tuple(warnings), batch)
 
-    def _written(self, sightings: Sequence[_Sighting]) -> tuple[dict[int, Rejection], Batch | None]:
+    def _written(self, tasks: Sequence[tuple[Task, Sequence[_Sighting]]]) -> tuple[dict[int, Rejection], Batch | None]:
         """The batch of those that the index has not as they are, and what the engine refused, by the sighting's identity."""
-        hashes = np.array([sighting.hash for sighting in sightings], np.uint64)
+        sightings = [(position, sighting) for position, (_, own) in enumerate(tasks) for sighting in own]
+        hashes = np.array([sighting.hash for _, sighting in sightings], np.uint64)
         barred = np.isin(hashes, self._barred).tolist()
         indexed = self._indexed(hashes)
         refused: dict[int, Rejection] = {}
         writer = self._transaction.batch_writer() if self._transaction else None
         rows = 0
-        for number, sighting in enumerate(sightings):
+        last = -1
+        for number, (position, sighting) in enumerate(sightings):
+            if position != last:
+                last, task = position, tasks[position][0]
+                work_at((position, _TOKENISING), seconds(task.unit.size))
+            if task.probed:
+                deque(tokens(sighting.article.original), 0)
             if barred[number]:
                 sighting.away = True
             elif indexed.get(number) != sighting.print:
@@ -100,6 +136,7 @@ class BatchReader:
                     sighting.away, sighting.print = True, indexed.get(number, UNWRITTEN)
                 else:
                     sighting.row, rows = rows, rows + 1
+        work_at((len(tasks), _TOKENISING), seconds(sum(len(sighting.data) for _, sighting in sightings)))
         return refused, writer.finish() if writer and rows else None
 
     def _indexed(self, hashes: Array) -> dict[int, int]:
@@ -109,9 +146,67 @@ class BatchReader:
         return dict(zip(holders.numbers[there].tolist(), holders.prints[there].tolist(), strict=True))
 
 
+def seconds(size: int) -> float:
+    """Seconds of processor time for so many bytes."""
+    return min(LEAST_SECONDS + SECONDS_PER_MB * size / 1_000_000, MOST_SECONDS)
+
+
+def without_culprit(tasks: Sequence[Task], loss: Loss) -> list[Task]:
+    """The tasks without what a worker was lost over, after it was narrowed down to one line or file. The others are read as ever.
+
+    What takes too long is rejected, and told at every run until its file changes. What ended a worker otherwise (no memory left?) may be
+    innocent: it is tried again, and what ended two is left as a place where reading broke off, so that the next run tries it again.
+    """
+    at, _ = loss.place
+    if loss.reason == "overdue":
+        if at in range(len(tasks)):
+            return [*tasks[:at], *_narrowed(tasks[at], Rejection(_place(tasks[at]), _overdue(tasks[at].unit.size))), *tasks[at + 1 :]]
+        if not all(task.probed for task in tasks):
+            return [replace(task, probed=True) for task in tasks]
+        return [_given_up(task, BrokenOff(_place(task), _NOT_WRITTEN, task.name)) for task in tasks]
+    suspects = range(at, at + 1) if at in range(len(tasks)) else range(len(tasks))
+    remaining: list[Task] = []
+    for number, task in enumerate(tasks):
+        if number not in suspects:
+            remaining.append(task)
+        elif task.deaths + 1 < _MOST_DEATHS:
+            remaining.append(replace(task, deaths=task.deaths + 1))
+        else:
+            remaining += _narrowed(replace(task, deaths=_MOST_DEATHS - 1), BrokenOff(_place(task), _DIED, task.name))
+    return remaining
+
+
 def fingerprint(data: bytes, id: str) -> int:
     """64 bits over all that is stored of an article but its id: equal for the same text in another place. `data`: as `packed` made it."""
     return int.from_bytes(blake2b(data[len(as_json(id)) + 1 :], digest_size=8).digest(), "little")
+
+
+def _narrowed(task: Task, outcome: Rejection | BrokenOff) -> list[Task]:
+    """A task for each line of a task; of a single line or a whole file, one that is done and has this outcome."""
+    if task.unit.split:
+        return [replace(task, unit=unit) for unit in task.unit.split()]
+    return [_given_up(task, outcome)]
+
+
+def _given_up(task: Task, outcome: Rejection | BrokenOff) -> Task:
+    return replace(task, unit=finished(outcome))
+
+
+def _place(task: Task) -> str:
+    if task.unit.lines is None:
+        return task.name
+    first, last = task.unit.lines
+    return f"{task.name}:{first}" if first == last else f"{task.name}:{first}–{last}"
+
+
+def _overdue(size: int) -> Message:
+    limit = round(seconds(size))
+    return Message(
+        f"zu aufwendig: nach {limit} Sekunden Rechenzeit abgebrochen, alles andere ist aufgenommen. "
+        "Den Text auf endlose Wiederholungen prüfen, kürzen oder herausnehmen",
+        f"too complex: stopped after {limit} seconds of processor time, everything else is indexed. "
+        "Look for endless repetitions in the text, shorten it, or take it out",
+    )
 
 
 def _sighting(place: str, article: Article) -> _Sighting:

@@ -27,8 +27,8 @@ import numpy as np
 
 from searchidx.engines import Batch, Engine, Transaction
 from searchidx.errors import ArticleRefused, RemovalTooLarge
-from searchidx.ingest.index_worker import BatchReader, Task
 from searchidx.ingest.diff import UNWRITTEN, Difference, FileReading, RunFile, difference
+from searchidx.ingest.index_worker import BatchReader, Task, without_culprit
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
 from searchidx.ingest.moved_folders import as_moved, moved_folder_hints
 from searchidx.messages import Message
@@ -148,7 +148,7 @@ class Run:
 
     def read(self, transaction: Transaction | None) -> None:
         """Reads the sources that changed; their articles are written as batches of the transaction."""
-        for result in parallel_map(BatchReader(transaction, self._ledger, self._barred), self._shares()):
+        for result in parallel_map(BatchReader(transaction, self._ledger, self._barred), self._shares(), without_culprit):
             for number, reading in result.readings.items():
                 reading.batches[reading.batches != UNWRITTEN] = len(self._batches)
                 self._readings[number] = self._readings[number] + reading if number in self._readings else reading

@@ -29,6 +29,18 @@ article_date     the date of an article, from metadata or path
 from searchidx.sources.discover import Source
 from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Skipped, Warned
 from searchidx.sources.source_reader import RULES_VERSION, read, work_units
-from searchidx.sources.work_unit import WorkUnit
+from searchidx.sources.work_unit import WorkUnit, finished
 
-__all__ = ["RULES_VERSION", "BrokenOff", "Outcome", "ReadArticle", "Skipped", "Source", "Warned", "WorkUnit", "read", "work_units"]
+__all__ = [
+    "RULES_VERSION",
+    "BrokenOff",
+    "Outcome",
+    "ReadArticle",
+    "Skipped",
+    "Source",
+    "Warned",
+    "WorkUnit",
+    "finished",
+    "read",
+    "work_units",
+]

@@ -8,6 +8,7 @@ import io
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Literal
 
 from searchidx.messages import Message
@@ -16,7 +17,7 @@ from searchidx.sources import decode, records
 from searchidx.sources.file_access import ARTICLE_LIMIT
 from searchidx.sources.outcomes import Outcome, Warned
 from searchidx.sources.record_keys import RECORD_KEYS
-from searchidx.sources.work_unit import WorkUnit, batches, finished
+from searchidx.sources.work_unit import WorkUnit, batches, finished, work_unit
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -41,7 +42,8 @@ def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, re
         return
     delimiter, columns = header
     for batch in batches(rows.parsed(delimiter), _size):
-        yield WorkUnit(partial(_outcomes, batch, columns, name, today, recover), sum(map(_size, batch)))
+        read = partial(_outcomes, columns=columns, name=name, today=today, recover=recover)
+        yield work_unit(read, batch, _size, itemgetter(0))
     if rows.legacy:
         yield finished(Warned(name, decode.legacy_note(rows.legacy)))
 
@@ -50,7 +52,7 @@ def _size(row: Row) -> int:
     return 0 if isinstance(row[1], Message) else sum(map(len, row[1]))
 
 
-def _outcomes(rows: Sequence[Row], columns: Sequence[str], name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
+def _outcomes(rows: Sequence[Row], *, columns: Sequence[str], name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
     for number, row in rows:
         place = f"{name}:{number}"
         if isinstance(row, Message):

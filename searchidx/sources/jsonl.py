@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from searchidx.messages import Message
@@ -17,7 +18,7 @@ from searchidx.sources.decode import DecodedLine
 from searchidx.sources.export_record import is_export, restored
 from searchidx.sources.json_object import TOO_DEEP, Malformed, parsed
 from searchidx.sources.outcomes import Outcome, ReadArticle, Warned
-from searchidx.sources.work_unit import WorkUnit, batches, finished
+from searchidx.sources.work_unit import WorkUnit, batches, finished, work_unit
 
 
 def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[WorkUnit]:
@@ -29,7 +30,7 @@ def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, re
     legacy = 0
     for lines in batches(decode.decoded_lines(stream), _size):
         legacy += sum(line.legacy for line in lines)
-        yield WorkUnit(partial(_outcomes, lines, name, today, recover), sum(map(_size, lines)))
+        yield work_unit(partial(_outcomes, name=name, today=today, recover=recover), lines, _size, attrgetter("number"))
     if legacy:
         yield finished(Warned(name, decode.legacy_note(legacy)))
 
@@ -38,7 +39,7 @@ def _size(line: DecodedLine) -> int:
     return len(line.text or "")
 
 
-def _outcomes(lines: Sequence[DecodedLine], name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
+def _outcomes(lines: Sequence[DecodedLine], *, name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
     for line in lines:
         if line.text is None or line.text.strip():
             yield from _line_outcomes(line, name, today, recover)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -56,11 +56,20 @@ def work_units(
         return
     try:
         for unit in _many_articles(source, today, recover, meter):
-            yield WorkUnit(partial(_natural_language, unit.read), unit.size)
+            yield _of_natural_language(unit)
     except (OSError, FileChanging) as error:
         yield finished(broken_off(source.name, source.path, error))
     except gzip_stream.Damaged as damage:
         yield finished(BrokenOff(source.name, damage.reason, source.path))
+
+
+def _of_natural_language(unit: WorkUnit) -> WorkUnit:
+    split = partial(_parts_of_natural_language, unit.split) if unit.split else None
+    return replace(unit, read=partial(_natural_language, unit.read), split=split)
+
+
+def _parts_of_natural_language(split: Callable[[], Sequence[WorkUnit]]) -> list[WorkUnit]:
+    return [_of_natural_language(part) for part in split()]
 
 
 def _natural_language(read: Callable[[], Iterable[Outcome]]) -> Iterator[Outcome]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -19,15 +19,29 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class WorkUnit:
-    """`read()` gives the outcomes in the order of the source. `size`: about how many bytes it reads. Can be pickled."""
+    """`read()` gives the outcomes in the order of the source. `size`: about how many bytes it reads. Can be pickled.
+
+    `lines`: the first and the last line it reads; None for a whole file. `split()` gives a unit for each line or row; None where there is
+    one only.
+    """
 
     read: Callable[[], Iterable[Outcome]]
     size: int
+    lines: tuple[int, int] | None = None
+    split: Callable[[], Sequence[WorkUnit]] | None = None
 
 
 def finished(*outcomes: Outcome) -> WorkUnit:
     """A work unit with nothing left to read."""
     return WorkUnit(partial(tuple, outcomes), 0)
+
+
+def work_unit(
+    read: Callable[[Sequence[T]], Iterable[Outcome]], items: Sequence[T], size: Callable[[T], int], line: Callable[[T], int]
+) -> WorkUnit:
+    """The unit that reads these lines or rows, each with its size and the number of its first line. The functions can be pickled."""
+    split = partial(_split, read, items, size, line) if len(items) > 1 else None
+    return WorkUnit(partial(read, items), sum(map(size, items)), (line(items[0]), line(items[-1])), split)
 
 
 def batches(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
@@ -48,3 +62,9 @@ def batches(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
         yield batch
     if raised:
         raise raised
+
+
+def _split(
+    read: Callable[[Sequence[T]], Iterable[Outcome]], items: Sequence[T], size: Callable[[T], int], line: Callable[[T], int]
+) -> list[WorkUnit]:
+    return [work_unit(read, [item], size, line) for item in items]

@@ -41,7 +41,7 @@ from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.answer_budget import AnswerBudget as AnswerBudget  # who gives a budget imports it from here
 from searchidx.results.facets import FacetCounts, facet_counts
 from searchidx.results.hits import ARTICLES_AT_A_TIME, all_hits
-from searchidx.results.passages import whole_article
+from searchidx.results.passages import LONGEST_MARKED, whole_article
 from searchidx.results.prepared_query import PreparedQuery, article_of, prepare, revise
 from searchidx.results.results_page import results_page
 from searchidx.results.tokenized_article import TokenizedArticle
@@ -208,7 +208,11 @@ class Index:
         """
         prepared = self._prepared(question, selection, budget)
         article = article_of(prepared.reader, id)
-        return whole_article(TokenizedArticle(article, prepared.budget), prepared.node if prepared.question.query.strip() else None)
+        if not prepared.question.query.strip():
+            return whole_article(TokenizedArticle(article), None)
+        tokenized = TokenizedArticle(article, prepared.budget, LONGEST_MARKED if prepared.budget.is_limited else None)
+        prepared.budget.exceeded |= tokenized.shortened
+        return whole_article(tokenized, prepared.node)
 
     def export(self) -> Iterator[Article]:
         """Every article in id order."""

@@ -6,6 +6,7 @@ Also the whole original cut into segments, to show beside the article what was r
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,9 +71,11 @@ def paragraphs(passage: Passage) -> Iterator[Passage]:
     """The passage cut at its blank lines, without empty ones; a mark across a blank line is cut, too."""
     ends = [match.span() for match in _BLANK_LINE.finditer(passage.text)]
     starts = [0, *(end for _, end in ends)]
+    mark_ends = [end for _, end in passage.marks]
     for start, end in zip(starts, [*(start for start, _ in ends), len(passage.text)], strict=True):
         if passage.text[start:end].strip():
-            yield _slice(passage, start, end)
+            first = bisect_right(mark_ends, start)
+            yield _slice(passage, start, end, passage.marks[first : bisect_left(passage.marks, (end,), first)])
 
 
 def segments(article: Article) -> tuple[Segment, ...]:
@@ -108,21 +111,22 @@ def _text_column(passages: Sequence[Passage]) -> Iterator[Passage]:
             yield passage
 
 
-def _slice(passage: Passage, start: int, end: int) -> Passage:
-    inside = ((max(s, start) - start, min(e, end) - start) for s, e in passage.marks)
+def _slice(passage: Passage, start: int, end: int, marks: Sequence[tuple[int, int]]) -> Passage:
+    """The passage from `start` to `end`; of all its marks only `marks` reach into it."""
+    inside = ((max(s, start) - start, min(e, end) - start) for s, e in marks)
     return replace(passage, text=passage.text[start:end], marks=tuple((s, e) for s, e in inside if s < e))
 
 
 def _blocks(passages: Iterable[Passage]) -> Iterator[Block]:
-    figure: tuple[Passage, ...] = ()
+    figure: list[Passage] = []
     for passage in passages:
         # a caption after a credit belongs to the next picture
         if figure and (passage.field not in _FIGURE_FIELDS or (passage.field == "caption" and figure[-1].field == "credit")):
-            yield Block("figure", figure)
-            figure = ()
+            yield Block("figure", tuple(figure))
+            figure = []
         if passage.field in _FIGURE_FIELDS:
-            figure = (*figure, passage)
+            figure.append(passage)
         else:
             yield Block(passage.field, (passage,))
     if figure:
-        yield Block("figure", figure)
+        yield Block("figure", tuple(figure))

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, request
 
-from searchidx.model import Article, title
+from searchidx.index import AnswerBudget
+from searchidx.messages import Message
+from searchidx.model import Article, Passage, title
 from web.article_layout import citation, lay_out, segments
-from web.exports import article_export, format_of
+from web.article_parts import ArticlePart, part_of
+from web.exports import article_export, format_of, plain_original
 from web.highlight_html import numbering_renderer
 from web.index_access import current_index, get_article, marked_passages
+from web.pagination import Pagination, paginate
+from web.request_budget import budget, render_page
 from web.template_context import site_path
 from web.url_builder import article_path, article_path_by_parameter
 from web.url_state import ARTICLE_FORMATS
@@ -21,6 +27,22 @@ SIMILAR_REQUESTED = 20
 SIMILAR_SHOWN = 5
 FEWEST_SHARED_WORDS = 2
 """Articles that share fewer telling words are not called similar."""
+
+COMPARING_SECONDS = 1.5
+"""Processor time for comparing two texts word by word."""
+
+COMPARED_LENGTH = 200_000
+"""Code points of each of two compared texts that are shown."""
+
+ROUGHLY_COMPARED = Message(
+    "Die Texte sind zu lang oder zu gleichförmig, um sie Wort für Wort zu vergleichen. "
+    "Markiert ist, was in keiner gemeinsamen Folge von fünf Wörtern steht.",
+    "The texts are too long or too uniform to be compared word by word. Marked is what stands in no run of five words that both have.",
+)
+
+SHORTENED = Message(
+    "Gezeigt wird nur der Anfang dieser sehr langen Texte.", "Only the beginning of these very long texts is shown."
+)
 
 article_pages = Blueprint("article", __name__)
 
@@ -37,20 +59,23 @@ def article(id: str) -> str | Response:
 
 @article_pages.get("/artikel/<path:id>/original")
 def original(id: str) -> Response:
-    return Response(get_article(id).original, mimetype="text/plain")
+    return plain_original(get_article(id))
 
 
 @article_pages.get("/artikel/<path:id>/nebeneinander")
 def side_by_side(id: str) -> str:
     shown = get_article(id)
-    layout = lay_out(marked_passages(shown))
-    return render_template(
+    part = part_of(shown, g.url_state.part)
+    layout = lay_out(marked_passages(part.article))
+    return render_page(
         "article_beside_original.html",
         article=shown,
+        part=part,
+        pagination=_pagination(part),
         title=title(shown),
         layout=layout,
         numbered=numbering_renderer(layout.target_count, g.lang),
-        segments=segments(shown),
+        segments=segments(part.article),
     )
 
 
@@ -73,19 +98,23 @@ def versions() -> str:
     sides = []
     if other_id:
         compared = (shown, get_article(other_id))
-        passages = index.differences(*compared)
-        sides = [(side, title(side), text) for side, text in zip(compared, passages, strict=True)]
-    return render_template(
-        "article_versions.html", article=shown, title=title(shown), versions=index.versions(shown), other_id=other_id, sides=sides
-    )
+        comparing = AnswerBudget(COMPARING_SECONDS)
+        passages = index.differences(*compared, budget=comparing)
+        sides = [(side, title(side), [_beginning(passage) for passage in text]) for side, text in zip(compared, passages, strict=True)]
+        g.notices += _notices(comparing.exceeded, any(len(passage.text) > COMPARED_LENGTH for text in passages for passage in text))
+    related = index.versions(shown, budget=budget())
+    return render_page("article_versions.html", article=shown, title=title(shown), versions=related, other_id=other_id, sides=sides)
 
 
 def _reading_page(shown: Article) -> str:
-    layout = lay_out(marked_passages(shown))
-    related = current_index().similar(shown, limit=SIMILAR_REQUESTED)
-    return render_template(
+    part = part_of(shown, g.url_state.part)
+    layout = lay_out(marked_passages(part.article))
+    related = current_index().similar(shown, limit=SIMILAR_REQUESTED, budget=budget())
+    return render_page(
         "article_page.html",
         article=shown,
+        part=part,
+        pagination=_pagination(part),
         title=title(shown),
         layout=layout,
         numbered=numbering_renderer(layout.target_count, g.lang),
@@ -94,6 +123,21 @@ def _reading_page(shown: Article) -> str:
         versions=[similar for similar in related if similar.versions],
         similar=[similar for similar in related if not similar.versions and len(similar.shared) >= FEWEST_SHARED_WORDS][:SIMILAR_SHOWN],
     )
+
+
+def _pagination(part: ArticlePart) -> Pagination:
+    return paginate(part.number, part.total)
+
+
+def _beginning(passage: Passage) -> Passage:
+    """The passage up to COMPARED_LENGTH; a page that shows two texts whole must end somewhere."""
+    marks = tuple((start, end) for start, end in passage.marks if end <= COMPARED_LENGTH)
+    return replace(passage, text=passage.text[:COMPARED_LENGTH], marks=marks)
+
+
+def _notices(roughly: bool, shortened: bool) -> tuple[Message, ...]:
+    """What a reader of two compared texts should know."""
+    return (*((ROUGHLY_COMPARED,) if roughly else ()), *((SHORTENED,) if shortened else ()))
 
 
 def _download_paths(id: str) -> Mapping[str, str]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, current_app, g, render_template
+from flask import Blueprint, current_app, g
 
 from searchidx.messages import Period
 from searchidx.model import Concordance, Page
-from web.facet_values import FacetValue, date_values, day_counts, keyword_values
+from web.facet_values import FacetValue, date_values, day_counts, keyword_values, ordered_values
 from web.index_access import current_index, question, search
 from web.pagination import Pagination, paginate
+from web.request_budget import budget, render_page
 from web.timeline_chart import Chart, draw_chart, fit_axis, sum_by_period
 from web.url_state import FILTER_FIELDS, UrlState
+
+VALUES_PER_PAGE = 200
+"""Values of a facet on one page."""
 
 LINES_PER_PAGE = 50
 """Lines of a concordance on one page."""
@@ -33,27 +37,29 @@ class QueryTimeline:
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """All values of one facet in an answer; `missing` counts the articles without one."""
+    """One page of the values of a facet in an answer; `missing` counts the articles without one."""
 
     values: tuple[FacetValue, ...]
     page: Page
     missing: int
+    pagination: Pagination
 
 
 @explore_pages.get("/verlauf")
 def timeline() -> str:
-    return render_template("timeline_comparison.html", timelines=compare_timelines(g.url_state, g.lang))
+    return render_page("timeline_comparison.html", timelines=compare_timelines(g.url_state, g.lang))
 
 
 @explore_pages.get("/facetten")
 def facets() -> str:
-    return render_template("facet_counts.html", counts=count_facet(g.url_state, g.lang))
+    counts = count_facet(g.url_state, g.lang)
+    return render_page("facet_counts.html", counts=counts, pagination=counts.pagination)
 
 
 @explore_pages.get("/kwic")
 def kwic() -> str:
     concordance, pagination = concordance_page(g.url_state)
-    return render_template("kwic_concordance.html", concordance=concordance, pagination=pagination)
+    return render_page("kwic_concordance.html", concordance=concordance, pagination=pagination)
 
 
 def results_chart(state: UrlState, page: Page, lang: str) -> Chart | None:
@@ -82,19 +88,35 @@ def compare_timelines(state: UrlState, lang: str) -> tuple[QueryTimeline, ...]:
 
 
 def count_facet(state: UrlState, lang: str) -> FacetCounts:
-    """Every value of the facet `state.by`, counted as if the answer were not filtered by that facet."""
-    is_keyword = state.by in FILTER_FIELDS
-    free = replace(state, **{state.by: ()}) if is_keyword else state  # type: ignore[arg-type]  # FILTER_FIELDS are tuples in UrlState
-    page = _count_by(free, state.by)
+    """Page `state.page` of the values of the facet `state.by`, counted as if the answer were not filtered by that facet."""
+    page = _facet_page(state)
     counts = page.facets[state.by]
-    values = keyword_values(state, state.by, counts) if is_keyword else date_values(state, sorted(counts, reverse=True), lang)
-    return FacetCounts(values, page, page.total - sum(count for _, count in counts))
+    shown = slice((state.page - 1) * VALUES_PER_PAGE, state.page * VALUES_PER_PAGE)
+    if state.by in FILTER_FIELDS:
+        values = keyword_values(state, state.by, counts, shown)
+    else:
+        values = date_values(state, sorted(counts, reverse=True)[shown], lang)
+    pagination = paginate(state.page, -(-len(counts) // VALUES_PER_PAGE))
+    return FacetCounts(values, page, page.total - sum(count for _, count in counts), pagination)
+
+
+def facet_counts(state: UrlState) -> Sequence[tuple[str, int]]:
+    """Every value of the facet `state.by` with its number of articles, as the pages of `count_facet` show them."""
+    counts = _facet_page(state).facets[state.by]
+    return ordered_values(state, state.by, counts) if state.by in FILTER_FIELDS else sorted(counts, reverse=True)
+
+
+def _facet_page(state: UrlState) -> Page:
+    free = replace(state, **{state.by: ()}) if state.by in FILTER_FIELDS else state  # type: ignore[arg-type]  # they are tuples in UrlState
+    return _count_by(free, state.by)
 
 
 def concordance_page(state: UrlState) -> tuple[Concordance, Pagination]:
     """One page of the lines in which the query's words stand, and its pagination."""
     offset = (state.page - 1) * LINES_PER_PAGE
-    concordance = current_index().kwic(question(state), width=state.width, sort=state.order, limit=LINES_PER_PAGE, offset=offset)
+    concordance = current_index().kwic(
+        question(state), width=state.width, sort=state.order, limit=LINES_PER_PAGE, offset=offset, budget=budget()
+    )
     return concordance, paginate(state.page, -(-concordance.total // LINES_PER_PAGE))
 
 

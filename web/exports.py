@@ -15,12 +15,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from searchidx.formats import FORMATS, Feed, written
 from searchidx.formats.csv_tsv import harmless
+from searchidx.index import AnswerBudget
+from searchidx.messages import Message
 from searchidx.model import Article, Hit, as_hit, title
 from web.article_layout import citation, lay_out
-from web.explore_pages import compare_timelines, count_facet
+from web.explore_pages import compare_timelines, facet_counts
+from web.export_quota import begin_export, export_response, text_response
 from web.index_access import current_index, marked_passages, question
 from web.json_api import article_record, json_response, results_page
 from web.labels import label
+from web.request_budget import budget, export_budget
 from web.template_context import site_path
 from web.url_builder import view_path
 from web.url_state import ARTICLE_FORMATS, RESULT_FORMATS, UrlState
@@ -29,6 +33,14 @@ CITATION_FORMATS = ("bib", "ris", "csl.json")
 """Formats that cite articles: they hold no passages."""
 
 MOST_CONCORDANCE_LINES = 10**6
+
+CUT_ID = "searchidx:gekürzt"
+"""The id of the last record of an export that was cut."""
+
+CUT = Message(
+    "Gekürzt: Hier fehlen Treffer, weil alle zu geben zu lange dauert. Grenzen Sie die Suche ein.",
+    "Cut: hits are missing here, because giving all of them takes too long. Narrow the search down.",
+)
 
 CHUNK_BYTES = 16_384
 """A streamed export is sent in chunks of about this size."""
@@ -45,6 +57,7 @@ def results(suffix: str) -> BaseResponse:
     if suffix == "json":
         return json_response(results_page(state), query=state.q)
     passages = 0 if suffix in CITATION_FORMATS else 1
+    begin_export()
     if suffix == "atom":
         return _streamed(suffix, _all_hits(replace(state, sort="newest"), passages), feed=_feed(state))
     return _streamed(suffix, _all_hits(state, passages))
@@ -68,15 +81,18 @@ def timeline() -> Response:
 @exports.get("/facetten.csv")
 def facets() -> Response:
     """A row for each value."""
-    counts = count_facet(g.url_state, g.lang)
-    return _csv_response("facetten", (g.url_state.by, "articles"), ((value.name, value.count) for value in counts.values))
+    state: UrlState = g.url_state
+    return _csv_response("facetten", (state.by, "articles"), facet_counts(state))
 
 
 @exports.get("/kwic.csv")
 def kwic() -> Response:
     """A row for each occurrence, in as many articles as a concordance reads."""
     state: UrlState = g.url_state
-    concordance = current_index().kwic(question(state), width=state.width, sort=state.order, limit=MOST_CONCORDANCE_LINES)
+    concordance = current_index().kwic(
+        question(state), width=state.width, sort=state.order, limit=MOST_CONCORDANCE_LINES, budget=budget()
+    )
+    budget().exceeded |= not concordance.complete
     rows = ((line.left, line.hit, line.right, line.field, line.id, line.date or "", line.title) for line in concordance.lines)
     return _csv_response("kwic", ("left", "hit", "right", "field", "id", "date", "title"), rows)
 
@@ -92,14 +108,31 @@ def article_export(article: Article, format: str) -> Response:
     if format == "json":
         return json_response(article_record(article, marked_passages(article)))
     if format == "txt":
-        return Response(_plain_text(article), mimetype="text/plain")
+        return text_response(_plain_text(article), "text/plain")
     return Response("".join(written(format, [as_hit(article)])), mimetype=ARTICLE_FORMATS[format].media_type)
 
 
+def plain_original(article: Article) -> Response:
+    """The unchanged text of an article."""
+    return text_response(article.original, "text/plain")
+
+
 def _all_hits(state: UrlState, passages: int) -> Iterator[Hit]:
-    """Every full match. The first is fetched at once: an error must become an error response, not the middle of a streamed one."""
-    hits = current_index().hits(question(state), passages=passages)
-    return chain([first] if (first := next(hits, None)) else [], hits)
+    """Every full match, and where the budget is spent a last record that says so.
+
+    The first is fetched at once: an error must become an error response, not the middle of a streamed one.
+    """
+    whole = export_budget()
+    hits = current_index().hits(question(state), passages=passages, budget=whole)
+    first = next(hits, None)
+    return _with_notice(chain([first] if first else [], hits), whole, CUT.text(g.lang))
+
+
+def _with_notice(hits: Iterable[Hit], whole: AnswerBudget, text: str) -> Iterator[Hit]:
+    """The hits until the budget is spent; then a record that says so, which every format writes like the others."""
+    yield from hits
+    if whole.exceeded:
+        yield replace(as_hit(Article(CUT_ID, "", ())), title=text)
 
 
 def _feed(state: UrlState) -> Feed:
@@ -114,7 +147,7 @@ def _feed(state: UrlState) -> Feed:
 def _streamed(suffix: str, hits: Iterable[Hit], **settings: Any) -> Response:
     """The hits in one of FORMATS, sent while they are found, however many there are."""
     pieces = (piece.encode("utf-8", "replace") for piece in written(suffix, hits, **settings))
-    response = Response(_chunks(pieces), mimetype=FORMATS[suffix].media_type)
+    response = export_response(_chunks(pieces), FORMATS[suffix].media_type)
     if suffix != "atom":  # browsers show feeds, and save the rest under this name
         response.headers["Content-Disposition"] = f'attachment; filename="searchidx.{suffix}"'
     return response
@@ -137,12 +170,14 @@ def _csv_response(name: str, header: tuple[str, ...], rows: Iterable[tuple[objec
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    if budget().exceeded:
+        writer.writerow([CUT.text(g.lang), *[""] * (len(header) - 1)])
     headers = {"Content-Disposition": f'attachment; filename="searchidx-{name}.csv"'}
     return Response(buffer.getvalue(), mimetype="text/csv", headers=headers)
 
 
 def _plain_text(article: Article) -> str:
     """Headline, author and paragraphs as the page shows them, then a line and the citation."""
-    blocks = (" ".join(passage.text for passage in block.passages) for block in lay_out(marked_passages(article)).blocks)
+    blocks = (" ".join(passage.text for passage in block.passages) for block in lay_out(current_index().read(article)).blocks)
     parts = [title(article), article.author or "", *blocks, "—", citation(article, g.lang)]
     return "\n\n".join(part for part in parts if part) + "\n"

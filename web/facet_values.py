@@ -56,9 +56,8 @@ def day_counts(page: Page) -> Mapping[str, int]:
 def sidebar_facets(state: UrlState, page: Page, lang: str) -> dict[str, Facet]:
     """The facets of an answer counted by COUNTED_FIELDS; those without values are left out, and months if there are too many."""
     by_day = day_counts(page)
-    facets = {
-        field: Facet(keyword_values(state, field, page.facets[field], VALUES_SHOWN), len(page.facets[field])) for field in FILTER_FIELDS
-    }
+    first = slice(VALUES_SHOWN)
+    facets = {field: Facet(keyword_values(state, field, page.facets[field], first), len(page.facets[field])) for field in FILTER_FIELDS}
     years = sorted(_sum_by_prefix(by_day, _DATE_LENGTHS["year"]).items(), reverse=True)
     facets["year"] = Facet(date_values(state, years[:VALUES_SHOWN], lang), len(years))
     months = sorted(_sum_by_prefix(by_day, _DATE_LENGTHS["month"]).items())
@@ -67,23 +66,28 @@ def sidebar_facets(state: UrlState, page: Page, lang: str) -> dict[str, Facet]:
     return {field: facet for field, facet in facets.items() if facet.values}
 
 
-def keyword_values(state: UrlState, field: str, counts: Iterable[tuple[str, int]], limit: int | None = None) -> tuple[FacetValue, ...]:
-    """The first values of "section", "source" or "author"; included and excluded ones come first, so that they stay in sight."""
+def ordered_values(state: UrlState, field: str, counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The values of "section", "source" or "author"; included and excluded ones come first, so that they stay in sight."""
     count_of = dict(counts)
+    filtered = {value: count_of.get(value, 0) for value in (*getattr(state, field), *getattr(state, f"no_{field}"))}
+    return [*filtered.items(), *((value, count) for value, count in count_of.items() if value not in filtered)]
+
+
+def keyword_values(state: UrlState, field: str, counts: Iterable[tuple[str, int]], shown: slice) -> tuple[FacetValue, ...]:
+    """The values that are `shown` of the ordered ones."""
     included, excluded = getattr(state, field), getattr(state, f"no_{field}")
-    filtered = dict.fromkeys((*included, *excluded))
     return tuple(
         FacetValue(
             name=value,
             label=value,
-            count=count_of.get(value, 0),
+            count=count,
             is_included=value in included,
             is_excluded=value in excluded,
             including=with_value(state, field, value),
             excluding=excluding(state, field, value),
             without=without_value(state, field, value),
         )
-        for value in [*filtered, *(value for value in count_of if value not in filtered)][:limit]
+        for value, count in ordered_values(state, field, counts)[shown]
     )
 
 

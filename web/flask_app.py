@@ -12,9 +12,11 @@ from searchidx.index import Index
 from web.article_page import article_pages
 from web.error_responses import register_error_handlers
 from web.explore_pages import explore_pages
+from web.export_quota import limit_exports
 from web.exports import exports
 from web.help_pages import help_pages
 from web.json_api import api
+from web.request_budget import ANSWER_SECONDS, EXPORT_SECONDS, mark_incomplete, new_budget
 from web.request_security import LOOPBACK_HOSTS, secure_requests
 from web.response_cache import cache_responses
 from web.search_page import search_pages
@@ -26,7 +28,12 @@ def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
     """The WSGI application; see `web.create_app`."""
     app = Flask("web")
     app.config.update(
-        INDEX=index, DEFAULT_LANGUAGE=lang, ALLOWED_HOSTS={name.lower() for name in (*LOOPBACK_HOSTS, *hosts)}, QUEUE_LENGTH=lambda: 0
+        INDEX=index,
+        DEFAULT_LANGUAGE=lang,
+        ALLOWED_HOSTS={name.lower() for name in (*LOOPBACK_HOSTS, *hosts)},
+        QUEUE_LENGTH=lambda: 0,
+        ANSWER_SECONDS=ANSWER_SECONDS,
+        EXPORT_SECONDS=EXPORT_SECONDS,
     )
     app.jinja_options = {"lstrip_blocks": True}  # pages are sent without the indentation of their templates
     app.url_map.merge_slashes = False  # an id may hold "//"; joining them would name another article
@@ -34,6 +41,8 @@ def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
     secure_requests(app)
     app.before_request(_redirect_latin1_umlauts)
     cache_responses(app)
+    app.after_request(mark_incomplete)
+    limit_exports(app)
     app.context_processor(template_context)
     register_error_handlers(app)
     for blueprint in (search_pages, article_pages, explore_pages, help_pages, exports, api):
@@ -43,6 +52,7 @@ def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
 
 
 def _read_url() -> None:
+    g.budget = new_budget()
     g.url_state, g.notices = parse_url(request.args)
     g.lang = g.url_state.lang or current_app.config["DEFAULT_LANGUAGE"]
 

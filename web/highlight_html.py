@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from itertools import count
 
@@ -9,6 +10,9 @@ from markupsafe import Markup, escape
 
 from searchidx.model import Passage
 from web.labels import label
+
+LONGEST_WORD = 200
+"""Code points that a jump target is widened by on either side, at most: a text may be one endless word."""
 
 
 def marked_html(passage: Passage) -> Markup:
@@ -26,7 +30,7 @@ def jump_targets(passage: Passage) -> tuple[tuple[int, int], ...]:
         if targets and start < targets[-1][1]:
             start, _ = targets.pop()
         else:
-            start = _word_start(passage.text, start)
+            start = _word_start(passage.text, start, targets[-1][1] if targets else 0)
         targets.append((start, _word_end(passage.text, end)))
     return tuple(targets)
 
@@ -51,22 +55,26 @@ def numbering_renderer(total: int, lang: str) -> Callable[[Passage], Markup]:
 def _marked_slice(passage: Passage, start: int, end: int) -> Markup:
     """The text from `start` to `end` with its marks; the slice must not cut through a mark."""
     parts, position = [], start
-    for mark_start, mark_end in passage.marks:
-        if position <= mark_start and mark_end <= end:
+    for mark_start, mark_end in passage.marks[bisect_left(passage.marks, (start, start)) :]:
+        if mark_end > end:
+            break
+        if position <= mark_start:
             mark = Markup("<mark>{}</mark>").format(passage.text[mark_start:mark_end])
             parts += [escape(passage.text[position:mark_start]), mark]
             position = mark_end
     return Markup("").join([*parts, escape(passage.text[position:end])])
 
 
-def _word_start(text: str, position: int) -> int:
-    while position and not text[position - 1].isspace():
+def _word_start(text: str, position: int, lowest: int) -> int:
+    first = max(lowest, position - LONGEST_WORD)
+    while position > first and not text[position - 1].isspace():
         position -= 1
     return position
 
 
 def _word_end(text: str, position: int) -> int:
-    while position < len(text) and not text[position].isspace():
+    last = min(len(text), position + LONGEST_WORD)
+    while position < last and not text[position].isspace():
         position += 1
     return position
 

@@ -10,6 +10,7 @@ from searchidx.errors import ArticleUnknown
 from searchidx.index import Index
 from searchidx.model import Article, Page, Passage
 from searchidx.question import Question
+from web.request_budget import budget
 from web.response_cache import no_store
 from web.url_state import UrlState
 
@@ -30,7 +31,7 @@ def get_article(id: str) -> Article:
 def marked_passages(article: Article) -> tuple[Passage, ...]:
     """The whole article as passages, marked where the query of the URL matches."""
     state: UrlState = g.url_state
-    return current_index().read(article, Question(state.q, state.mode, without=state.without, exclude=state.exclude))
+    return current_index().read(article, Question(state.q, state.mode, without=state.without, exclude=state.exclude), budget=budget())
 
 
 def question(state: UrlState) -> Question:
@@ -52,7 +53,7 @@ def search(state: UrlState, **options: Any) -> Page:
 
     Notes on what helps an empty answer are left to the results page (`no_results_help`) unless asked for with `counsel`.
     """
-    page = current_index().search(question(state), **{"counsel": False, **options})
+    page = current_index().search(question(state), **{"counsel": False, "budget": budget(), **options})
     if not page.complete:
         no_store()
     return page

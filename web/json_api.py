@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from flask import Blueprint, Response, g, request
@@ -18,9 +18,14 @@ from searchidx.messages import Message
 from searchidx.model import Article, Concordance, Page, Passage, Similar, Span, Status, Suggestion, Timeline, Version, title
 from searchidx.question import Question
 from web.explore_pages import concordance_page
+from web.export_quota import text_response
 from web.index_access import current_index, get_article, marked_passages, question, search
 from web.json_schema import to_json
+from web.request_budget import budget
 from web.url_state import FACETS, UrlState, View
+
+MOST_FACET_VALUES = 1_000
+"""Values of a facet in one answer."""
 
 COUNTED_FACETS = FACETS[:-1]
 """What a search counts: all facets but the days, of which there may be thousands."""
@@ -54,7 +59,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class ArticleAnswer:
-    """One article: `fields` are offsets into `original`, `passages` its text in order with marks where the query matched."""
+    """One article: `fields` are offsets into `original`, `passages` its text in order with marks where the query matched.
+
+    `complete` is false when looking for all marks of a very long article took too long.
+    """
 
     id: str
     title: str
@@ -67,14 +75,19 @@ class ArticleAnswer:
     original: str
     fields: tuple[Span, ...]
     passages: tuple[Passage, ...]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ExplanationAnswer:
-    """Lines for a person: how a query is read, or why an article is found; blanks at the start of a line indent details."""
+    """Lines for a person: how a query is read, or why an article is found; blanks at the start of a line indent details.
+
+    `complete` is false when looking up all words took too long; the numbers are too low then.
+    """
 
     id: str | None
     lines: tuple[Message, ...]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +108,14 @@ class VersionsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FacetsAnswer:
-    """How many full matches have each value of a facet, the most frequent first."""
+    """How many full matches have each value of a facet, the most frequent first, 1,000 values a page; `total` counts the values.
+
+    `complete` is false when looking up all words took too long.
+    """
 
     facets: Mapping[str, tuple[tuple[str, int], ...]]
+    total: int
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +130,32 @@ def json_response(answer: Any, **more: Any) -> Response:
     body = {"schema": SCHEMA, **more, **to_json(answer, g.lang)}
     if "notes" in body:
         body["notes"] = [*to_json(g.notices, g.lang), *body["notes"]]
-    return Response(json.dumps(body, ensure_ascii=False) + "\n", mimetype="application/json", headers={"Content-Language": g.lang})
+    response = text_response(json.dumps(body, ensure_ascii=False) + "\n", "application/json")
+    response.headers["Content-Language"] = g.lang
+    return response
 
 
 def article_record(article: Article, passages: tuple[Passage, ...]) -> ArticleAnswer:
     """An article as the API and the JSON export give it."""
     facts = {name: getattr(article, name) for name in ("id", "date", "section", "source", "url", "author", "metadata", "original")}
-    return ArticleAnswer(title=title(article), fields=article.spans, passages=passages, **facts)
+    return ArticleAnswer(title=title(article), fields=article.spans, passages=passages, complete=not budget().exceeded, **facts)
 
 
 def results_page(state: UrlState) -> Page:
-    """The page of results that the URL names."""
-    return search(state, facets=COUNTED_FACETS, why=True, counsel=True)
+    """The page of results that the URL names, with the MOST_FACET_VALUES most frequent values of each facet."""
+    page = search(state, facets=COUNTED_FACETS, why=True, counsel=True)
+    longer = {field: len(counts) for field, counts in page.facets.items() if len(counts) > MOST_FACET_VALUES}
+    if not longer:
+        return page
+    facets = {field: counts[:MOST_FACET_VALUES] for field, counts in page.facets.items()}
+    return replace(page, facets=facets, notes=(*page.notes, *(_more_values(field, total) for field, total in longer.items())))
+
+
+def _more_values(field: str, total: int) -> Message:
+    return Message(
+        f"„{field}“ hat {total} Werte; genannt sind die {MOST_FACET_VALUES} häufigsten, alle unter /api/v1/facets",
+        f"“{field}” has {total} values; the {MOST_FACET_VALUES} most frequent are given, all of them at /api/v1/facets",
+    )
 
 
 def _article(_state: UrlState, id: str) -> ArticleAnswer:
@@ -132,19 +164,21 @@ def _article(_state: UrlState, id: str) -> ArticleAnswer:
 
 
 def _similar(_state: UrlState) -> SimilarAnswer:
-    return SimilarAnswer(_requested_id(), current_index().similar(_requested_id()))
+    return SimilarAnswer(_requested_id(), current_index().similar(_requested_id(), budget=budget()))
 
 
 def _versions(_state: UrlState) -> VersionsAnswer:
-    return VersionsAnswer(_requested_id(), current_index().versions(_requested_id()))
+    return VersionsAnswer(_requested_id(), current_index().versions(_requested_id(), budget=budget()))
 
 
 def _timeline(state: UrlState) -> Timeline:
-    return current_index().timeline(question(state), per="month" if state.per == "auto" else state.per)
+    return current_index().timeline(question(state), per="month" if state.per == "auto" else state.per, budget=budget())
 
 
 def _facets(state: UrlState) -> FacetsAnswer:
-    return FacetsAnswer(current_index().facets(question(state), fields=(state.by,)))
+    counts = current_index().facets(question(state), fields=(state.by,), budget=budget())[state.by]
+    shown = counts[(state.page - 1) * MOST_FACET_VALUES : state.page * MOST_FACET_VALUES]
+    return FacetsAnswer({state.by: shown}, len(counts), not budget().exceeded)
 
 
 def _kwic(state: UrlState) -> Concordance:
@@ -158,7 +192,8 @@ def _suggest(state: UrlState) -> SuggestionsAnswer:
 def _explain(state: UrlState) -> ExplanationAnswer:
     id = _requested_id() or None
     unfiltered = Question(state.q, state.mode, without=state.without, exclude=state.exclude)
-    return ExplanationAnswer(id, current_index().explain(unfiltered, id))
+    lines = current_index().explain(unfiltered, id, budget=budget())
+    return ExplanationAnswer(id, lines, not budget().exceeded)
 
 
 def _status(_state: UrlState) -> Status:

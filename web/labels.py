@@ -141,6 +141,17 @@ LABELS = {
     "remove_all": Message("Alle aufheben", "Remove all"),
     "no_date": Message("Datum unbekannt", "Date unknown"),
     "no_title": UNTITLED,
+    "cut": Message(
+        "Die Antwort ist gekürzt: Sie ganz zu geben dauert zu lange. Weniger oder seltenere Wörter helfen.",
+        "The answer is cut: giving all of it takes too long. Fewer or rarer words help.",
+    ),
+    "page_cut": Message(
+        "Hier ist die Seite abgeschnitten: Sie ganz zu schreiben dauert zu lange.",
+        "The page is cut here: writing all of it takes too long.",
+    ),
+    "long_article": Message("Dieser Artikel ist sehr lang und in Teilen zu lesen.", "This article is very long and to be read in parts."),
+    "part": Message("Teil", "Part"),
+    "in_part": Message("in diesem Teil des Artikels", "in this part of the article"),
     "partial": Message("Teiltreffer: nicht alles Gesuchte kommt vor", "Partial hits: something asked for is missing"),
     "incomplete": Message("Die Antwort ist nicht vollständig.", "The answer is not complete."),
     "nothing_found": Message("Kein Artikel enthält alle diese Wörter", "No article contains all of these words"),

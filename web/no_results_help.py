@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from searchidx.model import Page
 from searchidx.question import Relaxation
 from web.index_access import current_index, question, search
+from web.request_budget import budget
 from web.url_state import FILTER_FIELDS, UrlState, unfiltered
 
 WORDS_COUNTED = 8
@@ -47,10 +48,10 @@ class NoResultsHelp:
 
 
 def no_results_help(state: UrlState, page: Page) -> NoResultsHelp:
-    """Alternatives to a search whose answer, `page`, has no full matches."""
+    """Alternatives to a search whose answer, `page`, has no full matches. What the budget does not reach is left out."""
     first = replace(state, page=1)
-    relaxed = [_alternative(first, relaxation) for relaxation in current_index().relaxations(question(state))]
-    words = list(dict.fromkeys(word.word for word in page.words))[:WORDS_COUNTED]
+    relaxed = [_alternative(first, relaxation) for relaxation in current_index().relaxations(question(state), budget=budget())]
+    words = list(dict.fromkeys(word.word for word in page.words))[:WORDS_COUNTED] if not budget().is_spent() else []
     single = [_single_word(replace(first, q=word)) for word in words if len(words) > 1]
     rewritten = {"unquoted": " ".join(state.q.translate(_QUOTES).split()), "any": " ODER ".join(words)}
     looser = [
@@ -67,7 +68,7 @@ def no_results_help(state: UrlState, page: Page) -> NoResultsHelp:
 
 def _single_word(state: UrlState) -> SingleWord:
     alone = Alternative("alone", state.q, state, _total(state))
-    relaxations = () if alone.total else current_index().relaxations(question(state))
+    relaxations = () if alone.total else current_index().relaxations(question(state), budget=budget())
     return SingleWord(alone, tuple(_alternative(state, relaxation) for relaxation in relaxations if relaxation.kind == "spelling"))
 
 

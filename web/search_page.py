@@ -14,6 +14,7 @@ from web.facet_values import COUNTED_FIELDS, sidebar_facets
 from web.index_access import current_index, search
 from web.no_results_help import no_results_help
 from web.pagination import Pagination, paginate
+from web.request_budget import budget, render_page
 from web.template_context import site_path
 from web.url_builder import search_path
 from web.url_state import UrlState
@@ -31,8 +32,8 @@ def home() -> str:
     index = current_index()
     if not index.exists:
         return render_template("empty_index.html")
-    newest = index.search("*", sort="newest", limit=NEWEST_SHOWN, passages=1)
-    return render_template("home_page.html", status=index.status(), newest=newest.hits)
+    newest = index.search("*", sort="newest", limit=NEWEST_SHOWN, passages=1, budget=budget())
+    return render_page("home_page.html", status=index.status(), newest=newest.hits)
 
 
 @search_pages.get("/suche")
@@ -41,7 +42,7 @@ def results() -> str | BaseResponse:
     if not state.q and not state.filters:
         return redirect(site_path(f"/?lang={state.lang}" if state.lang else "/"))
     page = search(state, facets=COUNTED_FIELDS, why=True)
-    return render_template(
+    return render_page(
         "search_results.html",
         page=page,
         facets=sidebar_facets(state, page, g.lang),

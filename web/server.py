@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from socket import socket
 from time import monotonic
 from typing import Any
-from urllib.parse import quote_from_bytes
 
 import click
 
@@ -21,16 +20,14 @@ from searchidx.messages import Message
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 # Waitress allows bodies of a gigabyte and headers of 256 kB; no request here has a body, and the longest query fits into 16 kB.
-LIMITS = {"max_request_body_size": 64_000, "max_request_header_size": 16_000, "connection_limit": 200, "channel_timeout": 30, "ident": None}
+# Beyond `connection_limit` nobody is let in any more; before that the guard of the connections makes room (`web.connection_guard`).
+LIMITS = {"max_request_body_size": 64_000, "max_request_header_size": 16_000, "connection_limit": 400, "channel_timeout": 30, "ident": None}
 
 SHUTDOWN_SECONDS = 5
 """How long running responses may take to finish."""
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 0.25
 SHUTDOWN_POLL_SECONDS = 0.02
-
-QUERY_SECONDS = 2.0
-"""Time budget for looking up the words of a query; an answer that was cut says so."""
 
 
 @click.command(
@@ -91,7 +88,7 @@ def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool
         return
     from web import create_app  # here: `searchidx --help` imports this module and must not load Flask
 
-    with opened(index, QUERY_SECONDS) as opened_index:
+    with opened(index) as opened_index:
         count = opened_index.status().articles  # fails here when there is no index, not at the first request
         sockets: dict[int, Any] = {}
         server = start_server(create_app(opened_index, lang=language(), hosts=hosts), host, port, threads, sockets)
@@ -102,14 +99,18 @@ def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool
 def start_server(app: Any, host: str, port: int, threads: int, sockets: dict[int, Any], shared: Sequence[socket] = ()) -> Any:
     """A Waitress server at host and port or, if there are any, at the `shared` listening sockets; it accepts, but answers only when run.
 
+    `threads` answer pages; besides there is one for each export that may be sent at the same time.
     Its sockets are added to `sockets`, by file descriptor. Raises UsageError if the address cannot be used.
     """
     from waitress import wasyncore  # here: see serve
     from waitress.server import BaseWSGIServer, create_server
 
+    from web.connection_guard import Channel
+    from web.export_quota import EXPORTS_AT_ONCE
+
     try:
         address = {"sockets": list(shared)} if shared else {"host": host, "port": port}
-        server = create_server(app, map=sockets, threads=threads, **address, **LIMITS)
+        server = create_server(app, map=sockets, threads=threads + EXPORTS_AT_ONCE, **address, **LIMITS)
     except (OSError, ValueError) as error:
         wasyncore.close_all(sockets)
         raise _unusable_address(host, port, error) from error
@@ -117,7 +118,7 @@ def start_server(app: Any, host: str, port: int, threads: int, sockets: dict[int
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits a moment
     for listener in list(sockets.values()):
         if isinstance(listener, BaseWSGIServer):
-            listener.channel_class = _channel_class()
+            listener.channel_class = Channel
     return server
 
 
@@ -162,7 +163,7 @@ def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...]
 
     def serve_in_worker(orphaned: Callable[[], bool]) -> None:
         sockets: dict[int, Any] = {}
-        with opened(index, QUERY_SECONDS) as worker_index:
+        with opened(index) as worker_index:
             app = create_app(worker_index, lang=language(), hosts=hosts)
             run_until_signal(start_server(app, host, port, threads, sockets, shared), sockets, orphaned)
 
@@ -193,34 +194,17 @@ def _unusable_address(host: str, port: int, error: Exception) -> UsageError:
     )
 
 
-def _channel_class() -> type[Any]:
-    """A channel that accepts unquoted umlauts in a URL, as people type them into scripts. Waitress itself answers 400."""
-    from waitress.channel import HTTPChannel
-    from waitress.parser import HTTPRequestParser
-
-    class Parser(HTTPRequestParser):  # type: ignore[misc]  # Waitress carries no types
-        def parse_header(self, header_plus: bytes) -> None:
-            request_line, *rest = header_plus.split(b"\r\n", 1)
-            super().parse_header(b"\r\n".join([_quote_non_ascii(request_line), *rest]))
-
-    class Channel(HTTPChannel):  # type: ignore[misc]  # Waitress carries no types
-        parser_class = Parser
-
-    return Channel
-
-
-def _quote_non_ascii(line: bytes) -> bytes:
-    """The line with every byte beyond ASCII as %XX."""
-    return b"".join(bytes([byte]) if byte < 128 else quote_from_bytes(bytes([byte])).encode() for byte in line)
-
-
 def _url(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def _serve_while(condition: Callable[[], bool], server: Any, sockets: dict[int, Any], poll_seconds: float) -> None:
+    from web.connection_guard import ConnectionGuard
+
+    guard = ConnectionGuard(sockets)
     while condition():
         server.asyncore.loop(timeout=poll_seconds, map=sockets, count=1)
+        guard.check()
 
 
 def _is_busy(sockets: dict[int, Any]) -> bool:

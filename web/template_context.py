@@ -83,6 +83,7 @@ def template_context() -> dict[str, Any]:
         "state": state,
         "blank_state": blank,
         "notices": g.notices,
+        "budget": g.budget,
         "lang": lang,
         "version": __version__,
         "marked": marked_html,
@@ -168,6 +169,7 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "results_path": lambda suffix="", **changes: site_path(view_path("search", changed(**changes), suffix)),
         "view_path": lambda view, **changes: site_path(view_path(view, changed(**changes))),
         "export_path": lambda format, view="search": site_path(view_path(view, replace(state, page=1), format)),
+        "part_path": lambda: _part_path,
         "page_path": lambda view: lambda page: site_path(view_path(view, replace(state, page=page))),
         "article_path": lambda id, **changes: site_path(article_path(id, replace(state, **changes))),
         "canonical_path": lambda id: site_path(article_path(id)),
@@ -177,6 +179,13 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "bar_paths": bar_path_function,
         "language_path": _language_path,
     }
+
+
+def _part_path(part: int) -> str:
+    """This very page with another part of the article."""
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "part"]
+    query = urlencode([*pairs, *([("part", part)] if part > 1 else [])])
+    return site_path(quote(request.path)) + (f"?{query}" if query else "")
 
 
 def _language_path(lang: str) -> str:

@@ -25,6 +25,12 @@ WIDTHS = (40, 60, 80)
 """Characters of context on each side in a concordance."""
 
 LAST_PAGE = 10**9
+MOST_VALUES = 50
+"""Values of one parameter that count, at most: every link of a page repeats them all."""
+
+MOST_NOTICES = 10
+"""Notices on a URL that a page shows."""
+
 MOST_COMPARED = 5
 """Queries that a timeline draws beside the first, at most."""
 
@@ -83,7 +89,8 @@ PARAMETERS = (
     Parameter("exclude", "exclude", QUERY_VIEWS, Message("diese Wortform nicht mitsuchen", "do not search this word form"), repeated=True),
     Parameter("sort", "sort", SEARCH_VIEWS, Message("Reihenfolge der Treffer", "order of the hits"), tuple(SORT_NAMES)),
     Parameter("n", "size", SEARCH_VIEWS, Message("Treffer je Seite", "hits per page"), tuple(map(str, SIZES)), kind="number"),
-    Parameter("page", "page", (*SEARCH_VIEWS, "kwic"), Message("welche Seite, ab 1", "which page, from 1"), kind="number"),
+    Parameter("page", "page", (*SEARCH_VIEWS, "kwic", "facets"), Message("welche Seite, ab 1", "which page, from 1"), kind="number"),
+    Parameter("part", "part", (), Message("welcher Teil eines langen Artikels, ab 1", "part of a long article, from 1"), kind="number"),
     Parameter("density", "density", SEARCH_VIEWS, Message("luftig oder dicht gesetzt", "set comfortably or densely"), tuple(DENSITY_NAMES)),
     Parameter(
         "per", "per", ("timeline",), Message("Breite eines Abschnitts der Zeit", "width of a piece of time"), tuple(TIMELINE_PERIOD_NAMES)
@@ -143,6 +150,7 @@ class UrlState:
     sort: Sort = "relevance"
     size: int = SIZES[0]
     page: int = 1
+    part: int = 1
     density: Density = "comfortable"
     per: TimelinePeriod = "auto"
     norm: Norm = "count"
@@ -177,7 +185,7 @@ def parse_url(args: MultiDict[str, str]) -> tuple[UrlState, tuple[Message, ...]]
         most = MOST_COMPARED
         notices.append(Message(f"Verglichen werden die ersten {most} Anfragen.", f"The first {most} queries are compared."))
     notices += [_unknown_name(name) for name in args if name not in _PARAMETER_NAMES]
-    return UrlState(**values), tuple(notices)
+    return UrlState(**values), _first_notices(notices)
 
 
 def with_value(state: UrlState, field: str, value: str) -> UrlState:
@@ -223,8 +231,8 @@ def _value(parameter: Parameter, args: MultiDict[str, str], notices: list[Messag
     text = args.get(parameter.name, "").strip()
     if parameter.kind == "day":
         return _day(text, notices)
-    if parameter.name == "page":
-        return _integer(text, range(1, LAST_PAGE + 1), 1, notices)
+    if parameter.name in ("page", "part"):
+        return _integer(text, range(1, LAST_PAGE + 1), 1, notices, parameter.name)
     if parameter.kind == "number":
         default: int = getattr(UrlState(), parameter.attribute)
         return _integer(text, tuple(map(int, parameter.values)), default, notices, parameter.name)
@@ -235,9 +243,18 @@ def _value(parameter: Parameter, args: MultiDict[str, str], notices: list[Messag
 
 def _repeated(parameter: Parameter, texts: Iterable[str], notices: list[Message]) -> tuple[str, ...]:
     values = dict.fromkeys(text for text in texts if text.strip())
-    impossible = [value for value in values if parameter.values and value not in parameter.values]
+    impossible = {value: None for value in values if parameter.values and value not in parameter.values}
     notices += [_unknown_value(parameter.name, value) for value in impossible]
-    return tuple(value for value in values if value not in impossible)
+    possible = tuple(value for value in values if value not in impossible)
+    if len(possible) > MOST_VALUES:
+        name, count = parameter.name, len(possible)
+        notices.append(
+            Message(
+                f"Von {count} Werten für „{name}“ gelten die ersten {MOST_VALUES}.",
+                f"Of {count} values for “{name}” the first {MOST_VALUES} count.",
+            )
+        )
+    return possible[:MOST_VALUES]
 
 
 def _choice(parameter: Parameter, value: str, notices: list[Message]) -> str:
@@ -248,12 +265,20 @@ def _choice(parameter: Parameter, value: str, notices: list[Message]) -> str:
     return value if value in parameter.values else default
 
 
-def _integer(text: str, possible: range | tuple[int, ...], default: int, notices: list[Message], name: str = "page") -> int:
+def _integer(text: str, possible: range | tuple[int, ...], default: int, notices: list[Message], name: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 19 and int(text) in possible:
         return int(text)
     if text:
         notices.append(_unknown_value(name, text))
     return default
+
+
+def _first_notices(notices: Sequence[Message]) -> tuple[Message, ...]:
+    """The first MOST_NOTICES of them, and how many more there are."""
+    more = len(notices) - MOST_NOTICES
+    if more <= 0:
+        return tuple(notices)
+    return (*notices[:MOST_NOTICES], Message(f"Ebenso {more} weitere Angaben der Adresse.", f"Likewise {more} more parameters of the URL."))
 
 
 def _day(text: str, notices: list[Message]) -> str:

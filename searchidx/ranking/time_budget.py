@@ -18,6 +18,18 @@ class TimeBudget:
         self.exceeded = False
         self._ends = None if seconds is None else (thread_time() + seconds, monotonic() + WALL_CLOCK_FACTOR * seconds)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is any limit."""
+        return self._ends is not None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Processor time that is left, 0 if none; None is no limit."""
+        if self._ends is None:
+            return None
+        return max(0.0, min(self._ends[0] - thread_time(), (self._ends[1] - monotonic()) / WALL_CLOCK_FACTOR))
+
     def is_spent(self) -> bool:
         if self._ends is not None and (thread_time() > self._ends[0] or monotonic() > self._ends[1]):
             self.exceeded = True

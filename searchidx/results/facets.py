@@ -28,7 +28,9 @@ def check_facets(fields: Sequence[str]) -> None:
 def facet_counts(prepared: PreparedQuery, fields: Sequence[str]) -> FacetCounts:
     """The full matches counted by each of the fields; all filters hold. Raises UsageError for a field that is none."""
     check_facets(fields)
-    return prepared.reader.search(prepared.node, limit=0, facets=fields).facets
+    answer = prepared.reader.search(prepared.node, limit=0, facets=fields)
+    prepared.budget.exceeded |= not answer.complete
+    return answer.facets
 
 
 def unfiltered_fields(prepared: PreparedQuery, fields: Sequence[str]) -> list[str]:

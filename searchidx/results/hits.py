@@ -9,6 +9,7 @@ from searchidx.engines import ScoredArticle
 from searchidx.model import Article, Hit, title
 from searchidx.query.core_nodes import Node
 from searchidx.ranking.bm25f import MICRO
+from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.match_reasons import match_reasons
 from searchidx.results.passages import best_passages
 from searchidx.results.prepared_query import PreparedQuery
@@ -21,9 +22,15 @@ _ORDERED_AT_A_TIME = 10_000
 """Hits ordered at once where all are wanted."""
 
 
-def hit(article: Article, query: Node, scored: ScoredArticle, *, passages: int = 0, why: bool = False) -> Hit:
-    """The hit with `passages` passages at most; `why`: with the reasons it matched."""
-    tokenized = TokenizedArticle(article) if passages or why else None
+LONGEST_READ = 500_000
+"""Code points of a field in which passages and reasons are looked for; in what follows a match is a match, but it is not shown."""
+
+
+def hit(
+    article: Article, query: Node, scored: ScoredArticle, *, passages: int = 0, why: bool = False, budget: TimeBudget | None = None
+) -> Hit:
+    """The hit with `passages` passages at most; `why`: with the reasons it matched. What is left when the budget is spent is not shown."""
+    tokenized = TokenizedArticle(article, budget, LONGEST_READ) if passages or why else None
     return Hit(
         id=article.id,
         title=title(article),
@@ -40,13 +47,19 @@ def hit(article: Article, query: Node, scored: ScoredArticle, *, passages: int =
 
 
 def all_hits(prepared: PreparedQuery, *, passages: int = 0, why: bool = False) -> Iterator[Hit]:
-    """Every full match in order, read as it is drawn; partial hits are left out."""
-    reader, query, sort = prepared.reader, prepared.node, prepared.question.sort
+    """Every full match in order, read as it is drawn; partial hits are left out, and so is what is left when the budget is spent."""
+    reader, query, sort, budget = prepared.reader, prepared.node, prepared.question.sort, prepared.budget
     for offset in count(0, _ORDERED_AT_A_TIME):
-        scored = reader.search(query, limit=_ORDERED_AT_A_TIME, offset=offset, sort=sort).hits
+        answer = reader.search(query, limit=_ORDERED_AT_A_TIME, offset=offset, sort=sort)
+        budget.exceeded |= not answer.complete
+        scored = answer.hits
         for start in range(0, len(scored), ARTICLES_AT_A_TIME):
             batch = scored[start : start + ARTICLES_AT_A_TIME]
             articles = zip(reader.articles([result.id for result in batch]), batch, strict=True)
-            yield from (hit(article, query, result, passages=passages, why=why) for article, result in articles if article)
+            for article, result in articles:
+                if budget.is_spent():
+                    return
+                if article:
+                    yield hit(article, query, result, passages=passages, why=why, budget=budget)
         if len(scored) < _ORDERED_AT_A_TIME:
             return

@@ -8,6 +8,9 @@ from searchidx.results.plain_words import plain_words, story_text
 SHINGLE = 5
 """Words of a shingle."""
 
+MOST_WORDS = 20_000
+"""Words at the beginning of a text that are compared; no news article has half as many."""
+
 SAME_STORY = 0.5
 """The share of shingles from which on two texts are versions of one story."""
 
@@ -16,7 +19,7 @@ Shingles = frozenset[tuple[str, ...]]
 
 def shingles(article: Article) -> Shingles:
     """Every run of five words of title and text, whatever its capitals; all words in one where there are fewer."""
-    words = plain_words(story_text(article))
+    words = plain_words(story_text(article), MOST_WORDS)
     if not words:
         return frozenset()
     return frozenset(tuple(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1)))

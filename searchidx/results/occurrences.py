@@ -5,6 +5,7 @@ This decides nothing: an engine has found the article. It must find the same pla
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -50,9 +51,13 @@ def matching_groups(concept: Concept) -> Iterator[Group]:
 
 def group_occurrences(concept: Concept, group: Group, text: str, places: TokenPlaces) -> Iterator[Occurrence]:
     """Every occurrence of one group's forms and units, in no order; of a compound only the part that is the word is marked."""
+    marked: dict[str, Mark] = {}  # by the word as it is written: a long text has the same ones over and over
     for form in places.keys() & _distinct(group.forms):
         for position, first, last in places[form]:
-            start, end = marked_part(text[first:last], concept.word, group.relation)
+            raw = text[first:last]
+            if raw not in marked:
+                marked[raw] = marked_part(raw, concept.word, group.relation)
+            start, end = marked[raw]
             yield Occurrence(position, position, ((first + start, first + end),))
     for unit in group.units:
         for occurrence in leaf_occurrences(unit, text, places):
@@ -83,27 +88,46 @@ def _phrases(slots: Sequence[Sequence[str]], places: TokenPlaces) -> Iterator[Oc
 def _nears(near: Near, text: str, places: TokenPlaces) -> Iterator[Occurrence]:
     """One occurrence for each anchor that has the other parts near it; see `core_nodes.Near` for the rule."""
     barrier_terms = {"": (), "sentence": (SENTENCE,), "clause": (SENTENCE, CLAUSE)}[near.within]
-    barriers = [position for term in barrier_terms for position, _, _ in places.get(term, ())]
+    barriers = sorted(position for term in barrier_terms for position, _, _ in places.get(term, ()))
     anchors, *further = [leaf_occurrences(part, text, places) for part in near.parts]
+    parts = [_Part(occurrences) for occurrences in further]
 
     def joined(a: Occurrence, b: Occurrence) -> bool:
-        return not any(min(a.last, b.last) < barrier <= max(a.first, b.first) for barrier in barriers)
+        return bisect_right(barriers, max(a.first, b.first)) <= bisect_right(barriers, min(a.last, b.last))
 
     choose = _in_order if near.ordered else _around
     for anchor in anchors:
-        if chosen := choose(anchor, further, near, joined):
+        if chosen := choose(anchor, parts, near, joined):
             marks = tuple(mark for occurrence in chosen for mark in occurrence.marks)
             yield Occurrence(min(o.first for o in chosen), max(o.last for o in chosen), marks)
+
+
+class _Part:
+    """The occurrences of a part by their first position: each anchor looks at its neighbours only, however many there are."""
+
+    def __init__(self, occurrences: Sequence[Occurrence]) -> None:
+        self.occurrences = sorted(occurrences, key=lambda occurrence: occurrence.first)
+        self.firsts = [occurrence.first for occurrence in self.occurrences]
+        self.widest = max((occurrence.last - occurrence.first for occurrence in occurrences), default=0)
+
+    def after(self, position: int) -> Occurrence | None:
+        """The earliest that begins behind a position."""
+        at = bisect_right(self.firsts, position)
+        return self.occurrences[at] if at < len(self.occurrences) else None
+
+    def between(self, first: int, last: int) -> Sequence[Occurrence]:
+        """At least those that end at `first` or later and begin at `last` or earlier."""
+        return self.occurrences[bisect_left(self.firsts, first - self.widest) : bisect_right(self.firsts, last)]
 
 
 _Joined = Callable[[Occurrence, Occurrence], bool]
 
 
-def _in_order(anchor: Occurrence, further: Sequence[Sequence[Occurrence]], near: Near, joined: _Joined) -> list[Occurrence]:
+def _in_order(anchor: Occurrence, further: Sequence[_Part], near: Near, joined: _Joined) -> list[Occurrence]:
     """The anchor and the earliest following occurrence of each part; [] where one is missing or too far away."""
     chosen, gap = [anchor], 0
-    for occurrences in further:
-        following = next((occurrence for occurrence in occurrences if occurrence.first > chosen[-1].last), None)
+    for part in further:
+        following = part.after(chosen[-1].last)
         if following is None:
             return []
         gap += following.first - chosen[-1].last - 1
@@ -111,11 +135,12 @@ def _in_order(anchor: Occurrence, further: Sequence[Sequence[Occurrence]], near:
     return chosen if gap <= near.distance and joined(anchor, chosen[-1]) else []
 
 
-def _around(anchor: Occurrence, further: Sequence[Sequence[Occurrence]], near: Near, joined: _Joined) -> list[Occurrence]:
+def _around(anchor: Occurrence, further: Sequence[_Part], near: Near, joined: _Joined) -> list[Occurrence]:
     """The anchor and the closest occurrence of each part on either side; [] where one is missing or too far away."""
     chosen, reach = [anchor], near.distance + len(near.parts) - 2
-    for occurrences in further:
-        gaps = [(max(anchor.first, o.first) - min(anchor.last, o.last) - 1, o) for o in occurrences]
+    for part in further:
+        neighbours = part.between(anchor.first - reach - 1, anchor.last + reach + 1)
+        gaps = [(max(anchor.first, o.first) - min(anchor.last, o.last) - 1, o) for o in neighbours]
         close = [(gap, occurrence) for gap, occurrence in gaps if 0 <= gap <= reach and joined(anchor, occurrence)]
         if not close:
             return []

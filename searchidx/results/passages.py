@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,9 +10,12 @@ from typing import NamedTuple
 from searchidx.german import sentences
 from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Passage
 from searchidx.query.core_nodes import Concept, Node, leaves
-from searchidx.results.mark_ranges import Mark, merged, on_one_line
+from searchidx.results.mark_ranges import Mark, inside, merged, on_one_line
 from searchidx.results.occurrences import leaf_occurrences
 from searchidx.results.tokenized_article import TokenizedArticle
+
+LONGEST_MARKED = 2_000_000
+"""Code points of a field in which an answer with a budget looks for marks: a book fits in; only a text that is no article does not."""
 
 LONG = 280
 """Code points a passage is filled up to with neighbouring sentences, and a single sentence may exceed by half before it is cut."""
@@ -61,18 +65,20 @@ def whole_article(article: TokenizedArticle, query: Node | None) -> tuple[Passag
         text = article.article.original[span.start : span.end]
         start = cursor.get(span.field, 0)
         cursor[span.field] = start + len(text) + 2  # field_text joins the spans of a field by a blank line
-        inside = ((max(a, start) - start, min(b, start + len(text)) - start) for a, b in marks.get(span.field, ()))
-        passages.append(Passage(span.field, text, tuple((a, b) for a, b in inside if a < b)))
+        passages.append(Passage(span.field, text, inside(marks.get(span.field, ()), start, start + len(text))))
     return tuple(passages)
 
 
 def _leaf_marks(article: TokenizedArticle, field: str, query: Node) -> list[_LeafMark]:
-    """Every mark in one field; function words get none. A field that no leaf searches is not tokenized."""
+    """Every mark in one field; function words get none. A field that no leaf searches is not tokenized.
+
+    Leaves that are left when the budget is spent get none either.
+    """
     searched = [(number, leaf) for number, leaf in enumerate(leaves(query)) if field in leaf.fields]
     return [
         _LeafMark(start, end, number)
         for number, leaf in searched
-        if not (isinstance(leaf, Concept) and leaf.optional)
+        if not (isinstance(leaf, Concept) and leaf.optional) and not article.budget.is_spent()
         for occurrence in leaf_occurrences(leaf, article.texts[field], article.places(field))
         for start, end in occurrence.marks
     ]
@@ -82,18 +88,21 @@ def _candidates(field: str, text: str, marks: Sequence[_LeafMark]) -> Iterator[_
     """Sentences that hold a mark, filled up with their neighbours."""
     if not marks:
         return
+    in_order = sorted(marks)
+    starts = [mark.start for mark in in_order]
     spans = list(sentences(text))
     taken = -1
     for number, (start, end) in enumerate(spans):
-        if number <= taken or not any(start <= mark.start < end for mark in marks):
+        first = bisect_left(starts, start)
+        if number <= taken or first == bisect_left(starts, end, first):
             continue
         last = number
         while last + 1 < len(spans) and spans[last + 1][1] - start <= LONG:
             last += 1
         taken = last
         end = spans[last][1]
-        inside = [mark for mark in marks if start <= mark.start < end]
-        yield _Candidate(field, start, max(end, *(mark.end for mark in inside)), _merged(inside), frozenset(mark.leaf for mark in inside))
+        held = in_order[first : bisect_left(starts, end, first)]
+        yield _Candidate(field, start, max(end, *(mark.end for mark in held)), _merged(held), frozenset(mark.leaf for mark in held))
 
 
 def _best(candidates: Sequence[_Candidate], limit: int, shown: set[int]) -> list[_Candidate]:
@@ -118,10 +127,14 @@ def _best(candidates: Sequence[_Candidate], limit: int, shown: set[int]) -> list
 def _opening(texts: Mapping[str, str]) -> list[_Candidate]:
     """The first sentences of the article, from the lead where it has one."""
     for name in ("lead", "body", *SEARCHED_FIELDS[3:]):
-        spans = list(sentences(texts[name])) if name in texts else []
-        if spans:
-            end = max([end for _, end in spans if end - spans[0][0] <= LONG], default=spans[0][1])
-            return [_Candidate(name, spans[0][0], end, (), frozenset())]
+        spans = sentences(texts.get(name, ""))
+        if first := next(spans, None):
+            start, end = first
+            for _, next_end in spans:
+                if next_end - start > LONG:
+                    break
+                end = next_end
+            return [_Candidate(name, start, end, (), frozenset())]
     return []
 
 

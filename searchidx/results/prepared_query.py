@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Unpack
 
 from searchidx.engines import Reader
@@ -12,15 +12,17 @@ from searchidx.query.core_nodes import Node
 from searchidx.query.parser import parse
 from searchidx.query.planner import Plan, plan_query
 from searchidx.question import Question, QuestionFields
+from searchidx.results.answer_budget import AnswerBudget
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedQuery:
-    """A `question`, the state of the index it is asked of, and what it means there."""
+    """A `question`, the state of the index it is asked of, what it means there, and the budget of the answer."""
 
     question: Question
     reader: Reader
     plan: Plan
+    budget: AnswerBudget = field(default_factory=AnswerBudget)
 
     @property
     def node(self) -> Node:
@@ -28,7 +30,7 @@ class PreparedQuery:
         return self.plan.node
 
 
-def prepare(reader: Reader, question: Question) -> PreparedQuery:
+def prepare(reader: Reader, question: Question, budget: AnswerBudget | None = None) -> PreparedQuery:
     """Plans a question. Raises QueryTooLarge beyond 100,000 characters."""
     plan = plan_query(
         parse(question.query),
@@ -39,7 +41,7 @@ def prepare(reader: Reader, question: Question) -> PreparedQuery:
         exclude=question.exclude,
         values=reader.values,
     )
-    return PreparedQuery(question, reader, plan)
+    return PreparedQuery(question, reader, plan, budget or AnswerBudget())
 
 
 def revise(prepared: PreparedQuery, **fields: Unpack[QuestionFields]) -> PreparedQuery:
@@ -47,7 +49,7 @@ def revise(prepared: PreparedQuery, **fields: Unpack[QuestionFields]) -> Prepare
     question = replace(prepared.question, **fields)
     if question.selection == prepared.question.selection:
         return replace(prepared, question=question)
-    return prepare(prepared.reader, question)
+    return prepare(prepared.reader, question, prepared.budget)
 
 
 def article_of(reader: Reader, id: str | Article) -> Article:

@@ -21,6 +21,12 @@ _CUT = Message(
 )
 
 
+_CUT_PASSAGES = Message(
+    "Die Ausschnitte sind gekürzt: In so langen Artikeln alle Stellen zu suchen dauert zu lange",
+    "the passages are cut: looking for every place in articles as long as these takes too long",
+)
+
+
 def results_page(
     prepared: PreparedQuery,
     *,
@@ -47,15 +53,17 @@ def results_page(
         facets=unfiltered_fields(prepared, facets),
     )
     answer = add_filtered_facets(prepared, facets, answer)
+    hits = _hits(prepared, loose or plan.node, answer, passages, why)
+    notes = (*query_notes(prepared), *_answer_notes(prepared, answer, counsel))
     return Page(
-        hits=_hits(prepared, loose or plan.node, answer, passages, why),
+        hits=hits,
         total=answer.total,
         offset=question.offset,
         reading=plan.description,
         words=plan.words,
-        notes=(*query_notes(prepared), *_answer_notes(prepared, answer, counsel)),
+        notes=notes,
         facets={field: answer.facets[field] for field in facets},
-        complete=answer.complete and plan.complete,
+        complete=answer.complete and plan.complete and not prepared.budget.exceeded,
         took_ms=(perf_counter() - began) * 1000,
     )
 
@@ -68,7 +76,7 @@ def query_notes(prepared: PreparedQuery) -> tuple[Message, ...]:
 def _hits(prepared: PreparedQuery, loose: Node, answer: EngineAnswer, passages: int, why: bool) -> tuple[Hit, ...]:
     articles = prepared.reader.articles([scored.id for scored in answer.hits])
     return tuple(
-        hit(article, loose if scored.partial else prepared.node, scored, passages=passages, why=why)
+        hit(article, loose if scored.partial else prepared.node, scored, passages=passages, why=why, budget=prepared.budget)
         for article, scored in zip(articles, answer.hits, strict=True)
         if article
     )
@@ -78,6 +86,8 @@ def _answer_notes(prepared: PreparedQuery, answer: EngineAnswer, counsel: bool) 
     """That an answer was cut, or what helps where nothing matches."""
     if not answer.complete:
         return (_CUT,)
+    if prepared.budget.exceeded:
+        return (_CUT_PASSAGES,)
     return no_results_notes(prepared.node, prepared.reader) if counsel and not answer.total else ()
 
 

@@ -12,8 +12,12 @@ from searchidx.german.tokenizer import tokens
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import SEARCHED_FIELDS, Article, Hit, Similar, field_text
 from searchidx.query.core_nodes import Concept, Everything, Group, Node, Or
+from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.hits import hit
 from searchidx.results.near_duplicates import SAME_STORY, overlap, shingles
+
+LONGEST_READ = 150_000
+"""Code points of each field that are looked at; they tell what the article is about, however long it is."""
 
 MOST_TERMS = 30
 """Terms of an article by which articles like it are searched for."""
@@ -38,12 +42,12 @@ class SimilarArticle:
         return self.overlap >= SAME_STORY
 
 
-def similar(reader: Reader, article: Article, limit: int) -> tuple[Similar, ...]:
-    """The articles most like one, the most similar first."""
-    return tuple(Similar(like.hit, like.shared, like.same_story) for like in similar_articles(reader, article, limit))
+def similar(reader: Reader, article: Article, limit: int, budget: TimeBudget | None = None) -> tuple[Similar, ...]:
+    """The articles most like one, the most similar first; those that are left when the budget is spent are left out."""
+    return tuple(Similar(like.hit, like.shared, like.same_story) for like in similar_articles(reader, article, limit, budget))
 
 
-def similar_articles(reader: Reader, article: Article, limit: int) -> Iterator[SimilarArticle]:
+def similar_articles(reader: Reader, article: Article, limit: int, budget: TimeBudget | None = None) -> Iterator[SimilarArticle]:
     """The articles most like one, the most similar first, compared with it."""
     terms = distinctive_terms(article, reader)
     if not terms or not limit:
@@ -52,6 +56,8 @@ def similar_articles(reader: Reader, article: Article, limit: int) -> Iterator[S
     scored = [result for result in reader.search(query, limit=limit + 1).hits if result.id != article.id][:limit]
     own_shingles = shingles(article)
     for candidate, result in zip(reader.articles([result.id for result in scored]), scored, strict=True):
+        if budget and budget.is_spent():
+            return
         if candidate:
             shared = _shared(terms, candidate)
             yield SimilarArticle(candidate, hit(candidate, query, result), shared, overlap(own_shingles, shingles(candidate)))
@@ -65,7 +71,7 @@ def distinctive_terms(article: Article, reader: Reader) -> dict[str, str]:
     written: dict[str, str] = {}
     frequency: Counter[str] = Counter()
     for name in _STORY_FIELDS:
-        text = field_text(article, name)
+        text = field_text(article, name)[:LONGEST_READ]
         for token in tokens(text):
             if len(token.term) > 2 and token.term not in FUNCTION_WORDS and token.term[0].isalpha():
                 frequency[token.term] += 1
@@ -84,5 +90,5 @@ def _any_of(terms: Mapping[str, str]) -> Node:
 
 def _shared(terms: Mapping[str, str], article: Article) -> tuple[str, ...]:
     """Those of the terms that occur in another article, as they are written in the first."""
-    occurring = {token.term for name in SEARCHED_FIELDS for token in tokens(field_text(article, name))}
+    occurring = {token.term for name in SEARCHED_FIELDS for token in tokens(field_text(article, name)[:LONGEST_READ])}
     return tuple(written for term, written in terms.items() if term in occurring)

@@ -23,6 +23,7 @@ def timeline(prepared: PreparedQuery, per: Period) -> Timeline:
     check_choice("per", per, get_args(Period))
     facet = _COUNTED_BY[per]
     matches, every = (prepared.reader.search(node, limit=0, facets=(facet,)) for node in (prepared.node, Everything()))
+    prepared.budget.exceeded |= not matches.complete
     undated = matches.total - sum(count for _, count in matches.facets[facet])
     return Timeline(tuple(_buckets(_by_period(matches, per), _by_period(every, per), per)), undated)
 

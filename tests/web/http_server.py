@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 
+from web.connection_guard import ConnectionGuard
 from web.server import start_server
 
 
@@ -21,8 +22,10 @@ def served(app: Flask, host: str = "127.0.0.1") -> Iterator[tuple[str, int]]:
     stopped = threading.Event()
 
     def serve() -> None:
+        guard = ConnectionGuard(sockets)
         while not stopped.is_set():
             server.asyncore.loop(timeout=0.1, map=sockets, count=1)
+            guard.check()
 
     thread = threading.Thread(target=serve)
     thread.start()

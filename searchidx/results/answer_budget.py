@@ -1,0 +1,27 @@
+"""The budget of one answer: processor time and size, for everything that is done between a question and what a reader is shown."""
+
+from __future__ import annotations
+
+from searchidx.ranking.time_budget import TimeBudget
+
+
+class AnswerBudget(TimeBudget):
+    """A time budget that also limits how large the answer may become, in characters; None is no limit.
+
+    Whoever makes a part of an answer asks `is_spent` before the next one and leaves the rest out. Afterwards `exceeded` says whether
+    anything was left out; whoever hands the answer on must say so.
+    """
+
+    def __init__(self, seconds: float | None = None, size: int | None = None) -> None:
+        super().__init__(seconds)
+        self._size_left = size
+
+    def take(self, size: int) -> None:
+        """Counts `size` more characters of the answer."""
+        if self._size_left is not None:
+            self._size_left -= size
+
+    def is_spent(self) -> bool:
+        if self._size_left is not None and self._size_left < 0:
+            self.exceeded = True
+        return super().is_spent()

@@ -10,6 +10,7 @@ articles as `searchidx export` writes them (sources/).
     bibtex          an @article an article, for LaTeX and Zotero
     ris             a record an article, for Zotero, EndNote and Citavi
     csl             CSL-JSON, for Pandoc
+    one_line        a text on one line, for TSV and citations
 """
 
 from __future__ import annotations

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from searchidx.formats.one_line import one_line
 from searchidx.model import Hit
 
 _UNKNOWN = "1970-01-01T00:00:00Z"
 """An entry must have a date; of an article whose day nobody knows it is that of the feed, or else this."""
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINKED = ("http://", "https://")
 
 
@@ -40,8 +43,8 @@ def entries(hits: Iterable[Hit], feed: Feed) -> Iterator[str]:
 def _entry(hit: Hit, updated: str) -> str:
     linked = hit.url if hit.url and hit.url.startswith(_LINKED) else None
     lines = [
-        f"<id>{_text(linked or 'urn:searchidx:' + hit.id)}</id>",
-        f"<title>{_text(hit.title or hit.id)}</title>",
+        f"<id>{_text(_urn(hit.id))}</id>",
+        f"<title>{_text(_allowed(one_line(hit.title)) or one_line(hit.id))}</title>",
         f"<updated>{_moment(hit.date) or updated}</updated>",
         f'<link rel="alternate" href={_quoted(linked)}/>' if linked else "",
         f"<author><name>{_text(hit.author)}</name></author>" if hit.author else "",
@@ -50,6 +53,13 @@ def _entry(hit: Hit, updated: str) -> str:
         f"<summary>{_text(' … '.join(passage.text for passage in hit.passages))}</summary>" if hit.passages else "",
     ]
     return "  <entry>\n" + "".join(f"    {line}\n" for line in lines if line) + "  </entry>\n"
+
+
+def _urn(id: str) -> str:
+    """The id of an entry: a valid URI, another for every article. Not the article's web address: two articles may have the same."""
+    from urllib.parse import quote  # here, as the two below: no other format needs it
+
+    return "urn:searchidx:" + quote(id.encode("utf-8", "surrogatepass"), safe="/:@!$&'()*+,;=")
 
 
 def _moment(date: str | None) -> str | None:
@@ -64,7 +74,7 @@ def _moment(date: str | None) -> str | None:
 def _text(text: str) -> str:
     from xml.sax.saxutils import escape  # here: it loads Python's HTTP client, which no other format needs
 
-    return escape(_allowed(text))
+    return escape(_allowed(text), {"\r": "&#13;"})  # XML reads a bare carriage return as a line feed
 
 
 def _quoted(text: str) -> str:
@@ -74,5 +84,8 @@ def _quoted(text: str) -> str:
 
 
 def _allowed(text: str) -> str:
-    """Without what XML 1.0 has no way to write: most control characters, half surrogate pairs."""
-    return "".join(c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000")
+    """Without control characters, half surrogate pairs, U+FFFE and U+FFFF: XML 1.0 has no way to write most of them.
+
+    It could write those from U+0080 on, but some readers take them for the letters of a Windows code page.
+    """
+    return _FORBIDDEN.sub("", text.replace("\x85", "\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from searchidx.formats.cited_article import CitedArticle, cited_article
@@ -15,6 +16,8 @@ _ESCAPED = str.maketrans(
         "^": r"\textasciicircum{}",
     }
 )
+_LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=[?!`])(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
+"""Between two characters that TeX sets as another one: -- as a dash, ?` as ¿, << as «."""
 
 
 def entries(hits: Iterable[Hit]) -> Iterator[str]:
@@ -40,4 +43,4 @@ def entry(cited: CitedArticle) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.translate(_ESCAPED)
+    return _LIGATURES.sub("{}", text.translate(_ESCAPED))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv as csv_module
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from unicodedata import category, normalize
 
+from searchidx.formats.one_line import one_line
 from searchidx.model import Hit
 
 FIELDS = ("id", "date", "title", "section", "source", "author", "url", "score", "text")
 """Everything a hit can show; "text" is its passages."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
-"""What a spreadsheet takes for the start of a formula (OWASP ASVS 5.0, 1.2.10)."""
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_CONTROLS = ("\t", "\r", "\n", "\0")
+"""These and the signs are what a spreadsheet takes for the start of a formula (OWASP ASVS 5.0, 1.2.10); see `harmless`."""
 
 
 def csv(hits: Iterable[Hit], fields: Sequence[str] = FIELDS, *, raw: bool = False) -> Iterator[str]:
@@ -27,8 +30,8 @@ def csv(hits: Iterable[Hit], fields: Sequence[str] = FIELDS, *, raw: bool = Fals
 
 
 def tsv(hits: Iterable[Hit], fields: Sequence[str] = FIELDS, *, raw: bool = False) -> Iterator[str]:
-    """The same with tabulators; white space inside a cell becomes a blank."""
-    for row in _rows(hits, fields, raw, lambda text: " ".join(text.split())):
+    """The same with tabulators; each cell on one line, so that two ids that differ in tabs or line ends alone look the same here."""
+    for row in _rows(hits, fields, raw, one_line):
         yield "\t".join(row) + "\n"
 
 
@@ -45,8 +48,24 @@ def cell(hit: Hit, field: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    """The text with an apostrophe before what a spreadsheet would run.
+
+    That is a formula sign at the start, also one in full width (`＝1+1`, an equals sign to a Japanese Excel), and also behind white space,
+    control characters and what cannot be seen: an import may strip them. What looks like a text with such an apostrophe gets another:
+    two texts never become the same cell.
+    """
+    if not text or text[0].isalnum():  # nearly every cell
+        return text
+    bare = text.lstrip("'")
+    return "'" + text if bare.startswith(_CONTROLS) or _first_visible(bare) in _FORMULA_SIGNS else text
+
+
+def _first_visible(text: str) -> str:
+    """The first character that can be seen, in its plain form (NFKC); "" where there is none."""
+    for character in text:
+        if not character.isspace() and category(character) not in ("Cc", "Cf", "Cs", "Cn", "Mn"):
+            return normalize("NFKC", character)[:1]
+    return ""
 
 
 def _rows(hits: Iterable[Hit], fields: Sequence[str], raw: bool, clean: Callable[[str], str] = str) -> Iterator[list[str]]:

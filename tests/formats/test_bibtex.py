@@ -9,7 +9,7 @@ from tests.formats.support import text
 
 def test_bibtex_keeps_braces_balanced() -> None:
     first, second = text("bib").strip().split("\n\n")
-    assert re.match(r"@article\{corpus-a-1-[0-9a-f]{6},\n", first)
+    assert re.match(r"@article\{corpus-a-1-[a-z2-7]{16},\n", first)
     assert "  author = {{Ada Ahn} and {Ben Bo}},\n" in first
     assert "  year = {2025},\n" in first
     plain = second.replace(r"\{", "").replace(r"\}", "")

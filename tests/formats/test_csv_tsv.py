@@ -20,11 +20,16 @@ def test_csv_gives_every_fact_back_and_starts_no_formula() -> None:
     assert rows[1]["date"] == ""
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\n=", " =", "\u00a0=", "\ufeff=", "\u200b=", "＝", "＋", "－", "＠", "﹦", "'="]
+)
 def test_a_cell_never_starts_like_a_formula_unless_asked_for(start: str) -> None:
     hit = Hit(start + "1", start + "t", 1.0, None, None, None, None, False, ())
-    for suffix in ("csv", "tsv"):
-        assert not any(cell.strip('"').startswith(("=", "+", "-", "@")) for cell in text(suffix, [hit]).splitlines()[1:])
+    (row,) = csv.DictReader(io.StringIO(text("csv", [hit]), newline=""))
+    assert (row["id"], row["title"]) == (f"'{start}1", f"'{start}t")
+    on_one_line_a_formula = start.strip() != ""
+    (cells,) = [line.split("\t") for line in text("tsv", [hit], fields=("id", "title")).splitlines()[1:]]
+    assert all(cell.startswith("'") == on_one_line_a_formula for cell in cells)
     raw = next(csv.DictReader(io.StringIO(text("csv", [hit], raw=True), newline="")))
     assert raw["id"] == start + "1"
 
@@ -32,6 +37,17 @@ def test_a_cell_never_starts_like_a_formula_unless_asked_for(start: str) -> None
 def test_blanks_hide_no_formula_in_a_table() -> None:
     hit = Hit(" =1+1", "\n\t-1", 1.0, None, None, None, None, False, ())
     assert text("tsv", [hit], fields=("id", "title")).splitlines()[1] == "'=1+1\t'-1"
+
+
+@pytest.mark.parametrize("start", ["a", "'n Abend", " a", "–", "„", "1", ""])
+def test_other_texts_are_cells_as_they_are(start: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(text("csv", [Hit("x", start, 1.0, None, None, None, None, False, ())]), newline=""))
+    assert row["title"] == start
+
+
+def test_tsv_keeps_what_cannot_be_seen() -> None:
+    hit = Hit("x", "10\u00a0%\tBundes\u00adtag", 1.0, None, None, None, None, False, ())
+    assert text("tsv", [hit], fields=("title",)).splitlines()[1] == "10\u00a0% Bundes\u00adtag"
 
 
 def test_tsv_has_a_line_a_hit() -> None:

@@ -1,8 +1,9 @@
 """Saved searches: queries kept by name, and which articles each has shown already.
 
 One readable JSON file a search, `NAME.json`, fit for a version control system; below `.seen/` the ids that `run --new` has shown, a file a
-search and index. Files appear whole or not at all. Whoever reads such a file in order to write it again holds a lock meanwhile: `save` and
-`remove` take it themselves, a run takes `run_lock`.
+search and index. Files appear whole or not at all, and for their owner alone. Whoever reads such a file in order to write it again holds a
+lock meanwhile: `save` and `remove` take it themselves, a run takes `run_lock`. A file that is not understood is named with its cure; it
+breaks its own search only.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -29,6 +31,8 @@ FILTERS = ("section", "source", "author", "-section", "-source", "-author", "sin
 _NAME = re.compile(r"\w[\w.-]{0,99}")  # no separator, nothing hidden, nothing a command line takes for an option
 _SUFFIX = ".json"
 _SEEN = ".seen"
+_LARGEST = 1_000_000
+"""Bytes of the file of a search: what is larger is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,18 @@ def names(folder: Path) -> list[str]:
 def load(folder: Path, name: str) -> Search:
     """A saved search. Raises UsageError when there is none, or when its file says something that is not understood."""
     path = _file(folder, name)
+    _check_writable_by_owner_only(folder)
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(_contents(path, _LARGEST))
     except FileNotFoundError:
         raise UsageError(
             f"Keine gespeicherte Suche heißt {name!r}; „searchidx saved list“ nennt alle",
             f"no saved search is called {name!r}; `searchidx saved list` names all",
         ) from None
-    except ValueError as error:
-        raise UsageError(f"{path}: kein JSON: {error}", f"{path}: not JSON: {error}") from None
+    except OSError as error:
+        raise _broken(path, f"nicht lesbar: {error.strerror}", f"not readable: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise _broken(path, f"kein JSON: {error}", f"not JSON: {error}") from None
     return _search(path, record)
 
 
@@ -105,8 +112,8 @@ def run_lock(folder: Path, waits: Callable[[], object]) -> Iterator[None]:
 
     Waits until no other run holds it; `waits` is called once if it has to.
     """
+    _make_folders(folder)
     path = folder / _SEEN / "run.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
     with file_lock(path) as held:
         if held:
             yield
@@ -117,10 +124,22 @@ def run_lock(folder: Path, waits: Callable[[], object]) -> Iterator[None]:
 
 
 def seen(folder: Path, name: str, index: str) -> frozenset[str]:
-    """The ids that this search in this index has shown as new."""
-    with suppress(FileNotFoundError):
-        return frozenset(json.loads(line) for line in _memory(folder, name, index).read_text(encoding="utf-8").splitlines())
-    return frozenset()
+    """The ids that this search in this index has shown as new. Raises UsageError where that list is damaged, OSError."""
+    path = _memory(folder, name, index)
+    try:
+        ids = [json.loads(line) for line in _contents(path).splitlines()]
+    except FileNotFoundError:
+        return frozenset()
+    except (ValueError, RecursionError):
+        ids = [None]
+    if not _is_texts(ids):
+        raise UsageError(
+            f"{path}: diese Liste gezeigter Artikel ist beschädigt. Abhilfe: aus einer Sicherung zurückholen oder löschen; "
+            f"ohne sie gilt bei „searchidx saved run --new {name}“ einmal jeder Artikel als neu",
+            f"{path}: this list of articles shown is damaged. Cure: bring it back from a backup, or delete it; "
+            f"without it `searchidx saved run --new {name}` takes every article for new once",
+        )
+    return frozenset(ids)
 
 
 def remember(folder: Path, name: str, index: str, ids: Iterable[str]) -> None:
@@ -144,8 +163,8 @@ def _file(folder: Path, name: str) -> Path:
 @contextmanager
 def _edit_lock(folder: Path) -> Iterator[None]:
     """Held while a file is read in order to write it again; the folder is made where it is missing, out of sight of version control."""
+    _make_folders(folder)
     path = folder / _SEEN
-    path.mkdir(parents=True, exist_ok=True)
     with file_lock(path / "edit.lock", wait=True):
         if not (path / ".gitignore").exists():
             with atomic_file(path / ".gitignore") as file:
@@ -153,9 +172,59 @@ def _edit_lock(folder: Path) -> Iterator[None]:
         yield
 
 
+def _make_folders(folder: Path) -> None:
+    """Makes the folder of the searches and that of the ids where they are missing, for their owner alone whatever the umask."""
+    missing = [path for path in (folder / _SEEN, folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=0o700, exist_ok=True)  # another run may have been quicker
+    _check_writable_by_owner_only(folder, folder / _SEEN)
+
+
+def _check_writable_by_owner_only(*paths: Path) -> None:
+    """Raises UsageError where anybody may write: a planted search could ask a planted index."""
+    for path in paths if os.name != "nt" else ():
+        with suppress(FileNotFoundError):
+            _check_mode(path, path.stat().st_mode)
+
+
+def _check_mode(path: Path, mode: int) -> None:
+    if os.name != "nt" and mode & stat.S_IWOTH:  # Windows keeps permissions elsewhere
+        raise UsageError(
+            f"{path}: Jeder auf diesem Rechner darf hier schreiben. Abhilfe: chmod o-w {path}",
+            f"{path}: anybody on this machine may write here. Cure: chmod o-w {path}",
+        )
+
+
+def _contents(path: Path, largest: int | None = None) -> str:
+    """The text of an ordinary file of at most `largest` bytes.
+
+    Raises UsageError for what is none, ValueError for what is no UTF-8, OSError.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # who opens a pipe would wait for somebody to write
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise _broken(path, "keine Datei", "not a file")
+        if largest is not None and status.st_size > largest:
+            raise _broken(path, "zu groß für eine Suche", "too large for a search")
+        _check_mode(path, status.st_mode)
+        with open(handle, "rb", closefd=False) as file:
+            return file.read().decode("utf-8")
+    finally:
+        os.close(handle)
+
+
+def _broken(path: Path, de: str, en: str) -> UsageError:
+    name = path.name.removesuffix(_SUFFIX)
+    return UsageError(
+        f"{path}: {de}. Abhilfe: berichtigen, oder löschen mit „searchidx saved rm {name}“",
+        f"{path}: {en}. Cure: correct it, or delete it with `searchidx saved rm {name}`",
+    )
+
+
 def _memory(folder: Path, name: str, index: str) -> Path:
     """One file a search and index: what is new in one index may be old in another."""
-    place = blake2b(os.fsencode(Path(index).resolve()), digest_size=8).hexdigest()
+    place = blake2b(os.fsencode(os.path.realpath(index)), digest_size=8).hexdigest()
     return folder / _SEEN / f"{_checked_name(name)}.{place}.ids"
 
 
@@ -181,8 +250,19 @@ def _search(path: Path, record: Any) -> Search:
     else:
         problem = next((key for key, is_valid in _CHECKS.items() if key in record and not is_valid(record[key])), "")
     if problem:
-        raise UsageError(f"{path}: {problem!r} fehlt oder ist nicht zu verstehen", f"{path}: {problem!r} is missing or not understood")
+        raise _broken(path, f"{problem!r} fehlt oder ist nicht zu verstehen", f"{problem!r} is missing or not understood")
     return Search(**record)
+
+
+def _is_path(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and b"\0" not in os.fsencode(value)
+    except UnicodeEncodeError:  # a half surrogate pair that stands for no byte
+        return False
+
+
+def _is_filter(key: Any, value: Any) -> bool:
+    return key in FILTERS and (isinstance(value, str) or (key not in ("since", "until") and _is_texts(value)))
 
 
 def _is_texts(value: Any) -> bool:
@@ -190,12 +270,10 @@ def _is_texts(value: Any) -> bool:
 
 
 _CHECKS = {
-    "index": lambda value: isinstance(value, str),
+    "index": _is_path,
     "sort": lambda value: value in tuple(SORT_NAMES),
     "mode": lambda value: value in tuple(MODE_NAMES),
-    "filters": lambda value: (
-        isinstance(value, dict) and all(key in FILTERS and (isinstance(chosen, str) or _is_texts(chosen)) for key, chosen in value.items())
-    ),
+    "filters": lambda value: isinstance(value, dict) and all(_is_filter(*item) for item in value.items()),
     "without": _is_texts,
     "exclude": _is_texts,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -55,6 +57,48 @@ def test_one_of_two_searches_saved_at_once_under_a_name_is_refused(folder: Path)
         outcomes = list(threads.map(lambda number: save_or_refuse(folder, f"Elbe {number}"), range(8)))
     (kept,) = [query for query in outcomes if query]
     assert saved_searches.load(folder, "x").query == kept
+
+
+@pytest.mark.parametrize("contents", [b'"a"\n"b', b'"\xff"\n', b"1\n", b"[" * 100_000, b"\x00" * 50, b"null\n"], ids=repr)
+def test_a_damaged_list_of_what_was_shown_is_named_with_its_cure(folder: Path, contents: bytes) -> None:
+    saved_searches.save(folder, "x", saved_searches.Search("Elbe"))
+    saved_searches.remember(folder, "x", "index", ["a"])
+    (path,) = (folder / ".seen").glob("*.ids")
+    path.write_bytes(contents)
+    with pytest.raises(UsageError) as refused:
+        saved_searches.seen(folder, "x", "index")
+    for message in (refused.value.message.de, refused.value.message.en):
+        assert str(path) in message
+    assert "löschen" in refused.value.message.de
+    path.unlink()
+    assert saved_searches.seen(folder, "x", "index") == frozenset()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are kept elsewhere there")
+def test_folders_and_files_are_for_their_owner_whatever_the_umask(tmp_path: Path) -> None:
+    umask = os.umask(0)
+    try:
+        saved_searches.save(tmp_path / "neu" / "gespeichert", "x", saved_searches.Search("Elbe"))
+        with saved_searches.run_lock(tmp_path / "neu" / "gespeichert", lambda: None):
+            saved_searches.remember(tmp_path / "neu" / "gespeichert", "x", "index", ["a"])
+    finally:
+        os.umask(umask)
+    paths = list(tmp_path.rglob("*"))
+    assert len(paths) == 8
+    assert {path.stat().st_mode & 0o077 for path in paths} == {0}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are kept elsewhere there")
+@pytest.mark.parametrize("open_to_all", [".", "x.json", ".seen"])
+def test_what_anybody_may_write_to_is_refused_with_its_cure(folder: Path, open_to_all: str) -> None:
+    saved_searches.save(folder, "x", saved_searches.Search("Elbe"))
+    (folder / open_to_all).chmod(0o777)
+    with pytest.raises(UsageError, match=f"chmod o-w {re.escape(str(folder / open_to_all))}$"):
+        load_and_save(folder)
+
+
+def load_and_save(folder: Path) -> None:
+    saved_searches.save(folder, "y", saved_searches.load(folder, "x"))
 
 
 def save_or_refuse(folder: Path, query: str) -> str:

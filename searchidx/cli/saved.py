@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from click.core import ParameterSource
 from searchidx import saved_searches as store
 from searchidx.cli import json_output, terminal
 from searchidx.cli.escaping import visible
-from searchidx.cli.exit_codes import DONE, NOTHING_FOUND, WRONG_USAGE
+from searchidx.cli.exit_codes import DONE, NOTHING_FOUND, PARTLY_DONE, WRONG_USAGE
 from searchidx.cli.hit_output import feed_of, write_hits
 from searchidx.cli.hit_text import hit_paragraph
 from searchidx.cli.i18n import Command, Option, Subgroup, language, tell
@@ -25,7 +25,7 @@ from searchidx.cli.options import count_option, index_option, json_option, opene
 from searchidx.cli.output_options import Output, chosen_output, output_options
 from searchidx.cli.styling import bold
 from searchidx.cli.terminal import terminal_options
-from searchidx.errors import UsageError
+from searchidx.errors import SearchidxError, StorageFailed, UsageError
 from searchidx.formats.hit_json import SCHEMA, hit_json
 from searchidx.messages import SORT_NAMES, Message
 from searchidx.model import Hit
@@ -86,20 +86,14 @@ def add(name: str, query: tuple[str, ...], index: str, sort: str, replace: bool,
 @json_option
 def list_saved(as_json: bool) -> int:
     """Name and query, a line each; exit code 1 when there is none, 2 when a file is not understood; the others are listed all the same."""
-    searches, broken = {}, False
-    for name in store.names(_folder()):
-        try:
-            searches[name] = store.load(_folder(), name)
-        except UsageError as error:
-            tell(Message(visible(error.message.de), visible(error.message.en)))
-            broken = True
+    searches, errors = _loaded(store.names(_folder()))
     if as_json:
         rows = [{"name": name, **store.record(search)} for name, search in searches.items()]
         print(json_output.line({"schema": SCHEMA, "saved": rows}))
     else:
         for name, search in searches.items():
             print(f"{visible(name)}\t{visible(search.query)}")
-    return WRONG_USAGE if broken else DONE if searches else NOTHING_FOUND
+    return WRONG_USAGE if errors else DONE if searches else NOTHING_FOUND
 
 
 @saved.command(cls=Command, help=Message("Zeigt, was eine gespeicherte Suche fragt.", "Shows what a saved search asks."))
@@ -146,20 +140,25 @@ def rm(name: tuple[str, ...]) -> int:
 @output_options
 @terminal_options
 def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, **settings: Any) -> int:
-    """An article that several of the searches find is shown once. What is new is remembered when all of it was written."""
+    """An article that several of the searches find is shown once. What is new is remembered when all of it was written.
+
+    A search that cannot be asked is told with its cure, and the others run: exit code 4; if none can be asked, that of the first error.
+    """
     folder = _folder()
-    searches = {search: store.load(folder, search) for search in name or store.names(folder)}
-    if not searches:
+    chosen = name or store.names(folder)
+    if not chosen:
         raise UsageError("Noch keine Suche gespeichert; „searchidx saved add“ tut es", "no search saved yet; `searchidx saved add` does")
+    output = chosen_output(**settings)
+    searches, errors = _loaded(chosen)
+    if not searches:
+        return errors[0].exit_code
     index_named = click.get_current_context().get_parameter_source("index") is not ParameterSource.DEFAULT
     indexes = {name: index if index_named or not search.index else search.index for name, search in searches.items()}
-    output = chosen_output(**settings)
     remembers = new and output.kind != "count"  # a number shows no article
     with ExitStack() as held:
         if remembers:
             held.enter_context(store.run_lock(folder, _tell_waiting))
-        seen = {name: store.seen(folder, name, indexes[name]) if new else frozenset() for name in searches}
-        answer = _Answer(searches, indexes, seen, output, limit)
+        answer = _Answer(searches, indexes, new, output, limit, errors)
         read_all = _write(answer)
         sys.stdout.flush()  # a full disk or a closed pipe shows here at the latest: what nobody got stays new
         if remembers and not read_all:
@@ -167,40 +166,76 @@ def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, **setti
         elif remembers:
             for search, ids in answer.drawn_ids.items():
                 store.remember(folder, search, indexes[search], ids)
+    if errors:
+        return PARTLY_DONE if len(errors) < len(chosen) else errors[0].exit_code
     return DONE if answer.drawn_ids else NOTHING_FOUND
+
+
+def _loaded(names: Sequence[str]) -> tuple[dict[str, store.Search], list[SearchidxError]]:
+    """The saved searches by name, and what is wrong with those that are not understood, which is told."""
+    searches, errors = {}, list[SearchidxError]()
+    for name in dict.fromkeys(names):
+        try:
+            searches[name] = store.load(_folder(), name)
+        except UsageError as error:
+            errors.append(_told(error))
+    return searches, errors
+
+
+def _told(error: SearchidxError, before: str = "") -> SearchidxError:
+    """The error, after it was written to stderr."""
+    tell(Message(before + visible(error.message.de), before + visible(error.message.en)))
+    return error
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a run asks, each search its index, and the ids that each search found so far, as the hits are drawn."""
+    """What a run asks, each search its index, and, as the hits are drawn, the ids that each search found so far, and what went wrong.
+
+    only_new: without what a search has shown before.
+    """
 
     searches: Mapping[str, store.Search]
     indexes: Mapping[str, str]
-    seen: Mapping[str, frozenset[str]]
+    only_new: bool
     output: Output
     limit: int | None
+    errors: list[SearchidxError]
     drawn_ids: dict[str, list[str]] = field(default_factory=dict)
 
     def hits(self) -> Iterator[tuple[str, Hit]]:
-        """Each article that was not seen before, once, with the name of the search that found it first."""
+        """Each article, once, with the name of the search that found it first. What is wrong with a search is told; the others go on."""
         articles_drawn: set[tuple[str, str]] = set()
-        for name, search in self.searches.items():
-            settings: dict[str, Any] = {key: getattr(search, key) for key in ("sort", "mode", "filters", "without", "exclude")}
-            with opened(self.indexes[name]) as articles:
-                matches = articles.hits(search.query, **settings, passages=self.output.passages_needed, why=self.output.why)
-                for hit in islice((hit for hit in matches if hit.id not in self.seen[name]), self.limit):
+        for name in self.searches:
+            try:
+                for hit in self._hits_of(name):
                     self.drawn_ids.setdefault(name, []).append(hit.id)
                     if (self.indexes[name], hit.id) not in articles_drawn:
                         articles_drawn.add((self.indexes[name], hit.id))
                         yield name, hit
+            except SearchidxError as error:
+                self.errors.append(_told(error, f"{name}: "))
+            except OSError as error:
+                self.errors.append(_told(StorageFailed(str(error), str(error)), f"{name}: "))
+
+    def _hits_of(self, name: str) -> Iterator[Hit]:
+        search = self.searches[name]
+        seen = store.seen(_folder(), name, self.indexes[name]) if self.only_new else frozenset()
+        settings: dict[str, Any] = {key: getattr(search, key) for key in ("sort", "mode", "filters", "without", "exclude")}
+        with opened(self.indexes[name]) as articles:
+            matches = articles.hits(search.query, **settings, passages=self.output.passages_needed, why=self.output.why)
+            yield from islice((hit for hit in matches if hit.id not in seen), self.limit)
 
     def feed(self) -> Feed:
         """The feed keeps its id as long as its searches ask the same."""
+        from searchidx.formats import Feed
+
         question = [{**store.record(search), "index": ""} for search in self.searches.values()]
-        with ExitStack() as stack:
-            indexes = [stack.enter_context(opened(index)) for index in sorted(set(self.indexes.values()))]
-            feeds = [feed_of(index, ", ".join(self.searches), question) for index in indexes]
-        return max(feeds, key=lambda feed: feed.updated)
+        title, feeds = ", ".join(self.searches), []
+        for index in sorted(set(self.indexes.values())):
+            with suppress(SearchidxError, OSError), opened(index) as articles:  # `hits` tells what is wrong with it
+                feeds.append(feed_of(articles, title, question))
+        return max(feeds, key=lambda feed: feed.updated, default=Feed("", title, "", ""))
 
 
 def _write(answer: _Answer) -> bool:

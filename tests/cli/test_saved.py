@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 from collections.abc import Callable
@@ -81,6 +82,12 @@ def test_a_name_that_is_taken_is_kept_unless_it_is_to_be_replaced(save: Call, ca
         ('{"query": "x", "frage": "y"}', "frage"),
         ('{"query": "x", "filters": {"quelle": "y"}}', "filters"),
         ('{"query": "x", "exclude": "y"}', "exclude"),
+        ('{"query": "x", "sort": ["newest"]}', "sort"),
+        ('{"query": "x", "filters": {"since": ["2024", "2025"]}}', "filters"),
+        (r'{"query": "x", "index": "a\u0000b"}', "index"),
+        (r'{"query": "x", "index": "\ud800"}', "index"),
+        ('{"query": "' + "Elbe " * 250_000 + '"}', "groß"),
+        pytest.param("[" * 100_000, "JSON", id="deep nesting"),
     ],
 )
 def test_a_file_edited_wrongly_is_named_with_what_is_wrong(folder: Path, call: Call, text: str, problem: str) -> None:
@@ -92,6 +99,77 @@ def test_a_file_edited_wrongly_is_named_with_what_is_wrong(folder: Path, call: C
         assert "kaputt.json" in done.err
         assert problem in done.err
     assert call("saved", "rm", "kaputt").code == 0
+
+
+@pytest.mark.parametrize("kind", ["Latin-1", "folder", "pipe", "endless", "link to itself"])
+def test_what_is_no_text_file_is_named_and_the_others_are_listed_and_run(
+    folder: Path, save: Call, call: Call, write: Write, kind: str
+) -> None:
+    save("wasser", "Elbe")
+    write("a")
+    path = folder / "kaputt.json"
+    match kind:
+        case "Latin-1":
+            path.write_bytes(b'{"query": "\xff"}')
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "endless":
+            path.symlink_to("/dev/zero")
+        case _:
+            path.symlink_to(path)
+    listed = call("saved", "list")
+    assert (listed.code, listed.out) == (2, "wasser\tElbe\n")
+    done = call("saved", "run", "-l")
+    assert (done.code, done.out) == (4, "a\n")
+    for err in (listed.err, done.err):
+        assert str(path) in err
+        assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("definition", "problem"),
+    [
+        ({"query": "Elbe", "index": "/nirgends"}, "/nirgends"),
+        ({"query": "Elbe", "filters": {"since": "neulich"}}, "neulich"),
+        ({"query": "Elbe", "without": ["quatsch"]}, "quatsch"),
+        ({"query": "Elbe " * 50_000}, "100000"),
+        ({"query": 1}, "query"),
+    ],
+    ids=["no index", "no day", "no relation", "too large", "no text"],
+)
+@pytest.mark.parametrize("form", ["-l", "--json", "--format=atom"])
+def test_a_search_that_cannot_be_asked_breaks_no_other(
+    folder: Path, save: Call, call: Call, write: Write, tmp_path: Path, definition: dict[str, object], problem: str, form: str
+) -> None:
+    save("wasser", "Elbe")
+    save("zuletzt", "steigt")
+    write("a", "b")
+    (folder / "mitten.json").write_text(json.dumps({"index": str(tmp_path / "neu"), **definition}), encoding="utf-8")
+    done = call("saved", "run", "--new", form)
+    assert done.code == 4
+    assert problem in done.err
+    assert "mitten" in done.err
+    assert {"-l": "a\nb\n", "--json": '"id":"a"', "--format=atom": ":b</id>"}[form] in done.out.replace(" ", "")
+    assert call("saved", "run", "--new", "-l", "wasser", "zuletzt").code == 1  # what the others showed is remembered
+    assert call("saved", "run", "-l", "mitten").code in (2, 3)  # that of its own error
+
+
+def test_a_damaged_memory_breaks_its_own_search_only(folder: Path, save: Call, call: Call, write: Write) -> None:
+    save("eins", "Elbe")
+    save("zwei", "steigt")
+    write("a")
+    assert call("saved", "run", "--new", "-l").out == "a\n"
+    (memory,) = (folder / ".seen").glob("eins.*.ids")
+    memory.write_bytes(b'"a')
+    write("a", "b")
+    done = call("saved", "run", "--new", "-l")
+    assert (done.code, done.out) == (4, "b\n")
+    assert str(memory) in done.err
+    assert memory.read_bytes() == b'"a'
+    memory.unlink()
+    assert call("saved", "run", "--new", "-l", "eins").out == "a\nb\n"
 
 
 def test_show_and_list_are_there_for_programs_too(save: Call, call: Call) -> None:
@@ -249,6 +327,13 @@ def test_of_two_runs_at_once_the_second_waits_and_shows_only_what_the_first_did_
     assert "läuft schon" in waiting
     assert codes == [0, 0]
     assert sorted(ids_shown) == many
+
+
+def test_of_six_runs_at_once_each_article_is_shown_by_one(many: list[str]) -> None:
+    runs = [started("saved", "run", "--new", "-l", "wasser") for _ in range(6)]
+    outputs = [run.communicate(timeout=120)[0] for run in runs]
+    assert sorted("".join(outputs).splitlines()) == many
+    assert sorted(run.returncode for run in runs) == [0, 1, 1, 1, 1, 1]
 
 
 def test_what_a_pager_was_left_before_stays_new(many: list[str], call: Call) -> None:

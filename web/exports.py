@@ -34,7 +34,7 @@ CITATION_FORMATS = ("bib", "ris", "csl.json")
 
 MOST_CONCORDANCE_LINES = 10**6
 
-CUT_ID = "searchidx:gekürzt"
+CUT_ID = "searchidx:cut"
 """The id of the last record of an export that was cut."""
 
 CUT = Message(

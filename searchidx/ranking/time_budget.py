@@ -31,6 +31,6 @@ class TimeBudget:
         return max(0.0, min(self._ends[0] - thread_time(), (self._ends[1] - monotonic()) / WALL_CLOCK_FACTOR))
 
     def is_spent(self) -> bool:
-        if self._ends is not None and (thread_time() > self._ends[0] or monotonic() > self._ends[1]):
-            self.exceeded = True
-        return self.exceeded
+        spent = self._ends is not None and (thread_time() > self._ends[0] or monotonic() > self._ends[1])
+        self.exceeded |= spent
+        return spent

@@ -22,6 +22,6 @@ class AnswerBudget(TimeBudget):
             self._size_left -= size
 
     def is_spent(self) -> bool:
-        if self._size_left is not None and self._size_left < 0:
-            self.exceeded = True
-        return super().is_spent()
+        too_large = self._size_left is not None and self._size_left < 0
+        self.exceeded |= too_large
+        return super().is_spent() or too_large

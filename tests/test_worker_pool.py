@@ -66,13 +66,14 @@ def test_what_a_task_raises_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("frozen", [False, True])
 def test_what_a_host_program_froze_stays_frozen(monkeypatch: pytest.MonkeyPatch, frozen: bool) -> None:
     monkeypatch.setattr(worker_pool, "processors", lambda: 2)
+    gc.unfreeze()  # what the tests froze when they began
     if frozen:
         gc.freeze()
     try:
         list(parallel_slices(lambda start, stop: range(start, stop), 100, 10))
         assert (gc.get_freeze_count() > 0) == frozen
     finally:
-        gc.unfreeze()
+        gc.freeze()
 
 
 def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:

@@ -40,31 +40,30 @@ def answer(index: Index, text: str, random: Random) -> Page:
     return dataclasses.replace(page, took_ms=0.0)
 
 
-@settings(max_examples=CORPORA, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.integers(0, 2**32))
-def test_random_corpora_and_queries_get_the_same_answers(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
-    directory = tmp_path_factory.mktemp("parity")
-    right, tried = filled(MemoryEngine(), Random(seed)), filled(opened("whoosh", directory), Random(seed))
-    random, texts = Random(seed), [article.original for article in right.export()]
-    for _ in range(QUERIES if texts else 0):
-        text, options = query(random, Counter(), texts), random.random()
-        assert answer(tried, text, Random(options)) == answer(right, text, Random(options)), (seed, text)
-    tried.close()
-
-
-def test_the_generated_queries_are_worth_asking() -> None:
+def test_random_corpora_and_queries_get_the_same_answers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """And the queries are worth asking: they use every operator often, and nearly all of them find something."""
     used: Counter[str] = Counter()
-    queries = hits = 0
-    for seed in range(40):
-        index = filled(MemoryEngine(), Random(seed))
-        random, texts = Random(seed), [article.original for article in index.export()]
-        for _ in range(QUERIES):
+    queries = answered = 0
+
+    @settings(max_examples=CORPORA, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.integers(0, 2**32))
+    def answers_are_the_same(seed: int) -> None:
+        nonlocal queries, answered
+        directory = tmp_path_factory.mktemp("parity")
+        right, tried = filled(MemoryEngine(), Random(seed)), filled(opened("whoosh", directory), Random(seed))
+        random, texts = Random(seed), [article.original for article in right.export()]
+        for _ in range(QUERIES if texts else 0):
+            text, options = query(random, used, texts), random.random()
+            page = answer(right, text, Random(options))
+            assert answer(tried, text, Random(options)) == page, (seed, text)
             queries += 1
-            page = index.search(query(random, used, texts), limit=1)
-            hits += bool(page.hits)
-    rare = {name: n / queries for name, n in used.items() if n < 0.03 * queries}
-    assert not rare
-    assert hits >= 0.9 * queries
+            answered += bool(page.total or page.hits)  # a page that begins with the third hit may be empty
+        tried.close()
+
+    answers_are_the_same()
+    assert queries >= 0.9 * CORPORA * QUERIES
+    assert not {name: n / queries for name, n in used.items() if n < 0.03 * queries}
+    assert answered >= 0.9 * queries
 
 
 def test_a_seeded_fault_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

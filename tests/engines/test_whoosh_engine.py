@@ -46,10 +46,10 @@ def everything_written(directory: Path) -> bytes:
 
 
 def long_articles(count: int, prefix: str, theme: str) -> list[Article]:
-    """Enough text, and enough alike, for a store to make a dictionary of it."""
+    """Enough text, and enough alike, for a store to make a dictionary of it; of long numbers: bytes count here, and words cost."""
     random = Random(theme)
-    words = [f"{theme} {''.join(random.choices('abcdefghij', k=7))}" for _ in range(400)]
-    return [news(f"{prefix}{i}", theme, " ".join(random.choices(words, k=300))) for i in range(count)]
+    words = [f"{theme} {''.join(random.choices('0123456789x', k=37))}" for _ in range(400)]
+    return [news(f"{prefix}{i}", theme, " ".join(random.choices(words, k=105))) for i in range(count)]
 
 
 def houses(count: int) -> list[Article]:

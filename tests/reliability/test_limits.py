@@ -1,17 +1,22 @@
-"""No query takes long: what it may stand for is capped, and what would still take too long is cut, says so, and shows nothing excluded."""
+"""No query takes long: what it may stand for is capped, and what would still take too long is cut, says so, and shows nothing excluded.
+
+Nor does an article, however long it is: what is done with one takes time that grows with its length only.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import searchidx
 from searchidx.errors import QueryTooLarge
-from searchidx.index import Index
+from searchidx.index import AnswerBudget, Index
 from searchidx.query.expanded_words import MAX_FORMS
+from web.article_layout import lay_out
 
 WORDS = [f"wort{number}haus" for number in range(5_000)]
 PATTERNS = [*"re* e* *a*e* ???* *e * **** ~ a~5 haus~9 /.*a.*e.*/".split(), "[a TO z]", "titel:[a TO z]"]
@@ -91,3 +96,100 @@ def test_what_takes_too_long_is_cut_and_says_so(index: Index, tmp_path: Path) ->
         page = patient.search("Haus NICHT wort7haus")
         assert page.complete
         assert page.total == 99
+
+
+# --- long articles -------------------------------------------------------------------------------------------------------------------
+
+LENGTHS = (150, 300)
+"""Paragraphs of two articles, one twice as long as the other."""
+
+SENTENCES = "Die Fähre liegt im Hafen. Der Hafenmeister sagt, die Fähren fahren bald; die Fährleute warten im Hafen. " * 12
+
+
+@pytest.fixture(scope="module")
+def long_articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("long")
+    rows = [{"id": f"lang{length}", "title": f"Länge {length}", "text": "\n\n".join([SENTENCES] * length)} for length in LENGTHS]
+    (folder / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with searchidx.open(folder / "index") as opened:
+        opened.index([folder / "a.jsonl"])
+        yield opened
+
+
+def read(index: Index, length: int) -> object:
+    return index.read(f"lang{length}", "Fähre Hafen")
+
+
+def read_neighbours(index: Index, length: int) -> object:
+    return index.read(f"lang{length}", "Fähre NAHE/5 Hafen")
+
+
+def read_in_order(index: Index, length: int) -> object:
+    return index.read(f"lang{length}", '"Fähre Hafen"~5')
+
+
+def lay_out_page(index: Index, length: int) -> object:
+    return lay_out(index.read(f"lang{length}", "Fähre Hafen")).target_count
+
+
+def show_hits(index: Index, length: int) -> object:
+    return index.search(f"Fähre titel:{length}", why=True).hits
+
+
+def show_concordance(index: Index, length: int) -> object:
+    return index.kwic(f"Fähre titel:{length}", sort="left").total
+
+
+def look_for_similar(index: Index, length: int) -> object:
+    return index.similar(f"lang{length}")
+
+
+def compare_with_itself(index: Index, length: int) -> object:
+    return index.differences(f"lang{length}", f"lang{length}", budget=AnswerBudget(0.2))
+
+
+@pytest.mark.parametrize(
+    "work",
+    [read, read_neighbours, read_in_order, lay_out_page, show_hits, show_concordance, look_for_similar, compare_with_itself],
+    ids=lambda work: work.__name__,
+)
+def test_what_is_done_with_an_article_takes_time_that_grows_with_its_length(
+    long_articles: Index, work: Callable[[Index, int], object]
+) -> None:
+    short, long = (min(processor_seconds(work, long_articles, length) for _ in range(3)) for length in LENGTHS)
+    assert long < 3.2 * short + 0.1
+
+
+def processor_seconds(work: Callable[[Index, int], object], index: Index, length: int) -> float:
+    began = time.thread_time()
+    assert work(index, length) is not None
+    return time.thread_time() - began
+
+
+def test_an_answer_with_a_budget_says_that_it_is_not_whole(index: Index) -> None:
+    nothing, size = AnswerBudget(0.0), AnswerBudget(size=500)
+    assert index.kwic("Haus", budget=nothing).complete is False
+    assert nothing.exceeded
+    assert 0 < len(index.kwic("Haus", budget=size).lines) < 100
+    assert size.exceeded
+    whole = AnswerBudget(60.0, 10**6)
+    assert len(index.kwic("Haus", budget=whole).lines) == 100
+    assert not whole.exceeded
+
+
+def test_an_export_with_a_budget_ends_when_it_is_spent(index: Index) -> None:
+    budget = AnswerBudget(0.0)
+    assert list(index.hits("Haus", budget=budget)) == []
+    assert budget.exceeded
+
+
+def test_texts_that_say_the_same_words_over_and_over_are_compared_in_time(tmp_path: Path) -> None:
+    texts = [" ".join("ja" if number * factor % 11 < 5 else "nein" for number in range(20_000)) for factor in (3, 7)]
+    rows = [{"id": f"n{number}", "title": "Ja", "text": text} for number, text in enumerate(texts)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with searchidx.open(tmp_path / "index") as index:
+        index.index([tmp_path / "a.jsonl"])
+        budget, began = AnswerBudget(0.3), time.thread_time()
+        index.differences("n0", "n1", budget=budget)
+        assert time.thread_time() - began < 3  # without a budget more than a minute
+        assert budget.exceeded

@@ -86,6 +86,17 @@ FUNCTION_WORDS = ("the of and is are that with which from".split(), "der das und
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_in_every_example_ids_stand_behind_two_hyphens(page: Path) -> None:
+    lines = [line for line in page.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]  # a heading shows the syntax
+    calls = [match for line in lines for match in CALL_WITH_IDS.finditer(line)]
+    with_ids = [match for match in calls if match[1] or any(not word.startswith("-") for word in match[2].split())]
+    assert [match[0] for match in with_ids if "--" not in match[2].split()] == []
+
+
+CALL_WITH_IDS = re.compile(r"(xargs [^`|]*)?searchidx (?:show|similar|remove)\b([^`|]*)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_to_files_and_headings_lead_somewhere(page: Path) -> None:
     for link in LINK.findall(page.read_text(encoding="utf-8")):
         if link.startswith(("http://", "https://", "mailto:")):

@@ -1,7 +1,7 @@
 """The command line: `searchidx` and its commands. Results go to stdout, everything else to stderr.
 
 Exit codes: 0 done · 1 nothing found · 2 wrong usage · 3 index missing or unusable · 4 partly done · 5 another writer holds the index ·
-6 search server not reachable · 7 disk or I/O failure · 130 and 143 interrupted.
+6 search server not reachable · 7 disk or I/O failure, or no memory · 130 and 143 interrupted.
 
 Useful for: options, and how answers look on a terminal, in a pipe and as JSON. Not useful for: what an answer holds (`searchidx.index`).
 
@@ -18,6 +18,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     evaluate          `eval`: measures of a relevance set
     help              `help`: the documentation by topic
 
+    ids               ids of articles on a command line and in a file
     options           options that several commands share, and the index that they name
     output_options    options that say how hits are written
     hit_output        hits on stdout in the form that was chosen
@@ -58,6 +59,13 @@ _COMPLETE = "_SEARCHIDX_COMPLETE"
 _SHELLS = ("bash", "zsh", "fish")
 _GC_THRESHOLD = 100_000
 """New objects between two runs of the garbage collector; with Python's own 700 it goes through the word lists many times at the start."""
+
+_NO_MEMORY = Message(
+    "Der Arbeitsspeicher reicht nicht. Abhilfe: andere Programme beenden oder die Grenze anheben (ulimit -v)",
+    "not enough memory. Cure: end other programs, or raise the limit (ulimit -v)",
+)
+_NO_ROOM = ("failed to map segment", "annot allocate memory")
+"""How the dynamic linker says that there is no room for a library."""
 
 _COMMANDS = {
     "completion": "searchidx.cli:completion",
@@ -163,7 +171,9 @@ def _run(arguments: list[str]) -> int:
         return _failed(Message(f"Ein-/Ausgabefehler: {error}", f"input/output error: {error}"), STORAGE_FAILED, context)
     except KeyboardInterrupt:
         return _failed(Message("abgebrochen; der Index ist unverändert", "interrupted; the index is unchanged"), INTERRUPTED, context)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, MemoryError) or (isinstance(error, ImportError) and any(sign in str(error) for sign in _NO_ROOM)):
+            return _failed(_NO_MEMORY, STORAGE_FAILED, context)
         traceback.print_exc()  # a bug: its report needs the place
         return BUG
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -14,7 +16,8 @@ from searchidx.cli import json_output
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, PARTLY_DONE
 from searchidx.cli.i18n import Command, Option, language, tell
-from searchidx.cli.options import Engine, chosen_engine, index_option, json_option, opened
+from searchidx.cli.ids import IdCommand, ids_in_file
+from searchidx.cli.options import Engine, check_memory, chosen_engine, index_option, json_option, opened
 from searchidx.cli.progress_bar import progress_bar
 from searchidx.cli.report_text import checkup_text, complaints, indexing_text, status_text
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
@@ -74,23 +77,36 @@ def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | No
 
 
 @click.command(
-    cls=Command,
+    cls=IdCommand,
     help=Message(
         "Nimmt Artikel endgültig heraus.\n\n"
-        "Auch ihr gespeicherter Text wird gelöscht; spätere Läufe lassen sie draußen (siehe index --readmit).",
-        "Takes articles out for good.\n\nTheir stored text is deleted, too; later runs keep them out (see index --readmit).",
+        "Auch ihr gespeicherter Text wird gelöscht; spätere Läufe lassen sie draußen (siehe index --readmit). "
+        "Angaben stehen vor den Kennungen; nach -- ist alles eine Kennung.",
+        "Takes articles out for good.\n\nTheir stored text is deleted, too; later runs keep them out (see index --readmit). "
+        "Options stand before the ids; after -- everything is an id.",
     ),
 )
-@click.argument("id", nargs=-1, required=True, metavar="ID…")
+@click.argument("id", nargs=-1, metavar="[--] [ID…]")
 @index_option
-def remove(id: tuple[str, ...], index: str) -> int:
+@click.option(
+    "--ids-from",
+    cls=Option,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help=Message("Kennungen aus dieser Datei (-: stdin), jede mit NUL beendet.", "Ids from this file (-: stdin), each ended by NUL."),
+)
+def remove(id: tuple[str, ...], index: str, ids_from: str | None) -> int:
     """Exit code 4 when only some of the ids were there."""
+    if bool(id) == (ids_from is not None):
+        raise UsageError("Entweder Kennungen angeben oder --ids-from DATEI", "give either ids or --ids-from FILE")
+    ids = id if ids_from is None else ids_in_file(ids_from)
     with opened(index) as articles:
-        removed = articles.remove(id)
-    unknown = [name for name in id if name not in removed]
+        removed = articles.remove(ids)
+    known = frozenset(removed)
+    unknown = [name for name in ids if name not in known]
     for name in unknown:
         tell(Message(f"Kein Artikel hat die Kennung {visible(name)}", f"no article has the id {visible(name)}"))
-    if not removed:
+    if ids and not removed:
         raise ArticleUnknown("Nichts entfernt; „searchidx search“ nennt Kennungen", "nothing removed; `searchidx search` names ids")
     print(f"{counted(len(removed), ARTICLES, language())} {Message('entfernt', 'removed').text(language())}")
     return PARTLY_DONE if unknown else DONE
@@ -192,8 +208,6 @@ def status(index: str, as_json: bool) -> int:
 @json_option
 def doctor(index: str, repair: bool, drop_damaged: bool, as_json: bool) -> int:
     """Every file by name with what is wrong with it."""
-    from searchidx.index import examine  # here: the service loads numpy, and --help must not wait for it
-
     if drop_damaged and not repair:
         raise UsageError("--drop-damaged braucht --repair", "--drop-damaged needs --repair")
     if chosen_engine()[0] != "whoosh":
@@ -201,6 +215,9 @@ def doctor(index: str, repair: bool, drop_damaged: bool, as_json: bool) -> int:
             "doctor prüft Indexordner; einen Suchserver prüft dessen Verwaltung, den Bestand „searchidx copy“ mit seiner Prüfsumme",
             "doctor checks index folders; a search server is checked by its operators, the articles by the checksum of `searchidx copy`",
         )
+    check_memory()
+    from searchidx.index import examine  # here: the service loads numpy, and --help must not wait for it
+
     checkup = examine(index, repair=repair, drop=drop_damaged)
     print(json_output.line(json_output.of_checkup(checkup, language())) if as_json else checkup_text(checkup, language()))
     return DONE if checkup.sound else IndexDamaged.exit_code
@@ -208,9 +225,24 @@ def doctor(index: str, repair: bool, drop_damaged: bool, as_json: bool) -> int:
 
 @contextmanager
 def _output_file(path: str) -> Iterator[Callable[[str], object]]:
-    """What writes to stdout ("-"), or to a file that appears when it is complete."""
+    """What writes to stdout ("-"), or to a file that appears when it is complete; to what is no file (a pipe, a device) at once."""
     if path == "-":
         yield sys.stdout.write
         return
-    with atomic_file(Path(path)) as file:
+    permissions = _NEW_FILE
+    with suppress(FileNotFoundError):
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            raise UsageError(f"{path} ist ein Ordner; -o braucht eine Datei", f"{path} is a folder; -o needs a file")
+        if not stat.S_ISREG(status.st_mode):
+            with open(path, "w", encoding="utf-8") as file:
+                yield file.write
+            return
+        os.close(os.open(path, os.O_WRONLY))  # fails for a read-only file, and for a link that somebody else planted in /tmp
+        permissions = stat.S_IMODE(status.st_mode)
+    with atomic_file(Path(os.path.realpath(path)), permissions=permissions) as file:  # a link stays, and leads to the new file
         yield file.write
+
+
+_NEW_FILE = 0o644
+"""Permissions of an export, less what the umask takes away: it is made to be read by other programs, and written by nobody else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from mmap import mmap
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
@@ -19,6 +20,8 @@ Engine = Literal["whoosh", "opensearch"]
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _ENGINE = "searchidx.engine"
+_NUMPY_BYTES = 96_000_000
+"""Address space that numpy takes when it is loaded with one thread, and some more."""
 
 _folder_option = click.option(
     "--index",
@@ -197,6 +200,7 @@ def opened(directory: str, seconds: float | None = None, *, engine: Engine | Non
 
     `seconds`: what an answer may take. `engine`: whatever the options say.
     """
+    check_memory()
     from searchidx.index import open_index  # here: the service loads numpy, and --help must not wait for it
 
     kind, url = chosen_engine()
@@ -204,3 +208,11 @@ def opened(directory: str, seconds: float | None = None, *, engine: Engine | Non
     for concern in index.concerns:
         tell(concern)
     return index
+
+
+def check_memory() -> None:
+    """Raises MemoryError where there is no room to load numpy: its OpenBLAS would end the process with 1, the code of an empty answer."""
+    try:
+        mmap(-1, _NUMPY_BYTES).close()  # address space only: no page of it is touched
+    except OSError as error:
+        raise MemoryError from error

@@ -18,7 +18,7 @@ OPEN_ENDS = {
 }  # fmt: skip
 """What may stand before a date, with the key of the operator that has the same meaning."""
 
-FIRST_YEAR, LAST_YEAR = 1000, 9998  # four digits, and there is a day before the first and after the last
+FIRST_YEAR, LAST_YEAR = 1000, 9999  # four digits
 _NAME = r"[^\W\d_]{3,9}"
 _POINT = re.compile(
     rf"""
@@ -157,4 +157,10 @@ def _day(year: int, month: int, day: int, end: int) -> DayRange | ImpossibleDate
 
 
 def _shifted(day: str | None, days: int) -> str | None:
-    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=days)).isoformat() if day else None
+    """The day so many days later; for the last of the calendar, which has none after it, itself: no article is of that day."""
+    if day is None:
+        return None
+    try:
+        return (datetime.date.fromisoformat(day) + datetime.timedelta(days=days)).isoformat()
+    except OverflowError:
+        return day

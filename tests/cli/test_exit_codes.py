@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.support import exit_code, standard_streams, started
+from tests.cli.support import ROOT, exit_code, standard_streams, started
 from tests.conftest import Call
 
 
@@ -113,3 +114,26 @@ def test_a_pipe_that_is_closed_before_the_last_flush_is_quiet_success(four_index
     with open(writer, "w") as pipe, started("export", "--index", four_index, stdout=pipe) as process:
         _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on address space")
+@pytest.mark.parametrize("command", ["search -l Bahn", "status", "doctor", "analyze Bahn"])
+@pytest.mark.parametrize("megabytes", [30, 60, 100, 130])
+def test_too_little_memory_is_exit_code_7_with_its_cure(four_index: Path, command: str, megabytes: int) -> None:
+    words = [*command.split(), *(["--index", str(four_index)] if command != "analyze Bahn" else [])]
+    limited = f"ulimit -v {megabytes * 1000}; exec {sys.executable} -m searchidx {shlex.join(words)}"
+    done = subprocess.run(["sh", "-c", limited], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    if done.returncode == 0:  # another Python needs less
+        assert done.stdout
+    else:
+        assert (done.returncode, done.stderr.count("\n")) == (7, 1)
+        assert "ulimit -v" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("streams", ["<&-", "<&- >&-", "<&- >&- 2>&-"])
+def test_a_batch_without_stdin_ends_with_exit_code_7_and_without_a_traceback(four_index: Path, streams: str) -> None:
+    command = f"exec {sys.executable} -m searchidx search --index {shlex.quote(str(four_index))} --batch - {streams}"
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    assert (done.returncode, done.stdout) == (7, "")
+    assert "Traceback" not in done.stderr

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,42 @@ def test_an_export_is_read_back_as_the_same_articles(call: Call, four_index: Pat
 def test_an_export_that_fails_leaves_no_file(call: Call, tmp_path: Path) -> None:
     assert call("export", "--index", tmp_path / "leer", "-o", tmp_path / "aus.jsonl").code == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_through_a_link_keeps_the_link(call: Call, four_index: Path, tmp_path: Path) -> None:
+    target, link, dangling = tmp_path / "ziel", tmp_path / "link", tmp_path / "hängt"
+    target.write_text("alt")
+    target.chmod(0o640)
+    link.symlink_to("ziel")
+    dangling.symlink_to("neu")
+    for path in (link, dangling):
+        assert call("export", "--index", four_index, "-o", path).code == 0
+        assert path.is_symlink()
+        assert len(path.read_text(encoding="utf-8").splitlines()) == 4
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "neu").stat().st_mode & 0o777 == 0o644 & ~umask()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hängt", "link", "neu", "ziel"]
+
+
+def umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no pipes with names")
+def test_an_export_to_a_pipe_with_a_name_goes_through_it(call: Call, four_index: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rohr")
+    with subprocess.Popen(["cat", tmp_path / "rohr"], stdout=subprocess.PIPE, text=True, encoding="utf-8") as reader:
+        assert call("export", "--index", four_index, "-o", tmp_path / "rohr").code == 0
+        assert len(reader.communicate(timeout=60)[0].splitlines()) == 4
+    assert (tmp_path / "rohr").is_fifo()
+
+
+def test_an_export_to_a_folder_or_a_link_in_a_circle_is_named(call: Call, four_index: Path, tmp_path: Path) -> None:
+    (tmp_path / "kreis").symlink_to("kreis")
+    for path, code in ((tmp_path, 2), (Path("."), 2), (tmp_path / "kreis", 7), (tmp_path / "nirgends" / "a", 7)):
+        done = call("export", "--index", four_index, "-o", path)
+        assert done.code == code
+        assert path.name in done.err
+    assert os.listdir(tmp_path) == ["kreis"]

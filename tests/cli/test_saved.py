@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -329,11 +331,15 @@ def test_of_two_runs_at_once_the_second_waits_and_shows_only_what_the_first_did_
     assert sorted(ids_shown) == many
 
 
-def test_of_six_runs_at_once_each_article_is_shown_by_one(many: list[str]) -> None:
-    runs = [started("saved", "run", "--new", "-l", "wasser") for _ in range(6)]
-    outputs = [run.communicate(timeout=120)[0] for run in runs]
-    assert sorted("".join(outputs).splitlines()) == many
-    assert sorted(run.returncode for run in runs) == [0, 1, 1, 1, 1, 1]
+def test_of_six_runs_at_once_each_article_is_shown_by_one(many: list[str], tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        outputs = [stack.enter_context((tmp_path / f"lauf{number}").open("w+", encoding="utf-8")) for number in range(6)]
+        runs = [started("saved", "run", "--new", "-l", "wasser", stdout=out, stderr=subprocess.DEVNULL) for out in outputs]
+        codes = [run.wait(timeout=120) for run in runs]
+        for out in outputs:
+            out.seek(0)
+        assert sorted(line for out in outputs for line in out.read().splitlines()) == many
+    assert sorted(codes) == [0, 1, 1, 1, 1, 1]
 
 
 def test_what_a_pager_was_left_before_stays_new(many: list[str], call: Call) -> None:

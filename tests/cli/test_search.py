@@ -105,3 +105,10 @@ def test_all_goes_beyond_a_page(call: Call, tmp_path: Path) -> None:
     assert len(call("search", "--index", tmp_path / "neu", "Elbe").out.splitlines()) == 10
     assert len(call("search", "--index", tmp_path / "neu", "--all", "Elbe").out.splitlines()) == 300
     assert len(call("search", "--index", tmp_path / "neu", "--all", "--offset", "290", "--json", "Elbe").json["hits"]) == 10
+
+
+def test_the_last_day_of_the_calendar_is_an_end_like_any_other(ask: Call) -> None:
+    assert ask("search", "-c", "--since", "2025", "--until", "9999-12-31", "*").out == "2\n"
+    assert ask("search", "-c", "datum:2025..31.12.9999").out == "2\n"
+    assert ask("search", "-c", "--since", "9999-12-31", "*").out == "0\n"
+    assert len(ask("timeline", "--until", "9999-12-31", "--per", "year", "*").out.splitlines()) == 2

@@ -1,6 +1,7 @@
 """What a person or a program is shown of an answer. Functions here ask a Reader with a planned query; they understand no text themselves.
 
     prepared_query        a question planned against one state of the index
+    answer_budget         how long one answer may take, and how large it may become
     results_page          one page of the answer, with notes
     hits                  a scored article with what is shown of it; all hits of a query
     facets, timeline      how many articles have each value of a field, appeared in each period
@@ -10,7 +11,8 @@
     relaxations           wider questions that find something; did_you_mean and no_results_notes tell a person of them
     query_explanation     how a query was read; article_explanation: how one article did on it (article_evidence, in words)
     passages              the best sentences with marks; match_reasons: which words matched how; both look at
-                          tokenized_article, occurrences (where a query's words stand) and highlight_span (which letters to mark)
+                          tokenized_article, query_leaves (which words an article can hold), occurrences (where a query's words stand)
+                          and highlight_span (which letters to mark)
     mark_ranges, plain_words, query_labels, explanation_text   what several of these share
 
 Useful for: everything that is made of an answer before it is written down. Not useful for: which articles match and how they rank

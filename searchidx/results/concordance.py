@@ -7,13 +7,13 @@ from typing import Literal, get_args
 
 from searchidx.engines import Reader, Sort
 from searchidx.model import Article, Concordance, Line, title
-from searchidx.query.core_nodes import Node
 from searchidx.question import check_choice, check_count
 from searchidx.results.answer_budget import AnswerBudget
 from searchidx.results.mark_ranges import words_around
 from searchidx.results.passages import LONGEST_MARKED, whole_article
 from searchidx.results.plain_words import plain_words
 from searchidx.results.prepared_query import PreparedQuery
+from searchidx.results.query_leaves import QueryLeaves
 from searchidx.results.tokenized_article import TokenizedArticle
 
 ConcordanceSort = Literal["hits", "left", "right", "oldest", "newest"]
@@ -39,12 +39,13 @@ def concordance(prepared: PreparedQuery, *, width: int, sort: ConcordanceSort, l
         check_count(name, value)
     answer = prepared.reader.search(prepared.node, limit=MOST_ARTICLES, sort=_ARTICLE_SORTS.get(sort, "relevance"))
     budget = prepared.budget
+    marked = QueryLeaves(prepared.node)
     lines: list[Line] = []
     articles = 0
     for article in _articles(prepared.reader, [scored.id for scored in answer.hits]):
         if budget.is_spent():
             break
-        lines += _lines(article, prepared.node, width, budget)
+        lines += _lines(article, marked, width, budget)
         articles += 1
     ordered = _sorted(lines, sort)
     budget.exceeded |= not answer.complete
@@ -58,7 +59,7 @@ def _articles(reader: Reader, ids: Sequence[str]) -> Iterator[Article]:
         yield from (article for article in reader.articles(ids[start : start + ARTICLES_AT_A_TIME]) if article)
 
 
-def _lines(article: Article, query: Node, width: int, budget: AnswerBudget) -> Iterator[Line]:
+def _lines(article: Article, query: QueryLeaves, width: int, budget: AnswerBudget) -> Iterator[Line]:
     """Every occurrence in the order of the text, until the budget is spent."""
     headline = title(article)
     tokenized = TokenizedArticle(article, budget, LONGEST_MARKED if budget.is_limited else None)

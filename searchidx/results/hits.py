@@ -13,6 +13,7 @@ from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.match_reasons import match_reasons
 from searchidx.results.passages import best_passages
 from searchidx.results.prepared_query import PreparedQuery
+from searchidx.results.query_leaves import QueryLeaves
 from searchidx.results.tokenized_article import TokenizedArticle
 
 ARTICLES_AT_A_TIME = 256
@@ -27,9 +28,19 @@ LONGEST_READ = 500_000
 
 
 def hit(
-    article: Article, query: Node, scored: ScoredArticle, *, passages: int = 0, why: bool = False, budget: TimeBudget | None = None
+    article: Article,
+    query: Node,
+    scored: ScoredArticle,
+    *,
+    passages: int = 0,
+    why: bool = False,
+    marked: QueryLeaves | None = None,
+    budget: TimeBudget | None = None,
 ) -> Hit:
-    """The hit with `passages` passages at most; `why`: with the reasons it matched. What is left when the budget is spent is not shown."""
+    """The hit with `passages` passages at most; `why`: with the reasons it matched. What is left when the budget is spent is not shown.
+
+    `marked`: the leaves of the query, made once for many hits.
+    """
     tokenized = TokenizedArticle(article, budget, LONGEST_READ) if passages or why else None
     return Hit(
         id=article.id,
@@ -40,7 +51,7 @@ def hit(
         source=article.source,
         url=article.url,
         partial=scored.partial,
-        passages=best_passages(tokenized, query, limit=passages) if tokenized and passages else (),
+        passages=best_passages(tokenized, marked or query, limit=passages) if tokenized and passages else (),
         author=article.author,
         why=match_reasons(tokenized, query) if tokenized and why else (),
     )
@@ -49,6 +60,7 @@ def hit(
 def all_hits(prepared: PreparedQuery, *, passages: int = 0, why: bool = False) -> Iterator[Hit]:
     """Every full match in order, read as it is drawn; partial hits are left out, and so is what is left when the budget is spent."""
     reader, query, sort, budget = prepared.reader, prepared.node, prepared.question.sort, prepared.budget
+    marked = QueryLeaves(query)
     for offset in count(0, _ORDERED_AT_A_TIME):
         answer = reader.search(query, limit=_ORDERED_AT_A_TIME, offset=offset, sort=sort)
         budget.exceeded |= not answer.complete
@@ -60,6 +72,6 @@ def all_hits(prepared: PreparedQuery, *, passages: int = 0, why: bool = False) -
                 if budget.is_spent():
                     return
                 if article:
-                    yield hit(article, query, result, passages=passages, why=why, budget=budget)
+                    yield hit(article, query, result, passages=passages, why=why, marked=marked, budget=budget)
         if len(scored) < _ORDERED_AT_A_TIME:
             return

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from searchidx.german import sentences
 from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Passage
-from searchidx.query.core_nodes import Concept, Node, leaves
+from searchidx.query.core_nodes import Node
 from searchidx.results.mark_ranges import Mark, inside, merged, on_one_line
 from searchidx.results.occurrences import leaf_occurrences
+from searchidx.results.query_leaves import QueryLeaves
 from searchidx.results.tokenized_article import TokenizedArticle
 
 LONGEST_MARKED = 2_000_000
@@ -40,14 +41,14 @@ class _Candidate:
     leaves: frozenset[int]
 
 
-def best_passages(article: TokenizedArticle, query: Node, *, limit: int = 3) -> tuple[Passage, ...]:
+def best_passages(article: TokenizedArticle, query: Node | QueryLeaves, *, limit: int = 3) -> tuple[Passage, ...]:
     """The title if it is marked, then the best passages, `limit` in all, in the order of TEXT_FIELDS and the text.
 
     The best passage shows the most words of the query; each further one is chosen for what is not shown yet. An article whose text
     holds no mark (only the title matched, or a filter) gives its opening sentences.
     """
-    texts = article.texts
-    marks = {name: _leaf_marks(article, name, query) for name in texts}
+    texts, query_leaves = article.texts, _query_leaves(query)
+    marks = {name: _leaf_marks(article, name, query_leaves) for name in texts}
     title_marks = marks.pop("title", [])
     title = [Passage("title", on_one_line(texts["title"]), _merged(title_marks))] if title_marks else []
     candidates = [candidate for name, field_marks in marks.items() for candidate in _candidates(name, texts[name], field_marks)]
@@ -57,10 +58,10 @@ def best_passages(article: TokenizedArticle, query: Node, *, limit: int = 3) -> 
     return tuple(title + [_passage(texts[candidate.field], candidate) for candidate in in_order])
 
 
-def whole_article(article: TokenizedArticle, query: Node | None) -> tuple[Passage, ...]:
+def whole_article(article: TokenizedArticle, query: Node | QueryLeaves | None) -> tuple[Passage, ...]:
     """The article from its first to its last span, one passage a span (kept spans such as "label" too), all marks of a query in it."""
     passages, cursor = [], dict.fromkeys(TEXT_FIELDS, 0)
-    marks = {name: _merged(_leaf_marks(article, name, query)) for name in article.texts} if query else {}
+    marks = {name: _merged(_leaf_marks(article, name, _query_leaves(query))) for name in article.texts} if query else {}
     for span in article.article.spans:
         text = article.article.original[span.start : span.end]
         start = cursor.get(span.field, 0)
@@ -69,16 +70,21 @@ def whole_article(article: TokenizedArticle, query: Node | None) -> tuple[Passag
     return tuple(passages)
 
 
-def _leaf_marks(article: TokenizedArticle, field: str, query: Node) -> list[_LeafMark]:
+def _query_leaves(query: Node | QueryLeaves) -> QueryLeaves:
+    return query if isinstance(query, QueryLeaves) else QueryLeaves(query)
+
+
+def _leaf_marks(article: TokenizedArticle, field: str, query: QueryLeaves) -> list[_LeafMark]:
     """Every mark in one field; function words get none. A field that no leaf searches is not tokenized.
 
     Leaves that are left when the budget is spent get none either.
     """
-    searched = [(number, leaf) for number, leaf in enumerate(leaves(query)) if field in leaf.fields]
+    if not query.of_field(field):
+        return []
     return [
         _LeafMark(start, end, number)
-        for number, leaf in searched
-        if not (isinstance(leaf, Concept) and leaf.optional) and not article.budget.is_spent()
+        for number, leaf in query.possible(field, article.places(field))
+        if not article.budget.is_spent()
         for occurrence in leaf_occurrences(leaf, article.texts[field], article.places(field))
         for start, end in occurrence.marks
     ]

@@ -48,8 +48,9 @@ FREQUENCIES = st.dictionaries(TERMS, st.integers(0, 9), max_size=20)
 def test_what_an_earlier_vocabulary_knew_changes_nothing(earlier: dict[str, int], added: dict[str, int], kept: bool) -> None:
     later = earlier | added if kept else added
     before = Vocabulary.build(earlier.items())
-    assert_same_arrays(Vocabulary.build(later.items(), before), Vocabulary.build(later.items()))
-    assert_same_arrays(Vocabulary.build(earlier.items(), Vocabulary.build(later.items(), before)), before)
+    after = Vocabulary.build(later.items(), before)
+    assert_same_arrays(after, Vocabulary.build(later.items()))
+    assert_same_arrays(Vocabulary.build(earlier.items(), after), before)
 
 
 def test_a_word_that_comes_or_goes_changes_the_parts_of_its_compounds() -> None:

@@ -47,7 +47,7 @@ SHORTENED = Message(
 article_pages = Blueprint("article", __name__)
 
 
-@article_pages.get("/artikel/<path:id>")
+@article_pages.get("/artikel/<id:id>")
 def article(id: str) -> str | Response:
     """The article with this id; if there is none, the article in the format that the id ends with."""
     exact = current_index().get(id)
@@ -57,12 +57,12 @@ def article(id: str) -> str | Response:
     return _reading_page(exact or get_article(id))
 
 
-@article_pages.get("/artikel/<path:id>/original")
+@article_pages.get("/artikel/<id:id>/original")
 def original(id: str) -> Response:
     return plain_original(get_article(id))
 
 
-@article_pages.get("/artikel/<path:id>/nebeneinander")
+@article_pages.get("/artikel/<id:id>/nebeneinander")
 def side_by_side(id: str) -> str:
     shown = get_article(id)
     part = part_of(shown, g.url_state.part)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from flask import Flask, Response, current_app, g, redirect, request
+from werkzeug.routing import BaseConverter, PathConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from searchidx.index import Index
@@ -24,6 +25,14 @@ from web.template_context import site_path, template_context
 from web.url_state import parse_url
 
 
+class IdConverter(BaseConverter):
+    """An id as the rest of a path, whatever characters it has: Werkzeug's "path" takes no line feed and no slash at the start."""
+
+    regex = r"[\s\S]+?"
+    part_isolating = False
+    weight = PathConverter.weight
+
+
 def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
     """The WSGI application; see `web.create_app`."""
     app = Flask("web")
@@ -36,6 +45,7 @@ def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
         EXPORT_SECONDS=EXPORT_SECONDS,
     )
     app.jinja_options = {"lstrip_blocks": True}  # pages are sent without the indentation of their templates
+    app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold "//"; joining them would name another article
     app.before_request(_read_url)
     secure_requests(app)

@@ -229,4 +229,4 @@ def _route(operation: Operation) -> Callable[..., Response]:
 
 
 for _operation in OPERATIONS:
-    api.add_url_rule(_operation.path.replace("{id}", "<path:id>"), _operation.name, _route(_operation))
+    api.add_url_rule(_operation.path.replace("{id}", "<id:id>"), _operation.name, _route(_operation))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 from collections import OrderedDict
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from threading import Lock
 
@@ -87,17 +87,20 @@ def no_store() -> None:
 
 
 def _cached_response() -> Response | None:
-    """304 if the browser has the response, the cached one if there is one; else None, with the compute lock held if it was free in time."""
+    """304 if the request names the tag of the response, the cached one if there is one; else None, with the compute lock held if it was
+    free in time.
+    """
     if request.method not in ("GET", "HEAD") or request.endpoint in (None, "static", "robots"):
         return None
     index = current_app.config["INDEX"]
     committed = index.committed
     # with the date: "letzte Woche" means other days tomorrow
     g.index_version = f"{index.commit_id} {date.today()}"
-    key = f"{__version__}\n{g.index_version}\n{g.lang}\n{_accepts_gzip()}\n{request.url}"
-    g.tag = sha256(key.encode(errors="surrogateescape")).hexdigest()[:32]
+    # path and query as they are, not `request.url`: there the path of the id "a%0Ab" is that of an id with a line feed
+    address = (request.host_url, request.script_root, request.path, request.query_string)
+    g.tag = sha256(repr((__version__, g.index_version, g.lang, _accepts_gzip(), address)).encode()).hexdigest()[:32]
     g.last_modified = _last_modified(committed)
-    if request.if_none_match.contains_weak(g.tag) or (not request.if_none_match and _unmodified_since(g.last_modified)):
+    if not request.if_none_match.star_tag and request.if_none_match.contains_weak(g.tag):  # who knows the tag was sent this page
         return Response(status=304)
     cached = _lookup()
     if cached is None:
@@ -121,7 +124,10 @@ def _release_compute_lock(_error: BaseException | None) -> None:
 
 
 def _tag_and_cache(response: Response) -> Response:
-    """The response with ETag and Last-Modified; compressed and cached if its body is complete."""
+    """The response with ETag and Last-Modified; compressed and cached if its body is complete.
+
+    Whether it has changed since a date, or is there at all (`If-None-Match: *`), is known only now: an unknown address is 404.
+    """
     if "tag" not in g or response.status_code not in (200, 304) or g.budget.exceeded:
         return response
     response.vary.add("Accept-Encoding")
@@ -129,9 +135,20 @@ def _tag_and_cache(response: Response) -> Response:
         if "Content-Encoding" not in response.headers and _accepts_gzip() and len(response.get_data()) <= MAX_COMPRESSED_BYTES:
             _compress(response)
         current_app.extensions["response_cache"].put(g.index_version, g.tag, _copy(response))
+    if response.status_code == 200 and _unchanged():
+        response.close()  # a streamed one holds the index open
+        response = Response(status=304, headers={"Vary": response.headers["Vary"]})
     response.set_etag(g.tag, weak=True)
     response.last_modified = g.last_modified
     return response
+
+
+def _unchanged() -> bool:
+    """Whether the browser has this response, as far as its date or `If-None-Match: *` says. A date that is yet to come says nothing."""
+    if request.if_none_match:
+        return bool(request.if_none_match.star_tag)
+    since = request.if_modified_since
+    return since is not None and g.last_modified.replace(microsecond=0) <= since <= datetime.now(UTC)
 
 
 def _accepts_gzip() -> bool:
@@ -148,10 +165,6 @@ def _last_modified(committed: str | None) -> datetime:
     """The time of the last commit or the start of today, whichever is later: both can change a response."""
     midnight = datetime.combine(date.today(), time()).astimezone()
     return max(midnight, datetime.fromisoformat(committed).astimezone()) if committed else midnight
-
-
-def _unmodified_since(last_modified: datetime) -> bool:
-    return request.if_modified_since is not None and last_modified.replace(microsecond=0) <= request.if_modified_since
 
 
 def _copy(response: Response) -> Response:

@@ -49,7 +49,7 @@ def test_the_guide_explains_every_key(name: str) -> None:
 
 
 def test_the_guide_names_every_address(app: Flask) -> None:
-    routes = {str(rule).replace("<path:id>", "").replace("<suffix>", "") for rule in app.url_map.iter_rules()}
+    routes = {str(rule).replace("<id:id>", "").replace("<suffix>", "") for rule in app.url_map.iter_rules()}
     pages = {route for route in routes if not route.startswith(("/static/", "/api/", "/search", "/robots"))}
     assert {page for page in pages if page.rpartition("//")[2].rstrip(".") not in GUIDE} == set()
     for operation in OPERATIONS:

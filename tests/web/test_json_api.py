@@ -36,7 +36,7 @@ def api_answer(client: FlaskClient, address: str) -> Any:
 
 
 def test_every_route_is_described_and_every_description_has_a_route(app: Flask) -> None:
-    routes = {str(rule).removeprefix("/api/v1").replace("<path:id>", "{id}") for rule in app.url_map.iter_rules() if "/api/" in str(rule)}
+    routes = {str(rule).removeprefix("/api/v1").replace("<id:id>", "{id}") for rule in app.url_map.iter_rules() if "/api/" in str(rule)}
     assert routes - {"/openapi.json"} == set(openapi_description("de", "")["paths"])
 
 

@@ -56,10 +56,10 @@ def _entry(hit: Hit, updated: str) -> str:
 
 
 def _urn(id: str) -> str:
-    """The id of an entry: a valid URI, another for every article. Not the article's web address: two articles may have the same."""
+    """The id of an entry: a valid URI, another for every article. Not its web address: two articles may have the same."""
     from urllib.parse import quote  # here, as the two below: no other format needs it
 
-    return "urn:searchidx:" + quote(id.encode("utf-8", "surrogatepass"), safe="/:@!$&'()*+,;=")
+    return "urn:searchidx:article:" + quote(id.encode("utf-8", "surrogatepass"), safe="/:@!$&'()*+,;=")
 
 
 def _moment(date: str | None) -> str | None:

@@ -24,10 +24,10 @@ from searchidx.german.decompounder import Part, decompounder, split
 from searchidx.german.gender_forms import masculine_lemmas, masculine_of, split_gender_form
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, part_lemmas
 from searchidx.german.lexicon import lexicon
+from searchidx.german.name_transliteration import name_key
 from searchidx.german.numbers import number_keys
 from searchidx.german.orthography import spelling_key, without_diacritics
 from searchidx.german.stemmer import nltk_stemmer, stem
-from searchidx.german.name_transliteration import name_key
 
 KEY_TABLES = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 

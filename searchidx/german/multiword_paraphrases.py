@@ -16,8 +16,8 @@ from searchidx.german.inflected_form_lookup import inflected_forms
 from searchidx.german.lemmatizer import nominalisations, part_lemmas, split_separable_verb
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import Multiword
-from searchidx.german.term_lookup_protocol import TermLookup
 from searchidx.german.name_transliteration import without_article
+from searchidx.german.term_lookup_protocol import TermLookup
 from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES, SIMPLEX_WORDS
 
 _PARAPHRASE_WORDS = 3

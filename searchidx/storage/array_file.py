@@ -23,8 +23,8 @@ from numpy.typing import DTypeLike
 
 from searchidx.atomic_file import opener
 from searchidx.errors import IndexDamaged
-from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.index_directory import PERMISSIONS, damaged
+from searchidx.storage.ragged_arrays import Array
 
 ALIGNMENT = 16
 MAGIC = b"searchidx-arrays"

@@ -17,8 +17,8 @@ from searchidx.messages import Message
 from searchidx.model import Checkup, Finding
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, Contents, mapped
-from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.consistency import contradiction, vocabulary_differs
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.toc_protocol import TocEntry, TocFormat, TocRefused

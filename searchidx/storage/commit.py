@@ -20,9 +20,9 @@ from searchidx.errors import SearchidxError
 from searchidx.file_lock import HeldLock
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayWriter, Contents
-from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.index_directory import LockedDirectory
 from searchidx.storage.merge import Part, merge, to_merge
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.term_counts import term_counts

@@ -18,8 +18,8 @@ import zstandard
 from searchidx.model import Article
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, ArrayWriter
-from searchidx.storage.ragged_arrays import Array, narrowed, offsets
 from searchidx.storage.article_codec import unpacked
+from searchidx.storage.ragged_arrays import Array, narrowed, offsets
 
 BLOCK = 8_192
 LEVEL = 6

@@ -10,8 +10,8 @@ import numpy as np
 
 from searchidx.model import KEYWORD_FIELDS
 from searchidx.storage.array_file import ArrayWriter
-from searchidx.storage.ragged_arrays import Array, narrowed, offsets, ranges, widest
 from searchidx.storage.doc_store import TEXT_BLOCKS, StoreWriter
+from searchidx.storage.ragged_arrays import Array, narrowed, offsets, ranges, widest
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import add_articles, add_frequencies, add_rows, add_terms, articles_per_term
 from searchidx.storage.string_column import StringColumn

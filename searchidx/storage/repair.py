@@ -19,13 +19,13 @@ from searchidx.messages import Message
 from searchidx.model import Article, Checkup
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile
-from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.article_codec import packed
 from searchidx.storage.batch_writer import BatchWriters
 from searchidx.storage.checkup import Examination, LedgerFormat, examination, index_missing
 from searchidx.storage.commit import Change, NewBatch, clean, commit
 from searchidx.storage.doc_store import Store
 from searchidx.storage.index_directory import LockedDirectory
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.string_column import StringColumn

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from searchidx.storage.array_file import ArrayFile
-from searchidx.storage.ragged_arrays import Array, offsets, ranges
 from searchidx.storage.doc_store import Store
+from searchidx.storage.ragged_arrays import Array, offsets, ranges
 from searchidx.storage.string_column import StringColumn
 from searchidx.storage.term_dictionary import TermTable
 from searchidx.storage.varint import TwoBitNumbers, unpack, unpack_lists

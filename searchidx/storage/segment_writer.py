@@ -20,8 +20,8 @@ from searchidx.german.tokenizer import WORD
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
 from searchidx.storage.array_file import ArrayWriter
-from searchidx.storage.ragged_arrays import Array, counts, narrowed, offsets, ranges
 from searchidx.storage.doc_store import StoreWriter
+from searchidx.storage.ragged_arrays import Array, counts, narrowed, offsets, ranges
 from searchidx.storage.string_column import add_string_column, encoded
 from searchidx.storage.varint import TwoBitPacker, pack, pack_lists
 

@@ -19,9 +19,9 @@ from searchidx.german.star_pattern import term_matcher
 from searchidx.german.term_lookup_protocol import NgramMatches
 from searchidx.german.tokenizer import normalise
 from searchidx.german.tokenizer import terms as terms_of
-from searchidx.storage.term_key_index import KeyTable, StoredKeyTables, key_tables
 from searchidx.storage.ngram_index import NgramIndex
 from searchidx.storage.term_dictionary import TermList, TermTable
+from searchidx.storage.term_key_index import KeyTable, StoredKeyTables, key_tables
 from searchidx.storage.varint import pack, unpack
 
 _MOSTLY_NEW = 2

@@ -11,8 +11,8 @@ import pytest
 from searchidx.engines.whoosh import open_engine
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, ArrayWriter
-from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.consistency import contradiction, vocabulary_differs
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment import Segment
 from tests.engines.support import news
 

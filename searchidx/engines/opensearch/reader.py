@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from searchidx.engines.opensearch.article_rank import article_rank
 from searchidx.engines.opensearch.candidate_index_view import CandidateDocuments
-from searchidx.engines.opensearch.cluster_client import ClusterClient
 from searchidx.engines.opensearch.candidate_ranking import DeepPages, HitPages
-from searchidx.engines.opensearch.index_state import IndexState, StateStore, VocabularyCache
+from searchidx.engines.opensearch.cluster_client import ClusterClient
 from searchidx.engines.opensearch.generation_queries import LiveDocuments
+from searchidx.engines.opensearch.index_state import IndexState, StateStore, VocabularyCache
 from searchidx.engines.opensearch.match_counts import full_matches, group_holders, node_counts
 from searchidx.engines.opensearch.query_dsl import MATCH_ALL, node_query
 from searchidx.model import Article

@@ -19,8 +19,8 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from searchidx.model import TEXT_FIELDS
-from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.index_directory import NAME, SEGMENT
+from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment import Segment
 
 ID = "id"

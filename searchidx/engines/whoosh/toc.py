@@ -22,8 +22,8 @@ from whoosh.index import TOC
 
 from searchidx.engines.whoosh.codec import ID, STORED_FIELDS, ArraySegment
 from searchidx.model import TEXT_FIELDS
-from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.index_directory import NAME, toc_path
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment import Segment
 from searchidx.storage.toc_protocol import TocEntry, TocRefused
 

@@ -24,7 +24,7 @@ from typing import Any
 from searchidx.atomic_file import atomic_file
 from searchidx.errors import UsageError
 from searchidx.file_lock import file_lock
-from searchidx.messages import MODE_NAMES, SORT_NAMES
+from searchidx.messages import MODE_NAMES, SORT_NAMES, Message
 
 FILTERS = ("section", "source", "author", "-section", "-source", "-author", "since", "until")
 
@@ -54,9 +54,14 @@ def names(folder: Path) -> list[str]:
     return sorted(stem for stem in stems if _NAME.fullmatch(stem))
 
 
+def file_of(folder: Path, name: str) -> Path:
+    """Where a search of this name is kept. Raises UsageError for what is no name."""
+    return folder / (_checked_name(name) + _SUFFIX)
+
+
 def load(folder: Path, name: str) -> Search:
     """A saved search. Raises UsageError when there is none, or when its file says something that is not understood."""
-    path = _file(folder, name)
+    path = file_of(folder, name)
     _check_writable_by_owner_only(folder)
     try:
         record = json.loads(_contents(path, _LARGEST))
@@ -65,6 +70,8 @@ def load(folder: Path, name: str) -> Search:
             f"Keine gespeicherte Suche heißt {name!r}; „searchidx saved list“ nennt alle",
             f"no saved search is called {name!r}; `searchidx saved list` names all",
         ) from None
+    except _NoTextFileError as error:
+        raise _broken(path, error.message.de, error.message.en) from None
     except OSError as error:
         raise _broken(path, f"nicht lesbar: {error.strerror}", f"not readable: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
@@ -74,7 +81,7 @@ def load(folder: Path, name: str) -> Search:
 
 def save(folder: Path, name: str, search: Search, *, replace: bool = False) -> Path:
     """Keeps a search under a name; returns its file. Raises UsageError for a name that is taken, unless `replace`, or is no file name."""
-    path = _file(folder, name)
+    path = file_of(folder, name)
     defaults = record(Search(query=""))
     definition = {key: value for key, value in record(search).items() if key == "query" or value != defaults[key]}
     with _edit_lock(folder):
@@ -96,10 +103,12 @@ def record(search: Search) -> dict[str, Any]:
 
 def remove(folder: Path, name: str) -> None:
     """Deletes a saved search and what it has shown. Raises UsageError when there is none."""
-    path = _file(folder, name)
-    if not path.exists():
+    path = file_of(folder, name)
+    if not os.path.lexists(path):
         load(folder, name)  # says that there is none; one that cannot be understood can still be taken away
     with _edit_lock(folder):
+        if path.is_dir() and not path.is_symlink():
+            raise UsageError(f"{path} ist ein Ordner und bleibt; Abhilfe: umbenennen", f"{path} is a folder and stays; cure: rename it")
         path.unlink(missing_ok=True)
         for memory in (folder / _SEEN).iterdir():
             if re.fullmatch(re.escape(_checked_name(name)) + r"\.[0-9a-f]{16}\.ids", memory.name):
@@ -149,15 +158,11 @@ def remember(folder: Path, name: str, index: str, ids: Iterable[str]) -> None:
     """
     all_ids = seen(folder, name, index).union(ids)
     with _edit_lock(folder):
-        if not _file(folder, name).exists():
+        if not file_of(folder, name).exists():
             return
         with atomic_file(_memory(folder, name, index)) as file:
             # escaped: a half pair of surrogates cannot be written, a line separator would end the line
             file.writelines(json.dumps(id) + "\n" for id in sorted(all_ids))
-
-
-def _file(folder: Path, name: str) -> Path:
-    return folder / (_checked_name(name) + _SUFFIX)
 
 
 @contextmanager
@@ -195,18 +200,24 @@ def _check_mode(path: Path, mode: int) -> None:
         )
 
 
+class _NoTextFileError(ValueError):
+    def __init__(self, de: str, en: str) -> None:
+        super().__init__(en)
+        self.message = Message(de, en)
+
+
 def _contents(path: Path, largest: int | None = None) -> str:
     """The text of an ordinary file of at most `largest` bytes.
 
-    Raises UsageError for what is none, ValueError for what is no UTF-8, OSError.
+    Raises ValueError for what is none or no UTF-8, UsageError for what anybody may write to, OSError.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # who opens a pipe would wait for somebody to write
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise _broken(path, "keine Datei", "not a file")
+            raise _NoTextFileError("keine Datei", "not a file")
         if largest is not None and status.st_size > largest:
-            raise _broken(path, "zu groß für eine Suche", "too large for a search")
+            raise _NoTextFileError("zu groß für eine Suche", "too large for a search")
         _check_mode(path, status.st_mode)
         with open(handle, "rb", closefd=False) as file:
             return file.read().decode("utf-8")

@@ -59,6 +59,18 @@ def test_one_of_two_searches_saved_at_once_under_a_name_is_refused(folder: Path)
     assert saved_searches.load(folder, "x").query == kept
 
 
+@pytest.mark.skipif(os.name == "nt", reason="has no pipes with names")
+def test_a_pipe_or_a_folder_in_place_of_a_list_is_named_and_not_waited_for(folder: Path) -> None:
+    saved_searches.save(folder, "x", saved_searches.Search("Elbe"))
+    saved_searches.remember(folder, "x", "index", ["a"])
+    (path,) = (folder / ".seen").glob("*.ids")
+    for make in (os.mkfifo, os.mkdir):
+        path.unlink()
+        make(path)
+        with pytest.raises(UsageError, match=re.escape(str(path))):
+            saved_searches.seen(folder, "x", "index")
+
+
 @pytest.mark.parametrize("contents", [b'"a"\n"b', b'"\xff"\n', b"1\n", b"[" * 100_000, b"\x00" * 50, b"null\n"], ids=repr)
 def test_a_damaged_list_of_what_was_shown_is_named_with_its_cure(folder: Path, contents: bytes) -> None:
     saved_searches.save(folder, "x", saved_searches.Search("Elbe"))

@@ -15,8 +15,8 @@ from searchidx.errors import UsageError
 class IdCommand(Command):
     """A command that deletes what the ids after its options name.
 
-    `searchidx search -0 … | xargs -0 searchidx remove` hands on ids as strangers wrote them, and one may be `--index=other`. So options
-    stand before the first id and are given once each, and an id that begins with a hyphen needs `--` before it.
+    `searchidx search -0 … | xargs -0 searchidx remove` hands on ids as strangers wrote them, and one may be `--index=other`. So options are
+    given before the first id and once each, and where there are any, or an id begins with a hyphen, `--` stands before the ids.
     """
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
@@ -29,7 +29,7 @@ class IdCommand(Command):
         if not ctx.resilient_parsing:  # a shell that completes a line has no use for errors
             _, _, order = self.make_parser(ctx).parse_args(list(words))
             _check_given_once([parameter for parameter in order if isinstance(parameter, click.Option)])
-            _check_no_option(ctx.params["id"], words)
+            _check_marked(words, len(words) - len(ctx.params["id"]))
         return rest
 
 
@@ -42,14 +42,15 @@ def _check_given_once(options: list[click.Option]) -> None:
             )
 
 
-def _check_no_option(ids: Sequence[str], words: Sequence[str]) -> None:
-    if words[: len(words) - len(ids)][-1:] == ("--",):
+def _check_marked(words: Sequence[str], first_id: int) -> None:
+    """Raises UsageError where `--` is missing before the ids, which are the words from `first_id` on."""
+    if first_id == len(words) or words[:first_id][-1:] == ("--",):
         return
-    for id in ids:
-        if id.startswith("-"):
+    for word in words:
+        if word.startswith("-"):
             raise UsageError(
-                f"{visible(id)}: Angaben stehen vor den Kennungen; Kennungen, die mit - beginnen, nach --",
-                f"{visible(id)}: options stand before the ids; ids that begin with - after --",
+                f"{visible(word)}: Zwischen Angaben und Kennungen gehört --, auch vor Kennungen, die mit - beginnen",
+                f"{visible(word)}: put -- between options and ids, also before ids that begin with -",
             )
 
 

@@ -81,9 +81,9 @@ def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | No
     help=Message(
         "Nimmt Artikel endgültig heraus.\n\n"
         "Auch ihr gespeicherter Text wird gelöscht; spätere Läufe lassen sie draußen (siehe index --readmit). "
-        "Angaben stehen vor den Kennungen; nach -- ist alles eine Kennung.",
+        "Angaben stehen vor den Kennungen, dazwischen --; danach ist alles eine Kennung.",
         "Takes articles out for good.\n\nTheir stored text is deleted, too; later runs keep them out (see index --readmit). "
-        "Options stand before the ids; after -- everything is an id.",
+        "Options stand before the ids, with -- between; after it everything is an id.",
     ),
 )
 @click.argument("id", nargs=-1, metavar="[--] [ID…]")

@@ -182,9 +182,10 @@ def _loaded(names: Sequence[str]) -> tuple[dict[str, store.Search], list[Searchi
     return searches, errors
 
 
-def _told(error: SearchidxError, before: str = "") -> SearchidxError:
-    """The error, after it was written to stderr."""
-    tell(Message(before + visible(error.message.de), before + visible(error.message.en)))
+def _told(error: SearchidxError, name: str = "") -> SearchidxError:
+    """The error, after it was written to stderr, with the file of the search of this name."""
+    place = f"{store.file_of(_folder(), name)}: " if name else ""
+    tell(Message(visible(place + error.message.de), visible(place + error.message.en)))
     return error
 
 
@@ -214,9 +215,9 @@ class _Answer:
                         articles_drawn.add((self.indexes[name], hit.id))
                         yield name, hit
             except SearchidxError as error:
-                self.errors.append(_told(error, f"{name}: "))
+                self.errors.append(_told(error, name))
             except OSError as error:
-                self.errors.append(_told(StorageFailed(str(error), str(error)), f"{name}: "))
+                self.errors.append(_told(StorageFailed(str(error), str(error)), name))
 
     def _hits_of(self, name: str) -> Iterator[Hit]:
         search = self.searches[name]

@@ -18,7 +18,7 @@ from tests.conftest import Call
 @pytest.mark.parametrize(
     "command",
     [
-        *(["search", "x"], ["status"], ["show", "x"], ["export"], ["remove", "x"], ["explain", "x"]),
+        *(["search", "x"], ["status"], ["show", "x"], ["export"], ["remove", "--", "x"], ["explain", "x"]),
         *(["facets", "x"], ["timeline"], ["kwic", "x"], ["similar", "x"], ["suggest", "x"]),
     ],
     ids=" ".join,

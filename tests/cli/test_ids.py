@@ -39,13 +39,15 @@ def test_after_two_hyphens_every_id_is_an_id(call: Call, indexes: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
+        ["--index=wertvoll", "schatz"],
+        ["--index", "wertvoll", "schatz"],
         ["schatz", "--index", "wertvoll"],
         ["schatz", "--index=wertvoll"],
         ["schatz", "-h"],
         ["schatz", "--", "-h"],
         ["schatz", "--ids-from=-"],
         ["--index", "fremd", "--index=wertvoll", "schatz"],
-        ["--index=fremd", "--index", "wertvoll", "schatz"],
+        ["--index=fremd", "--index", "wertvoll", "--", "schatz"],
         ["--engine=whoosh", "--engine=opensearch", "schatz"],
         [],
         ["--ids-from", "ids", "schatz"],
@@ -53,7 +55,7 @@ def test_after_two_hyphens_every_id_is_an_id(call: Call, indexes: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_an_option_behind_an_id_or_given_twice_removes_nothing(
+def test_options_without_two_hyphens_before_the_ids_remove_nothing(
     call: Call, indexes: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     monkeypatch.chdir(indexes)
@@ -64,6 +66,11 @@ def test_an_option_behind_an_id_or_given_twice_removes_nothing(
     assert "--" in done.err
     assert ids_of(call, indexes / "wertvoll") == ["schatz"]
     assert "schatz" in ids_of(call, indexes / "fremd")
+
+
+def test_ids_alone_need_no_hyphens(call: Call, indexes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCHIDX_INDEX", str(indexes / "fremd"))
+    assert call("remove", "schatz", "a b", "ü").out == "3 Artikel entfernt\n"
 
 
 def test_ids_from_a_search_reach_remove_as_they_are(call: Call, indexes: Path) -> None:

@@ -63,21 +63,21 @@ def test_compact_keeps_every_article(call: Call, own_index: Path) -> None:
 
 
 def test_remove_takes_an_article_out(call: Call, own_index: Path) -> None:
-    assert call("remove", "--index", own_index, "bahn").code == 0
+    assert call("remove", "--index", own_index, "--", "bahn").code == 0
     assert call("search", "--index", own_index, "Bahn").code == 1
 
 
 def test_a_counted_noun_agrees_with_its_number(call: Call, own_index: Path) -> None:
-    assert call("--lang", "en", "remove", "--index", own_index, "bahn").out == "1 article removed\n"
-    assert call("--lang", "en", "remove", "--index", own_index, "gipfel", "wetter").out == "2 articles removed\n"
+    assert call("--lang", "en", "remove", "--index", own_index, "--", "bahn").out == "1 article removed\n"
+    assert call("--lang", "en", "remove", "--index", own_index, "--", "gipfel", "wetter").out == "2 articles removed\n"
     assert call("--lang", "en", "search", "--index", own_index, "Köche").err.startswith("1 article · ")
 
 
 def test_remove_of_some_known_ids_is_partly_done(call: Call, own_index: Path) -> None:
-    done = call("remove", "--index", own_index, "bahn", "gibt-es-nicht")
+    done = call("remove", "--index", own_index, "--", "bahn", "gibt-es-nicht")
     assert done.code == 4
     assert "gibt-es-nicht" in done.err
-    assert call("remove", "--index", own_index, "bahn").code == 2
+    assert call("remove", "--index", own_index, "--", "bahn").code == 2
 
 
 def test_an_export_is_read_back_as_the_same_articles(call: Call, four_index: Path, tmp_path: Path) -> None:

@@ -195,16 +195,13 @@ def chosen_engine() -> tuple[Engine, str | None]:
     return meta.get(f"{_ENGINE}.engine") or "whoosh", meta.get(f"{_ENGINE}.engine_url")
 
 
-def opened(directory: str, seconds: float | None = None, *, engine: Engine | None = None) -> Index:
-    """The index in `directory`, or on the server that the options name, to be closed by the caller.
-
-    `seconds`: what an answer may take. `engine`: whatever the options say.
-    """
+def opened(directory: str, *, engine: Engine | None = None) -> Index:
+    """The index in `directory`, or on the server that the options name, to be closed by the caller; `engine`: whatever the options say."""
     check_memory()
     from searchidx.index import open_index  # here: the service loads numpy, and --help must not wait for it
 
     kind, url = chosen_engine()
-    index = open_index(directory, engine=engine or kind, url=url, seconds=seconds)
+    index = open_index(directory, engine=engine or kind, url=url)
     for concern in index.concerns:
         tell(concern)
     return index

@@ -114,10 +114,14 @@ class TimelineBucket:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Matches by the time they appeared, in buckets without a gap from the first match to the last; `undated` counts the others."""
+    """Matches by the time they appeared, in buckets without a gap from the first match to the last; `undated` counts the others.
+
+    `complete` is false when a budget cut the buckets.
+    """
 
     buckets: tuple[TimelineBucket, ...]
     undated: int
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

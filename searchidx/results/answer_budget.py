@@ -16,12 +16,16 @@ class AnswerBudget(TimeBudget):
         super().__init__(seconds)
         self._size_left = size
 
-    def take(self, size: int) -> None:
-        """Counts `size` more characters of the answer."""
+    def take(self, size: int) -> bool:
+        """Whether there is room for `size` more characters, which count from now on."""
         if self._size_left is not None:
             self._size_left -= size
+        return not self._is_too_large()
 
     def is_spent(self) -> bool:
+        return self._is_too_large() or super().is_spent()
+
+    def _is_too_large(self) -> bool:
         too_large = self._size_left is not None and self._size_left < 0
         self.exceeded |= too_large
-        return super().is_spent() or too_large
+        return too_large

@@ -74,12 +74,17 @@ def query_notes(prepared: PreparedQuery) -> tuple[Message, ...]:
 
 
 def _hits(prepared: PreparedQuery, loose: Node, answer: EngineAnswer, passages: int, why: bool) -> tuple[Hit, ...]:
+    """What is shown of the page's hits, until that is larger than the budget allows."""
+    hits: list[Hit] = []
     articles = prepared.reader.articles([scored.id for scored in answer.hits])
-    return tuple(
-        hit(article, loose if scored.partial else prepared.node, scored, passages=passages, why=why, budget=prepared.budget)
-        for article, scored in zip(articles, answer.hits, strict=True)
-        if article
-    )
+    for article, scored in zip(articles, answer.hits, strict=True):
+        if article is None:
+            continue
+        shown = hit(article, loose if scored.partial else prepared.node, scored, passages=passages, why=why, budget=prepared.budget)
+        if not prepared.budget.take(len(shown.title) + sum(len(passage.text) for passage in shown.passages)):
+            break
+        hits.append(shown)
+    return tuple(hits)
 
 
 def _answer_notes(prepared: PreparedQuery, answer: EngineAnswer, counsel: bool) -> tuple[Message, ...]:

@@ -12,20 +12,29 @@ from searchidx.messages import Period
 from searchidx.model import Timeline, TimelineBucket
 from searchidx.query.core_nodes import Everything, Range
 from searchidx.question import check_choice
+from searchidx.results.answer_budget import AnswerBudget
 from searchidx.results.prepared_query import PreparedQuery, article_of
 
 _COUNTED_BY = {"day": "day", "week": "day", "month": "month", "year": "year"}
 """The facet that each period is summed up from."""
 
 
+_BUCKET_SIZE = 50
+"""Characters that a bucket takes when it is written down."""
+
+
 def timeline(prepared: PreparedQuery, per: Period) -> Timeline:
-    """The buckets from the first match to the last, and the matches without a date. Raises UsageError for an unknown period."""
+    """The buckets from the first match to the last, and the matches without a date. Raises UsageError for an unknown period.
+
+    Buckets that the budget does not reach are left out.
+    """
     check_choice("per", per, get_args(Period))
     facet = _COUNTED_BY[per]
     matches, every = (prepared.reader.search(node, limit=0, facets=(facet,)) for node in (prepared.node, Everything()))
     prepared.budget.exceeded |= not matches.complete
     undated = matches.total - sum(count for _, count in matches.facets[facet])
-    return Timeline(tuple(_buckets(_by_period(matches, per), _by_period(every, per), per)), undated)
+    buckets = tuple(_buckets(_by_period(matches, per), _by_period(every, per), per, prepared.budget))
+    return Timeline(buckets, undated, not prepared.budget.exceeded)
 
 
 def oldest_and_newest(reader: Reader) -> tuple[str | None, str | None]:
@@ -36,12 +45,14 @@ def oldest_and_newest(reader: Reader) -> tuple[str | None, str | None]:
     return oldest, newest
 
 
-def _buckets(matches: Counter[str], every: Counter[str], per: Period) -> Iterator[TimelineBucket]:
+def _buckets(matches: Counter[str], every: Counter[str], per: Period, budget: AnswerBudget) -> Iterator[TimelineBucket]:
     if not matches:
         return
     start, last = min(matches), max(matches)
-    while start <= last:
+    while budget.take(_BUCKET_SIZE) and not budget.is_spent():
         yield TimelineBucket(start, matches[start], every[start])
+        if start >= last:  # before going on: the calendar ends with the year 9999
+            return
         start = _next(start, per)
 
 

@@ -183,6 +183,17 @@ def test_an_export_with_a_budget_ends_when_it_is_spent(index: Index) -> None:
     assert budget.exceeded
 
 
+def test_a_page_of_hits_that_is_larger_than_its_budget_is_cut(tmp_path: Path) -> None:
+    rows = [{"id": f"n{number}", "title": "Haus " * 2_000, "text": "Ein Satz."} for number in range(20)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with searchidx.open(tmp_path / "index") as index:
+        index.index([tmp_path / "a.jsonl"])
+        page = index.search("Satz", limit=20, budget=AnswerBudget(size=50_000))
+    assert 0 < len(page.hits) < 20
+    assert page.total == 20
+    assert not page.complete
+
+
 def test_texts_that_say_the_same_words_over_and_over_are_compared_in_time(tmp_path: Path) -> None:
     texts = [" ".join("ja" if number * factor % 11 < 5 else "nein" for number in range(20_000)) for factor in (3, 7)]
     rows = [{"id": f"n{number}", "title": "Ja", "text": text} for number, text in enumerate(texts)]

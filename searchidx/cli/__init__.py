@@ -50,12 +50,12 @@ from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import BUG, INTERRUPTED, STORAGE_FAILED, TERMINATED, WRONG_USAGE
 from searchidx.cli.i18n import LANGUAGES, Command, Option, language
 from searchidx.cli.lazy_commands import Commands, Group
+from searchidx.cli.options import COMPLETE
 from searchidx.cli.terminal import terminal_options
 from searchidx.cli.usage_errors import usage_message
 from searchidx.errors import SearchidxError
 from searchidx.messages import Message
 
-_COMPLETE = "_SEARCHIDX_COMPLETE"
 _SHELLS = ("bash", "zsh", "fish")
 _GC_THRESHOLD = 100_000
 """New objects between two runs of the garbage collector; with Python's own 700 it goes through the word lists many times at the start."""
@@ -127,7 +127,7 @@ def completion(shell: str) -> None:
     from click.shell_completion import get_completion_class
 
     if completion_class := get_completion_class(shell):
-        print(completion_class(program, {}, "searchidx", _COMPLETE).source())
+        print(completion_class(program, {}, "searchidx", COMPLETE).source())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -149,7 +149,7 @@ def _run(arguments: list[str]) -> int:
     context = None
     try:
         try:
-            if instruction := os.environ.get(_COMPLETE):
+            if instruction := os.environ.get(COMPLETE):
                 code = _complete(instruction)
             else:
                 with program.make_context("searchidx", arguments) as context:
@@ -182,7 +182,7 @@ def _complete(instruction: str) -> int:
     """Answers a shell that asks how a command line could go on."""
     from click.shell_completion import shell_complete
 
-    return shell_complete(program, {}, "searchidx", _COMPLETE, instruction)
+    return shell_complete(program, {}, "searchidx", COMPLETE, instruction)
 
 
 def _failed(message: Message, code: int, context: click.Context | None) -> int:

@@ -16,6 +16,18 @@ _UNSAFE = re.compile(
 )
 
 
+_PLAIN_WORD = re.compile(r"\w[\w.:/@%+-]*")
+"""What no shell takes for more than a word."""
+
+
+def completable(text: str, shell: str) -> bool:
+    """Whether a shell may be offered this text of an article as a word of the line being typed.
+
+    bash inserts it as it is: `$(…)` would be run, and a blank ends the word. zsh and fish quote it, but a line end begins another word.
+    """
+    return bool(_PLAIN_WORD.fullmatch(text)) if shell == "bash" else text == visible(text)
+
+
 def visible(text: str, escape: Callable[[str], str] | None = None) -> str:
     r"""The text with unsafe characters escaped (ESC as \x1b, a line feed as \n); `escape` may spell them otherwise."""
     spell = escape or (lambda character: character.encode("unicode_escape").decode())

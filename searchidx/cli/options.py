@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from mmap import mmap
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
 
+from searchidx.cli.escaping import completable
 from searchidx.cli.i18n import Option, tell
 from searchidx.messages import Message
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 Engine = Literal["whoosh", "opensearch"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+COMPLETE = "_SEARCHIDX_COMPLETE"
+"""The variable by which a shell says that a line is to be completed, and which shell it is."""
 
 _ENGINE = "searchidx.engine"
 _NUMPY_BYTES = 96_000_000
@@ -116,7 +121,8 @@ def values_of(field: str) -> Callable[[click.Context, click.Parameter, str], lis
     def complete(context: click.Context, _: click.Parameter, typed: str) -> list[str]:
         try:
             with opened(context.params["index"]) as index:
-                return [value for value in index.values(field) if value.startswith(typed)]
+                shell = os.environ.get(COMPLETE, "").partition("_")[0]
+                return [value for value in index.values(field) if value.startswith(typed) and completable(value, shell)]
         except Exception:  # whatever it is, a shell must not print it into the line being typed
             return []
 

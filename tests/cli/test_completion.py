@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,22 @@ def test_completion_knows_commands_and_values(
     monkeypatch.setenv("COMP_WORDS", line)
     monkeypatch.setenv("COMP_CWORD", line.split(" ")[-1])
     assert [row.partition(",")[2].split("\t")[0] for row in call().out.splitlines() if "," in row] == candidates
+
+
+HOSTILE = ["a b", "a\nplain,b", "a\tb", *"Politik;reboot $(reboot) `reboot` -x * ~ a|b a&b a>b ' \" \\ !! #".split()]
+
+
+@pytest.mark.parametrize(("shell", "offered"), [("bash", {"Politik"}), ("zsh", {"Politik", *HOSTILE}), ("fish", {"Politik", *HOSTILE})])
+def test_no_value_of_an_article_is_more_than_a_word_to_a_shell(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: str, offered: set[str]
+) -> None:
+    rows = [{"id": str(number), "text": "Elbe", "section": section} for number, section in enumerate(["Politik", *HOSTILE])]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    call("index", "--index", tmp_path / "index", tmp_path / "a.jsonl")
+    monkeypatch.setenv("SEARCHIDX_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("_SEARCHIDX_COMPLETE", f"{shell}_complete")
+    monkeypatch.setenv("COMP_WORDS", "searchidx search --section ")
+    monkeypatch.setenv("COMP_CWORD", "3" if shell != "fish" else "")
+    lines = call().out.splitlines()
+    values = lines[1::3] if shell == "zsh" else [line.removeprefix("plain,") for line in lines]
+    assert set(values) == {value for value in offered if "\n" not in value and "\t" not in value}

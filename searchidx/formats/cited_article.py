@@ -13,6 +13,7 @@ from searchidx.model import Hit
 
 _PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DIGEST = re.compile(r"-[a-z2-7]{16}")
+_READABLE = 200  # characters of an id that make the readable part of a key; piled-up accents are sorted in quadratic time
 _NAME_SEPARATOR = re.compile(r"\s*(?:,|;|/|\bund\b|\band\b)\s*")
 
 
@@ -61,7 +62,7 @@ def _key(hit: Hit) -> str:
     id = hit.id
     if _PLAIN_ID.fullmatch(id) and not _DIGEST.fullmatch(id[-17:]):
         return id
-    plain = unicodedata.normalize("NFKD", id.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", id[:_READABLE].replace("ß", "ss")).encode("ascii", "ignore").decode()
     name = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
     digest = b32encode(blake2b(id.encode("utf-8", "surrogatepass"), digest_size=10).digest()).decode().lower()
     return f"{name or 'artikel'}-{digest}"

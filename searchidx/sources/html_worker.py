@@ -22,6 +22,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from searchidx.messages import Message
 from searchidx.sources.html_extraction import ExtractedPage, extracted
+from searchidx.worker_pool import end_with_parent
 
 SECONDS = 15.0
 """Wall-clock limit of one page, above the child's own limit of CPU seconds: a busy machine must not cost pages."""
@@ -35,7 +36,7 @@ _PAGES_PER_PROCESS = 500
 _OUT_OF_CPU = getattr(signal, "SIGXCPU", 0)  # Windows has no such signal and no such limit
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from searchidx.sources import html_worker; html_worker.serve(sys.stdin.buffer, sys.stdout.buffer)"
+    "from searchidx.sources import html_worker; html_worker.serve(sys.stdin.buffer, sys.stdout.buffer, int(sys.argv[2]))"
 )
 _TOO_COMPLEX = Message(
     f"zu aufwendig: nach {SECONDS:.0f} Sekunden oder 512 MB abgebrochen; den Text als .txt ablegen",
@@ -83,7 +84,9 @@ class Worker:
         if self._pages >= _PAGES_PER_PROCESS or (self._process and self._process.poll() is not None):
             self._stop()
         if self._process is None:
-            command = [sys.executable, "-c", _START, json.dumps(sys.path)]
+            # Linux ends a child with the thread that started it, so the child may only watch a parent that started it in its main thread
+            parent = os.getpid() if threading.current_thread() is threading.main_thread() else 0
+            command = [sys.executable, "-c", _START, json.dumps(sys.path), str(parent)]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
             self._pages = 0
         self._pages += 1
@@ -104,8 +107,13 @@ def shared_worker() -> Worker:
     return _worker_of(os.getpid())
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """The child's loop, until the requests end: each request is a length in 8 bytes and that many bytes, each answer one line of JSON."""
+def serve(requests: BinaryIO, answers: BinaryIO, parent: int = 0) -> None:
+    """The child's loop, until the requests end: each request is a length in 8 bytes and that many bytes, each answer one line of JSON.
+
+    `parent`: the process that it ends with, even in the middle of a page; 0 for none.
+    """
+    if parent:
+        end_with_parent(parent)
     _limit_memory()
     while header := requests.read(8):
         data = requests.read(int.from_bytes(header, "big"))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +48,22 @@ def test_a_closed_worker_has_no_child(worker: Worker) -> None:
     worker.page(page(PARAGRAPHS).encode())
     worker.close()
     assert worker.pid is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a thread of the child looks")
+def test_the_child_ends_with_its_parent_in_the_middle_of_a_page() -> None:
+    program = """
+import threading, time
+from searchidx.sources.html_worker import Worker
+worker = Worker()
+threading.Thread(target=lambda: (time.sleep(1), print(worker.pid, flush=True)), daemon=True).start()
+worker.page(b"<p>Ein Absatz, der lange dauert." * 500_000)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        child = int(parent.stdout.readline())
+        parent.kill()
+    end = time.monotonic() + 3  # the page takes the ten seconds that it may take
+    while Path(f"/proc/{child}").exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not Path(f"/proc/{child}").exists()

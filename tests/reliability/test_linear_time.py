@@ -1,0 +1,238 @@
+"""Whatever a stranger writes, reading it takes time in proportion to its length.
+
+Each reader is given one piece, or two, over and over again: what makes a regular expression backtrack or a loop run in a loop. A text twice
+as long may take up to three times as long. Processor time is compared, the shortest of several runs; times too short to measure pass.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import signal
+from collections.abc import Callable, Iterator
+from itertools import permutations
+from time import process_time
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from searchidx.formats.cited_article import cited_article
+from searchidx.german.calendar import iso_date
+from searchidx.german.star_pattern import star_matcher
+from searchidx.german.tokenizer import sentences, tokens
+from searchidx.model import Hit
+from searchidx.query.date_filters import day_range_at
+from searchidx.query.keyword_values import matching_values
+from searchidx.query.parser import parse
+from searchidx.sources import csv, decode, jsonl, plain_text
+from searchidx.sources.html_extraction import extracted
+from searchidx.sources.recovery import credit_parts
+from searchidx.sources.work_unit import WorkUnit
+from tests.sources.support import PARAGRAPHS, TODAY, page
+from web.url_state import parse_url
+
+CHARACTERS = 12_000
+PAIRED_CHARACTERS = 6_000
+"""Quadratic steps of 2 ns take 0.3 and 0.07 seconds over so many characters; linear ones of 2 µs take 0.02 and 0.01."""
+
+MEASURABLE = 0.04
+LONGEST = 3.0
+GROWTH = 3
+ATTEMPTS = 3
+
+LINE = 400
+"""Characters of a line that is compared with the patterns of a page, at most."""
+
+BLANKS = [" ", "\n", "\r\n", "\t", "\u00a0", "\u2028", "\x1c"]
+MARKS = [*"\"'„“()[]{}<>.,:;!?-–…/|\\*~=&§©"]
+LETTERS = ["a", "A", "ä", "1", "12", "\u0301", "\u0316", "\u00ad", "\u200b", "\ufeff", "ﬁ", "é", "中"]
+WORDS = ["a.", "a-", "a'", "1.", "1,", "1:", "Art. ", "z. B. ", "A. ", "Lehrer/", "*in", "innen", "-nehmer ", "Wort ", "und "]
+MARKUP = [*("<a ", "<p>", "<div>", "<!--", "<li>x", "<h2>a", "<table><tr><td>", "&amp;", "<div class=lead>text ", "<p class=caption>x")]
+RECORDS = ['{"a":', '"a",', 'a","\n', '"\n', '""', "null,", "NaN,", "[1,", "\\u", '\\"', "title;text\n"]
+NEWS = [
+    *("Bildquelle: ", "Foto: ", "Quelle: ", "(Foto: dpa)", "© dpa ", "dpa/", "(dpa)\n", "Von A ", "von der ", "Stand: ", "1. 1. ", "um "),
+    *("12.2.2025", "2025-02-12", "12. Februar 2025 ", "facebook ", "Lesezeit: ", "Mehr lesen\n", "Mehr lesen\n\n", "Anzeige\n\n"),
+    *("Mehr zum Thema: ", "Startseite > ", "Titel\nTitel\n", "Was nun?\n", f"{'Ein langer Absatz. ' * 8}\n"),
+]
+QUERIES = ["titel:", "datum:", "seit:2024 ", "NAHE/5 ", "UND ", "NICHT ", "a* ", "a~2 ", "=a ", "..", "seit 2024 "]
+PIECES = [*BLANKS, *MARKS, *LETTERS, *WORDS, *MARKUP, *RECORDS, *NEWS, *QUERIES]
+PAIRED = [*" \n\"(.-/*:aA1\u0301\u0316\u00ad", "a.", "1.", "Foto: ", "Stand: ", "von "]
+
+Reader = Callable[[str], object]
+
+
+def read_units(units: Iterator[WorkUnit]) -> None:
+    for unit in units:
+        for _ in unit.read():
+            pass
+
+
+def read_jsonl(text: str) -> None:
+    read_units(jsonl.work_units(stream(text), name="a.jsonl", today=TODAY, recover=False))
+
+
+def read_csv(text: str) -> None:
+    read_units(csv.work_units(stream(text), name="a.csv", today=TODAY, recover=False))
+
+
+def stream(text: str) -> io.BufferedReader:
+    return io.BufferedReader(io.BytesIO(text.encode("utf-8", "replace")))  # type: ignore[arg-type]  # typeshed wants a raw stream
+
+
+def read_plain(text: str) -> None:
+    plain_text.article(text, id="a", sidecar=None, date=None)
+
+
+def read_lines(text: str) -> None:
+    """As lines of a scraped page, as long as they are looked at closely."""
+    lines = "\n".join(text[start : start + LINE - 10] for start in range(0, len(text), LINE - 10))
+    plain_text.article(f"Ein Titel\n\nBildquelle: dpa\n{'x' * 70}.\n{lines}", id="a", sidecar=None, date=None)
+
+
+def read_value(text: str) -> None:
+    """As every value of a record."""
+    read_jsonl(json.dumps(dict.fromkeys(("title", "text", "author", "date", "section"), text)) + "\n")
+
+
+def read_broken_record(text: str) -> None:
+    read_jsonl('{"a":' + text.replace("\n", " ") + ',"b":NaN}\n{"a":"' + text.replace("\n", " ") + '","b":[NaN]}\n')
+
+
+def read_cell(text: str) -> None:
+    read_csv(f'title,text\n"{text}')
+
+
+def read_page(text: str) -> None:
+    extracted(page(PARAGRAPHS + text).encode("utf-8", "replace"))
+
+
+def read_query(text: str) -> None:
+    parse(text)
+    for start in range(20):
+        day_range_at(text, start)
+
+
+def read_url(text: str) -> None:
+    parse_url(MultiDict([*((name, text) for name in ("q", "page", "from", "to", "section", "sort", "size", "compare")), (text, "1")]))
+
+
+def read_values(text: str) -> None:
+    matching_values("*a*b*", [text])
+    cited_article(Hit(text, text, 1.0, "2025-01-01", text, text, text, False, (), text))
+    credit_parts(text)
+
+
+READERS: dict[str, Reader] = {
+    "tokenizer": lambda text: sum(1 for _ in tokens(text)),
+    "sentences": lambda text: sum(1 for _ in sentences(text)),
+    "UTF-8": lambda text: decode.decoded(text.encode()),
+    "Windows-1252": lambda text: decode.decoded(text.encode("cp1252", "replace") + b"\xff"),
+    "plain text": read_plain,
+    "scraped page": read_lines,
+    "JSON Lines": read_jsonl,
+    "JSON value": read_value,
+    "broken record": read_broken_record,
+    "CSV": read_csv,
+    "CSV cell": read_cell,
+    "query": read_query,
+    "URL": read_url,
+    "metadata": read_values,
+    "date": lambda text: iso_date(f"12.{text}", datetime.date(2025, 1, 1)),
+    "stars": lambda text: star_matcher(f"*{'a*' * 20}b")(text),
+}
+"""Readers of foreign text, each with all pieces."""
+
+CLOSE_READERS = ("tokenizer", "scraped page", "broken record", "CSV cell", "metadata", "date")
+"""Those with the most patterns, with all pairs of PAIRED too."""
+
+
+class TooLongError(Exception):
+    pass
+
+
+@pytest.fixture(autouse=True)
+def alarm() -> Iterator[None]:
+    def give_up(*_: object) -> None:
+        raise TooLongError
+
+    before = signal.signal(signal.SIGPROF, give_up)
+    yield
+    signal.signal(signal.SIGPROF, before)
+
+
+def seconds(read: Reader, text: str) -> float:
+    """Processor time, LONGEST where it takes longer."""
+    start = process_time()
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
+    try:
+        read(text)
+    except TooLongError:
+        return LONGEST
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return process_time() - start
+
+
+def superlinear(read: Reader, text_of: Callable[[int], str], characters: int) -> str:
+    """What is wrong with a reader over such texts; "" for nothing."""
+    first = seconds(read, text_of(characters))
+    if first < MEASURABLE:
+        return ""
+    if first == LONGEST:
+        return "does not end"
+    for _ in range(ATTEMPTS):
+        short = min(seconds(read, text_of(characters)) for _ in range(2))
+        long = min(seconds(read, text_of(2 * characters)) for _ in range(2))
+        if long <= GROWTH * short:
+            return ""
+    return f"{short:.3f} s, twice as long {long:.3f} s"
+
+
+def repeated(piece: str) -> Callable[[int], str]:
+    return lambda characters: piece * (characters // len(piece) + 1)
+
+
+def halves(first: str, second: str) -> Callable[[int], str]:
+    return lambda characters: repeated(first)(characters // 2) + repeated(second)(characters // 2)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_repeated_piece_is_read_in_linear_time(name: str) -> None:
+    wrong = {piece: fault for piece in PIECES if (fault := superlinear(READERS[name], repeated(piece), CHARACTERS))}
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", CLOSE_READERS)
+def test_a_pair_of_pieces_is_read_in_linear_time(name: str) -> None:
+    read, wrong = READERS[name], {}
+    for first, second in permutations(PAIRED, 2):
+        for kind, text_of in (("in turn", repeated(first + second)), ("one after the other", halves(first, second))):
+            if fault := superlinear(read, text_of, PAIRED_CHARACTERS):
+                wrong[first, second, kind] = fault
+    assert not wrong
+
+
+@pytest.mark.parametrize("piece", [*MARKUP, "<b>", "<blockquote>x", "<ul><li>x", "<figure><figcaption>x Foto: dpa</figcaption></figure>"])
+def test_a_page_of_repeated_markup_is_read_in_linear_time(piece: str) -> None:
+    assert not superlinear(read_page, repeated(piece), 6_000)
+
+
+NEVER_ENDING = {
+    "a key that is there twice": "{" + ",".join(f'"k{number}":1' for number in range(40_000)) + ',"k39999":2}',
+    "blanks before NaN": '{"a":' + " " * 5_000_000 + '1,"b":NaN}',
+    "combining marks": json.dumps({"text": "a" + "\u0301" * 200_000 + "\u0316" * 200_000}, ensure_ascii=False),
+    "a stamp with blanks": json.dumps({"text": "Titel\n\n" + f"stand{' ' * 150}1.1.{' ' * 110}um{' ' * 100}x\n" * 2_000}),
+}
+"""What once took minutes or hours."""
+
+
+@pytest.mark.parametrize("record", NEVER_ENDING.values(), ids=NEVER_ENDING)
+def test_what_once_took_minutes_takes_a_moment(record: str) -> None:
+    def read(text: str) -> None:
+        for unit in jsonl.work_units(stream(text), name="a.jsonl", today=TODAY, recover=True):
+            for outcome in unit.read():
+                article = getattr(outcome, "article", None)
+                assert article is None or sum(1 for _ in tokens(article.original)) > 0
+
+    assert seconds(read, record) < LONGEST

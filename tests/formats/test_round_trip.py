@@ -19,7 +19,7 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from searchidx.model import Hit
+from searchidx.model import Hit, Passage
 from tests.formats.support import text
 
 Read = tuple[list[str], list[str]]
@@ -133,3 +133,20 @@ def test_two_texts_are_two_cells_of_a_table_with_guarded_formulas(first: str, se
     cells, _ = of_csv(text("csv", [hit(first, ""), hit(second, "")]))
     assert (cells[0] == cells[1]) == (first == second)
     assert [cell.removeprefix("'") if cell != id else cell for cell, id in zip(cells, (first, second), strict=True)] == [first, second]
+
+
+@settings(deadline=None)
+@given(source=TEXTS, section=TEXTS, author=TEXTS, url=TEXTS, passage=TEXTS)
+def test_no_fact_of_an_article_breaks_out_of_its_field(source: str, section: str, author: str, url: str, passage: str) -> None:
+    facts = Hit("x", "t", 1.0, "2024-01-02", section, source, url, False, (Passage("body", passage, ()),), author=author)
+    library = bibtexparser.parse_string(text("bib", [facts]), append_middleware=[LatexDecodingMiddleware()])
+    assert not library.failed_blocks
+    (entry,) = library.entries
+    for name, fact in (("journal", source), ("note", section)):
+        assert (entry[name] if name in entry.fields_dict else "").replace("ˆ", "^") == on_one_line(fact)
+    (record,) = rispy.loads(text("ris", [facts]))
+    assert record.get("secondary_title", "") == on_one_line(source)
+    (item,) = json.loads(text("csl.json", [facts]))
+    assert (item.get("container-title", ""), item.get("section", "")) == (on_one_line(source), on_one_line(section))
+    feed = feedparser.parse(io.BytesIO(text("atom", [facts]).encode()))
+    assert (len(feed.entries), feed.bozo) == (1, False)

@@ -88,7 +88,7 @@ def _queries(path: Path) -> Iterator[tuple[str, str]]:
         try:
             row = json.loads(line)
             yield row["id"], row["text"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise UsageError(f'{place}: keine Anfrage mit "id" und "text"', f'{place}: not a query with "id" and "text"') from None
 
 
@@ -104,11 +104,16 @@ def _judgements(path: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _lines(path: Path) -> list[tuple[str, str]]:
-    """(place, line) for each line that is not blank. Raises PathMissing, and UsageError for a file without any."""
+    """(place, line) for each line that is not blank. Raises PathMissing, and UsageError for a file without any or that is no UTF-8."""
     if not path.is_file():
         raise PathMissing(f"{path} fehlt", f"{path} is missing")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    numbered = [(f"{path}:{number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    contents = path.read_bytes()
+    try:
+        lines = contents.decode("utf-8").split("\n")  # an id may hold other line ends than these
+    except UnicodeDecodeError as error:
+        place = f"{path}:{contents.count(10, 0, error.start) + 1}"
+        raise UsageError(f"{place}: kein UTF-8", f"{place}: not UTF-8") from None
+    numbered = [(f"{path}:{number}", line.removesuffix("\r")) for number, line in enumerate(lines, 1) if line.strip()]
     if not numbered:
         raise UsageError(f"{path}: leer", f"{path}: empty")
     return numbered

@@ -94,11 +94,14 @@ def test_a_narrower_mode_finds_less(judged: Path, measured: Evaluation) -> None:
         ("qrels.tsv", "q1\t0\tbahn\t1\nq1 bahn 1\n", "qrels.tsv:2: "),
         ("qrels.tsv", "q1\t0\tbahn\tgut\n", "qrels.tsv:1: "),
         ("qrels.tsv", "", "qrels.tsv: "),
+        pytest.param("queries.jsonl", '{"id": "q1", "text": "Bahn"}\n' + "[" * 100_000, "queries.jsonl:2: ", id="deep nesting"),
+        ("queries.jsonl", '{"id": "q1", "text": "Bahn"}\n{"id": "q2", "text": "\udcff"}\n', "queries.jsonl:2: "),
+        ("qrels.tsv", "q1\t0\tbahn\t1\nq1\t0\t\udcff\t1\n", "qrels.tsv:2: "),
     ],
 )
 def test_a_broken_set_is_refused_with_file_and_line(judged: Path, tmp_path: Path, file: str, text: str, place: str) -> None:
     folder = Path(shutil.copytree(judged, tmp_path / "set"))
-    (folder / file).write_text(text, encoding="utf-8")
+    (folder / file).write_bytes(text.encode("utf-8", "surrogateescape"))
     with searchidx.open(engine="memory") as index:
         index.index([documents(folder)])
         with pytest.raises(UsageError, match=place):

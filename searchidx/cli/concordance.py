@@ -15,6 +15,7 @@ from searchidx.cli.hit_text import concordance_line
 from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import (
     SELECTION,
+    Count,
     count_option,
     index_option,
     json_option,
@@ -54,7 +55,7 @@ _NARROWEST = 10  # characters of context on the narrowest terminal
 @click.option(
     "--width",
     cls=Option,
-    type=click.IntRange(1),
+    type=Count(1),
     metavar="N",
     help=Message("Zeichen auf jeder Seite (40; auf einem Terminal, was passt).", "Characters on each side (40; what fits on a terminal)."),
 )

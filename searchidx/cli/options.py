@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from mmap import mmap
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
@@ -105,14 +106,21 @@ query_argument = click.argument("query", nargs=-1, metavar="[QUERY…]")
 """A query that may be left out."""
 
 
+class Count(click.IntRange):
+    """A whole number; one that is larger than any list can be long is that length."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        return min(int(super().convert(value, param, ctx)), sys.maxsize)
+
+
 def count_option(default: int | None, help: Message) -> Callable[[_Command], _Command]:
     """-n or --limit: how much is shown."""
-    return click.option("-n", "--limit", "limit", cls=Option, type=click.IntRange(0), default=default, metavar="N", help=help)
+    return click.option("-n", "--limit", "limit", cls=Option, type=Count(0), default=default, metavar="N", help=help)
 
 
 def offset_option(help: Message) -> Callable[[_Command], _Command]:
     """--offset: how much is skipped."""
-    return click.option("--offset", cls=Option, type=click.IntRange(0), default=0, metavar="N", help=help)
+    return click.option("--offset", cls=Option, type=Count(0), default=0, metavar="N", help=help)
 
 
 def values_of(field: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:

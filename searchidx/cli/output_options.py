@@ -10,7 +10,7 @@ import click
 
 from searchidx.cli import terminal
 from searchidx.cli.i18n import Option
-from searchidx.cli.options import json_option
+from searchidx.cli.options import Count, json_option
 from searchidx.errors import UsageError
 from searchidx.messages import Message
 
@@ -90,7 +90,7 @@ _OPTIONS = (
     click.option(
         "--passages",
         cls=Option,
-        type=click.IntRange(0),
+        type=Count(0),
         default=3,
         metavar="N",
         help=Message("Fundstellen je Treffer (3).", "Passages a hit (3)."),

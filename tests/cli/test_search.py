@@ -112,3 +112,11 @@ def test_the_last_day_of_the_calendar_is_an_end_like_any_other(ask: Call) -> Non
     assert ask("search", "-c", "datum:2025..31.12.9999").out == "2\n"
     assert ask("search", "-c", "--since", "9999-12-31", "*").out == "0\n"
     assert len(ask("timeline", "--until", "9999-12-31", "--per", "year", "*").out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "command", ["search -n {} *", "search --all --offset {} *", "search -l --offset {} *", "search --passages {} *", "facets -n {}"]
+)
+def test_a_number_may_be_larger_than_any_list_is_long(ask: Call, command: str) -> None:
+    name, *words = command.format(10**23).split()
+    assert ask(name, *words).code == 0

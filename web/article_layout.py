@@ -10,10 +10,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from searchidx.index import AnswerBudget
 from searchidx.messages import UNDATED, UNTITLED, day
 from searchidx.model import Article, Passage, title
 from web.highlight_html import jump_targets
 from web.labels import label
+
+BLOCKS_AT_A_TIME = 256
+"""Blocks that are laid out before the budget is looked at."""
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SET_APART = {"title", "author", "teaser"}
@@ -56,13 +60,13 @@ class Segment:
     text: str
 
 
-def lay_out(passages: Sequence[Passage]) -> Layout:
-    """The layout of a whole article, from its passages in source order (`Index.read`)."""
+def lay_out(passages: Sequence[Passage], budget: AnswerBudget | None = None) -> Layout:
+    """The layout of a whole article, from its passages in source order (`Index.read`), as far as the budget reaches."""
     apart = {field: tuple(passage for passage in passages if passage.field == field) for field in _SET_APART}
     return Layout(
         titles=apart["title"],
         authors=apart["author"],
-        blocks=tuple(_blocks(paragraph for passage in _text_column(passages) for paragraph in paragraphs(passage))),
+        blocks=tuple(_within(budget, _blocks(paragraph for passage in _text_column(passages) for paragraph in paragraphs(passage)))),
         teasers=tuple(paragraph for passage in apart["teaser"] for paragraph in paragraphs(passage)),
     )
 
@@ -98,6 +102,14 @@ def citation(article: Article, lang: str) -> str:
     published = day(article.date[:10], lang) if article.date else UNDATED.text(lang)
     sentence = f"{headline}. {', '.join(part for part in (source, published) if part)}."
     return f"{sentence} {article.url}" if article.url else f"{sentence} {label('id', lang)}: {article.id}"
+
+
+def _within(budget: AnswerBudget | None, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks until the budget is spent."""
+    for number, block in enumerate(blocks, 1):
+        if budget and not number % BLOCKS_AT_A_TIME and budget.is_spent():
+            return
+        yield block
 
 
 def _text_column(passages: Sequence[Passage]) -> Iterator[Passage]:

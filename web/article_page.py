@@ -66,7 +66,7 @@ def original(id: str) -> Response:
 def side_by_side(id: str) -> str:
     shown = get_article(id)
     part = part_of(shown, g.url_state.part)
-    layout = lay_out(marked_passages(part.article))
+    layout = lay_out(marked_passages(part.article), budget())
     return render_page(
         "article_beside_original.html",
         article=shown,
@@ -108,7 +108,7 @@ def versions() -> str:
 
 def _reading_page(shown: Article) -> str:
     part = part_of(shown, g.url_state.part)
-    layout = lay_out(marked_passages(part.article))
+    layout = lay_out(marked_passages(part.article), budget())
     related = current_index().similar(shown, limit=SIMILAR_REQUESTED, budget=budget())
     return render_page(
         "article_page.html",

@@ -42,6 +42,8 @@ CUT = Message(
     "Cut: hits are missing here, because giving all of them takes too long. Narrow the search down.",
 )
 
+CUT_TEXT = Message("Gekürzt: Der Text ganz zu setzen dauert zu lange.", "Cut: setting the whole text takes too long.")
+
 CHUNK_BYTES = 16_384
 """A streamed export is sent in chunks of about this size."""
 
@@ -178,6 +180,8 @@ def _csv_response(name: str, header: tuple[str, ...], rows: Iterable[tuple[objec
 
 def _plain_text(article: Article) -> str:
     """Headline, author and paragraphs as the page shows them, then a line and the citation."""
-    blocks = (" ".join(passage.text for passage in block.passages) for block in lay_out(current_index().read(article)).blocks)
-    parts = [title(article), article.author or "", *blocks, "—", citation(article, g.lang)]
+    laid_out = lay_out(current_index().read(article), budget()).blocks
+    blocks = (" ".join(passage.text for passage in block.passages) for block in laid_out)
+    cut = CUT_TEXT.text(g.lang) if budget().exceeded else ""
+    parts = [title(article), article.author or "", *blocks, cut, "—", citation(article, g.lang)]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -51,13 +51,12 @@ def render_page(template: str, **context: object) -> str:
     writing = AnswerBudget(PAGE_SECONDS, PAGE_SIZE)
     pieces: list[str] = []
     for number, piece in enumerate(stream_template(template, **context), 1):
-        pieces.append(piece)
-        writing.take(len(piece))
-        if not number % PIECES_AT_A_TIME and writing.is_spent():
+        if not writing.take(len(piece)) or (not number % PIECES_AT_A_TIME and writing.is_spent()):
             budget().exceeded = True
             text = "".join(pieces)
             # text holds > as &gt;, so the last one closes a tag: the page is never cut inside of one
             return text[: text.rfind(">") + 1] + render_template("_page_cut.html")
+        pieces.append(piece)
     return "".join(pieces)
 
 

@@ -15,7 +15,7 @@ from searchidx.results.occurrences import leaf_occurrences
 from searchidx.results.query_leaves import QueryLeaves
 from searchidx.results.tokenized_article import TokenizedArticle
 
-LONGEST_MARKED = 2_000_000
+LONGEST_MARKED = 1_000_000
 """Code points of a field in which an answer with a budget looks for marks: a book fits in; only a text that is no article does not."""
 
 LONG = 280

@@ -175,6 +175,15 @@ def test_an_export_that_was_cut_says_so_in_its_last_record(hurried: FlaskClient,
             assert "Gekürzt: " in "".join(ElementTree.fromstring(text)[-1].itertext())
 
 
+def test_a_text_of_countless_paragraphs_is_cut_and_says_so(index: Index) -> None:
+    app = create_app(index)
+    app.config["ANSWER_SECONDS"] = 0.0
+    response = app.test_client().get("/artikel/lang.txt")
+    assert 0 < response.text.count("Absatz ") < PARAGRAPHS
+    assert "\n\nGekürzt: " in response.text
+    assert response.headers[INCOMPLETE] == "false"
+
+
 @pytest.mark.parametrize("suffix", ["csv", "ndjson", "bib", "ris", "csl.json", "atom"])
 def test_an_export_that_was_not_cut_has_no_such_record(client: FlaskClient, suffix: str) -> None:
     assert "Gekürzt" not in client.get(f"/suche.{suffix}?q=Sturm").text

@@ -352,7 +352,7 @@ class Index:
 
     def versions(self, id: str | Article, *, budget: AnswerBudget | None = None) -> tuple[Version, ...]:
         """Other versions of the same story, oldest first. Raises ArticleUnknown, IndexMissing."""
-        from searchidx.results.versions import versions
+        from searchidx.results.story_versions import versions
 
         reader = self._reader(_lookup_seconds(budget))
         return versions(reader, article_of(reader, id), budget)
@@ -361,7 +361,7 @@ class Index:
         self, id: str | Article, other: str | Article, *, budget: AnswerBudget | None = None
     ) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
         """The texts of two articles, marked where the other has other words. Raises ArticleUnknown, IndexMissing."""
-        from searchidx.results.versions import differences
+        from searchidx.results.story_versions import differences
 
         reader = self._reader()
         return differences(article_of(reader, id), article_of(reader, other), budget)

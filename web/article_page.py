@@ -14,7 +14,7 @@ from web.article_layout import citation, lay_out, segments
 from web.article_parts import ArticlePart, part_of
 from web.exports import article_export, format_of, plain_original
 from web.highlight_html import numbering_renderer
-from web.index_access import current_index, get_article, marked_passages
+from web.request_index import current_index, get_article, marked_passages
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
 from web.template_context import site_path

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, g
 from searchidx.messages import Period
 from searchidx.model import Concordance, Page
 from web.facet_values import FacetValue, date_values, day_counts, keyword_values, ordered_values
-from web.index_access import current_index, question, search
+from web.request_index import current_index, question, search
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
 from web.timeline_chart import Chart, draw_chart, fit_axis, sum_by_period

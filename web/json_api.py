@@ -19,8 +19,8 @@ from searchidx.model import Article, Concordance, Page, Passage, Similar, Span, 
 from searchidx.question import Question
 from web.explore_pages import concordance_page
 from web.export_quota import text_response
-from web.index_access import current_index, get_article, marked_passages, question, search
-from web.json_schema import to_json
+from web.request_index import current_index, get_article, marked_passages, question, search
+from web.dataclass_json import to_json
 from web.request_budget import budget
 from web.url_state import FACETS, UrlState, View
 

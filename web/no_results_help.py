@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from searchidx.model import Page
 from searchidx.question import Relaxation
-from web.index_access import current_index, question, search
+from web.request_index import current_index, question, search
 from web.request_budget import budget
 from web.url_state import FILTER_FIELDS, UrlState, unfiltered
 

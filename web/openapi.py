@@ -8,7 +8,7 @@ from searchidx import __version__
 from searchidx.formats.hit_json import SCHEMA
 from web.error_responses import PROBLEM_TYPES
 from web.json_api import OPERATIONS, Operation
-from web.json_schema import component_schemas, schema_of
+from web.dataclass_json import component_schemas, schema_of
 from web.url_state import ARTICLE_PARAMETERS, PARAMETERS, Parameter
 
 Description = dict[str, Any]

@@ -11,7 +11,7 @@ from searchidx.messages import ARTICLES, counted
 from searchidx.model import Page
 from web.explore_pages import results_chart
 from web.facet_values import COUNTED_FIELDS, sidebar_facets
-from web.index_access import current_index, search
+from web.request_index import current_index, search
 from web.no_results_help import no_results_help
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page

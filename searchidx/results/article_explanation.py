@@ -13,7 +13,7 @@ from searchidx.query.core_nodes import Concept, Leaf, Not, Or, Range
 from searchidx.query.description import FIELD_NAMES, IN_FIELDS
 from searchidx.ranking.bm25f import MICRO, scored_groups
 from searchidx.results.article_evidence import ArticleEvidence, FailedCondition, LeafEvidence, OccurringForm, article_evidence
-from searchidx.results.explanation_text import INDENT, in_both_languages
+from searchidx.results.explanation_phrases import INDENT, in_both_languages
 from searchidx.results.prepared_query import PreparedQuery
 from searchidx.results.query_explanation import SHOWN_FORMS
 from searchidx.results.query_labels import in_language, node_label

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from searchidx.engines import Reader
 from searchidx.messages import Message, number
 from searchidx.query.core_nodes import And, Concept, Everything, Node, has_leaves
-from searchidx.results.explanation_text import counts_of_each, in_both_languages
+from searchidx.results.explanation_phrases import counts_of_each, in_both_languages
 from searchidx.results.query_labels import in_language, node_label
 
 MOST_DROPPED = 8

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from searchidx.german import CLAUSE, SENTENCE
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.query.core_nodes import Concept, Group, Leaf, Near, Phrase
-from searchidx.results.highlight_span import marked_part, suspended_parts
+from searchidx.results.subword_highlighting import marked_part, suspended_parts
 from searchidx.results.mark_ranges import Mark
 from searchidx.results.tokenized_article import TokenPlaces
 from searchidx.storage.term_dictionary import TermList

@@ -14,7 +14,7 @@ from searchidx.model import Expansion, Form, Word
 from searchidx.query.core_nodes import And, Concept, Group, Near, Node, Not, Or, Phrase, leaves
 from searchidx.query.expanded_words import unit_label
 from searchidx.query.planner import Plan
-from searchidx.results.explanation_text import INDENT, counts_of_each, in_both_languages
+from searchidx.results.explanation_phrases import INDENT, counts_of_each, in_both_languages
 from searchidx.results.prepared_query import PreparedQuery
 from searchidx.results.query_labels import in_language
 from searchidx.results.results_page import query_notes

@@ -14,7 +14,7 @@ from searchidx.model import SEARCHED_FIELDS, Article, Hit, Similar, field_text
 from searchidx.query.core_nodes import Concept, Everything, Group, Node, Or
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.hits import hit
-from searchidx.results.near_duplicates import SAME_STORY, overlap, shingles
+from searchidx.results.shingling import SAME_STORY, overlap, shingles
 
 LONGEST_READ = 150_000
 """Code points of each field that are looked at; they tell what the article is about, however long it is."""

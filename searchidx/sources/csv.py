@@ -16,7 +16,7 @@ from searchidx.model import Rejection
 from searchidx.sources import decode, records
 from searchidx.sources.file_access import ARTICLE_LIMIT
 from searchidx.sources.outcomes import Outcome, Warned
-from searchidx.sources.record_keys import RECORD_KEYS
+from searchidx.sources.reserved_keys import RECORD_KEYS
 from searchidx.sources.work_unit import WorkUnit, batches, finished, work_unit
 
 DELIMITERS = (",", ";", "\t", "|")

@@ -8,7 +8,7 @@ from typing import Any
 
 from searchidx.messages import Message
 from searchidx.model import TEXT_FIELDS, Article, Span, title
-from searchidx.sources.json_object import Malformed
+from searchidx.sources.strict_json import Malformed
 
 KEPT_FIELDS = ("section", "agency", "label", "repeat")
 """Span fields beside TEXT_FIELDS: kept, but no text of the article (see `model.Span`)."""

@@ -13,7 +13,7 @@ from searchidx.model import Article, Rejection
 from searchidx.sources import recovery
 from searchidx.sources.html_extraction import ExtractedPage
 from searchidx.sources.html_worker import shared_worker
-from searchidx.sources.record_keys import metadata
+from searchidx.sources.reserved_keys import metadata
 
 _MARKED_FIELDS = frozenset(("title", "lead", "heading", "caption", "credit"))
 """Fields that markup proves; the others are left to the recovery rules."""

@@ -13,7 +13,7 @@ from searchidx.sources import plain_text
 from searchidx.sources.article_date import checked_date
 from searchidx.sources.decode import cleaned
 from searchidx.sources.outcomes import ReadArticle, Warned
-from searchidx.sources.record_keys import metadata
+from searchidx.sources.reserved_keys import metadata
 
 _GAP = "\n\n"
 _REPLACED = Message("unbrauchbare Zeichen (NUL, halbe Surrogate) ersetzt", "unusable characters (NUL, lone surrogates) replaced")

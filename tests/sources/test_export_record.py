@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from searchidx.model import TEXT_FIELDS, Article, Span
 from searchidx.sources.export_record import EXPORT_KEYS, KEPT_FIELDS, exported, restored
-from searchidx.sources.json_object import parsed
+from searchidx.sources.strict_json import parsed
 from tests.sources.support import articles, outcomes, reasons
 
 GIVEN = Article("x", "Rat tagt\n\nBis Mitternacht.", (Span("title", 0, 8), Span("body", 10, 26)), section="Lokales")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchidx.messages import Message
-from web.json_schema import schema_of
+from web.dataclass_json import schema_of
 
 
 def test_a_type_without_a_schema_raises() -> None:

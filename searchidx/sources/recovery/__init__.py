@@ -16,8 +16,8 @@ page_vocabulary   word lists and patterns of German news pages
 """
 
 from searchidx.sources.recovery.picture_credits import Credit, credit_parts
-from searchidx.sources.recovery.rules import RULES, Rule
-from searchidx.sources.recovery.span_recovery import Facts, facts, spans
+from searchidx.sources.recovery.rule_table import RULES, Rule
+from searchidx.sources.recovery.span_labelling import Facts, facts, spans
 from searchidx.sources.recovery.text_lines import folded
 
 __all__ = ["RULES", "Credit", "Facts", "Rule", "credit_parts", "facts", "folded", "spans"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from searchidx.sources.recovery.page_model import FieldRange, LineFields, PageModel, unassigned, whole_line
+from searchidx.sources.recovery.labelled_lines import FieldRange, LineFields, PageModel, unassigned, whole_line
 from searchidx.sources.recovery.picture_credits import CreditRange, credit_line, credit_tail, is_bare_label, source_line
 from searchidx.sources.recovery.text_lines import TextLine
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from searchidx.sources.recovery.page_model import (
+from searchidx.sources.recovery.labelled_lines import (
     FieldRange,
     LineFields,
     PageModel,

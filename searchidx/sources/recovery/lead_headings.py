@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from searchidx.sources.recovery.page_model import LineFields, PageModel, is_scraped, unassigned, whole_line
+from searchidx.sources.recovery.labelled_lines import LineFields, PageModel, is_scraped, unassigned, whole_line
 from searchidx.sources.recovery.page_vocabulary import PAGE_LINE, PICTURE_LABEL
 from searchidx.sources.recovery.text_lines import is_prose
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchidx.results.plain_words import plain_words, story_text
+from searchidx.results.article_words import plain_words, story_text
 from tests.engines.support import article
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from searchidx.sources.recovery import captions, headline_byline, lead_headings, teasers_signoffs
-from searchidx.sources.recovery.page_model import LineFields, PageModel
+from searchidx.sources.recovery.labelled_lines import LineFields, PageModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from searchidx.model import Article
-from searchidx.results.plain_words import plain_words, story_text
+from searchidx.results.article_words import plain_words, story_text
 
 SHINGLE = 5
 """Words of a shingle."""

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from searchidx.model import Span
 from searchidx.sources.recovery.captions import credit_fields
-from searchidx.sources.recovery.page_model import FieldRange, LineFields, PageModel, page_model, whole_line
+from searchidx.sources.recovery.labelled_lines import FieldRange, LineFields, PageModel, page_model, whole_line
 from searchidx.sources.recovery.page_vocabulary import BREADCRUMB, CRUMB
-from searchidx.sources.recovery.rules import RULES, Rule
+from searchidx.sources.recovery.rule_table import RULES, Rule
 from searchidx.sources.recovery.text_lines import text_lines
 
 

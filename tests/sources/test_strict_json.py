@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.sources.json_object import Malformed, parsed
+from searchidx.sources.strict_json import Malformed, parsed
 
 REFUSED = [
     ('{"title": "Köln"', "ab Spalte 17: '{\"title\": \"Köln\"'"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.results.highlight_span import marked_part, suspended_parts
+from searchidx.results.subword_highlighting import marked_part, suspended_parts
 
 MARKS = [
     ("Umweltministerium", "Ministerium", "head", "ministerium"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.results.near_duplicates import overlap, shingles
+from searchidx.results.shingling import overlap, shingles
 from tests.engines.support import news
 
 STORY = "Die Stadt sperrt von Montag an die Brücke für den Verkehr."

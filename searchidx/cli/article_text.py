@@ -51,7 +51,7 @@ def _labelled(passage: Passage, lang: str) -> str:
 
 def _span_text(article: Article, span: Span) -> str:
     """The stretch on one line; a credit as it was understood: agencies / photographer."""
-    from searchidx.sources.recovery.picture_credits import credit_parts  # here: readers load what --help must not wait for
+    from searchidx.sources.scraped_text.picture_credits import credit_parts  # here: readers load what --help must not wait for
 
     text = " ".join(article.original[span.start : span.end].split())
     return str(credit_parts(text)) if span.field == "credit" else text

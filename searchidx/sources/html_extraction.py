@@ -14,8 +14,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from searchidx.sources.html_metadata import PageMetadata, page_metadata
-from searchidx.sources.recovery import folded
-from searchidx.sources.recovery.picture_credits import credit_line, credit_tail
+from searchidx.sources.scraped_text import folded
+from searchidx.sources.scraped_text.picture_credits import credit_line, credit_tail
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from searchidx.messages import Message
 from searchidx.model import Article, Rejection
-from searchidx.sources import recovery
+from searchidx.sources import scraped_text
 from searchidx.sources.html_extraction import ExtractedPage
 from searchidx.sources.html_worker import shared_worker
 from searchidx.sources.reserved_keys import metadata
@@ -41,8 +41,8 @@ def article(data: bytes, *, id: str, place: str, sidecar: Mapping[str, str] | No
 def _article(page: ExtractedPage, id: str, sidecar: Mapping[str, str], date: str | None) -> Article:
     blocks = _titled(page["blocks"], sidecar.get("title", ""))
     original = "\n\n".join(text for _, text in blocks)
-    spans = recovery.spans(original, {i: field for i, (field, _) in enumerate(blocks) if field in _MARKED_FIELDS})
-    recovered = recovery.facts(original, spans)
+    spans = scraped_text.spans(original, {i: field for i, (field, _) in enumerate(blocks) if field in _MARKED_FIELDS})
+    recovered = scraped_text.facts(original, spans)
     return Article(
         id=id,
         original=original,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from searchidx.model import Article, Span
-from searchidx.sources import recovery
+from searchidx.sources import scraped_text
 from searchidx.sources.reserved_keys import metadata
 
 
@@ -16,7 +16,7 @@ def article(text: str, *, id: str, sidecar: Mapping[str, str] | None, date: str 
     """
     facts = {key: value for key, value in (sidecar or {}).items() if value}
     original, spans = _with_title(text, " ".join(facts.get("title", "").split()))
-    recovered = recovery.facts(original, spans)
+    recovered = scraped_text.facts(original, spans)
     return Article(
         id=id,
         original=original,
@@ -31,14 +31,14 @@ def article(text: str, *, id: str, sidecar: Mapping[str, str] | None, date: str 
 
 
 def _with_title(text: str, title: str) -> tuple[str, tuple[Span, ...]]:
-    spans = recovery.spans(text)
+    spans = scraped_text.spans(text)
     if not title or _has_title(text, spans, title):
         return text, spans
     headed = f"{title}\n\n{text}"
-    spans = recovery.spans(headed)
+    spans = scraped_text.spans(headed)
     # no rule takes a whole sentence for a title, but the sidecar proves that it is one
-    return headed, spans if _has_title(headed, spans, title) else recovery.spans(headed, {0: "title"})
+    return headed, spans if _has_title(headed, spans, title) else scraped_text.spans(headed, {0: "title"})
 
 
 def _has_title(text: str, spans: tuple[Span, ...], title: str) -> bool:
-    return any(span.field == "title" and recovery.folded(text[span.start : span.end]) == recovery.folded(title) for span in spans)
+    return any(span.field == "title" and scraped_text.folded(text[span.start : span.end]) == scraped_text.folded(title) for span in spans)

@@ -27,7 +27,7 @@ from searchidx.query.keyword_values import matching_values
 from searchidx.query.parser import parse
 from searchidx.sources import csv, decode, jsonl, plain_text
 from searchidx.sources.html_extraction import extracted
-from searchidx.sources.recovery import credit_parts
+from searchidx.sources.scraped_text import credit_parts
 from searchidx.sources.work_unit import WorkUnit
 from tests.sources.support import PARAGRAPHS, TODAY, page
 from web.url_state import parse_url

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from searchidx.model import Span
-from searchidx.sources import recovery
+from searchidx.sources import scraped_text
 from tests.sources.support import GOLDEN
 
 ARTICLES = sorted(GOLDEN.glob("*.txt"))
@@ -26,8 +26,8 @@ def test_there_are_golden_articles_to_compare_with() -> None:
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
 def test_each_line_of_an_article_is_recognised_as_a_person_would(path: Path) -> None:
     text = path.read_bytes().decode("utf-8")
-    assert rendered(text, recovery.spans(text)) == path.with_suffix(".spans").read_text("utf-8")
+    assert rendered(text, scraped_text.spans(text)) == path.with_suffix(".spans").read_text("utf-8")
 
 
 def test_every_rule_says_why_it_stands_there_and_what_breaks_otherwise() -> None:
-    assert all(rule.because and rule.unless for rule in recovery.RULES)
+    assert all(rule.because and rule.unless for rule in scraped_text.RULES)

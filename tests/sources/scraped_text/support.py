@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from searchidx.model import Article
-from searchidx.sources import plain_text, recovery
+from searchidx.sources import plain_text, scraped_text
 
 PROSE = "Der Stadtrat hat am Mittwoch über die neue Brücke beraten und nach vier Stunden zugestimmt."
 MORE = "Gebaut werden soll vom kommenden Frühjahr an, wie die Oberbürgermeisterin vor der Sitzung sagte."
@@ -18,6 +18,6 @@ def read(text: str, **sidecar: str) -> Article:
 def fields(text: str) -> dict[str, list[str]]:
     """The text of every span, by field."""
     texts: dict[str, list[str]] = {}
-    for span in recovery.spans(text):
+    for span in scraped_text.spans(text):
         texts.setdefault(span.field, []).append(text[span.start : span.end].strip())
     return texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.sources.recovery.text_lines import MAX_LINES, folded, is_final, text_lines
+from searchidx.sources.scraped_text.text_lines import MAX_LINES, folded, is_final, text_lines
 
 
 def test_blank_lines_separate_blocks_and_every_line_knows_its_place() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from searchidx.sources.recovery.text_lines import TextLine, is_prose
+from searchidx.sources.scraped_text.text_lines import TextLine, is_prose
 
 FieldRange = tuple[str, int, int]
 """A field and the code points [start, end) of the text that belong to it."""

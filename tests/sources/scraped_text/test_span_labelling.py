@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchidx.model import TEXT_FIELDS
-from searchidx.sources import recovery
+from searchidx.sources import scraped_text
 from tests.sources.recovery.support import LAST, MORE, PROSE, fields
 
 
@@ -31,7 +31,7 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=25), st.sampled_from(["\n", "\r\n", "\n\n", "\r", "\u2028"]))
 def test_every_visible_character_lies_in_exactly_one_span(lines: list[str], newline: str) -> None:
     text = newline.join(lines)
-    spans = recovery.spans(text)
+    spans = scraped_text.spans(text)
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert squashed("".join(text[s.start : s.end] for s in spans)) == squashed(text)
     assert {s.field for s in spans} <= {*TEXT_FIELDS, "section", "agency", "label", "repeat"}
@@ -39,7 +39,7 @@ def test_every_visible_character_lies_in_exactly_one_span(lines: list[str], newl
 
 @given(st.text(max_size=200))
 def test_any_text_at_all_is_taken_apart_without_loss(text: str) -> None:
-    assert squashed("".join(text[s.start : s.end] for s in recovery.spans(text))) == squashed(text)
+    assert squashed("".join(text[s.start : s.end] for s in scraped_text.spans(text))) == squashed(text)
 
 
 PLAIN = [PROSE, MORE, LAST, "Hintergrund", "Es folgt, was der Rat beschloss:", "- ein Punkt"]
@@ -48,7 +48,7 @@ PLAIN = [PROSE, MORE, LAST, "Hintergrund", "Es folgt, was der Rat beschloss:", "
 @given(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=8))
 def test_title_blank_line_and_plain_paragraphs_keep_title_and_lose_no_word(paragraphs: list[str]) -> None:
     text = "Rat stimmt für neue Brücke\n\n" + "\n\n".join(paragraphs)
-    spans = recovery.spans(text)
+    spans = scraped_text.spans(text)
     assert [text[s.start : s.end] for s in spans if s.field == "title"] == ["Rat stimmt für neue Brücke"]
     assert squashed("".join(text[s.start : s.end] for s in spans if s.field in TEXT_FIELDS)) == squashed(text)
     assert not {s.field for s in spans} & {"lead", "caption", "credit", "teaser"}
@@ -95,7 +95,7 @@ def test_time_grows_with_the_length_of_the_text_only(name: str) -> None:
     beginning, repeated, times = LONG[name]
     text = beginning + repeated * times
     started = time.process_time()
-    spans = recovery.spans(text)
+    spans = scraped_text.spans(text)
     # a hundred times what it needs; anything that compares lines with lines takes minutes
     assert time.process_time() - started < 30
     assert not spans or spans[-1].end <= len(text)
@@ -103,17 +103,17 @@ def test_time_grows_with_the_length_of_the_text_only(name: str) -> None:
 
 def test_what_markup_has_proved_is_not_left_to_the_rules() -> None:
     text = f"Anzeige\n\n{PROSE}\n\nFoto: Max Muster\n\n{MORE}"
-    spans = recovery.spans(text, {0: "title", 2: "credit"})
+    spans = scraped_text.spans(text, {0: "title", 2: "credit"})
     marked = [(span.field, text[span.start : span.end].strip()) for span in spans if span.rule == "markup"]
     assert marked == [("title", "Anzeige"), ("label", "Foto:"), ("credit", "Max Muster")]
 
 
 def test_a_text_of_too_many_lines_is_one_body() -> None:
     text = " \n" + "ab\n" * 30_000
-    [span] = recovery.spans(text)
+    [span] = scraped_text.spans(text)
     assert (span.field, span.start, span.end) == ("body", 2, len(text) - 1)
 
 
 def test_the_section_is_the_crumb_below_the_front_page() -> None:
     text = f"Startseite > Politik > Inland\n\nRat stimmt für neue Brücke\n\n{PROSE}\n\n{MORE}"
-    assert recovery.facts(text, recovery.spans(text)).section == "Politik"
+    assert scraped_text.facts(text, scraped_text.spans(text)).section == "Politik"

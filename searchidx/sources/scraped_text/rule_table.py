@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from searchidx.sources.recovery import captions, headline_byline, lead_headings, teasers_signoffs
-from searchidx.sources.recovery.labelled_lines import LineFields, PageModel
+from searchidx.sources.scraped_text import captions, headline_byline, lead_headings, teasers_signoffs
+from searchidx.sources.scraped_text.labelled_lines import LineFields, PageModel
 
 
 @dataclass(frozen=True, slots=True)

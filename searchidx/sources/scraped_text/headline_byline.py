@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from searchidx.sources.recovery.labelled_lines import (
+from searchidx.sources.scraped_text.labelled_lines import (
     FieldRange,
     LineFields,
     PageModel,
@@ -16,9 +16,9 @@ from searchidx.sources.recovery.labelled_lines import (
     unassigned,
     whole_line,
 )
-from searchidx.sources.recovery.page_vocabulary import BREADCRUMB, BYLINE, DAY_LINE, PAGE_LINE, SECTIONS, SITE_SEPARATOR, WIDGET
-from searchidx.sources.recovery.picture_credits import credit_line, is_person_name, source_line
-from searchidx.sources.recovery.text_lines import SHORT, TextLine, is_final, is_prose, single_spaced
+from searchidx.sources.scraped_text.page_vocabulary import BREADCRUMB, BYLINE, DAY_LINE, PAGE_LINE, SECTIONS, SITE_SEPARATOR, WIDGET
+from searchidx.sources.scraped_text.picture_credits import credit_line, is_person_name, source_line
+from searchidx.sources.scraped_text.text_lines import SHORT, TextLine, is_final, is_prose, single_spaced
 
 _FIRST = 6
 _SHORTEST_HEADLINE = 12

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from searchidx.sources.recovery.labelled_lines import LineFields, PageModel, foot_start, unassigned, whole_line
-from searchidx.sources.recovery.page_vocabulary import SOURCES_LINE, TEASER_BLOCK, TEASER_LINE, TEASER_STRONG, WIRES
-from searchidx.sources.recovery.text_lines import SHORT, is_final, is_prose
+from searchidx.sources.scraped_text.labelled_lines import LineFields, PageModel, foot_start, unassigned, whole_line
+from searchidx.sources.scraped_text.page_vocabulary import SOURCES_LINE, TEASER_BLOCK, TEASER_LINE, TEASER_STRONG, WIRES
+from searchidx.sources.scraped_text.text_lines import SHORT, is_final, is_prose
 
 _PARAGRAPH = 100
 _LONG_PARAGRAPH = 200

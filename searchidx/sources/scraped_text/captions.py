@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from searchidx.sources.recovery.labelled_lines import FieldRange, LineFields, PageModel, unassigned, whole_line
-from searchidx.sources.recovery.picture_credits import CreditRange, credit_line, credit_tail, is_bare_label, source_line
-from searchidx.sources.recovery.text_lines import TextLine
+from searchidx.sources.scraped_text.labelled_lines import FieldRange, LineFields, PageModel, unassigned, whole_line
+from searchidx.sources.scraped_text.picture_credits import CreditRange, credit_line, credit_tail, is_bare_label, source_line
+from searchidx.sources.scraped_text.text_lines import TextLine
 
 _LONGEST_CAPTION = 300
 _LONGEST_SINGLE = 160

@@ -8,11 +8,11 @@ from functools import partial
 from types import MappingProxyType
 
 from searchidx.model import Span
-from searchidx.sources.recovery.captions import credit_fields
-from searchidx.sources.recovery.labelled_lines import FieldRange, LineFields, PageModel, page_model, whole_line
-from searchidx.sources.recovery.page_vocabulary import BREADCRUMB, CRUMB
-from searchidx.sources.recovery.rule_table import RULES, Rule
-from searchidx.sources.recovery.text_lines import text_lines
+from searchidx.sources.scraped_text.captions import credit_fields
+from searchidx.sources.scraped_text.labelled_lines import FieldRange, LineFields, PageModel, page_model, whole_line
+from searchidx.sources.scraped_text.page_vocabulary import BREADCRUMB, CRUMB
+from searchidx.sources.scraped_text.rule_table import RULES, Rule
+from searchidx.sources.scraped_text.text_lines import text_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from searchidx.sources.recovery.labelled_lines import LineFields, PageModel, is_scraped, unassigned, whole_line
-from searchidx.sources.recovery.page_vocabulary import PAGE_LINE, PICTURE_LABEL
-from searchidx.sources.recovery.text_lines import is_prose
+from searchidx.sources.scraped_text.labelled_lines import LineFields, PageModel, is_scraped, unassigned, whole_line
+from searchidx.sources.scraped_text.page_vocabulary import PAGE_LINE, PICTURE_LABEL
+from searchidx.sources.scraped_text.text_lines import is_prose
 
 _LONGEST_LEAD = 900
 _LINES_ABOVE_LEAD = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.sources.recovery.picture_credits import credit_line, credit_parts, credit_tail
+from searchidx.sources.scraped_text.picture_credits import credit_line, credit_parts, credit_tail
 
 CREDITS = [
     ("EPA, PAP | OLIVIER HOSLET", ("EPA", "PAP"), "OLIVIER HOSLET", "EPA, PAP / OLIVIER HOSLET"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from searchidx.sources.recovery.page_vocabulary import COPYRIGHT, INSTITUTIONS, PARTICLES, PICTURE_AGENCIES, PICTURE_LABEL
-from searchidx.sources.recovery.text_lines import single_spaced
+from searchidx.sources.scraped_text.page_vocabulary import COPYRIGHT, INSTITUTIONS, PARTICLES, PICTURE_AGENCIES, PICTURE_LABEL
+from searchidx.sources.scraped_text.text_lines import single_spaced
 
 _LONGEST = 140
 _SEPARATOR = re.compile(r"\s*[|/;·•]\s*|\s*,\s+|\s+(?:via|für|über)\s+|\s+[–-]\s+")

@@ -15,9 +15,9 @@ lead_headings     the lead and the sub-headings
 page_vocabulary   word lists and patterns of German news pages
 """
 
-from searchidx.sources.recovery.picture_credits import Credit, credit_parts
-from searchidx.sources.recovery.rule_table import RULES, Rule
-from searchidx.sources.recovery.span_labelling import Facts, facts, spans
-from searchidx.sources.recovery.text_lines import folded
+from searchidx.sources.scraped_text.picture_credits import Credit, credit_parts
+from searchidx.sources.scraped_text.rule_table import RULES, Rule
+from searchidx.sources.scraped_text.span_labelling import Facts, facts, spans
+from searchidx.sources.scraped_text.text_lines import folded
 
 __all__ = ["RULES", "Credit", "Facts", "Rule", "credit_parts", "facts", "folded", "spans"]

@@ -15,11 +15,11 @@ line does that), and for understanding queries or German (the index does).
     explore_pages     timeline, facets, concordance
     help_pages        search help, documentation of the API
     exports           CSV, NDJSON, Atom, BibTeX, RIS, CSL-JSON
-    json_api          /api/v1; openapi describes it, json_schema writes its values and their schemas
+    json_api          /api/v1; openapi describes it, dataclass_json writes its values and their schemas
 
     url_state         what a URL may hold, read into a UrlState
     url_builder       paths from a UrlState
-    index_access      the index, its articles and the search of a request
+    request_index     the index, its articles and the search of a request
     facet_values, pagination, no_results_help, timeline_chart, article_layout, highlight_html: parts of pages
     template_context  the names that templates use
     labels            texts of the pages in German and English

@@ -14,9 +14,9 @@ from web.article_layout import citation, lay_out, segments
 from web.article_parts import ArticlePart, part_of
 from web.exports import article_export, format_of, plain_original
 from web.highlight_html import numbering_renderer
-from web.request_index import current_index, get_article, marked_passages
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
+from web.request_index import current_index, get_article, marked_passages
 from web.template_context import site_path
 from web.url_builder import article_path, article_path_by_parameter
 from web.url_state import ARTICLE_FORMATS

@@ -11,9 +11,9 @@ from flask import Blueprint, current_app, g
 from searchidx.messages import Period
 from searchidx.model import Concordance, Page
 from web.facet_values import FacetValue, date_values, day_counts, keyword_values, ordered_values
-from web.request_index import current_index, question, search
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
+from web.request_index import current_index, question, search
 from web.timeline_chart import Chart, draw_chart, fit_axis, sum_by_period
 from web.url_state import FILTER_FIELDS, UrlState
 

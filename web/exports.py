@@ -21,10 +21,10 @@ from searchidx.model import Article, Hit, as_hit, title
 from web.article_layout import citation, lay_out
 from web.explore_pages import compare_timelines, facet_counts
 from web.export_quota import begin_export, export_response, text_response
-from web.request_index import current_index, marked_passages, question
 from web.json_api import article_record, json_response, results_page
 from web.labels import label
 from web.request_budget import budget, export_budget
+from web.request_index import current_index, marked_passages, question
 from web.template_context import site_path
 from web.url_builder import view_path
 from web.url_state import ARTICLE_FORMATS, RESULT_FORMATS, UrlState

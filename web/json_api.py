@@ -17,11 +17,11 @@ from searchidx.formats.hit_json import SCHEMA
 from searchidx.messages import Message
 from searchidx.model import Article, Concordance, Page, Passage, Similar, Span, Status, Suggestion, Timeline, Version, title
 from searchidx.question import Question
+from web.dataclass_json import to_json
 from web.explore_pages import concordance_page
 from web.export_quota import text_response
-from web.request_index import current_index, get_article, marked_passages, question, search
-from web.dataclass_json import to_json
 from web.request_budget import budget
+from web.request_index import current_index, get_article, marked_passages, question, search
 from web.url_state import FACETS, UrlState, View
 
 MOST_FACET_VALUES = 1_000

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from searchidx.model import Page
 from searchidx.question import Relaxation
-from web.request_index import current_index, question, search
 from web.request_budget import budget
+from web.request_index import current_index, question, search
 from web.url_state import FILTER_FIELDS, UrlState, unfiltered
 
 WORDS_COUNTED = 8

@@ -6,9 +6,9 @@ from typing import Any
 
 from searchidx import __version__
 from searchidx.formats.hit_json import SCHEMA
+from web.dataclass_json import component_schemas, schema_of
 from web.error_responses import PROBLEM_TYPES
 from web.json_api import OPERATIONS, Operation
-from web.dataclass_json import component_schemas, schema_of
 from web.url_state import ARTICLE_PARAMETERS, PARAMETERS, Parameter
 
 Description = dict[str, Any]

@@ -11,10 +11,10 @@ from searchidx.messages import ARTICLES, counted
 from searchidx.model import Page
 from web.explore_pages import results_chart
 from web.facet_values import COUNTED_FIELDS, sidebar_facets
-from web.request_index import current_index, search
 from web.no_results_help import no_results_help
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
+from web.request_index import current_index, search
 from web.template_context import site_path
 from web.url_builder import search_path
 from web.url_state import UrlState

@@ -6,14 +6,14 @@
     hits                  a scored article with what is shown of it; all hits of a query
     facets, timeline      how many articles have each value of a field, appeared in each period
     concordance           every occurrence of a word with what stands around it
-    similar, versions     articles like one; near_duplicates tells which of them tell the same story
+    similar, story_versions   articles like one; shingling tells which of them tell the same story
     autocomplete          how a query that is being typed may go on
     relaxations           wider questions that find something; did_you_mean and no_results_notes tell a person of them
     query_explanation     how a query was read; article_explanation: how one article did on it (article_evidence, in words)
     passages              the best sentences with marks; match_reasons: which words matched how; both look at
                           tokenized_article, query_leaves (which words an article can hold), occurrences (where a query's words stand)
-                          and highlight_span (which letters to mark)
-    mark_ranges, plain_words, query_labels, explanation_text   what several of these share
+                          and subword_highlighting (which letters to mark)
+    mark_ranges, article_words, query_labels, explanation_phrases   what several of these share
 
 Useful for: everything that is made of an answer before it is written down. Not useful for: which articles match and how they rank
 (ranking/, engines/), markup, JSON and files (cli/, web/, formats/).

@@ -9,9 +9,9 @@ from searchidx.engines import Reader, Sort
 from searchidx.model import Article, Concordance, Line, title
 from searchidx.question import check_choice, check_count
 from searchidx.results.answer_budget import AnswerBudget
+from searchidx.results.article_words import plain_words
 from searchidx.results.mark_ranges import words_around
 from searchidx.results.passages import LONGEST_MARKED, whole_article
-from searchidx.results.article_words import plain_words
 from searchidx.results.prepared_query import PreparedQuery
 from searchidx.results.query_leaves import QueryLeaves
 from searchidx.results.tokenized_article import TokenizedArticle

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from searchidx.german import CLAUSE, SENTENCE
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.query.core_nodes import Concept, Group, Leaf, Near, Phrase
-from searchidx.results.subword_highlighting import marked_part, suspended_parts
 from searchidx.results.mark_ranges import Mark
+from searchidx.results.subword_highlighting import marked_part, suspended_parts
 from searchidx.results.tokenized_article import TokenPlaces
 from searchidx.storage.term_dictionary import TermList
 

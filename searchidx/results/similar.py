@@ -29,7 +29,7 @@ _STORY_FIELDS = SEARCHED_FIELDS[:5]  # whoever took the picture or wrote it says
 class SimilarArticle:
     """An article like another one, and all that comparing the two has shown.
 
-    `shared`: distinctive words of the other that occur in it, as written there. `overlap`: see `near_duplicates.overlap`.
+    `shared`: distinctive words of the other that occur in it, as written there. `overlap`: see `shingling.overlap`.
     """
 
     article: Article

@@ -12,8 +12,8 @@ from searchidx.engines import Reader
 from searchidx.german.tokenizer import WORD
 from searchidx.model import Article, Passage, Version
 from searchidx.ranking.time_budget import TimeBudget
-from searchidx.results.shingling import SHINGLE
 from searchidx.results.article_words import plain_words, story_text
+from searchidx.results.shingling import SHINGLE
 from searchidx.results.similar import similar_articles
 
 CANDIDATES = 40

@@ -12,17 +12,17 @@ outcomes         what reading yields: articles, warnings, rejections
 decode           bytes to text in any encoding
 gzip_stream      .gz files, without decompression bombs
 plain_text       one article in a .txt file
-recovery/        finds headline, lead, captions, credits and teasers in scraped text
+scraped_text/    finds headline, lead, captions, credits and teasers in scraped text
 html_page        one article in a web page
 html_worker      the child process that takes pages apart, and its client
 html_extraction  title, paragraphs, captions and credits from the markup of a page
 html_metadata    date, author, section and source from the metadata of a page
 jsonl            one article a line, as a record or an export
-json_object      strict parser of one JSON object
+strict_json      strict parser of one JSON object
 export_record    the record that `searchidx export` writes, and its article
 csv              one article a row
 records          keys and values to an article
-record_keys      the keys that have a meaning; the others are metadata
+reserved_keys    the keys that have a meaning; the others are metadata
 article_date     the date of an article, from metadata or path
 """
 

@@ -16,8 +16,8 @@ from searchidx.sources import decode, records
 from searchidx.sources.article_date import checked_date
 from searchidx.sources.decode import DecodedLine
 from searchidx.sources.export_record import is_export, restored
-from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
 from searchidx.sources.outcomes import Outcome, ReadArticle, Warned
+from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
 from searchidx.sources.work_unit import WorkUnit, batches, finished, work_unit
 
 

@@ -14,8 +14,8 @@ from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, cleaned, decoded, refusal
 from searchidx.sources.discover import Source
 from searchidx.sources.file_access import FileChanging, broken_off, content, opened
-from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
 from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Warned
+from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
 from searchidx.sources.work_unit import WorkUnit, finished
 
 RULES_VERSION = 1

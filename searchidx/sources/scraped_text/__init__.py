@@ -1,11 +1,11 @@
-"""Recovery tells which line of a scraped page is what: headline, byline, lead, caption, credit, teaser.
+"""Scraped text: which line of a scraped page is what: headline, byline, lead, caption, credit, teaser.
 
 Rules look for evidence, in a fixed order; what no rule can prove stays body. Nothing is dropped: every visible character lies in one span.
 Useful for pages saved as plain text, and for HTML once its text is extracted. Not useful for text with fields of its own (records).
 
-span_recovery     applies the rules; spans, section and author of a text
-rules             the rules in their order, each with evidence and counter-example
-page_model        the lines of a page and the fields assigned so far
+span_labelling    applies the rules; spans, section and author of a text
+rule_table        the rules in their order, each with evidence and counter-example
+labelled_lines    the lines of a page and the fields assigned so far
 text_lines        a text as lines, hard-wrapped paragraphs joined
 headline_byline   the top of a page: section, headline, author, buttons
 captions          captions, with the credits below or behind them

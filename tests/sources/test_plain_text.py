@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from searchidx.model import title
-from tests.sources.recovery.support import MORE, PROSE, read
+from tests.sources.scraped_text.support import MORE, PROSE, read
 
 
 def test_the_sidecar_wins_over_the_text() -> None:

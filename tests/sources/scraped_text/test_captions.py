@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sources.recovery.support import MORE, PROSE, fields
+from tests.sources.scraped_text.support import MORE, PROSE, fields
 
 
 def test_a_caption_that_stands_twice_is_one_caption() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchidx.model import field_text, title
-from tests.sources.recovery.support import MORE, PROSE, fields, read
+from tests.sources.scraped_text.support import MORE, PROSE, fields, read
 
 
 def test_a_headline_glued_to_its_section_is_recognised_by_the_clean_copy() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sources.recovery.support import LAST, MORE, PROSE, fields
+from tests.sources.scraped_text.support import LAST, MORE, PROSE, fields
 
 SCRAPED = "3 Min. Lesezeit"
 """A line that only scraped pages have."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from searchidx.model import TEXT_FIELDS
 from searchidx.sources import scraped_text
-from tests.sources.recovery.support import LAST, MORE, PROSE, fields
+from tests.sources.scraped_text.support import LAST, MORE, PROSE, fields
 
 
 def squashed(text: str) -> str:

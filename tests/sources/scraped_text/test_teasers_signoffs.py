@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sources.recovery.support import LAST, MORE, PROSE, fields
+from tests.sources.scraped_text.support import LAST, MORE, PROSE, fields
 
 OPENERS = ["Für Sie ausgewählt", "Lesen Sie auch", "Mehr zum Thema:", "Auch interessant", "Das könnte Sie interessieren", "MEISTGELESEN"]
 

@@ -29,7 +29,7 @@ from searchidx.storage.term_counts import term_counts
 from searchidx.storage.toc_protocol import TocFormat
 from searchidx.storage.vocabulary import Vocabulary
 
-TOGETHER = 12
+SEGMENTS_AT_A_TIME = 12
 """New segments that are merged at a time: of each all terms are held."""
 
 NewBatch = tuple[str, Sequence[int]]
@@ -122,7 +122,7 @@ def _added(site: LockedDirectory, parts: Sequence[Part], batches: Iterable[NewBa
     joined: list[Part] = []
     new: list[Part] = []
     for name, dropped in batches:
-        if len(new) == TOGETHER:
+        if len(new) == SEGMENTS_AT_A_TIME:
             joined, new = [*joined, *_as_one(site, new)], []
         part = _part(site, name)
         part.live[list(dropped)] = False
@@ -166,10 +166,10 @@ def _drop(parts: Sequence[Part], ids: Sequence[str]) -> None:
 
 def _merged(site: LockedDirectory, parts: Sequence[Part], purge: bool, compact: bool) -> list[Part]:
     """The parts as the merge policy wants them; one without a live article is left out."""
-    found = [part for part in parts if part.size]
-    for group in to_merge(found, purge, compact):
-        found = [part for part in found if part not in group] + [_one(site, group)]
-    return found
+    living = [part for part in parts if part.size]
+    for group in to_merge(living, purge, compact):
+        living = [part for part in living if part not in group] + [_one(site, group)]
+    return living
 
 
 def _one(site: LockedDirectory, parts: Sequence[Part]) -> Part:

@@ -65,16 +65,16 @@ class WordTable:
         return widths, lengths, terms_of, numbers, places
 
     def _analyse(self, word: str) -> None:
-        found, width = terms(word)
+        tokens, width = terms(word)
         self._widths.append(width)
-        self._counts.append(len(found))
-        for term, offset, _, _ in found:
+        self._counts.append(len(tokens))
+        for term, offset, _, _ in tokens:
             self._terms.append(self.terms[term])
             self._offsets.append(offset)
-        if len(found) == 1:
-            self._lengths.append(found[0][0] not in _UNCOUNTED)
+        if len(tokens) == 1:
+            self._lengths.append(tokens[0][0] not in _UNCOUNTED)
         else:  # Klima-Experte and its parts: a position counts once
-            self._lengths.append(len({offset for term, offset, _, _ in found if term not in _UNCOUNTED}))
+            self._lengths.append(len({offset for term, offset, _, _ in tokens if term not in _UNCOUNTED}))
 
 
 class SegmentWriter:
@@ -194,10 +194,10 @@ def articles_per_term(terms: Array, rows: Array, row_articles: Array, row_fields
 
 def changes(*columns: Array) -> Array:
     """Where a row of the columns differs from the one before; the first always does."""
-    found = np.ones(len(columns[0]), bool)
-    if len(found):
-        found[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
-    return found
+    changed = np.ones(len(columns[0]), bool)
+    if len(changed):
+        changed[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return changed
 
 
 def add_terms(writer: ArrayWriter, blob: bytes, columns: Mapping[str, Array]) -> None:
@@ -254,8 +254,8 @@ def _stable_order(keys: Array) -> Array:
 def _ordinals(values: list[str | None]) -> tuple[list[bytes], Array]:
     names = sorted({encoded(value) for value in values if value is not None})
     place = {name: i for i, name in enumerate(names)}
-    found = (UNKNOWN_VALUE if value is None else place[encoded(value)] for value in values)
-    return names, np.fromiter(found, np.int32, len(values))
+    ordinals = (UNKNOWN_VALUE if value is None else place[encoded(value)] for value in values)
+    return names, np.fromiter(ordinals, np.int32, len(values))
 
 
 @lru_cache(maxsize=4096)

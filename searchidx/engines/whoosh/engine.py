@@ -42,7 +42,7 @@ class WhooshReader:
 
     def __init__(self, snapshot: Snapshot, seconds: float | None = None) -> None:
         self._snapshot = snapshot
-        self._looked_up = Matcher(snapshot, TimeBudget(seconds))
+        self._shared_matcher = Matcher(snapshot, TimeBudget(seconds))
 
     @property
     def generation(self) -> int:
@@ -93,12 +93,12 @@ class WhooshReader:
         facets: Sequence[str] = (),
     ) -> EngineAnswer:
         snapshot = self._current()
-        matching = self._matcher(snapshot)
-        full = matching.articles(query)
-        total, recognised = int(np.count_nonzero(full)), not matching.incomplete
-        hits = _best(snapshot, matching, query, full, relaxed if recognised else None, sort, offset, offset + limit) if limit else []
+        matcher = self._matcher(snapshot)
+        full = matcher.articles(query)
+        total, recognised = int(np.count_nonzero(full)), not matcher.incomplete
+        hits = _best(snapshot, matcher, query, full, relaxed if recognised else None, sort, offset, offset + limit) if limit else []
         counted = {field: _facet(snapshot, field, full) for field in facets}
-        return EngineAnswer(tuple(hits), total, counted, complete=not matching.incomplete)
+        return EngineAnswer(tuple(hits), total, counted, complete=not matcher.incomplete)
 
     @names_damage
     def rank(self, query: Node, id: str, *, relaxed: Node | None = None, sort: Sort = "relevance") -> ArticleRank:
@@ -108,8 +108,8 @@ class WhooshReader:
 
     @names_damage
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
-        matching = self._matcher(self._current())
-        return [int(np.count_nonzero(matching.articles(node))) for node in nodes]
+        matcher = self._matcher(self._current())
+        return [int(np.count_nonzero(matcher.articles(node))) for node in nodes]
 
     @names_damage
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
@@ -119,7 +119,7 @@ class WhooshReader:
 
     def _matcher(self, snapshot: Snapshot) -> Matcher:
         """The matcher over the snapshot that the method at work reads: two asked for one after the other may be of two generations."""
-        return self._looked_up
+        return self._shared_matcher
 
     def _current(self) -> Snapshot:
         return self._snapshot
@@ -231,15 +231,15 @@ def _ledger_files(directory: Path, generation: ArrayFile) -> dict[str, Path]:
 
 
 def _best(
-    snapshot: Snapshot, matching: Matcher, query: Node, full: Array, relaxed: Node | None, sort: Sort, offset: int, wanted: int
+    snapshot: Snapshot, matcher: Matcher, query: Node, full: Array, relaxed: Node | None, sort: Sort, offset: int, wanted: int
 ) -> list[ScoredArticle]:
     """The hits from `offset` up to `wanted`. Without `relaxed` where a full match that was not recognised would be a partial one."""
     total = int(np.count_nonzero(full))
-    partial = matching.articles(relaxed) & ~full if relaxed and wanted > total else None
-    gained = scores(matching, query, among=_few(full if partial is None else full | partial))
-    hits = _hits(snapshot, full, gained, sort, wanted, offset, False)
+    partial = matcher.articles(relaxed) & ~full if relaxed and wanted > total else None
+    points = scores(matcher, query, among=_few(full if partial is None else full | partial))
+    hits = _hits(snapshot, full, points, sort, wanted, offset, False)
     if partial is not None:
-        hits += _hits(snapshot, partial, gained, sort, wanted - total, max(0, offset - total), True)
+        hits += _hits(snapshot, partial, points, sort, wanted - total, max(0, offset - total), True)
     return hits
 
 
@@ -248,28 +248,28 @@ def _few(articles: Array) -> Array | None:
     return articles if np.count_nonzero(articles) * FEW_IN < len(articles) else None
 
 
-def _hits(snapshot: Snapshot, found: Array, gained: Array, sort: Sort, wanted: int, offset: int, partial: bool) -> list[ScoredArticle]:
-    articles = ordered(snapshot, np.flatnonzero(found), gained, sort, wanted)[offset:].tolist()
-    return [ScoredArticle(snapshot.id(number), int(gained[number]), partial) for number in articles]
+def _hits(snapshot: Snapshot, marked: Array, points: Array, sort: Sort, wanted: int, offset: int, partial: bool) -> list[ScoredArticle]:
+    articles = ordered(snapshot, np.flatnonzero(marked), points, sort, wanted)[offset:].tolist()
+    return [ScoredArticle(snapshot.id(number), int(points[number]), partial) for number in articles]
 
 
-def _facet(snapshot: Snapshot, field: str, found: Array) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(_counted(snapshot, field, found), key=lambda pair: (-pair[1], pair[0])))
+def _facet(snapshot: Snapshot, field: str, marked: Array) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(_counted(snapshot, field, marked), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _counted(snapshot: Snapshot, field: str, found: Array) -> list[tuple[str, int]]:
+def _counted(snapshot: Snapshot, field: str, marked: Array) -> list[tuple[str, int]]:
     """Each value that occurs in the articles, and how often."""
     if field in DATE_FACETS:
-        return _periods(snapshot, DATE_FACETS[field], found)
+        return _periods(snapshot, DATE_FACETS[field], marked)
     keyword = snapshot.keywords[field]
-    counts = np.bincount(keyword.places[found] + 1, minlength=len(keyword.values) + 1)[1:].tolist()
+    counts = np.bincount(keyword.places[marked] + 1, minlength=len(keyword.values) + 1)[1:].tolist()
     return [(value, count) for value, count in zip(keyword.values, counts, strict=True) if value and count]
 
 
-def _periods(snapshot: Snapshot, length: int, found: Array) -> list[tuple[str, int]]:
+def _periods(snapshot: Snapshot, length: int, marked: Array) -> list[tuple[str, int]]:
     """The same of periods, so many letters of a day long."""
     days, places = snapshot.dates
-    counts = np.bincount(places[found], minlength=len(days)).tolist()
+    counts = np.bincount(places[marked], minlength=len(days)).tolist()
     periods: dict[str, int] = {}
     for day, count in zip(days, counts, strict=True):
         if count and day:

@@ -142,8 +142,8 @@ class BatchReader:
     def _indexed(self, hashes: Array) -> dict[int, int]:
         """The fingerprints of those articles that are in the index, by their position among the hashes."""
         holders = self._ledger.look_up(hashes)
-        there = ~np.isin(hashes[holders.numbers], self._ledger.barred_hashes)
-        return dict(zip(holders.numbers[there].tolist(), holders.prints[there].tolist(), strict=True))
+        indexed = ~np.isin(hashes[holders.numbers], self._ledger.barred_hashes)
+        return dict(zip(holders.numbers[indexed].tolist(), holders.prints[indexed].tolist(), strict=True))
 
 
 def seconds(size: int) -> float:

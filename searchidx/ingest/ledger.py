@@ -194,11 +194,11 @@ class Ledger:
 
     def with_only(self, ids: Collection[str]) -> Ledger:
         """The ledger of an index that has only these articles left: the files of the others are read again at the next run."""
-        there = np.concatenate([id_hashes(sorted(ids)), self.barred_hashes])
+        kept_hashes = np.concatenate([id_hashes(sorted(ids)), self.barred_hashes])
         entries: dict[str, Entry | None] = {}
         for path in self.paths():
             entry = self.entry(path)
-            if entry and not (keep := np.isin(entry.ids.hashes, there)).all():
+            if entry and not (keep := np.isin(entry.ids.hashes, kept_hashes)).all():
                 entries[path] = replace(entry, stamp=None, ids=entry.ids.only(keep))
         return self.with_entries(entries, roots=self.roots, barred=self.barred) if entries else self
 

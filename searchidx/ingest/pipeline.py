@@ -264,8 +264,8 @@ class Run:
 
     def _gone_paths(self) -> list[str]:
         here = {source.path for source in self._sources}
-        known = {path for scope in self._scopes for path in self._ledger.paths_below(scope.path)}
-        return sorted(path for path in known - here if not any(is_below(path, folder) for folder in self._unlisted))
+        before = {path for scope in self._scopes for path in self._ledger.paths_below(scope.path)}
+        return sorted(path for path in before - here if not any(is_below(path, folder) for folder in self._unlisted))
 
     def _files(self) -> list[RunFile]:
         rows = enumerate(zip(self._sources, self._entries, strict=True))

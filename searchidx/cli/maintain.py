@@ -16,7 +16,7 @@ from searchidx.cli import json_output
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, PARTLY_DONE
 from searchidx.cli.i18n import Command, Option, language, tell
-from searchidx.cli.ids import IdCommand, ids_in_file
+from searchidx.cli.id_arguments import IdCommand, ids_in_file
 from searchidx.cli.options import Engine, check_memory, chosen_engine, index_option, json_option, opened
 from searchidx.cli.progress_bar import progress_bar
 from searchidx.cli.report_text import checkup_text, complaints, indexing_text, status_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchidx.model import Article, Span
-from web.article_parts import PART_LENGTH, part_of
+from web.long_article_parts import PART_LENGTH, part_of
 
 
 def long_article(separator: str, length: int = 3 * PART_LENGTH) -> Article:

@@ -11,9 +11,9 @@ from searchidx.index import AnswerBudget
 from searchidx.messages import Message
 from searchidx.model import Article, Passage, title
 from web.article_layout import citation, lay_out, segments
-from web.long_article_parts import ArticlePart, part_of
 from web.exports import article_export, format_of, plain_original
 from web.highlight_html import numbering_renderer
+from web.long_article_parts import ArticlePart, part_of
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
 from web.request_index import current_index, get_article, marked_passages

@@ -15,10 +15,10 @@ from searchidx.index import Index
 from searchidx.model import Article, Span
 from tests.web.archive import archive
 from web import create_app, request_budget
-from web.long_article_parts import PART_LENGTH
 from web.explore_pages import VALUES_PER_PAGE
 from web.exports import CUT_ID
 from web.json_api import MOST_FACET_VALUES
+from web.long_article_parts import PART_LENGTH
 from web.request_budget import INCOMPLETE
 from web.url_state import MOST_NOTICES, MOST_VALUES
 

@@ -112,6 +112,10 @@ class Transaction(Protocol):
     def generation(self) -> int:
         """The generation that is changed."""
 
+    @property
+    def commit_id(self) -> str:
+        """The commit that is changed; see `Reader.commit_id`."""
+
     def ledger(self) -> Mapping[str, Contents]:
         """The ledger of that generation."""
 

@@ -340,7 +340,7 @@ class MemoryTransaction:
     """A change of the memory engine: batches are lists of articles."""
 
     def __init__(self, engine: MemoryEngine) -> None:
-        self._engine, self.generation = engine, engine.generation
+        self._engine, self.generation, self.commit_id = engine, engine.generation, engine.commit_id
 
     def ledger(self) -> Mapping[str, Contents]:
         return self._engine.ledger()

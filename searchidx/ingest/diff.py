@@ -94,13 +94,14 @@ def difference(
     gone: files of the ledger that the run should have come by and did not. overwritten: entries whose place others have taken.
     barred: hashes of the ids that stay out. is_on_disk: whether a file exists that is none of this run.
     """
-    sightings = Sightings(files, barred)
+    paths = {file.path for file in files}.union(gone)
+    sightings = Sightings(files, barred, ledger, lambda path: path not in paths and is_on_disk(path))
     entries: dict[str, Entry | None] = dict.fromkeys(gone)
     for number, file in enumerate(files):
         after = sightings.entry(number)
         if not after.equals(file.before):
             entries[file.path] = after
-    elsewhere, taken_over = _elsewhere(sightings, ledger, {file.path for file in files}.union(gone), is_on_disk)
+    elsewhere, taken_over = _elsewhere(sightings, ledger, paths, is_on_disk)
     replaced = [*overwritten, *(entry for path in gone if (entry := ledger.entry(path)))]
     replaced += [file.before for file in files if file.before and file.reading]
     standing = {file.path for file in files if not file.reading}
@@ -123,10 +124,12 @@ def difference(
 class Sightings:
     """The sightings of a run as columns, and what becomes of each."""
 
-    def __init__(self, files: Sequence[RunFile], barred: Array) -> None:
-        self._files = files
+    def __init__(self, files: Sequence[RunFile], barred: Array, ledger: Ledger, stands_elsewhere: Callable[[str], bool]) -> None:
+        """stands_elsewhere: whether a file of the ledger is none of this run, and there."""
+        self._files, self._ledger, self._stands_elsewhere = files, ledger, stands_elsewhere
+        self._texts: dict[int, list[str]] = {}
         readings = [file.reading or _unchanged(file.before, barred) for file in files]
-        readings = [_completed(reading, file.before) for reading, file in zip(readings, files, strict=True)]
+        readings = [_completed(reading, file.before, ledger.barred_hashes) for reading, file in zip(readings, files, strict=True)]
         self._ids = [reading.ids for reading in readings]
         empty = FileReading()
         self.hashes = np.concatenate([empty.ids.hashes, *(ids.hashes for ids in self._ids)])
@@ -142,14 +145,14 @@ class Sightings:
         self._is_made = self.is_read & (self.hashes == made[self.files]) if len(files) else np.empty(0, bool)
 
     @cached_property
-    def clashes(self) -> dict[int, int]:
-        """Sightings whose id was made from a place and belongs to another file already, by their number; and the sighting that has it."""
-        clashes: dict[int, int] = {}
+    def clashes(self) -> dict[int, str]:
+        """Sightings whose id was made from a place and belongs to another file already, by their number; and the place that has it."""
+        clashes = self._clashes_elsewhere()
         for group in self._groups(~self.away):
             holder = group[0]
             for number in group[1:]:
                 if self._is_made[number] and self.files[number] != self.files[holder] and self.prints[number] != self.prints[holder]:
-                    clashes[number] = holder
+                    clashes[number] = self.place(holder)
                 else:
                     holder = number
         return clashes
@@ -221,7 +224,7 @@ class Sightings:
         if file.reading is None:
             return file.before.rejected if file.before else ()
         clashes = (clash for clash in self.clashes if self.files[clash] == number)
-        taken = (Rejection(self.place(clash), _taken(self.id(clash), self.place(self.clashes[clash]))) for clash in clashes)
+        taken = (Rejection(self.place(clash), _taken(self.id(clash), self.clashes[clash])) for clash in clashes)
         return (*file.reading.rejected, *taken)
 
     def warnings(self) -> Iterator[Rejection]:
@@ -239,7 +242,9 @@ class Sightings:
 
     def id(self, number: int) -> str:
         file = int(self.files[number])
-        return self._ids[file].texts()[number - int(self._starts[file])]
+        if file not in self._texts:
+            self._texts[file] = self._ids[file].texts()
+        return self._texts[file][number - int(self._starts[file])]
 
     @cached_property
     def _is_last_in_file(self) -> Array:
@@ -250,6 +255,14 @@ class Sightings:
             same = (self.hashes[order][1:] == self.hashes[order][:-1]) & (self.files[order][1:] == self.files[order][:-1])
             last[order[:-1][same]] = False
         return last
+
+    def _clashes_elsewhere(self) -> dict[int, str]:
+        """Sightings whose made id belongs to a file that is none of this run; its root was moved, and gave its name away."""
+        made = np.flatnonzero(self._is_made & ~self.away)
+        holders = self._ledger.look_up(self.hashes[made])
+        differs = holders.prints != self.prints[made][holders.numbers]
+        rows = zip(holders.numbers[differs].tolist(), np.array(holders.paths, object)[differs].tolist(), strict=True)
+        return {int(made[number]): printable(path) for number, path in rows if self._stands_elsewhere(path)}
 
     def _by_hash(self, marked: Array) -> Array:
         """The numbers of the marked sightings, equal ids together in their order."""
@@ -286,13 +299,14 @@ def _unchanged(entry: Entry | None, barred: Array) -> FileReading:
     return FileReading(entry.ids, np.zeros(len(entry.ids), np.int64), unwritten, unwritten, np.isin(entry.ids.hashes, barred))
 
 
-def _completed(reading: FileReading, before: Entry | None) -> FileReading:
+def _completed(reading: FileReading, before: Entry | None, barred: Array) -> FileReading:
     """What stood in a file that could not be read to its end stays, as far as the part that was read does not have it."""
     if reading.complete or before is None:
         return reading
     rest = before.ids.only(~np.isin(before.ids.hashes, reading.ids.hashes))
     unwritten = np.full(len(rest), UNWRITTEN)
-    return reading + FileReading(rest, np.zeros(len(rest), np.int64), unwritten, unwritten, np.zeros(len(rest), bool), complete=False)
+    away = np.isin(rest.hashes, barred)  # these are not in the index
+    return reading + FileReading(rest, np.zeros(len(rest), np.int64), unwritten, unwritten, away, complete=False)
 
 
 def _elsewhere(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -65,15 +65,13 @@ def _targets(ledger: Ledger, root: str, readings: Sequence[tuple[str, Ids]]) -> 
     """The folders that seem to have taken the place of `root`, each with the number of new articles whose text the ledger knows from the
     same relative path.
     """
-    paths_by_name: defaultdict[str, list[str]] = defaultdict(list)
-    for path in ledger.paths_below(root):
-        paths_by_name[os.path.basename(path)].append(path)
+    by_relative_path = {path[len(root) :]: path for path in ledger.paths_below(root)}
     targets: Counter[str] = Counter()
     for path, ids in readings:
-        for old in paths_by_name.get(os.path.basename(path), ()):
-            relative, entry = old[len(root) :], ledger.entry(old)
-            if entry and path.endswith(relative):
-                targets[path.removesuffix(relative)] += _new_but_known(ledger, ids, entry.ids)
+        for start in [at for at, character in enumerate(path) if character == os.sep]:
+            old = by_relative_path.get(path[start:])
+            if old and (entry := ledger.entry(old)):
+                targets[path[:start]] += _new_but_known(ledger, ids, entry.ids)
     return +targets
 
 

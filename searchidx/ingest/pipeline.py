@@ -82,7 +82,7 @@ def bring_up_to_date(
         transaction = None
         if run.has_work and not options.dry_run:
             transaction = stack.enter_context(engine.transaction())
-            if transaction.generation != reader.generation:  # another run was quicker
+            if transaction.commit_id != reader.commit_id:  # another run was quicker, or another index stands there
                 run = Run(Ledger(transaction.ledger()), paths, options, progress)
         run.read(transaction)
         change = run.difference()

@@ -130,6 +130,8 @@ def _added(site: LockedDirectory, parts: Sequence[Part], batches: Iterable[NewBa
         newest = {id: number for number, (id, counts) in enumerate(ids) if counts}
         part.live[:] = False
         part.live[list(newest.values())] = True
+        if newest and not part.whole:  # an id must stand once in a segment: a look-up by id knows no other row
+            part = _one(site, [part])
         _drop([*parts, *joined, *new], list(newest))
         part.segment.file.forget()  # opening it has read and checked much of it
         new.append(part)

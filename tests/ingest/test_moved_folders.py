@@ -75,3 +75,18 @@ def test_folders_of_one_name_lose_nothing(engine: Engine, years: tuple[Path, Pat
     names = ("bahn", "elbe", "haushalt")
     assert list(engine.ids()) == [f"{prefix}/{name}.txt" for prefix in ("2025/politik", "politik") for name in names]
     assert "2025" in text(engine, "2025/politik/bahn.txt")
+
+
+def test_a_new_file_never_takes_the_id_of_one_that_was_moved_away(engine: Engine, tmp_path: Path) -> None:
+    year = tmp_path / "corpus" / "2024"
+    year.mkdir(parents=True)
+    (year / "x.txt").write_text(TEXTS["bahn"])
+    (tmp_path / "corpus" / "y.txt").write_text(TEXTS["köche"])
+    run(engine, tmp_path / "corpus")
+    year.rename(tmp_path / "archiv")
+    run(engine, tmp_path / "archiv", moved_from=year)
+    year.mkdir()
+    (year / "x.txt").write_text(TEXTS["elbe"])
+    [rejection] = run(engine, tmp_path / "corpus").rejected
+    assert str(tmp_path / "archiv" / "x.txt") in rejection.reason.de
+    assert "Lokführer" in text(engine, "corpus/2024/x.txt")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -353,3 +354,58 @@ def test_a_new_version_of_the_rules_reads_every_file_again(engine: Engine, corpu
     report = run(engine, corpus)
     assert (numbers(report), report.files_read) == ({"unchanged": 7}, 5)
     assert run(engine, corpus).files_read == 0
+
+
+def clashing(folder: Path) -> None:
+    """A line that gives itself the id that is made for a file beside it."""
+    lines(folder / "a.jsonl", {f"{folder.name}/b.txt": "Text aus dem Archiv"})
+    (folder / "b.txt").write_text("T\n\nEigener Text.\n")
+
+
+def test_an_article_whose_twin_was_rejected_is_found_updated_and_removed(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    folder.mkdir()
+    clashing(folder)
+    (folder / "c.txt").write_text(TEXTS["bahn"])
+    report = run(engine, folder)
+    assert (report.new, len(report.rejected), text(engine, "r/b.txt")) == (2, 1, "Text aus dem Archiv")
+    lines(folder / "a.jsonl", {"r/b.txt": "Neuer Text aus dem Archiv"})
+    run(engine, folder)
+    assert list(engine.ids()) == ["r/b.txt", "r/c.txt"]
+    assert remove(engine, ["r/b.txt"]) == ("r/b.txt",)
+    assert (list(engine.ids()), engine.articles(["r/b.txt"])) == (["r/c.txt"], [None])
+
+
+def test_a_run_that_was_planned_over_another_index_starts_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        lines(tmp_path / name / f"{name}.jsonl", {f"{name}{number}": f"Meldung {number}" for number in range(3)})
+    index = tmp_path / "index"
+    run(open_engine(index), tmp_path / "a")
+    (tmp_path / "a" / "mehr.txt").write_text(TEXTS["elbe"])
+    engine, transaction = open_engine(index), WhooshEngine.transaction
+
+    def rebuilt(self: WhooshEngine) -> AbstractContextManager[Transaction]:
+        monkeypatch.undo()
+        shutil.rmtree(index)
+        run(open_engine(index), tmp_path / "b")
+        return transaction(self)
+
+    monkeypatch.setattr(WhooshEngine, "transaction", rebuilt)
+    run(engine, tmp_path / "a")
+    assert list(engine.ids()) == ["a/mehr.txt", "a0", "a1", "a2", "b0", "b1", "b2"]
+
+
+def test_a_barred_article_in_a_file_that_breaks_off_is_not_taken_for_indexed(engine: Engine, tmp_path: Path) -> None:
+    packed = tmp_path / "b.jsonl.gz"
+    rows = [json.dumps({"id": f"n{n}", "text": f"Meldung {n * 7919 % 10007}"}) + "\n" for n in range(3_000)]
+    whole = gzip.compress("".join([*rows, json.dumps({"id": "x", "text": "Alt"}) + "\n"]).encode())
+    packed.write_bytes(whole)
+    lines(tmp_path / "a.jsonl", {"x": "Alt"})
+    run(engine, tmp_path)
+    remove(engine, ["x"])
+    packed.write_bytes(whole[: len(whole) // 2])
+    lines(tmp_path / "a.jsonl", {"x": "Neu"})
+    assert run(engine, tmp_path).barred == 2
+    run(engine, tmp_path, readmit=True)
+    assert text(engine, "x") == "Neu"

@@ -119,6 +119,7 @@ def test_a_full_disk_of_any_size_keeps_the_old_state_and_its_free_space(mounted:
                 message = str(error)
             if message:
                 refused += 1
+                gc.collect()  # a deleted file takes room as long as an exception remembers who mapped it
                 assert re.search(r"Frei sind \d+\.\d MB, gebraucht wird mehr", message)
                 assert shutil.disk_usage(mounted).free >= free * 0.99
                 assert sorted(engine.ids()) == [article.id for article in OLD]

@@ -8,7 +8,7 @@ from searchidx.sources.strict_json import Malformed, parsed
 
 REFUSED = [
     ('{"title": "Köln"', "ab Spalte 17: '{\"title\": \"Köln\"'"),
-    ('{\n"a": 1,\n}', "ab Zeile 3, Spalte 1"),
+    ('{\n"a": 1,\n"b" 2}', "ab Zeile 3, Spalte 5"),
     ("17", "kein JSON-Objekt"),
     ("[]", "kein JSON-Objekt"),
     ('{"a": {"b": 1, "b": 2}}', "Feld 'b' steht zweimal da"),

@@ -33,6 +33,10 @@ class OpenSearchTransaction:
     def generation(self) -> int:
         return self._state.generation
 
+    @property
+    def commit_id(self) -> str:
+        return self._state.writer
+
     def ledger(self) -> Mapping[str, Contents]:
         return self._store.ledger(self._state)
 

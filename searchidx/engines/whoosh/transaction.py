@@ -49,6 +49,10 @@ class WhooshTransaction:
     def generation(self) -> int:
         return self.snapshot.generation
 
+    @property
+    def commit_id(self) -> str:
+        return self.snapshot.commit
+
     def ledger(self) -> Mapping[str, Contents]:
         return self.snapshot.ledger
 

@@ -169,7 +169,7 @@ class Run:
             gone=self._gone,
             overwritten=self._overwritten,
             barred=self._barred,
-            is_on_disk=os.path.lexists,
+            is_on_disk=may_exist,
         )
 
     def refuse_large_removal(self, change: Difference) -> None:
@@ -195,8 +195,8 @@ class Run:
         """Makes the change count. Raises ArticleRefused where the engine takes an article back."""
         barred = self._ledger.barred
         if self._options.readmit:
-            here = np.concatenate([np.empty(0, np.uint64), *(reading.ids.hashes for reading in self._readings.values())])
-            barred = frozenset(id for id in barred if id_hash(id) not in set(here.tolist()))
+            read = {hash for reading in self._readings.values() for hash in reading.ids.hashes.tolist()}
+            barred = frozenset(id for id in barred if id_hash(id) not in read)
         ledger = self._ledger.with_entries(change.entries, roots=self._new_roots, barred=barred)
         batches = [(batch, change.dropped.get(number, ())) for number, batch in enumerate(self._batches)]
         transaction.commit(batches, change.removed, ledger=ledger.contents)
@@ -249,9 +249,9 @@ class Run:
                 case BrokenOff(place, reason, path):
                     self._rejected.append(Rejection(place, reason))
                     self._unlisted.append(path)
-        paths = [source.path for source in self._sources] + self._unlisted
+        paths = {source.path for source in self._sources}.union(self._unlisted)
         for scope in self._scopes:
-            if not any(is_below(path, scope.path) for path in paths):
+            if scope.path not in paths and not any(is_below(path, scope.path) for path in paths):
                 self._warnings.append(Rejection(scope.name, _NOTHING_HERE))
 
     def _is_unchanged(self, source: Source, entry: Entry | None) -> bool:
@@ -298,6 +298,17 @@ class Run:
     def _tell(self, share: float) -> None:
         if self._progress:
             self._progress(Progress(int(self._bytes * share), self._bytes, self._articles_read))
+
+
+def may_exist(path: str) -> bool:
+    """Whether a file is there, or nobody can tell: what stands in a folder that cannot be looked into is not gone."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 _NOTHING_HERE = Message(

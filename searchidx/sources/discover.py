@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from searchidx.errors import PathMissing
@@ -94,8 +95,9 @@ def sources(scopes: Sequence[Scope], prefixes: Prefixes) -> Iterator[Source | Sk
     A file reached by several names or scopes comes once.
     """
     visited: set[tuple[int, int]] = set()
+    names_in = cache(lambda folder: set(os.listdir(folder)))  # once a folder, however many of its files are named
     for scope in scopes:
-        listed = _in_folders(scope, prefixes) if os.path.isdir(scope.path) else iter((_named_file(scope.path, scope.name),))
+        listed = _in_folders(scope, prefixes) if os.path.isdir(scope.path) else iter((_named_file(scope.path, scope.name, names_in),))
         for item in listed:
             yield from _unless_visited(item, visited)
 
@@ -138,11 +140,11 @@ def _unless_visited(item: _ListedFile | Skipped | BrokenOff, visited: set[tuple[
         yield item.source
 
 
-def _named_file(path: str, name: str) -> _ListedFile | Skipped | BrokenOff:
+def _named_file(path: str, name: str, names_in: Callable[[str], set[str]]) -> _ListedFile | Skipped | BrokenOff:
     """A file given as PATH is wanted even if it is hidden or a README, so only its kind and suffix count."""
     try:
         status = os.lstat(path)
-        siblings = set(os.listdir(os.path.dirname(path)))
+        siblings = names_in(os.path.dirname(path))
     except OSError as error:
         return broken_off(name, path, error)
     rule = _kind_rule(status) or _suffix_rule(os.path.basename(path))

@@ -17,7 +17,7 @@ from searchidx.engines.whoosh.engine import WhooshEngine
 from searchidx.errors import IndexLocked, PathMissing, RemovalTooLarge
 from searchidx.ingest import ledger
 from searchidx.ingest.ledger import Ledger
-from searchidx.ingest.pipeline import Options, bring_up_to_date, remove
+from searchidx.ingest.pipeline import Options, bring_up_to_date, may_exist, remove
 from searchidx.model import Article, Progress
 from tests.ingest.support import TEXTS, TODAY, lines, numbers, run, text
 
@@ -409,3 +409,15 @@ def test_a_barred_article_in_a_file_that_breaks_off_is_not_taken_for_indexed(eng
     assert run(engine, tmp_path).barred == 2
     run(engine, tmp_path, readmit=True)
     assert text(engine, "x") == "Neu"
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"), [(FileNotFoundError, False), (NotADirectoryError, False), (PermissionError, True), (None, True)]
+)
+def test_only_what_is_certainly_gone_is_gone(monkeypatch: pytest.MonkeyPatch, error: type[OSError] | None, expected: bool) -> None:
+    def lstat(path: str) -> None:
+        if error:
+            raise error(path)
+
+    monkeypatch.setattr("os.lstat", lstat)
+    assert may_exist("/archiv/a.txt") is expected

@@ -102,8 +102,8 @@ def remove(id: tuple[str, ...], index: str, ids_from: str | None) -> int:
     ids = id if ids_from is None else ids_in_file(ids_from)
     with opened(index) as articles:
         removed = articles.remove(ids)
-    known = frozenset(removed)
-    unknown = [name for name in ids if name not in known]
+    removed_ids = frozenset(removed)
+    unknown = [name for name in ids if name not in removed_ids]
     for name in unknown:
         tell(Message(f"Kein Artikel hat die Kennung {visible(name)}", f"no article has the id {visible(name)}"))
     if ids and not removed:

@@ -225,7 +225,7 @@ def _shared_terms(numbers: Array, terms: int) -> dict[str, Array]:
 
     numbers: of each term of the segment, in the vocabulary; -1 where it is not there.
     """
-    known = numbers >= 0
+    in_vocabulary = numbers >= 0
     held = np.zeros(terms, bool)
-    held[numbers[known]] = True
-    return {"held": np.packbits(held), "known": np.packbits(known)}
+    held[numbers[in_vocabulary]] = True
+    return {"held": np.packbits(held), "known": np.packbits(in_vocabulary)}

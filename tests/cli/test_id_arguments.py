@@ -75,10 +75,10 @@ def test_ids_alone_need_no_hyphens(call: Call, indexes: Path, monkeypatch: pytes
 
 def test_ids_from_a_search_reach_remove_as_they_are(call: Call, indexes: Path) -> None:
     command = [sys.executable, "-m", "searchidx"]
-    found = subprocess.run([*command, "search", "--index", indexes / "fremd", "-0", "Elbe"], stdout=subprocess.PIPE, cwd=ROOT, check=True)
-    assert sorted(found.stdout.decode().split("\0")[:-1]) == sorted([*HOSTILE, "schatz"])
+    listing = subprocess.run([*command, "search", "--index", indexes / "fremd", "-0", "Elbe"], stdout=subprocess.PIPE, cwd=ROOT, check=True)
+    assert sorted(listing.stdout.decode().split("\0")[:-1]) == sorted([*HOSTILE, "schatz"])
     ids = indexes / "ids"
-    ids.write_bytes(found.stdout)
+    ids.write_bytes(listing.stdout)
     with ids.open() as file, standard_streams(stdin=file.fileno()):
         done = call("remove", "--index", indexes / "fremd", "--ids-from", "-")
     assert (done.code, done.out) == (0, f"{len(HOSTILE) + 1} Artikel entfernt\n")

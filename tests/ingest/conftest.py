@@ -26,6 +26,6 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["memory", "whoosh"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    found = MemoryEngine() if request.param == "memory" else open_engine(tmp_path_factory.mktemp("index"))
-    yield found
-    found.close()
+    opened = MemoryEngine() if request.param == "memory" else open_engine(tmp_path_factory.mktemp("index"))
+    yield opened
+    opened.close()

@@ -30,8 +30,8 @@ def run(engine: Engine, *paths: Path, **options: object) -> Report:
 
 
 def numbers(report: Report) -> dict[str, int]:
-    found = {name: getattr(report, name) for name in ("new", "updated", "unchanged", "removed", "repeated", "barred")}
-    return {name: count for name, count in (found | {"rejected": len(report.rejected)}).items() if count}
+    counts = {name: getattr(report, name) for name in ("new", "updated", "unchanged", "removed", "repeated", "barred")}
+    return {name: count for name, count in (counts | {"rejected": len(report.rejected)}).items() if count}
 
 
 def text(engine: Engine, id: str) -> str:

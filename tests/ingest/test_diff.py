@@ -36,13 +36,13 @@ def file(
     name: str = "",
     indexed: dict[str, int] | None = None,
 ) -> RunFile:
-    known = None if before is None else Entry(name or path, (1,), ids(before))
-    return RunFile(path, name or path, (1,), known, None if articles is None else reading(articles, batch, indexed))
+    last_read = None if before is None else Entry(name or path, (1,), ids(before))
+    return RunFile(path, name or path, (1,), last_read, None if articles is None else reading(articles, batch, indexed))
 
 
 def ledger_of(entries: dict[str, Articles]) -> Ledger:
-    known = {path: Entry(path, (1,), ids(articles)) for path, articles in entries.items()}
-    return Ledger({}).with_entries(known, roots={}, barred=frozenset()) if known else Ledger({})
+    rows = {path: Entry(path, (1,), ids(articles)) for path, articles in entries.items()}
+    return Ledger({}).with_entries(rows, roots={}, barred=frozenset()) if rows else Ledger({})
 
 
 def compared(files: list[RunFile], entries: dict[str, Articles], gone: list[str] | None = None) -> Difference:

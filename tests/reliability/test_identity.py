@@ -55,8 +55,7 @@ def test_a_restored_copy_of_an_earlier_state_is_taken_for_what_it_is(directory: 
     engine = open_engine(directory)
     engine.commit([], ["alt"])
     shutil.rmtree(directory)
-    other = open_engine(tmp_path / "copy")
-    other.commit(NEW)
+    open_engine(tmp_path / "copy").commit(NEW)
     (tmp_path / "copy").rename(directory)
     assert (engine.generation, engine.ids()) == (2, ["alt", "neu1", "neu2"])
 

@@ -14,10 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from searchidx.cli import main
 from tests.engines.support import ENGINES, SERVER
 from tests.reliability.scale import LONG
+
+# A busy machine makes no example a bad one: neither a deadline nor the time that drawing took fails a test.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 FOUR = (
     {

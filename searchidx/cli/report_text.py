@@ -29,6 +29,7 @@ def indexing_text(report: Report, lang: str) -> str:
         (report.removed, Message("entfernt", "removed").text(lang)),
         (report.repeated, Message("doppelt", "repeated").text(lang)),
         (report.barred, Message("gesperrt", "barred").text(lang)),
+        (report.carried_over, Message("mit alter Kennung übernommen", "carried over with their ids").text(lang)),
         (len(report.rejected), Message("abgelehnt", "rejected").text(lang)),
         (report.files_read, _FILES_READ.text(report.files_read, lang)),
         (len(report.skipped), Message("übersprungen", "skipped").text(lang)),
@@ -102,7 +103,7 @@ def _verdict(checkup: Checkup, lang: str) -> str:
 def _outcome(report: Report) -> Message:
     if report.dry_run:
         return Message("Probelauf, nichts geschrieben:", "Dry run, nothing written:")
-    if report.new or report.updated or report.removed:
+    if report.new or report.updated or report.removed or report.carried_over:
         return Message("Index geschrieben:", "Index written:")
     return Message("Nichts zu tun:", "Nothing to do:")
 

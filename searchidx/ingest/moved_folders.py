@@ -19,12 +19,27 @@ from searchidx.sources.discover import Scope
 from searchidx.sources.roots import is_below, moved, printable
 
 
-def as_moved(ledger: Ledger, scopes: Sequence[Scope], old: str | Path) -> tuple[Ledger, list[Entry]]:
-    """The ledger as if all that was below `old` had always been below the one scope; and the entries whose place others take by that.
+def may_exist(path: str) -> bool:
+    """Whether a file or folder is at an absolute path, or nobody can tell: what stands in a folder that cannot be looked into is not gone.
+
+    Paths of the ledger have no links in them: what is reached through a link now was moved, and stands elsewhere.
+    """
+    try:
+        os.lstat(path)
+        return os.path.realpath(path) == path
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+
+
+def as_moved(ledger: Ledger, scopes: Sequence[Scope], old: str | Path) -> tuple[Ledger, list[Entry], int]:
+    """The ledger as if all that was below `old` had always been below the one scope; the entries whose place others take by that; and how
+    many articles are carried over.
 
     Raises UsageError where there is not one folder to move to, nothing known at `old`, or its files are still there.
     """
-    folder = os.path.realpath(old)
+    folder = _indexed_folder(ledger, old)
     paths = ledger.paths_below(folder)
     if len(scopes) != 1 or not os.path.isdir(scopes[0].path):
         raise UsageError("--moved-from braucht genau einen Ordner als PFAD", "--moved-from needs exactly one folder as PATH")
@@ -34,7 +49,7 @@ def as_moved(ledger: Ledger, scopes: Sequence[Scope], old: str | Path) -> tuple[
             f"Unter {printable(folder)} hat der Index keine Artikel; eingelesene Ordner: {roots}",
             f"the index has no articles from {printable(folder)}; folders indexed: {roots}",
         )
-    if any(map(os.path.lexists, paths)):
+    if any(map(may_exist, paths)):
         raise UsageError(
             f"In {printable(folder)} stehen die Dateien noch: --moved-from gilt Ordnern, die verschoben oder umbenannt wurden",
             f"the files are still in {printable(folder)}: --moved-from is for folders that were moved or renamed",
@@ -43,7 +58,8 @@ def as_moved(ledger: Ledger, scopes: Sequence[Scope], old: str | Path) -> tuple[
     carried = {new + path[len(folder) :]: ledger.entry(path) for path in paths}
     overwritten = [entry for path in carried if path not in paths and (entry := ledger.entry(path))]
     entries = dict.fromkeys(paths) | carried
-    return ledger.with_entries(entries, roots=moved(ledger.roots, folder, new), barred=ledger.barred), overwritten
+    carried_over = sum(len(entry.ids) for entry in carried.values() if entry)
+    return ledger.with_entries(entries, roots=moved(ledger.roots, folder, new), barred=ledger.barred), overwritten, carried_over
 
 
 def moved_folder_hints(ledger: Ledger, files: Sequence[RunFile], unlisted: Sequence[str]) -> Iterator[Rejection]:
@@ -53,12 +69,22 @@ def moved_folder_hints(ledger: Ledger, files: Sequence[RunFile], unlisted: Seque
     """
     readings = [(file.path, file.reading.ids) for file in files if file.reading]
     for root in ledger.roots if readings else ():
-        if os.path.lexists(root) or any(is_below(root, folder) for folder in unlisted):
+        if may_exist(root) or any(is_below(root, folder) for folder in unlisted):
             continue
         targets = _targets(ledger, root, readings)
         if targets:
             [(target, count)] = targets.most_common(1)
             yield Rejection(printable(target), _hint(count, root, target))
+
+
+def _indexed_folder(ledger: Ledger, old: str | Path) -> str:
+    """The absolute path by which the ledger knows `old`. Where a link stands now that leads to the new place, the path is taken literally:
+    resolved, it would be the new folder.
+    """
+    literal = os.path.abspath(old)
+    folder, name = os.path.split(literal)
+    candidates = (os.path.join(os.path.realpath(folder), name), literal, os.path.realpath(literal))
+    return next((path for path in candidates if ledger.paths_below(path)), candidates[-1])
 
 
 def _targets(ledger: Ledger, root: str, readings: Sequence[tuple[str, Ids]]) -> Counter[str]:

@@ -16,7 +16,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -30,7 +29,7 @@ from searchidx.errors import ArticleRefused, RemovalTooLarge
 from searchidx.ingest.diff import UNWRITTEN, Difference, FileReading, RunFile, difference
 from searchidx.ingest.index_worker import BatchReader, Task, without_culprit
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
-from searchidx.ingest.moved_folders import as_moved, moved_folder_hints
+from searchidx.ingest.moved_folders import as_moved, may_exist, moved_folder_hints
 from searchidx.messages import Message
 from searchidx.model import Progress, Rejection, Report
 from searchidx.sources import BrokenOff, Skipped, Source, discover, work_units
@@ -122,9 +121,10 @@ class Run:
 
     def __init__(self, stored: Ledger, paths: Sequence[str | Path], options: Options, progress: Callable[[Progress], None] | None) -> None:
         self._options, self._progress = options, progress
-        self._ledger, self._overwritten = stored, list[Entry]()
+        self._ledger, self._overwritten, self._carried_over = stored, list[Entry](), 0
         if options.moved_from is not None:
-            self._ledger, self._overwritten = as_moved(stored, discover.scopes(paths, stored.roots)[0], options.moved_from)
+            scopes, _ = discover.scopes(paths, stored.roots)
+            self._ledger, self._overwritten, self._carried_over = as_moved(stored, scopes, options.moved_from)
         self._scopes, self._roots = discover.scopes(paths, self._ledger.roots)
         self._sources: list[Source] = []
         self._skipped: list[Rejection] = []
@@ -222,6 +222,7 @@ class Run:
             removed=len(change.removed),
             repeated=change.repeated,
             barred=change.barred,
+            carried_over=self._carried_over,
             rejected=(*self._rejected, *change.rejected),
             skipped=tuple(self._skipped),
             warnings=(*self._warnings, *moved_folder_hints(self._ledger, self._files(), self._unlisted), *change.warnings),
@@ -240,7 +241,7 @@ class Run:
         return dict(self._roots if self._sources else self._ledger.roots)
 
     def _list_sources(self) -> None:
-        for item in discover.sources(self._scopes, self._roots):
+        for item in discover.sources(self._scopes, self._roots, lambda path: self._ledger.entry(path) is not None):
             match item:
                 case Source():
                     self._sources.append(item)
@@ -298,17 +299,6 @@ class Run:
     def _tell(self, share: float) -> None:
         if self._progress:
             self._progress(Progress(int(self._bytes * share), self._bytes, self._articles_read))
-
-
-def may_exist(path: str) -> bool:
-    """Whether a file is there, or nobody can tell: what stands in a folder that cannot be looked into is not gone."""
-    try:
-        os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 _NOTHING_HERE = Message(

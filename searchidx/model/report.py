@@ -22,7 +22,8 @@ class Report:
 
     `repeated`: the same id again in this run (equal text, or replaced by a later one, with a warning). `barred`: taken out for good
     by `remove` and still in the files. `skipped` names files that are no articles by rule (hidden, README, unknown suffix, link)
-    with the rule. `files_read` counts files whose content was looked at, `files_unchanged` those whose size and time had not changed.
+    with the rule. `carried_over` articles kept their ids though their folder had moved (`moved_from`). `files_read` counts files whose
+    content was looked at, `files_unchanged` those whose size and time had not changed.
     """
 
     new: int = 0
@@ -31,6 +32,7 @@ class Report:
     removed: int = 0
     repeated: int = 0
     barred: int = 0
+    carried_over: int = 0
     rejected: tuple[Rejection, ...] = ()
     skipped: tuple[Rejection, ...] = ()
     warnings: tuple[Rejection, ...] = ()

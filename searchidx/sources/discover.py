@@ -15,7 +15,6 @@ from pathlib import Path
 
 from searchidx.errors import PathMissing
 from searchidx.messages import Message
-from searchidx.model import Rejection
 from searchidx.sources.file_access import IS_LINK, IS_SPECIAL, broken_off
 from searchidx.sources.outcomes import BrokenOff, Skipped
 from searchidx.sources.roots import Prefixes, place_name, printable, with_root
@@ -89,17 +88,30 @@ def scopes(paths: Sequence[str | Path], prefixes: Prefixes) -> tuple[list[Scope]
     return [Scope(path, place_name(path, grown)) for path in resolved], grown
 
 
-def sources(scopes: Sequence[Scope], prefixes: Prefixes) -> Iterator[Source | Skipped | Rejection | BrokenOff]:
+def sources(
+    scopes: Sequence[Scope], prefixes: Prefixes, is_indexed: Callable[[str], bool] = lambda _: False
+) -> Iterator[Source | Skipped | BrokenOff]:
     """Every source in the scopes, folder by folder in code-point order, and what was skipped or cannot be listed.
 
-    A file reached by several names or scopes comes once.
+    A file reached by several names or scopes comes once: by the name under which it was indexed (`is_indexed`, by absolute path), so that a
+    hard link made beside a removed article does not bring its text back under another id; else by its first name.
     """
-    visited: set[tuple[int, int]] = set()
-    names_in = cache(lambda folder: set(os.listdir(folder)))  # once a folder, however many of its files are named
-    for scope in scopes:
-        listed = _in_folders(scope, prefixes) if os.path.isdir(scope.path) else iter((_named_file(scope.path, scope.name, names_in),))
-        for item in listed:
-            yield from _unless_visited(item, visited)
+    listed = list(_listed_in(scopes, prefixes))
+    chosen: dict[tuple[int, int], str] = {}
+    for item in listed:
+        if isinstance(item, _ListedFile):
+            path = item.source.path
+            if chosen.setdefault(item.inode, path) != path and is_indexed(path) and not is_indexed(chosen[item.inode]):
+                chosen[item.inode] = path
+    yielded: set[tuple[int, int]] = set()
+    for item in listed:
+        if not isinstance(item, _ListedFile):
+            yield item
+        elif item.inode in yielded or item.source.path != chosen[item.inode]:
+            yield Skipped(item.source.name, _SAME_FILE)
+        else:
+            yielded.add(item.inode)
+            yield item.source
 
 
 def suffix(path: str) -> str:
@@ -130,14 +142,13 @@ def _resolved(path: str | Path) -> str:
     return os.path.realpath(absolute)
 
 
-def _unless_visited(item: _ListedFile | Skipped | BrokenOff, visited: set[tuple[int, int]]) -> Iterator[Source | Skipped | BrokenOff]:
-    if not isinstance(item, _ListedFile):
-        yield item
-    elif item.inode in visited:
-        yield Skipped(item.source.name, _SAME_FILE)
-    else:
-        visited.add(item.inode)
-        yield item.source
+def _listed_in(scopes: Sequence[Scope], prefixes: Prefixes) -> Iterator[_ListedFile | Skipped | BrokenOff]:
+    names_in = cache(lambda folder: set(os.listdir(folder)))  # once a folder, however many of its files are named
+    for scope in scopes:
+        if os.path.isdir(scope.path):
+            yield from _in_folders(scope, prefixes)
+        else:
+            yield _named_file(scope.path, scope.name, names_in)
 
 
 def _named_file(path: str, name: str, names_in: Callable[[str], set[str]]) -> _ListedFile | Skipped | BrokenOff:

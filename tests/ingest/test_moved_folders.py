@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from searchidx.cli.report_text import indexing_text
 from searchidx.engines import Engine
 from searchidx.errors import UsageError
+from searchidx.ingest.moved_folders import may_exist
 from tests.ingest.support import TEXTS, numbers, run, text
 
 
@@ -53,6 +55,55 @@ def test_moved_from_names_a_folder_that_was_indexed_and_is_gone(engine: Engine, 
     with pytest.raises(UsageError, match="genau einen Ordner"):
         run(engine, corpus, tmp_path / "neu", moved_from=corpus)
     assert len(engine.ids()) == 7
+
+
+def test_a_link_left_at_the_old_place_hides_no_move(engine: Engine, corpus: Path, tmp_path: Path) -> None:
+    run(engine, corpus)
+    ids = list(engine.ids())
+    moved = tmp_path / "neu"
+    corpus.rename(moved)
+    corpus.symlink_to(moved)
+    [hint] = run(engine, corpus).warnings  # the link leads to the new place
+    assert f"searchidx index {moved} --moved-from {corpus}" in hint.reason.de
+    assert run(engine, moved, moved_from=corpus).carried_over == 4  # the three whose ids stand in the file have come along before
+    assert list(engine.ids()) == ids
+    assert numbers(run(engine, corpus)) == {"unchanged": 7}
+
+
+def test_a_folder_is_carried_over_by_a_link_above_it(engine: Engine, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "verweis").symlink_to(tmp_path)
+    run(engine, corpus)
+    ids = list(engine.ids())
+    corpus.rename(tmp_path / "neu")
+    assert run(engine, tmp_path / "neu", moved_from=tmp_path / "verweis" / "corpus").carried_over == 7
+    assert list(engine.ids()) == ids
+
+
+def test_what_was_carried_over_is_told_as_written(engine: Engine, corpus: Path, tmp_path: Path) -> None:
+    run(engine, corpus)
+    corpus.rename(tmp_path / "neu")
+    report = run(engine, tmp_path / "neu", moved_from=corpus)
+    assert (report.carried_over, report.unchanged) == (7, 7)
+    assert indexing_text(report, "de").startswith("Index geschrieben: 7 Artikel")
+    assert "7 mit alter Kennung übernommen" in indexing_text(report, "de")
+
+
+@pytest.mark.parametrize(("error", "expected"), [(FileNotFoundError, False), (NotADirectoryError, False), (PermissionError, True)])
+def test_only_what_is_certainly_gone_is_gone(monkeypatch: pytest.MonkeyPatch, error: type[OSError], expected: bool) -> None:
+    def lstat(path: str) -> None:
+        raise error(path)
+
+    monkeypatch.setattr("os.lstat", lstat)
+    assert may_exist("/archiv/a.txt") is expected
+
+
+def test_what_only_a_link_leads_to_is_not_at_its_old_place(tmp_path: Path) -> None:
+    (tmp_path / "neu").mkdir()
+    (tmp_path / "neu" / "a.txt").touch()
+    (tmp_path / "alt").symlink_to("neu")
+    assert may_exist(str(tmp_path / "neu" / "a.txt"))
+    assert not may_exist(str(tmp_path / "alt"))
+    assert not may_exist(str(tmp_path / "alt" / "a.txt"))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from searchidx.engines.whoosh.engine import WhooshEngine
 from searchidx.errors import IndexLocked, PathMissing, RemovalTooLarge
 from searchidx.ingest import ledger
 from searchidx.ingest.ledger import Ledger
-from searchidx.ingest.pipeline import Options, bring_up_to_date, may_exist, remove
+from searchidx.ingest.pipeline import Options, bring_up_to_date, remove
 from searchidx.model import Article, Progress
 from tests.ingest.support import TEXTS, TODAY, lines, numbers, run, text
 
@@ -411,13 +411,12 @@ def test_a_barred_article_in_a_file_that_breaks_off_is_not_taken_for_indexed(eng
     assert text(engine, "x") == "Neu"
 
 
-@pytest.mark.parametrize(
-    ("error", "expected"), [(FileNotFoundError, False), (NotADirectoryError, False), (PermissionError, True), (None, True)]
-)
-def test_only_what_is_certainly_gone_is_gone(monkeypatch: pytest.MonkeyPatch, error: type[OSError] | None, expected: bool) -> None:
-    def lstat(path: str) -> None:
-        if error:
-            raise error(path)
-
-    monkeypatch.setattr("os.lstat", lstat)
-    assert may_exist("/archiv/a.txt") is expected
+def test_a_hard_link_beside_a_removed_article_does_not_bring_it_back(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text(TEXTS["elbe"])
+    run(engine, tmp_path)
+    [id] = engine.ids()
+    remove(engine, [id])
+    os.link(tmp_path / "b.txt", tmp_path / "a.txt")  # comes first in the folder
+    report = run(engine, tmp_path)
+    assert (numbers(report), [skipped.place for skipped in report.skipped]) == ({"barred": 1}, [f"{tmp_path.name}/a.txt"])
+    assert list(engine.ids()) == []

@@ -14,7 +14,7 @@ import numpy as np
 from searchidx.german import multiword_paraphrases as variants
 from searchidx.german.decompounder import decompounder
 from searchidx.german.gender_forms import masculine_lemmas, split_gender_form
-from searchidx.german.index_keys import lemma_keys
+from searchidx.german.index_keys import cased_keys, lemma_keys
 from searchidx.german.inflected_form_lookup import inflected_forms
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, noun_lemmas
 from searchidx.german.lexicon import lexicon
@@ -24,6 +24,7 @@ from searchidx.german.numbers import number_keys
 from searchidx.german.orthography import ABBREVIATION_MEANINGS, spelling_key, transcription, without_diacritics
 from searchidx.german.stemmer import stem
 from searchidx.german.term_lookup_protocol import NgramMatches, TermLookup
+from searchidx.german.tokenizer import cased_spellings, is_cased, parts_of
 from searchidx.german.tokenizer import terms as terms_of
 from searchidx.german.word_lists import FUNCTION_WORDS, GENDER_NEUTRAL_FORMS, NAME_VARIANTS
 
@@ -57,9 +58,11 @@ def expand(lookup: TermLookup, word: str, mode: Mode = "compounds") -> tuple[For
     pieces, width = terms_of(word)
     if not pieces:
         return (FormGroup("exact", (word,)),)
-    term, parts = pieces[0][0], tuple(term for term, *_ in pieces[1:]) if width > 1 else ()
+    term, parts = pieces[0][0], parts_of(word) if width > 1 else ()
     numbers: dict[str, set[int]] = defaultdict(set)
     multiwords: dict[str, list[Multiword]] = defaultdict(list)
+    if cased := cased_spellings(word):
+        return _cased_groups(lookup, word, cased, mode)
     numbers["exact"] = lookup.numbers_of(term)
     if _DOTTED.fullmatch(word):
         multiwords["spelling"].append(variants.adjacent(*((letter,) for letter in term)))
@@ -75,6 +78,21 @@ def expand(lookup: TermLookup, word: str, mode: Mode = "compounds") -> tuple[For
         word_forms = set[int]().union(*(forms for name, forms in numbers.items() if MATCH_TYPES[name].layer == "word"))
         groups += _sharing_ngrams(lookup, term, parts, word_forms)
     return tuple(sorted(groups, key=lambda group: _STRENGTH[group.relation]))
+
+
+def _cased_groups(lookup: TermLookup, word: str, spellings: Sequence[str], mode: Mode) -> tuple[FormGroup, ...]:
+    """What stands for a function word that its capitals make another word: Waren, Ware and Warenhaus, but not waren."""
+    plain = word.lower()
+    numbers: dict[str, set[int]] = defaultdict(set, {"exact": lookup.numbers_of(*spellings)})
+    multiwords: dict[str, list[Multiword]] = defaultdict(list)
+    if mode != "exact":
+        keys = cased_keys(word) if not word.isupper() else ()
+        genitive = plain + "s"
+        numbers["form"] = lookup.with_keys("base", *keys) | (lookup.numbers_of(genitive) if genitive not in FUNCTION_WORDS else set())
+        for match_type in ("head", "modifier", "part"):
+            numbers[match_type] = lookup.with_keys(match_type, *map(str.lower, keys))
+    groups = [] if numbers["exact"] else [FormGroup("exact", (word,))]
+    return (*groups, *_disjoint_groups(lookup, numbers, multiwords, mode))
 
 
 def _disjoint_groups(
@@ -209,7 +227,7 @@ def _spelled_alike(lookup: TermLookup, matches: NgramMatches) -> Iterator[FormGr
     close = matches.similarity >= _ALIKE
     numbers = matches.numbers[close][np.argsort(-matches.similarity[close], kind="stable")][:_MOST_ALIKE].tolist()
     particles = lexicon().particles
-    specific = [at for at in numbers if (term := lookup.terms[at]) not in particles and term not in FUNCTION_WORDS]
+    specific = [at for at in numbers if (term := lookup.terms[at]) not in particles and term not in FUNCTION_WORDS and not is_cased(term)]
     if specific:
         yield FormGroup("alike", lookup.by_frequency(specific))
 

@@ -2,7 +2,7 @@
 
 The keys of a vocabulary are kept in one table for each kind of key (see KEY_TABLES):
 
-base      lemmas from the lexicon; "~" + stem for a term that the lexicon does not know
+base      lemmas from the lexicon; "~" + stem for a term that the lexicon does not know; of Waren, the noun, not what waren is a form of
 near      "~" + stem of the lemmas of a known term: where an unknown word finds known ones
 spelling  one key for all spellings, of the terms that differ from this key
 bare      the term without diacritics, of the terms that have some
@@ -28,6 +28,8 @@ from searchidx.german.name_transliteration import name_key
 from searchidx.german.numbers import number_keys
 from searchidx.german.orthography import spelling_key, without_diacritics
 from searchidx.german.stemmer import nltk_stemmer, stem
+from searchidx.german.tokenizer import is_cased
+from searchidx.german.word_lists import CAPITALISED_WORDS, FUNCTION_WORDS
 
 KEY_TABLES = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 
@@ -53,6 +55,9 @@ def index_keys(term: str, vocabulary: Container[str], stemmer: Stemmer = stem) -
         yield "number", number
     if not any(map(str.isalpha, term)) or term[0] == "-" or term[-1] == "-":
         return
+    if is_cased(term):
+        yield from (("base", key) for key in cased_keys(term))
+        return
     plain, ending = split_gender_form(term)
     if ending:
         for key in (*masculine_lemmas(plain), *lemma_keys(plain + ending)):
@@ -61,6 +66,13 @@ def index_keys(term: str, vocabulary: Container[str], stemmer: Stemmer = stem) -
         yield from _word_keys(term, plain, stemmer)
     if "-" not in term:  # the parts of a hyphenated word are terms of their own
         yield from _compound_keys(plain, vocabulary, stemmer)
+
+
+def cased_keys(term: str) -> tuple[str, ...]:
+    """The keys of a function word that capitals make another word of: ware for Waren, and Weil for Weil, which is no weil."""
+    word = term.lower()
+    nouns = {base for base, kind in lexicon().readings(word) if kind in "NTP"} if word in CAPITALISED_WORDS else set()
+    return tuple(sorted(base.capitalize() if base in FUNCTION_WORDS else base for base in nouns))
 
 
 def lemma_keys(word: str) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from searchidx.german.calendar import month_names
 from searchidx.german.decompounder import Part
+from searchidx.german.index_keys import cased_keys
 from searchidx.german.inflected_form_lookup import inflected_forms
-from searchidx.german.lemmatizer import nominalisations, part_lemmas, split_separable_verb
+from searchidx.german.lemmatizer import nominalisations, noun_lemmas, part_lemmas, split_separable_verb
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import Multiword
 from searchidx.german.name_transliteration import without_article
@@ -112,13 +113,18 @@ def suspended_compounds(lookup: TermLookup, plain: str, parts: Sequence[Part]) -
 def _paraphrases(lookup: TermLookup, cuts: Iterable[tuple[str, str]]) -> Iterator[Multiword]:
     """Head and modifier near each other, in any order and form."""
     for head, modifier in cuts:
-        if modifier in FUNCTION_WORDS:  # Oder-Brücke is no Brücke oder Fähre
-            continue
-        heads = lookup.by_frequency(inflected_forms(lookup, head))
-        forms = set[int]().union(*(inflected_forms(lookup, word) for word in (modifier, *nominalisations(modifier))))
+        heads = lookup.by_frequency(_noun_forms(lookup, head))
+        forms = set[int]().union(*(_noun_forms(lookup, word) for word in (modifier, *nominalisations(modifier))))
         modifiers = lookup.by_frequency([at for at in forms if _may_be_noun(lookup.terms[at])])
         if heads and modifiers:
             yield Multiword((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
+
+
+def _noun_forms(lookup: TermLookup, word: str) -> set[int]:
+    """The forms of a part of a compound, which is a noun if it can be: Schlossgarten has nothing to do with schließen."""
+    if word in FUNCTION_WORDS:  # Haus der Waren; but Oder-Brücke is no Brücke oder Fähre
+        return lookup.with_keys("base", *cased_keys(word.capitalize()))
+    return inflected_forms(lookup, word, noun_lemmas(word))
 
 
 def _may_be_noun(term: str) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from searchidx.german.unicode_forms import normalized
-from searchidx.german.word_lists import ABBREVIATIONS, FUNCTION_WORDS
+from searchidx.german.word_lists import ABBREVIATIONS, CAPITALISED_WORDS, FUNCTION_WORDS, UNCOUNTED_TERMS
 from searchidx.model import Token
 
 SENTENCE = "\x02"
@@ -84,14 +84,43 @@ def tokens(text: str) -> Iterator[Token]:
 def terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     """The terms of one match of WORD: ((term, position offset, start, end), …), and how many positions it takes (boundaries: 0).
 
-    A hyphenated word gives itself and its parts: wetter-app at offset 0, wetter at 0, app at 1.
+    A hyphenated word gives itself and its parts: wetter-app at offset 0, wetter at 0, app at 1. A function word whose capitals may make
+    another word of it gives that as well: Waren is waren and Waren at offset 0 (see `cased_term`).
     """
     return _cached_terms(raw) if len(raw) <= _MAX_CACHED else _terms(raw)
 
 
+def parts_of(raw: str) -> tuple[str, ...]:
+    """The terms of one match of WORD as they stand one after the other: NATO-Gipfel gives nato, gipfel; any other word itself."""
+    all_terms, width = terms(raw)
+    return tuple(term for term, *_ in all_terms if not is_cased(term))[-width:] if width else ()
+
+
+def cased_term(word: str) -> str:
+    """The term that keeps the capitals of a function word which may be another word by them; "" for every other word.
+
+    OB is not ob, nor MAN man; Waren are goods or a town, Will is a name. With one capital only what is listed counts (`CAPITALISED_WORDS`):
+    Die and Von begin sentences, and stand in names.
+    """
+    if len(word) > 1 and word.isupper():
+        return word if word.lower() in FUNCTION_WORDS else ""
+    return word if word[:1].isupper() and word[1:].islower() and word.lower() in CAPITALISED_WORDS else ""
+
+
+def cased_spellings(word: str) -> tuple[str, ...]:
+    """The terms that such a word stands for itself: Will and, in a headline, WILL; but OB only."""
+    return tuple(dict.fromkeys((word, word.upper()))) if cased_term(word) else ()
+
+
+def is_cased(term: str) -> bool:
+    """Whether a term of the index is one of those; all others are in small letters."""
+    return term[:1].isupper()
+
+
 def _terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     if _PLAIN_WORD.fullmatch(raw):
-        return ((raw.lower()[:_MAX_TERM], 0, 0, len(raw)),), 1
+        term = (raw.lower()[:_MAX_TERM], 0, 0, len(raw))
+        return (term, (raw, 0, 0, len(raw))) if cased_term(raw) else (term,), 1
     if raw[0] in _SENTENCE_MARKS:
         return ((SENTENCE, 0, 0, len(raw)),), 0
     if raw in _CLAUSE_MARKS:
@@ -111,7 +140,7 @@ def normalise(word: str) -> str:
 
 def length(text_tokens: Iterable[Token]) -> int:
     """The length of a text for ranking: positions with a content word; function words and boundaries do not make a text longer."""
-    return len({t.position for t in text_tokens if t.term not in FUNCTION_WORDS and t.term not in (SENTENCE, CLAUSE)})
+    return len({t.position for t in text_tokens if t.term not in UNCOUNTED_TERMS and t.term not in (SENTENCE, CLAUSE)})
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -138,6 +167,7 @@ def _word_terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
     if len(parts) > 1 or left or right:
         whole = "-" * left + "-".join(term for term, _, _ in parts)[:_MAX_TERM] + "-" * right
         placed.insert(0, (whole, 0, 0 if left else parts[0][1], len(raw) if right else parts[-1][2]))
+    placed += [(cased, i, start, end) for i, (_, start, end) in enumerate(parts) if (cased := cased_term(raw[start:end]))]  # OB-Wahl
     return tuple(placed), len(parts)
 
 

@@ -29,6 +29,12 @@ def _name_variants() -> dict[str, frozenset[str]]:
 FUNCTION_WORDS = _words("function_words.txt")
 """Normalised forms of articles, pronouns, prepositions, conjunctions, auxiliaries: they need not match and make no text longer."""
 
+CAPITALISED_WORDS = _words("capitalised_words.txt")
+"""Function words that are another word with a capital letter: waren and Waren, will and Anne Will."""
+
+UNCOUNTED_TERMS = FUNCTION_WORDS | {form for word in FUNCTION_WORDS for form in (word.capitalize(), word.upper())}
+"""The terms that make no text longer: function words, with their capitals as well (see `tokenizer.cased_term`)."""
+
 ABBREVIATIONS = _words("abbreviations.txt")
 """Abbreviations as they are written, with their dot: the dot ends no sentence."""
 

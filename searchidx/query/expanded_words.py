@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from searchidx.errors import UsageError
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword
-from searchidx.german.tokenizer import normalise, terms
+from searchidx.german.tokenizer import cased_spellings, normalise, parts_of
 from searchidx.model import Expansion, Form, Word
 from searchidx.query import multiword_expressions, syntax_tree
 from searchidx.query.core_nodes import Concept, Group, Near, Phrase
@@ -58,7 +58,7 @@ class ExpandedWords:
         self._vocabulary = vocabulary
         self._switches = switches
         self._notes = notes
-        self._groups: dict[tuple[str, bool], tuple[Group, ...]] = {}
+        self._groups: dict[tuple[str, bool, bool], tuple[Group, ...]] = {}
         self._joint_groups: dict[str, list[FormGroup]] = defaultdict(list)
 
     def lookup(self, word: str) -> tuple[FormGroup, ...]:
@@ -73,7 +73,7 @@ class ExpandedWords:
 
     def concept(self, word: syntax_tree.Word | syntax_tree.Pattern, label: str) -> Concept:
         """One word with its groups; `label` is the name it has in `shown`."""
-        key = (label, isinstance(word, syntax_tree.Word) and word.exact)
+        key = (label, *((word.exact, word.cased) if isinstance(word, syntax_tree.Word) else (False, False)))
         if key not in self._groups:
             self._groups[key] = self._switched_on(label, self._form_groups(word))
         return Concept(word.text, self._groups[key], word.fields)
@@ -82,7 +82,7 @@ class ExpandedWords:
         """The slots of one word of a phrase: one, or one for each part of a hyphenated word."""
         if isinstance(item, syntax_tree.Pattern):
             return (next((group.forms for group in self.concept(item, item.text).groups), ()),)
-        parts, label = _hyphenated_parts(item.text), f"„{item.text}“"
+        parts, label = parts_of(item.text), f"„{item.text}“"
         in_index = self.in_index(parts)
         self.shown.setdefault(label, Word(label, (self._expansion(Group("exact", in_index), True, ()),) if in_index else ()))
         return tuple((part,) for part in parts)
@@ -95,13 +95,14 @@ class ExpandedWords:
         if isinstance(word, syntax_tree.Pattern):
             return [FormGroup("pattern", self._limited(word, *self._vocabulary.matching(word.pattern, MAX_FORMS)))]
         form = syntax_tree.whole_term(word.text)
-        exact = FormGroup("exact", self.in_index([form]))
+        exact = FormGroup("exact", self.in_index(cased_spellings(word.text) if word.cased else [form]))
         if word.edits:
             close = self._limited(word, *self._vocabulary.close_to(form, word.edits, MAX_FORMS))
             return [exact, FormGroup("fuzzy", tuple(term for term in close if term != form))]
         if word.exact:
             return [exact]
-        groups, additions = self.lookup(word.text), self._joint_groups.get(word.text)
+        meant = form if syntax_tree.is_function_word(word) else word.text  # Es regnet: the capital only begins a sentence
+        groups, additions = self.lookup(meant), self._joint_groups.get(word.text)
         return _merged(groups, additions) if additions else groups
 
     def _limited(self, word: syntax_tree.Word | syntax_tree.Pattern, forms: Sequence[str], total: int) -> Sequence[str]:
@@ -207,9 +208,3 @@ def _slots(unit: Phrase | Near) -> Slots:
     if isinstance(unit, Phrase):
         return unit.slots
     return tuple(slot for part in unit.parts if isinstance(part, Phrase) for slot in part.slots)
-
-
-def _hyphenated_parts(raw: str) -> list[str]:
-    """The terms of a word as they stand one after the other: NATO-Gipfel gives nato, gipfel."""
-    all_terms, width = terms(raw)
-    return [term for term, *_ in all_terms[-width:]]

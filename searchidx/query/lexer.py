@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from searchidx.german.tokenizer import WORD, normalise, terms
 from searchidx.model import SEARCHED_FIELDS
 from searchidx.query import syntax_tree
+from searchidx.query.capitals import is_cased_word
 from searchidx.query.date_filters import DayRange, ImpossibleDate, bounded, day_range_at, dotted_range_at
 from searchidx.query.notes import Notes
 from searchidx.query.operators import Operator, operators
@@ -219,7 +220,8 @@ class _Lexer:
         word = WORD.match(self.text, exact.end() if exact else start)
         self.pos = word.end() if word else start + 1
         if word and _is_word(word.group()):
-            self._leaf(syntax_tree.Word(word.group(), at, fields, exact=exact is not None, edits=self._edits(word.group())))
+            cased = is_cased_word(self.text, word.start(), word.end())
+            self._leaf(syntax_tree.Word(word.group(), at, fields, exact is not None, self._edits(word.group()), cased))
         return None
 
     def _hint(self, since: re.Match[str]) -> None:

@@ -16,13 +16,17 @@ from searchidx.model import SEARCHED_FIELDS
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One match of `german.tokenizer.WORD`. `exact`: typed as =Wort. `edits`: 1 or 2 for Wort~1 or Wort~2; 0 is not fuzzy."""
+    """One match of `german.tokenizer.WORD`. `exact`: typed as =Wort. `edits`: 1 or 2 for Wort~1 or Wort~2; 0 is not fuzzy.
+
+    `cased`: a function word by its letters, and another word by its capitals, as in Anne Will or OB (see `query.capitals`).
+    """
 
     text: str
     at: int
     fields: tuple[str, ...] = SEARCHED_FIELDS
     exact: bool = False
     edits: int = 0
+    cased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def conjuncts(query: And) -> Iterator[SyntaxNode]:
 def optional_words(query: And) -> tuple[Word, ...]:
     """The function words of a conjunction that need not match; none where nothing but function words is searched for."""
     children = list(conjuncts(query))
-    function_words = tuple(child for child in children if isinstance(child, Word) and _is_function_word(child))
+    function_words = tuple(child for child in children if isinstance(child, Word) and is_function_word(child))
     return function_words if any(_searches(child) for child in children if child not in function_words) else ()
 
 
@@ -125,6 +129,11 @@ def whole_term(raw: str) -> str:
     return terms(raw)[0][0][0]
 
 
+def is_function_word(word: Word) -> bool:
+    """Whether a word need not match beside others."""
+    return not word.exact and not word.edits and not word.cased and whole_term(word.text) in FUNCTION_WORDS
+
+
 def _searches(query: SyntaxNode) -> bool:
     """Whether a part of a query searches for words: what only excludes or filters does not."""
     match query:
@@ -132,7 +141,3 @@ def _searches(query: SyntaxNode) -> bool:
             return any(map(_searches, children))
         case _:
             return not isinstance(query, Not | Keyword | Dates | Everything)
-
-
-def _is_function_word(word: Word) -> bool:
-    return not word.exact and not word.edits and whole_term(word.text) in FUNCTION_WORDS

@@ -9,7 +9,7 @@ from math import log
 
 from searchidx.engines import Reader
 from searchidx.german.tokenizer import tokens
-from searchidx.german.word_lists import FUNCTION_WORDS
+from searchidx.german.word_lists import UNCOUNTED_TERMS
 from searchidx.model import SEARCHED_FIELDS, Article, Hit, Similar, field_text
 from searchidx.query.core_nodes import Concept, Everything, Group, Node, Or
 from searchidx.ranking.time_budget import TimeBudget
@@ -73,7 +73,7 @@ def distinctive_terms(article: Article, reader: Reader) -> dict[str, str]:
     for name in _STORY_FIELDS:
         text = field_text(article, name)[:LONGEST_READ]
         for token in tokens(text):
-            if len(token.term) > 2 and token.term not in FUNCTION_WORDS and token.term[0].isalpha():
+            if len(token.term) > 2 and token.term not in UNCOUNTED_TERMS and token.term[0].isalpha():
                 frequency[token.term] += 1
                 written.setdefault(token.term, text[token.start : token.end])
     vocabulary, articles = reader.vocabulary(), reader.frequencies([Everything()])[0]

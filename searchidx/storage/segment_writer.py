@@ -17,7 +17,7 @@ import numpy as np
 from searchidx.german import CLAUSE, SENTENCE, terms
 from searchidx.german.calendar import day, moment
 from searchidx.german.tokenizer import WORD
-from searchidx.german.word_lists import FUNCTION_WORDS
+from searchidx.german.word_lists import UNCOUNTED_TERMS
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
 from searchidx.storage.array_file import ArrayWriter
 from searchidx.storage.doc_store import StoreWriter
@@ -34,7 +34,7 @@ UNKNOWN_DAY = 0
 UNKNOWN_VALUE = -1
 SHORT = 32_768
 
-_UNCOUNTED = FUNCTION_WORDS | {SENTENCE, CLAUSE}
+_UNCOUNTED = UNCOUNTED_TERMS | {SENTENCE, CLAUSE}
 
 
 class _Numbers(dict[str, int]):

@@ -17,7 +17,7 @@ from searchidx.german.expansion import MUCH_RARER, expand
 from searchidx.german.index_keys import KEY_TABLES, rules_fingerprint
 from searchidx.german.star_pattern import term_matcher
 from searchidx.german.term_lookup_protocol import NgramMatches
-from searchidx.german.tokenizer import normalise
+from searchidx.german.tokenizer import is_cased, normalise
 from searchidx.german.tokenizer import terms as terms_of
 from searchidx.storage.ngram_index import NgramIndex
 from searchidx.storage.term_dictionary import TermList, TermTable
@@ -110,7 +110,7 @@ class Vocabulary:
             candidates = self.terms.starting_with(pieces[0])
         elif longest:
             candidates = self.terms.containing(longest)
-        return self._most_frequent([at for at in candidates if matches(self.terms[at])], limit)
+        return self._most_frequent([at for at in candidates if matches(term := self.terms[at]) and not is_cased(term)], limit)
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The terms that begin like a word as a user types it, with or without its umlauts; the most frequent, each with its articles."""
@@ -125,7 +125,7 @@ class Vocabulary:
         """Terms within `distance` (1 or 2) edits of a normalised word (see `german.edit_distance`), as `matching` returns them."""
         candidates = self.terms.maybe_within(word, distance)
         close = candidates[within_distance(word, self.terms.select(candidates.tolist()), distance)]
-        return self._most_frequent(close.tolist(), limit)
+        return self._most_frequent([at for at in close.tolist() if not is_cased(self.terms[at])], limit)
 
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Frequent terms that a rare or unknown word may have been typed for, best first: fewer edits, then more articles."""

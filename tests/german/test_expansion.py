@@ -31,9 +31,16 @@ CASES = [
     ("12500", "number", {"12.500"}),
     ("zwei", "number", {"2"}),
     ("Elektroauto", "spelling", {"elektro-auto"}),
+    ("Ware", "form", {"Waren"}),
+    ("Waren", "form", {"ware"}),
+    ("Waren", "modifier", {"warenhaus"}),
+    ("Will", "exact", {"Will", "WILL"}),
+    ("Will", "form", {"wills"}),
+    ("OB", "exact", {"OB"}),
 ]
 
 TRAPS = [("schon", "schön"), ("Masse", "maße"), ("Rad", "radieschen"), ("Mast", "masse"), ("Zug", "zwei"), ("Stadt", "straße")]
+TRAPS += [("Waren", "waren"), ("Ware", "waren"), ("OB", "ob"), ("OB", "Ob"), ("Will", "will")]
 
 
 @pytest.fixture(scope="module")

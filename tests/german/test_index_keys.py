@@ -24,6 +24,9 @@ KEYS = [
     ("mietpreisbremse", ("part", "preis")),
     ("busfahrerin", ("head", "fahrer")),
     ("flußufer", ("modifier", "fluss")),
+    ("Waren", ("base", "ware")),
+    ("Würden", ("base", "Würde")),
+    ("würden", ("base", "werden")),
 ]
 
 

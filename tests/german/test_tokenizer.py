@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchidx.german import CLAUSE, SENTENCE, length, normalise, sentences, tokens
-from searchidx.german.tokenizer import WORD, terms
+from searchidx.german.tokenizer import WORD, parts_of, terms
 
 GENDERED = ["Pfleger" + mark for mark in (":innen", "*innen", "_innen", "/innen", "/-innen", "(innen)", "Innen", "·innen")]
 
@@ -94,6 +94,26 @@ def test_places_are_those_of_the_original_text() -> None:
 
 def test_function_words_and_marks_make_a_text_no_longer() -> None:
     assert length(tokens("Der Zug, der nach Fulda fuhr.")) == 3
+    assert length(tokens("OB Will waren. OB Kassel")) == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected", "parts"),
+    [
+        ("Waren", ["waren", "Waren"], ("waren",)),
+        ("waren", ["waren"], ("waren",)),
+        ("WAREN", ["waren", "WAREN"], ("waren",)),
+        ("Ob", ["ob", "Ob"], ("ob",)),
+        ("OB-Wahl", ["ob-wahl", "ob", "wahl", "OB"], ("ob", "wahl")),
+        ("Verbrenner-Aus", ["verbrenner-aus", "verbrenner", "aus", "Aus"], ("verbrenner", "aus")),
+        ("Die", ["die"], ("die",)),
+        ("NATO", ["nato"], ("nato",)),
+        ("-nehmer", ["-nehmer", "nehmer"], ("nehmer",)),
+    ],
+)
+def test_function_words_with_capitals_that_may_be_others_are_there_twice(raw: str, expected: list[str], parts: tuple[str, ...]) -> None:
+    assert [term for term, *_ in terms(raw)[0]] == expected
+    assert parts_of(raw) == parts
 
 
 def test_a_term_has_at_most_100_code_points() -> None:

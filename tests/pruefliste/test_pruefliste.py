@@ -14,7 +14,7 @@ import pytest
 
 from searchidx.german import tokens
 from searchidx.german.lemmatizer import lemmas
-from searchidx.german.word_lists import FUNCTION_WORDS
+from searchidx.german.word_lists import UNCOUNTED_TERMS
 from searchidx.index import Index
 from searchidx.model import Hit
 from tests.engines.support import ENGINES, article, opened
@@ -118,5 +118,5 @@ def test_no_case_is_one_of_the_forty_in_other_words() -> None:
 
 def _words(text: str) -> frozenset[str]:
     """The words that carry the meaning, each by its base forms."""
-    found = (token.term for token in tokens(text) if token.term >= " " and token.term not in FUNCTION_WORDS)
+    found = (token.term for token in tokens(text) if token.term >= " " and token.term not in UNCOUNTED_TERMS)
     return frozenset(" ".join(lemmas(term) or (term,)) for term in found)

@@ -21,7 +21,7 @@ from searchidx.engines.opensearch.cluster_settings import ClusterSettings
 from searchidx.german import CLAUSE, SENTENCE, terms
 from searchidx.german.calendar import day, moment
 from searchidx.german.tokenizer import WORD
-from searchidx.german.word_lists import FUNCTION_WORDS
+from searchidx.german.word_lists import UNCOUNTED_TERMS
 from searchidx.model import DATE_FACETS, KEYWORD_FIELDS, SEARCHED_FIELDS, TEXT_FIELDS, Article, facet_value, field_text
 from searchidx.storage.article_codec import packed, unpacked
 
@@ -42,7 +42,7 @@ FIELD_GAP = 1_000_000
 """Places between two fields in ALL: no phrase and no neighbourhood reaches across."""
 
 _STANDARD_BASE64 = str.maketrans("-_", "+/")
-_UNCOUNTED = FUNCTION_WORDS | {SENTENCE, CLAUSE}
+_UNCOUNTED = UNCOUNTED_TERMS | {SENTENCE, CLAUSE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from searchidx.german.lemmatizer import noun_lemmas
 from searchidx.german.lexicon import lexicon
 from searchidx.german.orthography import spelling_key
 from searchidx.german.stemmer import stem
-from searchidx.german.tokenizer import CLAUSE, SENTENCE, WORD, normalise, terms
+from searchidx.german.tokenizer import CLAUSE, SENTENCE, WORD, is_cased, normalise, terms
 
 _RELATED = ("base", "gender", "head", "modifier", "part")
 """The kinds of index keys that are lemmas of a word, of its male form, or of its parts."""
@@ -91,7 +91,8 @@ def _words(text: str, mode: str) -> Iterator[tuple[str, int, int, int]]:
     """(term, position, start, end) of each word; a hyphenated word as a whole, too, but not in a query, where one term is one position."""
     position = 0
     for match in WORD.finditer(text):
-        pieces, width = terms(match.group())
+        all_pieces, width = terms(match.group())
+        pieces = [piece for piece in all_pieces if not is_cased(piece[0])]  # the filter behind it knows small letters only
         for term, offset, start, end in pieces[1:] if mode == _QUERY and len(pieces) > 1 else pieces:
             if term not in (SENTENCE, CLAUSE):
                 yield term, position + offset, match.start() + start, match.start() + end

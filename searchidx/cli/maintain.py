@@ -19,7 +19,7 @@ from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.id_arguments import IdCommand, ids_in_file
 from searchidx.cli.options import Engine, check_memory, chosen_engine, index_option, json_option, opened
 from searchidx.cli.progress_bar import progress_bar
-from searchidx.cli.report_text import checkup_text, complaints, indexing_text, status_text
+from searchidx.cli.report_text import checkup_text, complaints, indexing_text, rejection_text, status_text
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
 from searchidx.messages import ARTICLES, Message, counted, decimal
 
@@ -152,16 +152,18 @@ def compact(index: str) -> int:
     help=Message("Was nur das Ziel hat, fällt heraus.", "What only the target has is removed."),
 )
 def copy(to: Engine, index: str, allow_removal: bool) -> int:
-    """The folder is --index, the server --engine-url, whichever of the two is the target."""
+    """The folder is --index, the server --engine-url, whichever of the two is the target. Exit code 4 when an article was left out."""
     origin: Engine = "whoosh" if to == "opensearch" else "opensearch"
     with opened(index, engine=origin) as source, opened(index, engine=to) as target, progress_bar() as progress:
         copied = source.copy_to(target, allow_removal=allow_removal, progress=progress)
+    for rejection in copied.rejected:
+        click.echo(rejection_text(rejection, language()), err=True)
     outcome = Message(
         f"{copied.articles} Artikel, {copied.sent} übertragen, {copied.removed} entfernt; Prüfsumme stimmt: {copied.checksum}",
         f"{copied.articles} articles, {copied.sent} sent, {copied.removed} removed; checksums agree: {copied.checksum}",
     )
     print(outcome.text(language()))
-    return DONE
+    return PARTLY_DONE if copied.rejected else DONE
 
 
 @click.command(cls=Command, help=Message("Schreibt alle Artikel als JSON Lines.", "Writes all articles as JSON Lines."))

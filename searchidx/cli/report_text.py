@@ -47,6 +47,11 @@ def complaints(report: Report, lang: str) -> Iterator[str]:
         yield Message(f"übersprungen: {count} × {visible(reason)}", f"skipped: {count} × {visible(reason)}").text(lang)
 
 
+def rejection_text(rejection: Rejection, lang: str) -> str:
+    """What did not become an article, and why, on one line."""
+    return f"{visible(rejection.place)}: {visible(rejection.reason.text(lang))}"
+
+
 def status_text(status: Status, lang: str) -> str:
     """What an index holds, a line a fact."""
     undated = f"{number(status.undated, lang)} {UNDATED.text(lang)}"
@@ -109,8 +114,7 @@ def _outcome(report: Report) -> Message:
 
 
 def _places(rejections: tuple[Rejection, ...], lang: str) -> Iterator[str]:
-    for rejection in rejections[:_LISTED]:
-        yield f"{visible(rejection.place)}: {visible(rejection.reason.text(lang))}"
+    yield from (rejection_text(rejection, lang) for rejection in rejections[:_LISTED])
     yield from _unlisted(len(rejections), lang)
 
 

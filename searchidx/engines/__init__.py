@@ -114,7 +114,7 @@ class Transaction(Protocol):
 
     @property
     def commit_id(self) -> str:
-        """The commit that is changed; see `Reader.commit_id`."""
+        """The commit that is changed, and after `commit` the one that was made; see `Reader.commit_id`."""
 
     def ledger(self) -> Mapping[str, Contents]:
         """The ledger of that generation."""

@@ -17,6 +17,7 @@ from math import inf, log
 from secrets import token_hex
 
 from searchidx.engines import Batch
+from searchidx.errors import IndexLocked
 from searchidx.german import CLAUSE, SENTENCE, length, tokens
 from searchidx.german.calendar import day, moment
 from searchidx.german.match_types import MATCH_TYPES
@@ -357,7 +358,10 @@ class MemoryTransaction:
         purge: bool = False,
         compact: bool = False,
     ) -> None:
+        if self._engine.commit_id != self.commit_id:
+            raise IndexLocked("Ein anderer Lauf hat den Index inzwischen geändert", "another run has changed the index meanwhile")
         self._engine.commit(counted_articles(batches), remove, ledger=ledger)
+        self.commit_id = self._engine.commit_id
 
 
 class MemoryBatchWriter:

@@ -48,12 +48,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The outcome of copying an index: `articles` the copy holds, those `sent` and `removed` for it; `checksum` over all of them."""
+    """The outcome of copying an index: `articles` the copy holds, those `sent` and `removed` for it; `checksum` over all of them.
+
+    `rejected`: ids of articles that the copy does not have as the source has them, and why.
+    """
 
     articles: int
     sent: int
     removed: int
     checksum: str
+    rejected: tuple[Rejection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

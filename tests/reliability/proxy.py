@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 Trouble = int | str | None
 """A number is the HTTP status to answer; "before" and "after" close the connection before and after the server has carried out the
-request; "slow" delays it by SLOW seconds; None passes it on."""
+request; "slow" delays it by SLOW seconds; "silent" never answers; None passes it on."""
 
 SLOW = 1.5
 
@@ -35,6 +35,7 @@ def troubled(
     target = urlsplit(url)
     numbers = iter(range(1_000_000))
     lock = threading.Lock()
+    over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -48,6 +49,10 @@ def troubled(
                 trouble = plan(next(numbers), self.command, self.path)
             if trouble == "before":
                 self.connection.close()
+                self.close_connection = True
+                return
+            if trouble == "silent":
+                over.wait()
                 self.close_connection = True
                 return
             if trouble == "slow":
@@ -90,5 +95,6 @@ def troubled(
     try:
         yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
     finally:
+        over.set()
         server.shutdown()
         server.server_close()

@@ -6,6 +6,7 @@ document_mapping        articles → documents; the mapping of the index
 query_dsl               core nodes → queries of the cluster, and whether these say exactly the same
 document_scan           every document a query finds, page after page
 index_state             which generation counts; its numbers, vocabulary and ledger
+background_call         what Ctrl-C does not wait for
 writer_lock             one writer at a time
 bulk_commit             changes → a new generation
 transaction             the protocol of a change: spools articles, then commits them

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from secrets import token_hex
 from typing import Any
 
 import numpy as np
 
-from searchidx.engines.opensearch.cluster_client import Body, ClusterClient, RequestRefused
-from searchidx.engines.opensearch.document_mapping import FOREVER, VERSION, Document, document, document_id, index_template, term_sets
+from searchidx.engines.opensearch.background_call import BackgroundCall
+from searchidx.engines.opensearch.cluster_client import HURRY, Body, ClusterClient, RequestRefused
+from searchidx.engines.opensearch.document_mapping import FOREVER, VERSION, Document, document_id, index_template, term_sets
 from searchidx.engines.opensearch.document_scan import scan
 from searchidx.engines.opensearch.index_state import (
     IndexState,
@@ -30,15 +31,14 @@ from searchidx.engines.opensearch.index_state import (
 )
 from searchidx.engines.opensearch.query_dsl import all_of, live_clauses
 from searchidx.engines.opensearch.writer_lock import WriterLock, locked
-from searchidx.errors import ArticleRefused, IndexForeign, IndexLocked, SearchidxError, StorageFailed
-from searchidx.model import TEXT_FIELDS, Article
+from searchidx.errors import ArticleRefused, EngineUnreachable, IndexForeign, IndexLocked, StorageFailed
+from searchidx.messages import Message
+from searchidx.model import TEXT_FIELDS
 from searchidx.storage.array_file import Contents
-from searchidx.storage.article_codec import ArticleOrBytes, as_article
-from searchidx.storage.commit import ignore_signals
 from searchidx.storage.vocabulary import Vocabulary
 
 BATCH = 500
-"""Articles sent at a time; while one batch is written the next one is analysed, and no more than that waits."""
+"""Documents sent at a time; while one batch is written the next one is counted, and no more than that waits."""
 
 _STREAMS = [f"text_{name}" for name in TEXT_FIELDS]
 
@@ -46,46 +46,90 @@ _STREAMS = [f"text_{name}" for name in TEXT_FIELDS]
 def commit(
     client: ClusterClient,
     store: StateStore,
-    generation: int,
-    add: Iterable[ArticleOrBytes],
+    expected: IndexState,
+    add: Iterable[Document],
     remove: Iterable[str],
     ledger: Mapping[str, Contents] | None,
     *,
     purge: bool,
     compact: bool,
-) -> None:
-    """Writes the generation after the given one. Whatever is raised: nothing has changed. Raises IndexLocked where another one counts."""
+) -> IndexState:
+    """Writes the generation after the expected one and returns its state. Raises IndexLocked where that one is not what counts.
+
+    Whatever is raised: nothing has changed. One exception: a cluster that neither confirms the new state nor shows it; the
+    EngineUnreachable says so.
+    """
     store.create()
-    with ignore_signals() as counted, locked(client, store.index) as lock:
+    with locked(client, store.index) as lock:
         before, unchanged = store.read_versioned()
-        if before.generation != generation:
+        if before.writer != expected.writer:
             raise _overtaken()
         content = before.content or f"{client.settings.index}-000001"
-        if _create_content(client, content):
-            clear_unpublished(client, content, before.generation)
+        if _create_content(client, content) and clear_unpublished(client, content, before.generation):
+            unchanged = store.touch(before, unchanged)  # should the other writer's last request be still under way, it fails now
         changes = _ChangeSet(client, content, before, lock)
         try:
             changes.remove(list(dict.fromkeys(remove)))
-            changes.add(map(as_article, add))
+            changes.add(add)
             after = _next_state(store, changes, ledger, compact)
             client.request("POST", f"/{content}/_refresh")
             if compact:
                 _copy_live(client, content, after, lock)
             lock.renew()
-            counted()
-            store.publish(after, unchanged)
-        except RequestRefused as error:
-            raise _failed(client, content, before, error) from error
-        except BaseException:
+            _publish(store, after, unchanged, lock)
+        except BaseException as error:
             with suppress(Exception):  # the reason for the failure must be told; the next writer clears again
-                clear_unpublished(client, content, before.generation)
+                _clear_up(client, changes, lock, is_ending=not isinstance(error, Exception))
+            if isinstance(error, RequestRefused):
+                raise _refused(error) from error
             raise
-        with suppress(Exception):  # the commit counts already; what stays behind goes with the next one
+        try:
             _delete_unneeded(client, store, before, after, purge)
+        except (Exception, KeyboardInterrupt, SystemExit):  # the commit counts already; what stays behind goes with the next one
+            with client.in_hurry():
+                lock.release()
+    return after
 
 
-def clear_unpublished(client: ClusterClient, content: str, generation: int) -> None:
-    """Takes away what generations after this one left that never counted: their documents, and the end they set to others."""
+def _publish(store: StateStore, state: IndexState, unchanged: Mapping[str, int], lock: WriterLock) -> None:
+    """Makes the state count. A commit that counts must not end as interrupted, and one that may count must not be cleared away."""
+    publishing = BackgroundCall(partial(store.publish, state, unchanged))
+    lock.in_doubt = True
+    try:
+        try:
+            publishing.wait()
+        except (KeyboardInterrupt, SystemExit):
+            publishing.wait(HURRY)  # whoever wants to end it, the answer comes first
+    except (EngineUnreachable, TimeoutError) as error:
+        with suppress(Exception), store.client.in_hurry():
+            if store.read().writer == state.writer:
+                lock.in_doubt = False
+                return
+        raise _unconfirmed(store) from error
+    except BaseException:
+        lock.in_doubt = False
+        raise
+    lock.in_doubt = False
+
+
+def _clear_up(client: ClusterClient, changes: _ChangeSet, lock: WriterLock, *, is_ending: bool) -> None:
+    """After a commit that failed, or was broken off because the process is to end."""
+    if lock.in_doubt:
+        return  # it may count
+    if not is_ending:
+        clear_unpublished(client, changes.content, changes.before.generation)
+        return
+    lock.in_doubt = True
+    with client.in_hurry():
+        changes.wait(HURRY)
+        lock.in_doubt = False
+        clear_unpublished(client, changes.content, changes.before.generation)
+
+
+def clear_unpublished(client: ClusterClient, content: str, generation: int) -> bool:
+    """Takes away what generations after this one left that never counted: their documents, and the end they set to others. Says whether
+    there was anything.
+    """
     client.request("POST", f"/{content}/_refresh")
     born = {"range": {"born": {"gt": generation}}}
     ended = {"range": {"gone": {"gt": generation, "lt": FOREVER}}}
@@ -98,8 +142,10 @@ def clear_unpublished(client: ClusterClient, content: str, generation: int) -> N
         for batch in _batches(scan(client, content, ended, {"_source": False}), BATCH):
             revived = [({"update": {"_index": content, "_id": hit["_id"]}}, {"doc": {"gone": FOREVER}}) for hit in batch]
             _raise_refused(client.bulk(revived), {})
-    if born_count or ended_count:
-        client.request("POST", f"/{content}/_refresh")
+    if not born_count and not ended_count:
+        return False
+    client.request("POST", f"/{content}/_refresh")
+    return True
 
 
 class _ChangeSet:
@@ -114,39 +160,37 @@ class _ChangeSet:
         self.term_counts_with_teaser: Counter[str] = Counter()
         self._added: set[str] = set()
         self._ended: set[str] = set()
+        self._sender: BackgroundCall | None = None
 
     def remove(self, ids: Sequence[str]) -> None:
         """Ends the life of the articles with these ids."""
         for batch in _batches(iter(ids), BATCH):
             self._end(batch)
 
-    def add(self, articles: Iterable[Article]) -> None:
-        """Sends articles; those of the same id are replaced."""
-        with ThreadPoolExecutor(1) as sender:
-            sent: Future[None] | None = None
-            for batch in _batches(iter(articles), BATCH):
-                if sent and not self._added.isdisjoint(article.id for article in batch):
-                    sent.result()  # an article that comes again is read back from the cluster
-                bodies = self._bodies(batch)
-                if sent:
-                    sent.result()
-                self._lock.renew()
-                sent = sender.submit(self._send, bodies)
-            if sent:
-                sent.result()
+    def add(self, documents: Iterable[Document]) -> None:
+        """Sends the documents of articles; those of the same id are replaced."""
+        for batch in _batches(iter(documents), BATCH):
+            if not self._added.isdisjoint(new.body["id"] for new in batch):
+                self.wait()  # an article that comes again is read back from the cluster
+            bodies = self._bodies(batch)
+            self.wait()
+            self._lock.renew()
+            self._sender = BackgroundCall(partial(self._send, bodies))
+        self.wait()
 
-    def _bodies(self, batch: Sequence[Article]) -> dict[str, Body]:
-        distinct = {article.id: article for article in batch}
+    def wait(self, seconds: float | None = None) -> None:
+        """Waits until everything is sent. Raises what sending raises, TimeoutError after so many seconds."""
+        if self._sender:
+            self._sender.wait(seconds)
+
+    def _bodies(self, batch: Sequence[Document]) -> dict[str, Body]:
+        distinct: dict[str, Document] = {new.body["id"]: new for new in batch}
         if self.before.articles:
             self._end([id for id in distinct if id not in self._added])
         for id in [id for id in distinct if id in self._added]:
             self._uncount(id)
         bodies: dict[str, Body] = {}
-        for id, article in distinct.items():
-            try:
-                new: Document = document(article)
-            except ValueError as error:
-                raise ArticleRefused(id, str(error)) from error
+        for id, new in distinct.items():
             self._count(new.lengths, new.terms, new.terms_with_teaser, 1)
             bodies[id] = {**new.body, "born": self.generation, "gone": FOREVER}
         self._added.update(bodies)
@@ -294,12 +338,20 @@ def _raise_refused(refused: Sequence[tuple[Body, str]], article_ids: Mapping[str
         raise ArticleRefused(article_ids.get(target["_id"], target["_id"]), reason)
 
 
-def _failed(client: ClusterClient, content: str, before: IndexState, error: RequestRefused) -> SearchidxError:
-    with suppress(Exception):
-        clear_unpublished(client, content, before.generation)
+def _refused(error: RequestRefused) -> StorageFailed:
     return StorageFailed(
         f"Der Suchserver nimmt nichts an: {error}; der Index ist unverändert",
         f"the search server takes nothing: {error}; the index is unchanged",
+    )
+
+
+def _unconfirmed(store: StateStore) -> EngineUnreachable:
+    return store.client.unreachable(
+        "er hat den neuen Stand nicht bestätigt",
+        Message(
+            "„searchidx status“ zeigt, ob er gilt; sonst macht ihn der nächste Aufruf, spätestens nach einer Minute",
+            "`searchidx status` shows whether the new state counts; else the next call makes it, after a minute at the latest",
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from searchidx.messages import Message
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 """Seconds before the second try; doubled before each further one, up to the longest."""
+
+HURRY = 0.6
+"""Seconds for what is tidied up on the cluster while the process is asked to end; what is not done by then is left to the next writer."""
 
 _TRANSIENT = frozenset((429, 502, 503, 504))
 """HTTP statuses that may pass: overload, and a node that is being replaced."""
@@ -40,6 +44,7 @@ class ClusterClient:
         self.settings = settings
         self._pause = pause
         self._client = _client(settings)
+        self._thread = threading.local()
 
     def request(self, method: str, path: str, body: Body | None = None, *, allowed: Sequence[int] = (), **params: object) -> Any:
         """The answer as JSON; for an `allowed` status its error body, with the status under "status". Raises RequestRefused for others."""
@@ -82,6 +87,15 @@ class ClusterClient:
             self._wait_or_raise(attempt, status, reason)
         raise AssertionError("the last try raises")
 
+    @contextmanager
+    def in_hurry(self) -> Iterator[None]:
+        """In the block the requests of this thread have HURRY seconds in all, and one try each: Ctrl-C waits for no server."""
+        self._thread.deadline = time.monotonic() + HURRY
+        try:
+            yield
+        finally:
+            self._thread.deadline = None
+
     def close(self) -> None:
         self._client.close()
 
@@ -99,7 +113,8 @@ class ClusterClient:
         headers = {"content-type": "application/x-ndjson"} if isinstance(body, str) else None
         for attempt in range(self.settings.tries):
             try:
-                return self._client.transport.perform_request(method, path, params=dict(params), body=body, headers=headers)
+                limit = self._seconds_left()
+                return self._client.transport.perform_request(method, path, dict(params), body, timeout=limit, headers=headers)
             except exceptions.SSLError as error:  # trying again would not help
                 raise self.unreachable(f"TLS: {str(error.info)[:200]}", _CHECK_CERTIFICATE) from error
             except exceptions.ConnectionError as error:
@@ -118,9 +133,18 @@ class ClusterClient:
                 raise IndexForeign(f"{where} ist kein OpenSearch-Server", f"{where} is no OpenSearch server") from error
         raise AssertionError("the last try raises")
 
+    def _seconds_left(self) -> float | None:
+        """How long an answer may take in a hurry; None where the time limit of the settings holds. Raises EngineUnreachable after it."""
+        deadline = getattr(self._thread, "deadline", None)
+        if deadline is None:
+            return None
+        if (left := deadline - time.monotonic()) <= 0:
+            raise self.unreachable(f"{HURRY} s")
+        return float(left)
+
     def _wait_or_raise(self, attempt: int, status: int, reason: str) -> None:
         """Lets time pass before the next try; raises EngineUnreachable when that was the last one."""
-        if attempt + 1 >= self.settings.tries:
+        if attempt + 1 >= self.settings.tries or self._seconds_left() is not None:
             raise self.unreachable(f"HTTP {status}: {reason}" if status else reason)
         longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
         self._pause(longest * (0.5 + random.random() / 2))  # random: many clients must not come back at the same moment

@@ -18,6 +18,7 @@ from hashlib import blake2b
 from typing import Any
 
 from searchidx.engines.opensearch.cluster_settings import ClusterSettings
+from searchidx.errors import ArticleRefused
 from searchidx.german import CLAUSE, SENTENCE, terms
 from searchidx.german.calendar import day, moment
 from searchidx.german.tokenizer import WORD
@@ -56,7 +57,7 @@ class Document:
 
 
 def document(article: Article) -> Document:
-    """The document of an article, without `born` and `gone`. Raises ValueError for a date that is none."""
+    """The document of an article, without `born` and `gone`. Raises ArticleRefused for a date that is none."""
     present = [name for name in TEXT_FIELDS if any(span.field == name for span in article.spans) or (name == "author" and article.author)]
     streams = {name: token_stream(text) for name in present if (text := field_text(article, name))}
     body: dict[str, Any] = {text_field(name): stream for name, (stream, _) in streams.items()}
@@ -64,9 +65,17 @@ def document(article: Article) -> Document:
     body |= {"lengths": lengths, "id": article.id, "data": b64encode(zlib.compress(packed(article))).decode("ascii")}
     body |= {field: value for field in KEYWORD_FIELDS if (value := getattr(article, field)) is not None}
     if article.date:
-        body |= {"moment": moment(article.date), "day": day(article.date)}
+        try:
+            body |= {"moment": moment(article.date), "day": day(article.date)}
+        except ValueError as error:
+            raise ArticleRefused(article.id, str(error)) from error
         body |= {field: facet_value(article, field) for field in DATE_FACETS}
     return Document({**body, RANKED: _packed_ranking_fields(body)}, lengths, *term_sets(body))
+
+
+def stored_document(body: Mapping[str, Any]) -> Document:
+    """The document whose body this is."""
+    return Document(body, body["lengths"], *term_sets(body))
 
 
 def ranking_fields(data: str) -> dict[str, Any]:

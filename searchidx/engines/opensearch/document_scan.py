@@ -32,5 +32,5 @@ def scan(client: ClusterClient, index: str, query: Body, fetch: Body, *, sort: S
                 return
             after = hits[-1]["sort"]
     finally:
-        with suppress(Exception):
+        with suppress(Exception), client.in_hurry():  # it ends by itself, too
             client.request("DELETE", "/_search/point_in_time", {"pit_id": [pit]})

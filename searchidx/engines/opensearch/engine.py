@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 from searchidx.engines import Transaction
 from searchidx.engines.opensearch.bulk_commit import commit
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
+from searchidx.engines.opensearch.document_mapping import document
 from searchidx.engines.opensearch.index_state import IndexState, StateStore, VocabularyCache
 from searchidx.engines.opensearch.reader import OpenSearchReader
 from searchidx.messages import Message
 from searchidx.storage.array_file import Contents
-from searchidx.storage.article_codec import ArticleOrBytes
+from searchidx.storage.article_codec import ArticleOrBytes, as_article
 
 
 class OpenSearchEngine(OpenSearchReader):
@@ -50,8 +51,8 @@ class OpenSearchEngine(OpenSearchReader):
         compact: bool = False,
     ) -> None:
         with refusal_as_unreachable():
-            generation = self.store.read().generation
-            commit(self.client, self.store, generation, add, remove, ledger, purge=purge, compact=compact)
+            documents = (document(as_article(article)) for article in add)
+            commit(self.client, self.store, self.store.read(), documents, remove, ledger, purge=purge, compact=compact)
 
     def concerns(self) -> tuple[Message, ...]:
         return ()

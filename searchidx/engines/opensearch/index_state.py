@@ -79,7 +79,7 @@ class StateStore:
     """Reads and writes the state of one index."""
 
     def __init__(self, client: ClusterClient) -> None:
-        self._client = client
+        self.client = client
         self.index = f"{client.settings.index}-state"
 
     def read(self) -> IndexState:
@@ -88,7 +88,7 @@ class StateStore:
 
     def read_versioned(self) -> tuple[IndexState, Mapping[str, int]]:
         """The state, and the condition under which nobody has changed it since."""
-        stored = self._client.request("GET", f"/{self.index}/_doc/{_DOCUMENT}", allowed=(404,), realtime="true")
+        stored = self.client.request("GET", f"/{self.index}/_doc/{_DOCUMENT}", allowed=(404,), realtime="true")
         if not stored.get("found"):
             return IndexState(), {}
         values: dict[str, Any] = dict(stored["_source"])
@@ -99,32 +99,37 @@ class StateStore:
 
     def create(self) -> None:
         """Makes the index of the state where there is none."""
-        if self._client.request("GET", f"/{self.index}", allowed=(404,)).get("status") != 404:
+        if self.client.request("GET", f"/{self.index}", allowed=(404,)).get("status") != 404:
             return
-        settings = {"number_of_shards": 1, "refresh_interval": "-1", **replica_settings(self._client.settings)}
+        settings = {"number_of_shards": 1, "refresh_interval": "-1", **replica_settings(self.client.settings)}
         body = {"settings": {"index": settings}, "mappings": {"enabled": False, "_meta": {"searchidx": VERSION}}}
-        check_created(self._client.request("PUT", f"/{self.index}", body, allowed=(400,)))
+        check_created(self.client.request("PUT", f"/{self.index}", body, allowed=(400,)))
 
     def publish(self, state: IndexState, unchanged: Mapping[str, int]) -> None:
         """Makes a state count, under the condition of `read_versioned`. Raises IndexLocked when another writer's came first."""
         body = {"version": VERSION, **asdict(state)}
         condition: dict[str, Any] = dict(unchanged) or {"op_type": "create"}
-        answer = self._client.request("PUT", f"/{self.index}/_doc/{_DOCUMENT}", body, allowed=(409,), **condition)
+        answer = self.client.request("PUT", f"/{self.index}/_doc/{_DOCUMENT}", body, allowed=(409,), **condition)
         if answer.get("status") == 409 and self.read().writer != state.writer:  # ours, when the answer to an earlier try was lost
             raise locked_by_another()
+
+    def touch(self, state: IndexState, unchanged: Mapping[str, int]) -> Mapping[str, int]:
+        """Writes the state as it is; returns the new condition. Whatever was sent under the old one can count no longer."""
+        self.publish(state, unchanged)
+        return self.read_versioned()[1]
 
     def put_value(self, name: str, generation: int, value: bytes) -> ChunkedValue:
         """Writes a long value."""
         chunks = [value[start : start + CHUNK] for start in range(0, len(value), CHUNK)]
         for number, chunk in enumerate(chunks):
-            self._client.request("PUT", self._path(name, generation, number), {"piece": b64encode(chunk).decode("ascii")})
+            self.client.request("PUT", self._path(name, generation, number), {"piece": b64encode(chunk).decode("ascii")})
         return ChunkedValue(len(chunks), _digest(value))
 
     def get_value(self, name: str, generation: int, stored: ChunkedValue) -> bytes:
         """The long value that `put_value` wrote. Raises IndexDamaged."""
         value = b""
         for number in range(stored.count):
-            answer = self._client.request("GET", self._path(name, generation, number), allowed=(404,), realtime="true")
+            answer = self.client.request("GET", self._path(name, generation, number), allowed=(404,), realtime="true")
             value += b64decode(answer["_source"]["piece"]) if answer.get("found") else b""
         if stored.count and _digest(value) != stored.digest:
             raise IndexDamaged(
@@ -140,7 +145,7 @@ class StateStore:
     def delete_value(self, name: str, generation: int, count: int) -> None:
         """Deletes the first `count` chunks of a long value."""
         deletions = [{"delete": {"_index": self.index, "_id": _chunk_id(name, generation, number)}} for number in range(count)]
-        self._client.bulk([(deletion, None) for deletion in deletions])
+        self.client.bulk([(deletion, None) for deletion in deletions])
 
     def _path(self, name: str, generation: int, number: int) -> str:
         return f"/{self.index}/_doc/{_chunk_id(name, generation, number)}"

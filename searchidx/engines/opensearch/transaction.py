@@ -1,10 +1,12 @@
-"""A change of an index on a cluster: workers spool articles to temporary files, and one commit sends them.
+"""A change of an index on a cluster: workers spool documents to temporary files, and one commit sends them. Workers make the documents: a
+text that cannot be tokenised in time ends one of them, never the run.
 
 The writer's lock is taken at the commit: a lease would run out while large files are read. A commit of another writer in between is told.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
@@ -14,6 +16,7 @@ import zstandard
 from searchidx.engines import Batch
 from searchidx.engines.opensearch.bulk_commit import commit
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
+from searchidx.engines.opensearch.document_mapping import Document, document, stored_document
 from searchidx.engines.opensearch.index_state import StateStore
 from searchidx.errors import StorageFailed
 from searchidx.model import Article
@@ -53,11 +56,12 @@ class OpenSearchTransaction:
         compact: bool = False,
     ) -> None:
         with refusal_as_unreachable():
-            commit(self._client, self._store, self.generation, _articles(batches), remove, ledger, purge=purge, compact=compact)
+            documents = _documents(batches)
+            self._state = commit(self._client, self._store, self._state, documents, remove, ledger, purge=purge, compact=compact)
 
 
 class SpoolWriter:
-    """Writes articles to a compressed file, one a line."""
+    """Writes the documents of articles to a compressed file, one a line."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -65,7 +69,7 @@ class SpoolWriter:
 
     def add(self, article: Article, data: bytes) -> None:
         """See `engines.BatchWriter`."""
-        self._lines.append(data)
+        self._lines.append(json.dumps(document(article).body).encode("ascii"))
 
     def finish(self) -> Batch:
         """See `engines.BatchWriter`."""
@@ -80,10 +84,10 @@ class SpoolWriter:
         return Batch(str(path))
 
 
-def _articles(batches: Iterable[tuple[Batch, Sequence[int]]]) -> Iterator[bytes]:
-    """The articles that count, in order."""
+def _documents(batches: Iterable[tuple[Batch, Sequence[int]]]) -> Iterator[Document]:
+    """The documents that count, in order."""
     for batch, dropped in batches:
         assert isinstance(batch.content, str)  # as `SpoolWriter` made it
         lines = zstandard.ZstdDecompressor().decompress(Path(batch.content).read_bytes()).split(b"\n")
         left_out = frozenset(dropped)
-        yield from (line for number, line in enumerate(lines) if number not in left_out)
+        yield from (stored_document(json.loads(line)) for number, line in enumerate(lines) if number not in left_out)

@@ -25,6 +25,8 @@ class WriterLock:
         self.writer = uuid.uuid4().hex
         self._version: Mapping[str, Any] = {}
         self._renewed = 0.0
+        self.in_doubt = False
+        """Whether what this writer sent may still be under way. Then the lock is not released: it expires when that has arrived."""
 
     def take(self) -> None:
         """Raises IndexLocked while another writer holds the lock."""
@@ -41,6 +43,10 @@ class WriterLock:
             self._write(dict(self._version))
 
     def release(self) -> None:
+        """Gives the lock back, once."""
+        if self.in_doubt:
+            return
+        self.in_doubt = True
         with suppress(Exception):  # it expires by itself
             self._client.request("DELETE", self._path, allowed=(404, 409), **self._version)
 
@@ -62,8 +68,14 @@ def locked(client: ClusterClient, index: str) -> Iterator[WriterLock]:
     lock.take()
     try:
         yield lock
-    finally:
-        lock.release()
+    except BaseException as error:
+        if isinstance(error, Exception):
+            lock.release()
+        else:  # this process is to end
+            with client.in_hurry():
+                lock.release()
+        raise
+    lock.release()
 
 
 def locked_by_another() -> IndexLocked:

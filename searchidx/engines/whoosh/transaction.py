@@ -28,7 +28,7 @@ def transaction(directory: Path, current: Callable[[], Snapshot]) -> Iterator[Wh
             lock = held.enter_context(index_directory.locked(directory))
             index_directory.check(directory)
             index_directory.check_counted(directory)
-            change = WhooshTransaction(*begin(directory, lock, current), committing)
+            change = WhooshTransaction(*begin(directory, lock, current), committing, current)
         try:
             yield change
         finally:
@@ -40,9 +40,11 @@ def transaction(directory: Path, current: Callable[[], Snapshot]) -> Iterator[Wh
 class WhooshTransaction:
     """See `engines.Transaction`."""
 
-    def __init__(self, site: LockedDirectory, snapshot: Snapshot, committing: Callable[[], None]) -> None:
+    def __init__(
+        self, site: LockedDirectory, snapshot: Snapshot, committing: Callable[[], None], current: Callable[[], Snapshot]
+    ) -> None:
         self.site, self.snapshot, self.is_committed = site, snapshot, False
-        self._committing = committing
+        self._committing, self._current = committing, current
         self._writers = BatchWriters(site.path, site.identity)
 
     @property
@@ -51,7 +53,7 @@ class WhooshTransaction:
 
     @property
     def commit_id(self) -> str:
-        return self.snapshot.commit
+        return (self._current() if self.is_committed else self.snapshot).commit
 
     def ledger(self) -> Mapping[str, Contents]:
         return self.snapshot.ledger

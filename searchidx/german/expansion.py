@@ -5,7 +5,6 @@ The index answers look-ups by number (`TermLookup`); what they mean for a German
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -41,8 +40,6 @@ _SIMILAR = 0.15
 """The share of a word's n-grams from which on a term is similar to it."""
 
 _STRENGTH = {match_type: rank for rank, match_type in enumerate(MATCH_TYPES)}
-_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
-"""z.B., which is also written z. B."""
 
 _UMLAUTS_UNDONE = str.maketrans("äöü", "aou")
 _Matches = tuple[str, Iterable[int], Iterable[Multiword]]
@@ -64,12 +61,12 @@ def expand(lookup: TermLookup, word: str, mode: Mode = "compounds") -> tuple[For
     if cased := cased_spellings(word):
         return _cased_groups(lookup, word, cased, mode)
     numbers["exact"] = lookup.numbers_of(term)
-    if _DOTTED.fullmatch(word):
-        multiwords["spelling"].append(variants.adjacent(*((letter,) for letter in term)))
+    multiwords["spelling"] += variants.written_apart(word, term, parts)
     if mode != "exact":
         for match_type, forms, units in _matches(lookup, term, parts, capital=word[:1].isupper()):
             numbers[match_type].update(forms)
             multiwords[match_type].extend(units)
+        multiwords["paraphrase"] += variants.hyphenated_paraphrases(lookup, word, parts)
     groups = [] if numbers["exact"] else [FormGroup("exact", (term,))]
     groups += _disjoint_groups(lookup, numbers, multiwords, mode)
     if mode in MATCH_TYPES["kin"].modes:
@@ -119,8 +116,7 @@ def _matches(lookup: TermLookup, term: str, parts: tuple[str, ...], *, capital: 
         yield "spelling", _abbreviations(lookup, term, ()), ()
         return
     bases = (noun_lemmas(plain) if capital else ()) or lemmas(plain) or (hyphenated_lemmas(term) if parts else ())
-    apart = [variants.adjacent(*((part,) for part in parts))] if parts else []
-    yield "spelling", _spellings(lookup, term) | _abbreviations(lookup, plain, bases), apart
+    yield "spelling", _spellings(lookup, term) | _abbreviations(lookup, plain, bases), ()
     if ending:
         masculines = masculine_lemmas(plain)
         forms = lookup.with_keys("base", *masculines) | lookup.with_keys("gender", *masculines)
@@ -137,7 +133,6 @@ def _matches(lookup: TermLookup, term: str, parts: tuple[str, ...], *, capital: 
         yield from _compounds_with(lookup, plain)
     if not is_separable_verb(plain):
         yield from _compound_variants(lookup, plain)
-    yield "paraphrase", (), variants.hyphenated_paraphrases(lookup, parts)
 
 
 def _spellings(lookup: TermLookup, term: str) -> set[int]:

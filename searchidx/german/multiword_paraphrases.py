@@ -30,12 +30,29 @@ _CLAUSE_WORDS = 12
 _SUSPENDED_WORDS = 2
 """Words that may stand between the two halves of a suspended compound: Ein- und Ausfuhr."""
 
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,}[^\W\d_]?")
+_NAME_AND_NUMBER = re.compile(r"([^\W\d_]{2,})(\d+)")
+_LETTER_AND_NUMBER = re.compile(r"[^\W\d_][^\w\s]?\d+")
+_NO_HYPHEN = re.compile(r"[.&+/]")
+
 _INFLECTIONS = ("", "s", "es", "e", "n", "en", "er", "ern")
 
 
 def adjacent(*slots: Sequence[str]) -> Multiword:
     """Words in a row, one of each slot."""
     return Multiword(slots)
+
+
+def written_apart(word: str, term: str, parts: Sequence[str]) -> list[Multiword]:
+    """z B for z.B., Su 57 for Su57, NATO Gipfel for NATO-Gipfel; `term` is what the word as typed is indexed as.
+
+    Not B 96 for B96: whether a single letter belongs to the number after it (in Haus B 96 Zimmer), the tokenizer decides.
+    """
+    if _INITIALS.fullmatch(word):
+        return [adjacent(*((letter,) for letter in term if letter != "."))]
+    if written := _NAME_AND_NUMBER.fullmatch(term):
+        return [adjacent(*((part,) for part in written.groups()))]
+    return [] if not parts or _LETTER_AND_NUMBER.fullmatch(word) or "/" in term else [adjacent(*((part,) for part in parts))]
 
 
 def spaced_numbers(lookup: TermLookup, number: str) -> list[Multiword]:
@@ -87,9 +104,12 @@ def compound_paraphrases(lookup: TermLookup, plain: str, parts: Sequence[Part]) 
     return _paraphrases(lookup, ((plain[part.start :], plain[: before.start] + before.word) for before, part in cuts))
 
 
-def hyphenated_paraphrases(lookup: TermLookup, parts: Sequence[str]) -> Iterator[Multiword]:
-    """Beitritt zur EU, for EU-Beitritt; not Hochwasser oder Dürre for Oder-Hochwasser, nor one letter or figure as a word."""
-    no_words = any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts)
+def hyphenated_paraphrases(lookup: TermLookup, word: str, parts: Sequence[str]) -> Iterator[Multiword]:
+    """Beitritt zur EU, for EU-Beitritt.
+
+    Not Hochwasser oder Dürre for Oder-Hochwasser, nor one letter or figure as a word; and ver.di is no Verdi of anybody's.
+    """
+    no_words = _NO_HYPHEN.search(word) or any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts)
     if len(parts) < 2 or no_words or without_article("-".join(parts)):
         return iter(())
     return _paraphrases(lookup, [(parts[-1], "".join(parts[:-1]))])

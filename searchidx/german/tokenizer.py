@@ -19,14 +19,29 @@ SENTENCE = "\x02"
 """Boundary term: marks the end of a sentence; its position is that of the next word."""
 
 CLAUSE = "\x03"
-"""Boundary term: marks the end of a clause (comma, semicolon, colon, dash, bracket). Every sentence end is a clause end, too, unmarked."""
+"""Boundary term: marks the end of a clause (comma, semicolon, colon, dash). Every sentence end is a clause end, too, unmarked."""
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HYPHENS = "-\u2010\u2011\u00ac\ufe63\uff0d"
 _APOSTROPHES = "'’ʼ＇‘`´"
+_SUPERSCRIPTS = "¹²³⁰⁴-⁹"
 _L = rf"\w\u0300-\u036f{_INVISIBLE}"
+_BLANK = "[ \t\u00a0\u2009\u202f]"
+_CLOSING_QUOTES = "\"“”»«›‹’')\\]"
 BEFORE_NUMBERS = ("Art.", "Abs.")
 """Abbreviations that are words of their own (Art) unless a number follows; their terms keep the dot."""
+
+_MONTHS_BEFORE_NUMBERS = r"(?:Jan|Apr|Aug)\.(?=\s*\d)"
+"""Months that are also names or words: Jan. 2024, but: Es kam Jan. (The others are in the list of abbreviations.)"""
+
+_FIRST_WORDS = (
+    "Der Die Das Den Dem Des Ein Eine Einen Einem Einer Er Sie Es Wir Ich Ihr Man Sein Seine Dies Diese Dieser Dieses In Im Am An Auf Aus"
+    " Bei Beim Bis Für Mit Nach Seit Um Unter Von Vom Vor Zu Zum Zur Trotz Und Aber Auch Als Da Dabei Dafür Damit Danach Dann Dennoch Denn"
+    " Deshalb Doch Dort Hier Jetzt Nun Nur Ob So Was Wenn Wer Wie Wo Während"
+)
+_FIRST_WORD = rf"(?:{'|'.join(_FIRST_WORDS.split())})(?!\w)"
+_NEW_SENTENCE = rf"\s+{_FIRST_WORD}"
+"""What tells that a dot ends a sentence though it may belong to an abbreviation, initial or ordinal: auf Platz 3. Die Mannschaft."""
 
 _PERSON = r"(?<=[a-zäöüßA-ZÄÖÜ])"
 _GENDER = (
@@ -37,27 +52,78 @@ _GENDER = (
 
 _PARTS = 50  # of one word, joined by hyphens, dots or the like: a chain of a million is no word, and its parts would fill the memory
 
+_LINE_END = r"[ \t]{0,8}\r?\n\s{0,8}"
+_NO_SUSPENSION = r"(?!(?:und|oder|bzw|sowie|bis|als|wie|noch|aber|statt|u)\b)(?=[a-zäöüß])"
+_BROKEN = rf"(?:[{_HYPHENS}]|(?<=\u00ad)){_LINE_END}{_NO_SUSPENSION}"
+"""A word broken at the end of a line: Regie-/rung; but Bundes-/und Landesregierung, a suspended compound."""
+
+_ARTICLES = "der die den dem das zur zum im am Der Die Den Dem Das Zur Zum Im Am Autobahn Linie".split()
+_AFTER_ARTICLE = "|".join(f"(?<={word}[ ])" for word in _ARTICLES)
+_LETTERS_AND_NUMBER = rf"[A-ZÄÖÜ]{{1,2}}{_BLANK}\d{{1,3}}"
+_NAME_WITH_NUMBER = (
+    rf"(?:{_AFTER_ARTICLE}|(?!{_LETTERS_AND_NUMBER}{_BLANK}[A-ZÄÖÜ])){_LETTERS_AND_NUMBER}[a-z]?"
+    rf"(?![{_L}]|[.,:/']\d|{_BLANK}?[%‰€$£°]|\.\s+(?!{_FIRST_WORD})\w)(?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}"
+)
+"""B 96, S 21, U 18-Team: a name with a blank in it. Not: in Haus B 96 Zimmer; in Gruppe A 2:0."""
+
+_UNIT = (
+    r"(?:[ckdm]?m[²³23]?|[km]g|q?km|qm|cbm|ha|[cmh]l|[kMGT]Wh?|kV|[kMG]Hz|[kMGT]B|Min|Std|Mio|Mrd|Tsd|Uhr|Euro|EUR|Prozent|Cent|Grad)"
+    rf"(?![{_L}])"
+)
+"""What is written right behind its number: 80qm, 5kg, 100km; not 100g and 12h, which are paragraphs and house numbers, too, nor 5G."""
+
 WORD = re.compile(
     rf"""
-    [A-Za-zÄÖÜäöüß]++(?=[ ,\n])   # most words; first, as no later branch reads them otherwise
+    (?![ ]) (?:                      # at a blank no branch needs to be tried
+    [A-Za-zÄÖÜäöüß]++(?=[ ,\n](?!\d))   # most words; first, as no later branch reads them otherwise
+  | {_NAME_WITH_NUMBER}
   | (?:{"|".join(map(re.escape, BEFORE_NUMBERS))})(?=\s*\d)       # Art. 5; eine andere Art. is the end of a sentence
-  | (?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})(?![{_L}])   # Dr. and Mrd. end no sentence
-  | (?:[^\W\d_]\.){{2,{_PARTS}}}(?:[^\W\d_](?![{_L}]))?(?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}    # U.S.A., z.B., U.S.-Präsident
-  | [^\W\d_]\.(?=\s+[^\W_])                                    # A. Merkel, z. B.: an initial ends no sentence
-  | \d+(?:[.,:']\d+){{1,{_PARTS}}}(?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}                   # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
-  | \d{{1,2}}\.(?=\s+[^\W\d_])                                  # 3. Oktober: an ordinal ends no sentence
+  | {_MONTHS_BEFORE_NUMBERS}
+  | (?=[^\W\d_]{{1,7}}\.)(?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})
+    (?![^\W\d]|[{_HYPHENS}][{_L}]|{_NEW_SENTENCE})                 # Dr. and Mrd. end no sentence
+  | [^\W\d_]\.(?:{_BLANK}?\n?[^\W\d_]\.){{0,{_PARTS}}}
+    (?:{_BLANK}?\n?[^\W\d_]\.(?!{_NEW_SENTENCE}) | {_BLANK}?[^\W\d_](?=\.) | [^\W\d_](?![{_L}]))
+    (?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}                         # U.S.A., z. B., U.S.-Präsident
+  | [^\W\d_]\.(?=\s+[^\W_])(?!{_NEW_SENTENCE})                  # A. Merkel: an initial ends no sentence
+  | \d+(?:[.,:']\d+){{1,{_PARTS}}}(?:[{_HYPHENS}](?!\d)[{_L}]+){{0,{_PARTS}}}             # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
+  | \d+(?:/\d+){{1,{_PARTS}}}(?![{_L}])                           # 12/20, 2023/24
+  | (?:\d{{1,2}}|[IVXLC]{{2,7}})\.(?=\s+[^\W\d_])(?!{_NEW_SENTENCE})   # 3. Oktober, II. Weltkrieg: an ordinal ends no sentence
+  | \d+(?={_UNIT})                                              # 100km, 80qm
   | (?<=\s)[{_HYPHENS}](?=[a-zäöü])[{_L}]+                       # Auftraggeber und -nehmer
-  | [{_L}]+ (?: [{_HYPHENS}{_APOSTROPHES}][{_L}]+ | {_GENDER} ){{0,{_PARTS}}}  [{_HYPHENS}]?   # Klima-Experte, Minister:innen, Ein- und
-  | §+ | [%‰€$£]                                                # § 218, 20 %
-  | (?<![.!?…])[.!?…]+ (?=[\s"“”»«›‹’')\]]|$) | \n[ \t\r]*\n      # a sentence ends (a paragraph always)
-  | [,;:()–—]                                                   # a clause ends
+  | [{_L}]+ (?:
+        \.?[{_HYPHENS}](?!\d+[.,:]\d)[{_L}]+                     # Klima-Experte, Prof.-Haber-Straße; 10-12,5 are two numbers
+      | [{_APOSTROPHES}&][{_L}]+ | (?<=[^\W\d_])\+(?=[^\W\d_])[{_L}]+   # wie's, H&M, K+S
+      | (?<=[^\W\d_])\.(?=[^\W_])[{_L}]+                         # ver.di, Sat.1
+      | {_BROKEN}[{_L}]+ | [{_HYPHENS}]{_LINE_END}(?=[A-ZÄÖÜ])[{_L}]+
+      | {_GENDER} ){{0,{_PARTS}}}
+    (?: (?:(?<=[Ss]tr)|(?<=-Ing))\.(?!{_NEW_SENTENCE}) | (?<=[a-z]pl)\.(?=\s*\d) | [{_HYPHENS}] )?   # Hauptstr. 5, Ein- und
+  | §+ | [%‰€$£] | °[CF]?(?![{_L}])                              # § 218, 20 %, 30 °C
+  | (?<![.!?…])[.!?…]+ (?=[\s{_CLOSING_QUOTES}]|$)              # a sentence ends
+    (?![{_CLOSING_QUOTES}]{{0,9}}(?:[,;:]|\s+[a-zäöüß]))         # but not in: „Halt!“, rief sie; Leo XIV. sprach
+  | \n[ \t\r]*\n                                                # and with a paragraph always
+  | [,;:–—]                                                     # a clause ends
+  )
     """,
     re.VERBOSE,
 )
 
 _SENTENCE_MARKS = frozenset(".!?…\n")
-_CLAUSE_MARKS = frozenset(",;:()–—")
-_SPLIT = re.compile(rf"(?<!/)[{_HYPHENS}]+|(?<!\d)[{_APOSTROPHES}]+|_+(?!innen|in(?![a-z]))", re.IGNORECASE)  # 1'000 is one number
+_CLAUSE_MARKS = frozenset(",;:–—")
+_SPLIT = re.compile(
+    rf"(?<!/)\.?[{_HYPHENS}]+(?:{_LINE_END}(?-i:(?![a-zäöüß]))|(?!{_LINE_END}))"
+    rf"|(?<!\d)[{_APOSTROPHES}]+"  # 1'000 is one number
+    r"|_+(?!innen|in(?![a-z]))"
+    rf"|(?<=[^\W\d_])[.+](?=[^\W_])|{_BLANK}?&{_BLANK}?|(?<=\d)/(?=\d)|(?<=\w){_BLANK}(?=\d)",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(rf"[^\W\d_]\.{_BLANK}?\n?[^\W\d_](?![{_L}])")
+"""What begins with initials is no word with dots in it: U.S.-Präsident, but E.ON."""
+
+_SPLIT_INITIALS = re.compile(f"[{_HYPHENS}]+")
+_BETWEEN_INITIALS = re.compile(rf"\.|{_BLANK}|\n")
+_BROKEN_AT = re.compile(rf"[{_HYPHENS}]?{_LINE_END}")
+_FOOTNOTE = re.compile(rf"(?<=\d)[{_SUPERSCRIPTS}]+$|(?<=[^\W\d_]{{3}})[{_SUPERSCRIPTS}]+$")
+_JOINTS = frozenset("&/")
 _GENDER_MARK = re.compile(r"(?:[:*·•_(]|/[^\w\s]?)([iI]n(?:nen)?)(?![^\W\d_])\)?")
 _GENDER_INSIDE = re.compile(r"[:*·•_](?=[iI]nnen)")
 _BINNEN_I = re.compile(r"(?<=[a-zäöüß])(Innen)$|(?<=er|or|nt|st|ge|ur|at)(In)$")
@@ -157,26 +223,37 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _word_terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:
-    cuts = [(0, 0), *(cut.span() for cut in _SPLIT.finditer(raw)), (len(raw), len(raw))]
-    spans = [(start, end) for (_, start), (end, _) in pairwise(cuts)]
+    split = _SPLIT_INITIALS if _INITIALS.match(raw) else _SPLIT
+    cuts = [(0, 0), *(cut.span() for cut in split.finditer(raw)), (len(raw), len(raw))]
+    spans = [(start, _without_footnote(raw, start, end)) for (_, start), (end, _) in pairwise(cuts)]
     parts = [(term, start, end) for start, end in spans if (term := _term(raw[start:end]))]
     if not parts:
         return (), 0
     placed = [(term, i, start, end) for i, (term, start, end) in enumerate(parts)]
     left, right = raw[0] in _HYPHENS, raw[-1] in _HYPHENS
     if len(parts) > 1 or left or right:
-        whole = "-" * left + "-".join(term for term, _, _ in parts)[:_MAX_TERM] + "-" * right
-        placed.insert(0, (whole, 0, 0 if left else parts[0][1], len(raw) if right else parts[-1][2]))
+        joints = (sign if (sign := raw[end:].lstrip()[:1]) in _JOINTS else "-" for _, _, end in parts[:-1])
+        whole = "".join(term + joint for (term, _, _), joint in zip(parts, [*joints, ""], strict=True))[:_MAX_TERM]
+        placed.insert(0, ("-" * left + whole + "-" * right, 0, 0 if left else parts[0][1], len(raw) if right else parts[-1][2]))
     placed += [(cased, i, start, end) for i, (_, start, end) in enumerate(parts) if (cased := cased_term(raw[start:end]))]  # OB-Wahl
     return tuple(placed), len(parts)
+
+
+def _without_footnote(raw: str, start: int, end: int) -> int:
+    """Where a part ends without the number of a footnote: Zahlen², but not m²."""
+    footnote = _FOOTNOTE.search(raw, start, end)
+    return footnote.start() if footnote else end
 
 
 def _term(raw: str) -> str:
     if raw in BEFORE_NUMBERS:
         return raw.lower()
+    if "\n" in raw:
+        raw = _BROKEN_AT.sub("", raw)
     term = "§" if raw[:1] == "§" else normalise(_one_gender_mark(raw))
     if "." in term and not term[0].isdigit():
-        term = term.replace(".", "")  # U.S.A. is USA, z.B. is zb, Mrd. is mrd
+        letters = _BETWEEN_INITIALS.sub("", term)  # U.S.A. is USA, z. B. is zb, Mrd. is mrd
+        term = f"{letters[0]}.{letters[1:]}" if len(letters) > 1 and letters in FUNCTION_WORDS else letters  # but a.M. is not am
     return term.rstrip(".")[:_MAX_TERM]
 
 

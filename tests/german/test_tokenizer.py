@@ -42,6 +42,38 @@ WORDS = [
     ("draußen/innen", ["draußen", "innen"]),
     ("Leser:innenbrief", ["leserinnenbrief"]),
     ("Leser*innen-Forum", ["leser:innen-forum", "leser:innen", "forum"]),
+    ("z. B.", ["zb"]),
+    ("o.\u00a0ä.", ["oä"]),
+    ("in Halle a. d. S. und", ["in", "halle", "ads", "und"]),
+    ("a. M.", ["a.m"]),
+    ("Kap.4", ["kap", "4"]),
+    ("die L 48 bei", ["die", "l-48", "l", "48", "bei"]),
+    ("Im ICE 4, der", ["im", "ice", "4", "der"]),
+    ("Haus D 48 Betten", ["haus", "d", "48", "betten"]),
+    ("die D 48 Richtung", ["die", "d-48", "d", "48", "richtung"]),
+    ("Gruppe F 2:1 geschlagen", ["gruppe", "f", "2:1", "geschlagen"]),
+    ("L 48-Ausbau", ["l-48-ausbau", "l", "48", "ausbau"]),
+    ("RTL.de", ["rtl-de", "rtl", "de"]),
+    ("K+S", ["k-s", "k", "s"]),
+    ("P&R", ["p&r", "p", "r"]),
+    ("7/23", ["7/23", "7", "23"]),
+    ("3.000-4.500", ["3.000", "4.500"]),
+    ("2,5-3 Grad", ["2,5", "3", "grad"]),
+    ("2.500-Tonnen-Kran", ["2.500-tonnen-kran", "2.500", "tonnen", "kran"]),
+    ("1.6.2023-4.6.2023", ["1.6.2023", "4.6.2023"]),
+    ("120qm", ["120", "qm"]),
+    ("12 m²", ["12", "m2"]),
+    ("30°C", ["30", "°c"]),
+    ("§ 100g", ["§", "100g"]),
+    ("4G", ["4g"]),
+    ("Studie³ von 2020¹", ["studie", "von", "2020"]),
+    ("Schillerstr. 4", ["schillerstr", "4"]),
+    ("Prof.-Huber-Str. ist", ["prof-huber-str", "prof", "huber", "str", "ist"]),
+    ("Wahl-\nkampf", ["wahlkampf"]),
+    ("Wahl\u00ad\r\n  kampf", ["wahlkampf"]),
+    ("Stadt-\nund Kreisrat", ["stadt-", "stadt", "und", "kreisrat"]),
+    ("NATO-\nGipfel", ["nato-gipfel", "nato", "gipfel"]),
+    ("Rat -\nwarum", ["rat", "warum"]),
 ]
 
 ONE_SENTENCE = [
@@ -49,6 +81,22 @@ ONE_SENTENCE = [
     "Das kostet z. B. 3 Mio. Euro.",
     "Am 3. Oktober feiert man.",
     "Dr. Weiß kam, Prof. Schwarz ging.",
+    "Seit Okt. 2023 gilt Ziff. 4 der Satzung.",
+    "Mag. Lena Holm und Dipl.-Ing. Kurz planen.",
+    "Ludwig XIV. baute, Karl II. erbte, im II. Weltkrieg brannte es.",
+    "„Halt!“, rief sie, „wer da?“ fragte er.",
+    "Bei Jauch! und Was nun? lief wenig.",
+    "Er wohnt in der Lindenstr. gegenüber.",
+]
+
+TWO_SENTENCES = [
+    ("Sie wurde 3.", "Die Staffel gewann."),
+    ("Er ist Oberst a.D.", "Das Amt ruht."),
+    ("Es kostet 3 Mio.", "Der Rat berät."),
+    ("Gegen Ludwig XIV.", "Er verlor."),
+    ("Es half Vitamin C.", "Das wirkte."),
+    ("„Halt!“", "Sie rief laut."),
+    ("Wirklich?", "„Ja.“"),
 ]
 
 
@@ -69,6 +117,21 @@ def test_a_word_becomes_its_terms(raw: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("text", ONE_SENTENCE)
 def test_initials_abbreviations_and_ordinals_end_no_sentence(text: str) -> None:
     assert list(sentences(text)) == [(0, len(text))]
+
+
+@pytest.mark.parametrize(("first", "second"), TWO_SENTENCES)
+def test_a_word_that_begins_a_sentence_ends_the_one_before(first: str, second: str) -> None:
+    text = f"{first} {second}"
+    assert [text[start:end] for start, end in sentences(text)] == [first, second]
+
+
+def test_brackets_end_no_clause() -> None:
+    assert [t.term for t in tokens("Er sagte (so Müller) zu, kam") if t.term < " "] == [CLAUSE]
+
+
+def test_a_word_broken_at_a_line_end_stands_on_both_lines() -> None:
+    (token,) = tokens("Wahl-\nkampf")
+    assert (token.start, token.end) == (0, 11)
 
 
 def test_sentences_and_clauses_leave_marks_that_take_no_position() -> None:
@@ -120,7 +183,7 @@ def test_a_term_has_at_most_100_code_points() -> None:
     assert max(len(term) for term in terms_in("x" * 5000 + " " + "y-" * 5000)) == 101
 
 
-@pytest.mark.parametrize("piece", "a|1|.|-|1.|a.|a-|a:|a/|\n|\n |!|'|\u00ad|e\u0301|.x|*in".split("|"))
+@pytest.mark.parametrize("piece", "a|1|.|-|1.|a.|a. |A 1 |1/|a&|a-\n|!“|a-|a:|a/|\n|\n |!|'|\u00ad|e\u0301|.x|*in".split("|"))
 def test_a_long_run_of_anything_takes_no_more_time_than_it_is_long(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
@@ -132,11 +195,12 @@ def test_a_long_run_of_anything_takes_no_more_time_than_it_is_long(piece: str) -
     assert seconds(100_000) < 40 * seconds(10_000) + 0.2  # 10 times if linear, 100 if quadratic
 
 
-@given(st.text(alphabet=st.sampled_from("aäßE1.,:;-'’*/()_ \n\u00ad\u0301nniI·„“"), max_size=60))
+@given(st.text(alphabet=st.sampled_from("aäßE1.,:;-'’*/()_ \n&\u00a0²\u00ad\u0301nniI·„“"), max_size=60))
 def test_any_text_gives_tokens_in_order_within_it(text: str) -> None:
     listed = list(tokens(text))
     assert all(0 <= t.start <= t.end <= len(text) and t.term and t.position >= 0 for t in listed)
     assert [t.position for t in listed] == sorted(t.position for t in listed)
+    assert not any(char.isspace() for t in listed for char in t.term)  # a cluster keeps terms in a row with blanks between
 
 
 @given(st.text(max_size=40))

@@ -25,6 +25,23 @@ def test_a_sign_within_a_word_is_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("L 48 Rheine", ["L 48", "Rheine"]),
+        ("P & R Halle", ["P & R", "Halle"]),
+        ("Az. 7/23", ["Az", "7/23"]),
+        ("ver.di", ["ver.di"]),
+        ("Kunz & Söhne", ["Kunz", "Söhne"]),
+        ("IM 7. Stock", ["IM", "7.", "Stock"]),
+        ("XY 12/20", ["XY", "12/20"]),
+        ("SPD 20 %", ["SPD", "20", "%"]),
+    ],
+)
+def test_letters_and_number_are_one_name_also_with_a_blank(text: str, words: list[str]) -> None:
+    assert listed(text) == words
+
+
+@pytest.mark.parametrize(
     ("text", "lexemes"),
     [
         ("a UND b", ["a", "and", "b"]),

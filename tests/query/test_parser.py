@@ -27,7 +27,7 @@ UNDERSTOOD = [
     ("Klima und Verkehr oder nicht", "(Klima & und & Verkehr & oder & nicht)"),
     ("a ODER b OR c", "(a | b | c)"),
     ("a && b || c && d", "((a & b) | (c & d))"),
-    ("C&A Wahl | Nachrichten", "(C & A & Wahl & Nachrichten)"),
+    ("C&A Wahl | Nachrichten", "(C&A & Wahl & Nachrichten)"),
     ("a b ODER c d", "((a & b) | (c & d))"),
     ("a NICHT b NOT c", "(a & !b & !c)"),
     ("a UND NICHT b", "(a & !b)"),

@@ -26,7 +26,7 @@ from searchidx.german.word_lists import UNCOUNTED_TERMS
 from searchidx.model import DATE_FACETS, KEYWORD_FIELDS, SEARCHED_FIELDS, TEXT_FIELDS, Article, facet_value, field_text
 from searchidx.storage.article_codec import packed, unpacked
 
-VERSION = 1
+VERSION = 2
 """Of the format of documents and state; others are not read."""
 
 FOREVER = 2**53

@@ -4,6 +4,7 @@ The URL of a page is its whole state. Useful for: readers, and programs that ask
 line does that), and for understanding queries or German (the index does).
 
     server            `searchidx serve`: the Waitress server, its limits and its end
+    connection_guard  deadlines and limits of connections; fair_queue says whose request is next, export_quota limits exports
     worker_processes  several processes that answer at one address
     flask_app         puts the Flask application together
     request_security  checks of load, host and origin; security headers

@@ -14,6 +14,9 @@ from urllib.parse import quote_from_bytes
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
+from waitress.task import ErrorTask
+
+from web.request_security import HEADERS
 
 REQUEST_SECONDS = 10.0
 """A request must be there, headers and body, so long after its first byte."""
@@ -35,17 +38,30 @@ CHECK_SECONDS = 0.25
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # Waitress carries no types
-    """Accepts unquoted umlauts in a URL, as people type them into scripts. Waitress itself answers 400."""
+    """Accepts unquoted umlauts in a URL, as people type them into scripts; Waitress itself answers 400.
+
+    `Expect: 100-continue` without a body asks for nothing; Waitress itself would wait for that body and never answer.
+    """
 
     def parse_header(self, header_plus: bytes) -> None:
         request_line, *rest = header_plus.split(b"\r\n", 1)
         super().parse_header(b"\r\n".join([_quote_non_ascii(request_line), *rest]))
+        self.expect_continue = self.expect_continue and self.body_rcv is not None
+
+
+class Refusal(ErrorTask):  # type: ignore[misc]  # Waitress carries no types
+    """The answer to what Waitress does not understand; it carries the security headers like every other."""
+
+    def execute(self) -> None:
+        self.response_headers.extend(HEADERS.items())
+        super().execute()
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # Waitress carries no types
     """A connection that knows since when it waits for a request, and how much its client has taken."""
 
     parser_class = Parser
+    error_task_class = Refusal
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         self.quiet_since = monotonic()

@@ -99,22 +99,25 @@ def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool
 def start_server(app: Any, host: str, port: int, threads: int, sockets: dict[int, Any], shared: Sequence[socket] = ()) -> Any:
     """A Waitress server at host and port or, if there are any, at the `shared` listening sockets; it accepts, but answers only when run.
 
-    `threads` answer pages; besides there is one for each export that may be sent at the same time.
+    `threads` answer pages; besides there is one for each export that may be sent at the same time, and one for what takes no time.
     Its sockets are added to `sockets`, by file descriptor. Raises UsageError if the address cannot be used.
     """
     from waitress import wasyncore  # here: see serve
     from waitress.server import BaseWSGIServer, create_server
 
     from web.connection_guard import Channel
-    from web.export_quota import EXPORTS_AT_ONCE
+    from web.export_quota import EXPORTS_AT_ONCE, EXPORTS_PER_ADDRESS
+    from web.fair_queue import FairQueue
 
     try:
         address = {"sockets": list(shared)} if shared else {"host": host, "port": port}
-        server = create_server(app, map=sockets, threads=threads + EXPORTS_AT_ONCE, **address, **LIMITS)
+        server = create_server(app, map=sockets, threads=threads + EXPORTS_AT_ONCE + 1, **address, **LIMITS)
     except (OSError, ValueError) as error:
         wasyncore.close_all(sockets)
         raise _unusable_address(host, port, error) from error
-    app.config["QUEUE_LENGTH"] = lambda: len(server.task_dispatcher.queue)
+    dispatcher = server.task_dispatcher
+    dispatcher.queue = FairQueue(dispatcher.lock, threads + EXPORTS_AT_ONCE, max(1, threads // 2) + EXPORTS_PER_ADDRESS)
+    app.config["QUEUE_LENGTH"] = lambda: len(dispatcher.queue)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits a moment
     for listener in list(sockets.values()):
         if isinstance(listener, BaseWSGIServer):

@@ -14,6 +14,7 @@ from searchidx.errors import UsageError
 from searchidx.index import Index
 from tests.web.http_server import http_get, send_bytes
 from web import create_app
+from web.request_security import HEADERS
 from web.server import run_until_signal, serve, server_url, start_server
 
 
@@ -36,6 +37,27 @@ def test_the_server_does_not_name_itself(server_address: tuple[str, int]) -> Non
 
 def test_a_header_beyond_the_limit_is_refused(server_address: tuple[str, int]) -> None:
     assert http_get(server_address, b"/", b"X: " + b"a" * 16_000).startswith("HTTP/1.0 431")
+
+
+@pytest.mark.parametrize("request_line", [b"GET", b"GET / HTTP/1.1\nX: 1", b"POST / HTTP/1.1\r\nContent-Length: x"], ids=repr)
+def test_a_refusal_of_the_server_carries_the_security_headers(server_address: tuple[str, int], request_line: bytes) -> None:
+    head = send_bytes(server_address, request_line + b"\r\nHost: localhost\r\n\r\n").partition("\r\n\r\n")[0]
+    assert head.startswith("HTTP/1.")
+    assert {f"{name}: {value}" for name, value in HEADERS.items()} <= set(head.split("\r\n"))
+
+
+def test_who_expects_to_send_a_body_and_has_none_is_answered(server_address: tuple[str, int]) -> None:
+    assert http_get(server_address, b"/robots.txt", b"Expect: 100-continue").startswith("HTTP/1.1 200")
+
+
+def test_a_body_that_is_expected_is_asked_for(server_address: tuple[str, int]) -> None:
+    text = http_get(server_address, b"/robots.txt", b"Content-Length: 0", b"Expect: 100-continue")
+    assert text.startswith("HTTP/1.1 200")
+    with socket.create_connection(server_address, timeout=5) as connection:
+        connection.sendall(b"POST /suche HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 100")
+        connection.sendall(b"a")
+        assert connection.recv(100).startswith(b"HTTP/1.1 405")
 
 
 def test_a_body_beyond_the_limit_is_refused(server_address: tuple[str, int]) -> None:

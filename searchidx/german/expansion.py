@@ -122,17 +122,24 @@ def _matches(lookup: TermLookup, term: str, parts: tuple[str, ...], *, capital: 
         forms = lookup.with_keys("base", *masculines) | lookup.with_keys("gender", *masculines)
         yield "gender", forms | inflected_forms(lookup, plain + ending), ()
     else:
-        yield "form", inflected_forms(lookup, plain, bases), variants.separated_verbs(lookup, bases)
+        yield "form", inflected_forms(lookup, plain, bases, noun=capital), variants.separated_verbs(lookup, bases)
     keys = bases or ("~" + stem(plain),)
     neutral = [noun for base in bases if (noun := GENDER_NEUTRAL_FORMS.get(base))]
-    yield "gender", lookup.with_keys("gender", *keys, *neutral) | lookup.with_keys("base", *neutral), ()
+    same_people = _with_keys(lookup, "gender", plain, keys) | lookup.with_keys("gender", *neutral) | lookup.with_keys("base", *neutral)
+    yield "gender", same_people, ()
     yield "name", _names(lookup, term, plain, bases), ()
     for match_type in ("head", "modifier", "part"):
-        yield match_type, lookup.with_keys(match_type, *keys), ()
+        yield match_type, _with_keys(lookup, match_type, plain, keys), ()
     if not is_common_word(bases) and plain not in lookup:
         yield from _compounds_with(lookup, plain)
     if not is_separable_verb(plain):
         yield from _compound_variants(lookup, plain)
+
+
+def _with_keys(lookup: TermLookup, table: str, plain: str, keys: Sequence[str]) -> set[int]:
+    """The terms with these keys; of an unknown word, whose key is a stem, those that contain it as it stands: no Hockeyclub for Höcke."""
+    numbers = lookup.with_keys(table, *keys)
+    return {at for at in numbers if plain in split_gender_form(lookup.terms[at])[0]} if keys[0].startswith("~") else numbers
 
 
 def _spellings(lookup: TermLookup, term: str) -> set[int]:
@@ -168,7 +175,7 @@ def _names(lookup: TermLookup, term: str, plain: str, bases: Sequence[str]) -> s
     if bare or not is_common_word(bases):
         key = name_key(bare or plain)
         names |= lookup.with_keys("name", key, key + "s") if key else set()
-        names |= inflected_forms(lookup, bare) if bare else set()
+        names |= inflected_forms(lookup, bare, noun=True) if bare else set()
     return names
 
 

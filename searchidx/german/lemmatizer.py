@@ -19,9 +19,9 @@ _FAR_MORE = 10
 _LONG = 12
 """From so many letters on ae, oe and ue are umlauts in a word that the lexicon does not know: Gefaehrdungslage, not Baerbock."""
 
-_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _AUXILIARIES = frozenset("dürfen haben können mögen müssen sein sollen werden wollen".split())
 _NOUNS = frozenset("NTP")
+_NAMES = frozenset("TP")
 _NOUN_ENDINGS = frozenset(("", "s", "es", "e", "n", "en", "ens", "nen"))
 _ENDINGS = _NOUN_ENDINGS | frozenset(
     "er em ern st t te tem ten ter tes tet test et end ende enden endem ender endes nd nde nden ndem nder ndes".split()
@@ -113,10 +113,15 @@ def noun_lemmas(form: str) -> tuple[str, ...]:
 
 
 def may_inflect(base: str, form: str) -> bool:
-    """Whether a form that is not in the lexicon may belong to a lemma that is: Manns to Mann, but not mini to Minister."""
-    a, b = base.translate(_PLAIN), form.translate(_PLAIN)
+    """Whether a form that is not in the lexicon may belong to a lemma that is: Manns to Mann, but not mini to Minister.
+
+    The lexicon has the forms with another vowel, so Höhn is none of Hohn; and a noun keeps its last letter: Paus is no Pause.
+    """
+    a, b = base.replace("ß", "ss"), form.replace("ß", "ss")
     kinds = lexicon().kinds(base)
     noun = bool(kinds) and kinds <= _NOUNS
+    if noun and (kinds <= _NAMES or not b.startswith(a)):
+        return b in (a, a + "s")
     if b.startswith("ge") and not a.startswith("ge") and not noun:  # gegendert; gemäß is no form of Masse
         b = b[2:]
     same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

@@ -144,7 +144,7 @@ def _noun_forms(lookup: TermLookup, word: str) -> set[int]:
     """The forms of a part of a compound, which is a noun if it can be: Schlossgarten has nothing to do with schließen."""
     if word in FUNCTION_WORDS:  # Haus der Waren; but Oder-Brücke is no Brücke oder Fähre
         return lookup.with_keys("base", *cased_keys(word.capitalize()))
-    return inflected_forms(lookup, word, noun_lemmas(word))
+    return inflected_forms(lookup, word, noun_lemmas(word), noun=True)
 
 
 def _may_be_noun(term: str) -> bool:

@@ -13,10 +13,10 @@ import pytest
 
 from searchidx.engines.memory import MemoryEngine
 from searchidx.index import Index
-from searchidx.query.core_nodes import And, Not, Phrase, relaxed
+from searchidx.query.core_nodes import And, Concept, Group, Not, Or, Phrase, relaxed
 from searchidx.ranking.engine_answer import Sort
 from tests.engines.generator import query
-from tests.engines.support import closed, opened, word
+from tests.engines.support import closed, news, opened, word
 from tests.engines.test_contract import ARTICLES
 from tests.engines.test_parity import answer, filled
 
@@ -97,6 +97,28 @@ def test_the_rank_of_an_article_is_the_same_over_several_batches(
             for sort in SORTS:
                 expected = right.rank(node, id, relaxed=relaxed(node), sort=sort)
                 assert engine.rank(node, id, relaxed=relaxed(node), sort=sort) == expected, (node, id)
+    closed(engine)
+
+
+def test_numbers_and_values_are_whole_however_many_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each limit of one answer there is more here; with no alternatives the cluster can decide no phrase."""
+    monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", 0)
+    monkeypatch.setattr("searchidx.engines.opensearch.match_counts.MOST_VERIFIED", 4)
+    monkeypatch.setattr("searchidx.engines.opensearch.generation_queries.FACET_VALUES", 5)
+    monkeypatch.setattr("searchidx.engines.opensearch.generation_queries.MOST_HITS", 3)
+    for module in ("match_counts", "document_scan"):
+        monkeypatch.setattr(f"searchidx.engines.opensearch.{module}.PAGE", 3)
+    articles = [news(f"n{i:02}", "Haus", f"Der Minister {'' if i % 3 else 'und'} kommt", author=f"A{i % 11}") for i in range(25)]
+    engine, right = opened("opensearch", tmp_path), MemoryEngine()
+    for filled_engine in (engine, right):
+        filled_engine.commit(articles)
+    phrase = Phrase((("der", "die"), ("minister",), ("kommt",)))
+    nodes = (phrase, word("haus"), Not(phrase))
+    assert list(engine.frequencies(nodes)) == list(right.frequencies(nodes)) == [16, 25, 9]
+    assert engine.values("author") == right.values("author")
+    assert engine.search(word("haus"), limit=0, facets=("author",)) == right.search(word("haus"), limit=0, facets=("author",))
+    answer = engine.search(Or((word("haus"), Concept("x", (Group("exact", ("minister",), (phrase,)),)))), limit=2)
+    assert not answer.complete
     closed(engine)
 
 

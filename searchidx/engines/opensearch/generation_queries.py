@@ -20,6 +20,7 @@ MOST_HITS = 10_000
 """Hits a cluster gives in one answer."""
 
 FACET_VALUES = 50_000
+"""Values of a field in one answer; where there are more, all are fetched page after page."""
 
 _BATCH = 500
 """Articles read at a time."""
@@ -50,7 +51,8 @@ class LiveDocuments:
         body = {"query": self._live(query), "size": 0, "track_total_hits": True}
         body["aggs"] = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in fields}
         answer = self._answers([body])[0]
-        counted = {field: _facet(answer["aggregations"][field]["buckets"]) for field in fields}
+        buckets = {field: answer["aggregations"][field]["buckets"] for field in fields}
+        counted = {field: _facet(self._values(query, field) if len(buckets[field]) >= FACET_VALUES else buckets[field]) for field in fields}
         return int(answer["hits"]["total"]["value"]), counted
 
     def first(self, query: Query, sort: Sequence[Any], count: int) -> list[Fields]:
@@ -95,6 +97,18 @@ class LiveDocuments:
                     raise _unreadable(self.state) from error
                 articles[article.id] = article
         return articles
+
+    def _values(self, query: Query, field: str) -> list[Mapping[str, Any]]:
+        """The buckets of all values of a field, however many: page after page."""
+        buckets: list[Mapping[str, Any]] = []
+        after: Mapping[str, Any] = {}
+        while after is not None:
+            pages = {"sources": [{"value": {"terms": {"field": field}}}], "size": MOST_HITS, **({"after": after} if after else {})}
+            answer = self._answers([{"query": self._live(query), "size": 0, "aggs": {"values": {"composite": pages}}}])[0]
+            page = answer["aggregations"]["values"]
+            buckets += [{"key": bucket["key"]["value"], "doc_count": bucket["doc_count"]} for bucket in page["buckets"]]
+            after = page.get("after_key")
+        return buckets
 
     def _live(self, query: Query) -> Query:
         return all_of([*live_clauses(self.state.generation), query])

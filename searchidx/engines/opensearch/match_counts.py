@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
+from math import inf
 from typing import NamedTuple
+
+import numpy as np
 
 from searchidx.engines.opensearch.candidate_index_view import CandidateDocuments, Fields
 from searchidx.engines.opensearch.document_mapping import ALL
+from searchidx.engines.opensearch.document_scan import PAGE
 from searchidx.engines.opensearch.generation_queries import Facet, LiveDocuments
 from searchidx.engines.opensearch.query_dsl import NodeQuery, groups_node, groups_query, index_fields, node_query
 from searchidx.model import DATE_FACETS
@@ -56,10 +61,12 @@ def full_matches(documents: LiveDocuments, query: Node, facets: Sequence[str], b
     return FullMatches(len(matching), counted, complete, Verified(candidates, matcher, matches))
 
 
-def node_counts(documents: LiveDocuments, queries: Sequence[tuple[NodeQuery, Node]], budget: TimeBudget) -> list[int]:
-    """How many articles each node matches: all that its query finds where that is exact, else those of them that match."""
+def node_counts(documents: LiveDocuments, queries: Sequence[tuple[NodeQuery, Node]], budget: TimeBudget, most: float = inf) -> list[int]:
+    """How many articles each node matches. Where the cluster cannot tell, all documents its query finds are fetched and looked at, batch
+    after batch, up to `most` of a node and until the budget is spent: then the budget is marked as exceeded.
+    """
     exact = iter(documents.counts([translated.query for translated, _ in queries if translated.exact]))
-    return [next(exact) if translated.exact else full_matches(documents, node, (), budget).total for translated, node in queries]
+    return [next(exact) if translated.exact else _looked_at(documents, translated, node, budget, most) for translated, node in queries]
 
 
 def group_holders(documents: LiveDocuments, query: Node, budget: TimeBudget, *, exact: bool = False) -> GroupHolders:
@@ -81,8 +88,22 @@ def group_holders(documents: LiveDocuments, query: Node, budget: TimeBudget, *, 
                 holders[number, index] = vocabulary.count(forms[0])
             else:
                 to_count[number, index] = groups_query(leaf, scored.groups), groups_node(leaf, scored.groups)
-    counts = node_counts(documents, list(to_count.values()), budget)
+    counts = node_counts(documents, list(to_count.values()), budget, MOST_VERIFIED)
     return holders | dict(zip(to_count, counts, strict=True))
+
+
+def _looked_at(documents: LiveDocuments, translated: NodeQuery, node: Node, budget: TimeBudget, most: float) -> int:
+    count = seen = 0
+    hits = documents.every(translated.query)
+    while batch := list(islice(hits, PAGE)):
+        count += int(np.count_nonzero(Matcher(CandidateDocuments(batch, [node], documents.state), budget).articles(node)))
+        seen += len(batch)
+        if budget.is_spent():
+            break
+        if seen >= most and next(hits, None) is not None:
+            budget.exceeded = True
+            break
+    return count
 
 
 def _facet(documents: Sequence[Fields], field: str) -> Facet:

@@ -62,11 +62,20 @@ from searchidx.messages import ARTICLES, Message, counted, decimal
     metavar="OLD",
     help=Message("Der PATH lag früher hier: Die Artikel behalten ihre Kennungen.", "The PATH was here before: articles keep their ids."),
 )
+@click.option(
+    "--map",
+    "key_map",
+    cls=Option,
+    multiple=True,
+    metavar="FIELD=KEY",
+    help=Message("Unter diesem Schlüssel steht das Feld: --map text=inhalt.", "Under this key the field stands: --map text=inhalt."),
+)
 @json_option
-def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, **settings: bool) -> int:
+def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, key_map: tuple[str, ...], **settings: bool) -> int:
     """Exit code 4 when something readable as an article was rejected."""
+    pairs = [(field.strip().lower(), key.strip()) for field, _, key in (pair.partition("=") for pair in key_map)]
     with opened(index) as articles, progress_bar() as progress:
-        report = articles.index(path, progress=progress, moved_from=moved_from, **settings)
+        report = articles.index(path, progress=progress, moved_from=moved_from, key_map=pairs, **settings)
     if as_json:
         print(json_output.line(json_output.of_report(report, language())))
     else:

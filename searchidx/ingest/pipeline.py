@@ -21,6 +21,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
+from zlib import crc32
 
 import numpy as np
 
@@ -33,6 +34,7 @@ from searchidx.ingest.moved_folders import as_moved, may_exist, moved_folder_hin
 from searchidx.messages import Message
 from searchidx.model import Progress, Rejection, Report
 from searchidx.sources import BrokenOff, Skipped, Source, discover, work_units
+from searchidx.sources.field_names import KeyMap, check_key_map
 from searchidx.sources.roots import is_below, printable
 from searchidx.storage.ragged_arrays import Array
 from searchidx.worker_pool import parallel_map
@@ -50,7 +52,8 @@ class Options:
     """How a run is done.
 
     dry_run: only says what would happen. allow_removal: even if more than half of a PATH's articles go. readmit: takes back articles that
-    `remove` barred. recover: applies the recovery rules for scraped text to every format. reread: reads files whose size and time stayed,
+    `remove` barred. recover: applies the recovery rules for scraped text to every format. key_map: under which
+    keys records have a field, as (field, key), before the usual ones. reread: reads files whose size and time stayed,
     too. moved_from: the folder that the one PATH was before it was moved or renamed. today: dates far after it are mistaken.
     """
 
@@ -58,6 +61,7 @@ class Options:
     allow_removal: bool = False
     readmit: bool = False
     recover: bool = False
+    key_map: KeyMap = ()
     reread: bool = False
     moved_from: str | Path | None = None
     today: datetime.date = field(default_factory=datetime.date.today)
@@ -75,6 +79,7 @@ def bring_up_to_date(
     is unchanged then, as after an interrupt.
     """
     started, options = perf_counter(), options or Options()
+    check_key_map(options.key_map)
     reader = engine.reader()
     run = Run(Ledger(reader.ledger()), paths, options, progress)
     with ExitStack() as stack:
@@ -261,7 +266,8 @@ class Run:
         return not (self._options.readmit and np.isin(entry.ids.hashes, self._ledger.barred_hashes).any())  # to be read again
 
     def _stamp(self, source: Source) -> tuple[int, ...]:
-        return (*source.stamp, int(self._options.recover))
+        rules = crc32(repr(self._options.key_map).encode()) << 1 if self._options.key_map else 0
+        return (*source.stamp, rules | int(self._options.recover))
 
     def _gone_paths(self) -> list[str]:
         here = {source.path for source in self._sources}
@@ -284,7 +290,9 @@ class Run:
                 continue
             entry = self._entries[number]
             named = replace(source, name=entry.name) if entry else source
-            for unit in work_units(named, today=self._options.today, recover=self._options.recover, meter=self._count_bytes):
+            for unit in work_units(
+                named, today=self._options.today, recover=self._options.recover, key_map=self._options.key_map, meter=self._count_bytes
+            ):
                 tasks.append(Task(number, named.name, unit))
                 size += unit.size
                 if size >= BATCH_BYTES or len(tasks) >= BATCH_UNITS:

@@ -18,12 +18,17 @@ html_worker      the child process that takes pages apart, and its client
 html_extraction  title, paragraphs, captions and credits from the markup of a page
 html_metadata    date, author, section and source from the metadata of a page
 jsonl            one article a line, as a record or an export
+json_values      the objects of a .json file, each as a line
 strict_json      strict parser of one JSON object
 export_record    the record that `searchidx export` writes, and its article
 csv              one article a row
 records          keys and values to an article
-reserved_keys    the keys that have a meaning; the others are metadata
+field_names      under which keys archives keep title, text, date …; the others are metadata
+field_values     title, text, names and address from whatever a record has under a key
+html_fragment    markup and entities inside a value, to text
+text_repair      text that was encoded twice, entities in plain text
 article_date     the date of an article, from metadata or path
+date_notations   how archives, feeds and programs write a date
 """
 
 from searchidx.sources.discover import Source

@@ -8,31 +8,57 @@ import re
 
 from searchidx.german.calendar import DAYS_AHEAD, EARLIEST_YEAR, iso_date
 from searchidx.messages import Message
+from searchidx.sources.date_notations import read_date
 
-# A date begins the name and is not followed by a digit: "20250212345.txt" is a number.
-_NAMED = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8}|\d{1,2}\.\d{1,2}\.\d{4})(?!\d)")
+# In the name of a file: 2025-02-12, 2025_02_12, 2025.02.12, 20250212, 12.02.2025, 12-02-2025; no digit goes on: 20250212345 is a number.
+_NAMED = re.compile(
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<gap>[-._ ]?)(?P<m>\d\d)(?P=gap)(?P<d>\d\d)"
+    r"|(?P<d2>\d{1,2})(?P<gap2>[.-])(?P<m2>\d{1,2})(?P=gap2)(?P<y2>(?:19|20)\d\d))(?!\d)"
+)
 
 
 def checked_date(value: str | None, today: datetime.date) -> tuple[str | None, Message | None]:
-    """The date in ISO 8601, or None; and why `value` cannot be used, or None. A missing value gives (None, None)."""
+    """The date in ISO 8601, or None; and what a person should know: why `value` cannot be used, or what it leaves open.
+
+    A missing value gives (None, None).
+    """
     if not value or not value.strip():
         return None, None
-    date = iso_date(value, today)
-    return date, None if date else _unusable(value)
+    date, note = read_date(value, today)
+    return date, note if date else _unusable(value)
 
 
-def path_date(path: str, today: datetime.date) -> str | None:
-    """The date in a path: "2025-02-12_x.txt", "20250212-x.txt", "12.02.2025 x.txt", or folders 2025-02-12/ and 2025/02/12/."""
-    folders = path.split(os.sep)[:-1]
-    folder = folders[-1] if folders else ""
-    named = _NAMED.match(os.path.basename(path))
-    candidates = (named[1] if named else "", folder if len(folder) == len("2025-02-12") else "", _nested(folders[-3:]))
-    return next((date for candidate in candidates if (date := iso_date(candidate, today))), None)
+def path_date(path: str, today: datetime.date) -> tuple[str | None, Message | None]:
+    """The date in a path, and a note when it names several: "2025-02-12_x.txt", "Elbkurier_20250212.txt", "12.02.2025 x.txt", or folders
+    2025-02-12/, 20250212/ and 2025/02/12/. The name of the file is nearer than its folder's.
+    """
+    *folders, name = path.split(os.sep)
+    dates = _dates_in(name, today)
+    if dates:
+        return dates[0], _several(name, dates) if len(dates) > 1 else None
+    innermost = folders[-1] if folders else ""
+    nested = "-".join(folders[-3:])
+    candidates = (_dates_in(innermost, today), _dates_in(nested, today) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", nested) else [])
+    return next((found[0] for found in candidates if found), None), None
 
 
-def _nested(folders: list[str]) -> str:
-    joined = "-".join(folders)
-    return joined if re.fullmatch(r"\d{4}-\d{2}-\d{2}", joined) else ""
+def _dates_in(name: str, today: datetime.date) -> list[str]:
+    """The different dates in a name, in their order."""
+    dates = []
+    for match in _NAMED.finditer(name):
+        part = match.groupdict()
+        year, month, day = (part["y"], part["m"], part["d"]) if part["y"] else (part["y2"], part["m2"], part["d2"])
+        date = iso_date(f"{year}-{int(month):02}-{int(day):02}", today)
+        if date and date not in dates:
+            dates.append(date)
+    return dates
+
+
+def _several(name: str, dates: list[str]) -> Message:
+    return Message(
+        f"mehrere Daten im Dateinamen ({', '.join(dates)}): es gilt das erste, {dates[0]}",
+        f"several dates in the name of the file ({', '.join(dates)}): the first counts, {dates[0]}",
+    )
 
 
 def _unusable(value: str) -> Message:

@@ -14,9 +14,9 @@ from typing import Literal
 from searchidx.messages import Message
 from searchidx.model import Rejection
 from searchidx.sources import decode, records
+from searchidx.sources.field_names import ALIASES, ALL_NAMES, RECORD_KEYS, KeyMap, names_of
 from searchidx.sources.file_access import ARTICLE_LIMIT
 from searchidx.sources.outcomes import Outcome, Warned
-from searchidx.sources.reserved_keys import RECORD_KEYS
 from searchidx.sources.work_unit import WorkUnit, batches, finished, work_unit
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -28,7 +28,9 @@ RECORD_LINES = 1000
 """Lines of one row at most; more means that a quote was never closed and takes in the rows after it."""
 
 
-def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[WorkUnit]:
+def work_units(
+    stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool, key_map: KeyMap = ()
+) -> Iterator[WorkUnit]:
     """The rows of the file, in order; a row that is no article is rejected with the number of its first line, the others are read."""
     refusal = decode.binary_refusal(stream.peek(1))
     if refusal:
@@ -36,13 +38,13 @@ def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, re
         return
     csv.field_size_limit(ARTICLE_LIMIT + RECORD_LINES + 1)  # and line ends; the default of 131,072 is less than an interview
     rows = _Rows(decode.decoded_lines(stream))
-    header = _header(rows)
+    header = _header(rows, key_map)
     if isinstance(header, Message):
         yield finished(Rejection(f"{name}:1", header))
         return
     delimiter, columns = header
+    read = partial(_outcomes, delimiter=delimiter, columns=columns, name=name, today=today, recover=recover, key_map=key_map)
     for batch in batches(rows.parsed(delimiter), _size):
-        read = partial(_outcomes, columns=columns, name=name, today=today, recover=recover)
         yield work_unit(read, batch, _size, itemgetter(0))
     if rows.legacy:
         yield finished(Warned(name, decode.legacy_note(rows.legacy)))
@@ -52,16 +54,37 @@ def _size(row: Row) -> int:
     return 0 if isinstance(row[1], Message) else sum(map(len, row[1]))
 
 
-def _outcomes(rows: Sequence[Row], *, columns: Sequence[str], name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
+def _outcomes(
+    rows: Sequence[Row], *, delimiter: str, columns: Sequence[str], name: str, today: datetime.date, recover: bool, key_map: KeyMap
+) -> Iterator[Outcome]:
     for number, row in rows:
         place = f"{name}:{number}"
         if isinstance(row, Message):
             yield Rejection(place, row)
-        elif len(row) != len(columns):
-            yield Rejection(place, _wrong_count(len(columns), len(row)))
-        else:
-            values = dict(zip(columns, row, strict=True))
-            yield from records.article_outcomes(values, place=place, name=name, today=today, recover=recover)
+            continue
+        cells = _fitted(row, columns, delimiter)
+        if isinstance(cells, Message):
+            yield Rejection(place, cells)
+            continue
+        if len(row) != len(columns) and (len(row) < len(columns) or cells[-1] != row[len(columns) - 1]):
+            yield Warned(place, _other_length(len(columns), len(row)))
+        values = {column: cell for column, cell in zip(columns, cells, strict=True) if column}
+        yield from records.article_outcomes(values, place=place, name=name, today=today, recover=recover, key_map=key_map)
+
+
+def _fitted(row: list[str], columns: Sequence[str], delimiter: str) -> list[str] | Message:
+    """The cells of a row, one a column: missing ones at its end are empty, as spreadsheets leave them out; empty ones beyond are dropped.
+
+    What goes on with a blank beyond a last column of text belongs to it: its commas were not quoted.
+    """
+    wanted = len(columns)
+    if len(row) <= wanted:
+        return row + [""] * (wanted - len(row))
+    if not any(cell.strip() for cell in row[wanted:]):
+        return row[:wanted]
+    if columns[-1] in ALIASES["text"] and all(cell[:1].isspace() for cell in row[wanted:]):
+        return [*row[: wanted - 1], delimiter.join(row[wanted - 1 :])]
+    return _wrong_count(wanted, len(row))
 
 
 _OLD_MACINTOSH = Message(
@@ -191,22 +214,32 @@ def _length(line: decode.DecodedLine) -> int:
     return len(line.text or "")
 
 
-def _header(rows: _Rows) -> tuple[str, list[str]] | Message:
+def _header(rows: _Rows, key_map: KeyMap) -> tuple[str, list[str]] | Message:
     """The delimiter and the names of the columns: of all delimiters the one that yields the most names with a meaning."""
     line = rows.first()
-    if line and line.text and line.text.lower().startswith("sep="):
-        line = rows.first()  # Excel's own first line; the header is better evidence of the delimiter
+    separator = _excel_separator(line.text) if line and line.text else ""
+    if separator:
+        line = rows.first()  # Excel's own first line
     text = (line and line.text) or ""
     if "\r" in text:
         return _OLD_MACINTOSH
-    readings = [(delimiter, _names(text, delimiter)) for delimiter in DELIMITERS]
-    delimiter, names = max(readings, key=lambda reading: sum(name in RECORD_KEYS for name in reading[1]))
-    if not {"title", "text"} & set(names):
+    known = ALL_NAMES | {key.lower() for _, key in key_map}
+    delimiters = dict.fromkeys((separator, *DELIMITERS) if separator else DELIMITERS)
+    readings = [(delimiter, _names(text, delimiter)) for delimiter in delimiters]
+    delimiter, names = max(readings, key=lambda reading: sum(name in known for name in reading[1]))
+    readable = {name for field in ("title", "text") for name in names_of(field, key_map)}
+    if not readable & set(names):
         return _no_header(text)
-    repeated = sorted(name for name, count in Counter(names).items() if count > 1)
+    repeated = sorted(name for name, count in Counter(filter(None, names)).items() if count > 1)
     if repeated:
         return Message(f"Spalte {repeated[0][:80]!r} steht zweimal da", f"column {repeated[0][:80]!r} is there twice")
     return delimiter, names
+
+
+def _excel_separator(line: str) -> str:
+    """The delimiter that Excel's first line names: "sep=;"; "" for any other line."""
+    named = line.lower().startswith("sep=")
+    return line[len("sep=") : len("sep=") + 1] or "," if named else ""
 
 
 def _names(line: str, delimiter: str) -> list[str]:
@@ -218,6 +251,18 @@ def _no_header(line: str) -> Message:
     return Message(
         f"Kopfzeile fehlt: die erste Zeile muss die Spalten nennen, „title“ oder „text“ dabei ({fields}); da steht {shown!r}",
         f"no header: the first line must name the columns, 'title' or 'text' among them ({fields}); there is {shown!r}",
+    )
+
+
+def _other_length(wanted: int, actual: int) -> Message:
+    if actual < wanted:
+        return Message(
+            f"{actual} Spalten statt {wanted}: die übrigen gelten als leer",
+            f"{actual} columns instead of {wanted}: the others are taken for empty",
+        )
+    return Message(
+        f"{actual} Spalten statt {wanted}: was über die letzte hinausgeht, gilt als ihr Text",
+        f"{actual} columns instead of {wanted}: what goes beyond the last one is taken for its text",
     )
 
 

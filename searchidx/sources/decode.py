@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from searchidx.messages import Message
 from searchidx.sources.file_access import ARTICLE_LIMIT
+from searchidx.sources.text_repair import repaired
 
 BINARY_SHARE = 0.01
 """Share of NULs or control characters: text has none, but typesetting systems leave a few; binary files have 5 % and more."""
@@ -45,8 +46,6 @@ _NUL_BYTES = 0.3  # of every second byte: German UTF-16 has over 0.9 there, its 
 _LEGACY = {"cp1252": "Windows-1252", "cp850": "DOS (Codepage 850)", "mac_roman": "Mac Roman"}
 _GERMAN = re.compile("(?<=[A-Za-z])[äöüß]|[ÄÖÜ](?=[a-z])|\\b[äöü](?=[a-z])|[„“”‚‘’–—…€«»]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_TWICE_ENCODED = re.compile("Ã[¼¤¶Ÿ„–œ\x80-\x9f]|â€[\\w“”™œž]")
-_TWICE_ENCODED_PAIRS = 3  # a text about encodings may quote one
 _EUROPEAN = re.compile("[\x80-\u024f\u2000-\u2bff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -148,13 +147,8 @@ def _text(data: bytes) -> DecodedText | Message:
     if "\0" in text:
         count = text.count("\0")
         notes.append(Message(f"{count} NUL-Zeichen durch Leerzeichen ersetzt", f"{count} NUL characters replaced by spaces"))
-    if len(_TWICE_ENCODED.findall(text)) >= _TWICE_ENCODED_PAIRS:
-        notes.append(
-            Message(
-                "doppelt kodiert („Ã¼“ statt „ü“): unverändert aufgenommen; die Datei aus der Quelle neu erzeugen",
-                "encoded twice ('Ã¼' for 'ü'): indexed as it stands; make the file again from its origin",
-            )
-        )
+    text, repairs = repaired(text)
+    notes += repairs
     if not text.strip():
         return EMPTY
     return DecodedText(cleaned(text), tuple(notes))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,8 @@ FORMATS = {
     ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
+    ".json.gz": "json",
     ".jsonl.gz": "jsonl",
     ".ndjson.gz": "jsonl",
     ".csv": "csv",
@@ -42,10 +44,10 @@ _ONE_ARTICLE = frozenset(("plain", "html"))
 _HIDDEN = Message("versteckt (Name beginnt mit einem Punkt)", "hidden (its name begins with a dot)")
 _README = Message("README beschreibt den Ordner und ist kein Artikel", "a README describes the folder and is no article")
 _SAME_FILE = Message("dieselbe Datei kam schon unter anderem Namen vor (harter Link)", "the same file came under another name (hard link)")
-_JSON_WITHOUT_TEXT = Message(
-    ".json gilt nur als Beiblatt einer gleichnamigen .txt- oder .html-Datei; Artikel als JSON stehen je einer auf einer Zeile in .jsonl",
-    ".json only serves as the sidecar of a .txt or .html file of the same name; articles in JSON stand one a line in .jsonl",
-)
+
+
+Siblings = Mapping[str, str]
+"""The names in a folder by their folded form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _resolved(path: str | Path) -> str:
 
 
 def _listed_in(scopes: Sequence[Scope], prefixes: Prefixes) -> Iterator[_ListedFile | Skipped | BrokenOff]:
-    names_in = cache(lambda folder: set(os.listdir(folder)))  # once a folder, however many of its files are named
+    names_in = cache(lambda folder: _by_folded_name(os.listdir(folder)))  # once a folder, however many of its files are named
     for scope in scopes:
         if os.path.isdir(scope.path):
             yield from _in_folders(scope, prefixes)
@@ -151,7 +153,7 @@ def _listed_in(scopes: Sequence[Scope], prefixes: Prefixes) -> Iterator[_ListedF
             yield _named_file(scope.path, scope.name, names_in)
 
 
-def _named_file(path: str, name: str, names_in: Callable[[str], set[str]]) -> _ListedFile | Skipped | BrokenOff:
+def _named_file(path: str, name: str, names_in: Callable[[str], Siblings]) -> _ListedFile | Skipped | BrokenOff:
     """A file given as PATH is wanted even if it is hidden or a README, so only its kind and suffix count."""
     try:
         status = os.lstat(path)
@@ -173,7 +175,7 @@ def _in_folders(scope: Scope, prefixes: Prefixes) -> Iterator[_ListedFile | Skip
         except OSError as error:
             yield broken_off(folder_name, folder, error)
             continue
-        siblings = {entry.name for entry in entries}
+        siblings = _by_folded_name(entry.name for entry in entries)
         folders = []
         for entry in entries:
             name = f"{folder_name}/{printable(entry.name)}"
@@ -184,40 +186,49 @@ def _in_folders(scope: Scope, prefixes: Prefixes) -> Iterator[_ListedFile | Skip
         waiting.extend(reversed(folders))
 
 
-def _entry(entry: os.DirEntry[str], name: str, siblings: set[str]) -> Iterator[_ListedFile | Skipped | BrokenOff]:
+def _entry(entry: os.DirEntry[str], name: str, siblings: Siblings) -> Iterator[_ListedFile | Skipped | BrokenOff]:
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
         yield broken_off(name, entry.path, error)
         return
     rule = _name_rule(entry.name) or _kind_rule(status) or _suffix_rule(entry.name)
-    if rule is None:
-        yield _listed(entry.path, name, status, siblings)
-    elif not _is_sidecar(entry.name, siblings):
-        yield Skipped(name, rule)
+    if _is_sidecar(entry.name, siblings):
+        return  # it comes with its article
+    yield Skipped(name, rule) if rule else _listed(entry.path, name, status, siblings)
 
 
-def _listed(path: str, name: str, status: os.stat_result, siblings: set[str]) -> _ListedFile:
+def _listed(path: str, name: str, status: os.stat_result, siblings: Siblings) -> _ListedFile:
     format = FORMATS[suffix(path)]
     sidecar = _sidecar(path, name, siblings) if format in _ONE_ARTICLE else None
     return _ListedFile(Source(path, name, status.st_size, status.st_mtime_ns, format, sidecar), (status.st_dev, status.st_ino))
 
 
-def _sidecar(path: str, name: str, siblings: set[str]) -> Source | None:
+def _sidecar(path: str, name: str, siblings: Siblings) -> Source | None:
     """a.txt.json before a.json: the longer name means this file only, the shorter one perhaps a.html, too."""
     folder, file = os.path.split(path)
     for candidate in (f"{file}.json", f"{os.path.splitext(file)[0]}.json"):
-        sidecar = os.path.join(folder, candidate)
-        if candidate in siblings and os.path.isfile(sidecar) and not os.path.islink(sidecar):
+        sidecar_name = siblings.get(_folded(candidate), "")
+        sidecar = os.path.join(folder, sidecar_name)
+        if sidecar_name and os.path.isfile(sidecar) and not os.path.islink(sidecar):
             status = os.lstat(sidecar)
-            return Source(sidecar, f"{name.rpartition('/')[0]}/{printable(candidate)}", status.st_size, status.st_mtime_ns, "json")
+            return Source(sidecar, f"{name.rpartition('/')[0]}/{printable(sidecar_name)}", status.st_size, status.st_mtime_ns, "json")
     return None
 
 
-def _is_sidecar(name: str, siblings: set[str]) -> bool:
+def _is_sidecar(name: str, siblings: Siblings) -> bool:
     stem, last = os.path.splitext(name)
     texts = {stem, *(stem + ending for ending, format in FORMATS.items() if format in _ONE_ARTICLE)}
-    return last == ".json" and any(text in siblings and FORMATS.get(suffix(text)) in _ONE_ARTICLE for text in texts)
+    return last.lower() == ".json" and any(_folded(text) in siblings and FORMATS.get(suffix(text)) in _ONE_ARTICLE for text in texts)
+
+
+def _by_folded_name(names: Iterable[str]) -> Siblings:
+    return {_folded(name): name for name in names}
+
+
+def _folded(name: str) -> str:
+    """A file and its sidecar belong together whatever their case, and though a Mac wrote one of the names in NFD."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _name_rule(name: str) -> Message | None:
@@ -236,8 +247,6 @@ def _suffix_rule(name: str) -> Message | None:
     ending = suffix(name)
     if ending in FORMATS:
         return None
-    if ending == ".json":
-        return _JSON_WITHOUT_TEXT
     readable = ", ".join(FORMATS)
     if not ending:
         return Message(f"ohne Endung; gelesen werden {readable}", f"no suffix; readable are {readable}")

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from searchidx.messages import Message
 from searchidx.model import Article, Rejection
 from searchidx.sources import scraped_text
+from searchidx.sources.field_names import metadata
 from searchidx.sources.html_extraction import ExtractedPage
 from searchidx.sources.html_worker import shared_worker
-from searchidx.sources.reserved_keys import metadata
 
 _MARKED_FIELDS = frozenset(("title", "lead", "heading", "caption", "credit"))
 """Fields that markup proves; the others are left to the recovery rules."""

@@ -1,4 +1,7 @@
-"""Reads JSON Lines: one article a line, either a record of any archive or one that `searchidx export` wrote."""
+"""Reads JSON: one article an object, either a record of any archive or one that `searchidx export` wrote.
+
+JSON Lines have an object on each line; a .json file has one, several, or an array of them (see `json_values`).
+"""
 
 from __future__ import annotations
 
@@ -16,21 +19,32 @@ from searchidx.sources import decode, records
 from searchidx.sources.article_date import checked_date
 from searchidx.sources.decode import DecodedLine
 from searchidx.sources.export_record import is_export, restored
+from searchidx.sources.field_names import KeyMap
+from searchidx.sources.json_values import json_values
 from searchidx.sources.outcomes import Outcome, ReadArticle, Warned
 from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
 from searchidx.sources.work_unit import WorkUnit, batches, finished, work_unit
 
 
-def work_units(stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool) -> Iterator[WorkUnit]:
-    """The lines of the file, in order; a line that is no article is rejected with its number and column, the others are read."""
-    refusal = decode.binary_refusal(stream.peek(1)) or _list_refusal(stream.peek(1))
+def work_units(
+    stream: io.BufferedReader, *, name: str, today: datetime.date, recover: bool, key_map: KeyMap = (), one_a_line: bool = True
+) -> Iterator[WorkUnit]:
+    """The objects of the file, in order; one that is no article is rejected with its line and column, the others are read.
+
+    one_a_line: JSON Lines, unless the file begins with an array; else a .json file.
+    """
+    head = stream.peek(1)
+    refusal = decode.binary_refusal(head)
     if refusal:
         yield finished(Rejection(name, refusal))
         return
     legacy = 0
-    for lines in batches(decode.decoded_lines(stream), _size):
-        legacy += sum(line.legacy for line in lines)
-        yield work_unit(partial(_outcomes, name=name, today=today, recover=recover), lines, _size, attrgetter("number"))
+    lines = decode.decoded_lines(stream)
+    objects = lines if one_a_line and not _begins_array(head) else json_values(lines)
+    read = partial(_outcomes, name=name, today=today, recover=recover, key_map=key_map)
+    for batch in batches(objects, _size):
+        legacy += sum(line.legacy for line in batch)
+        yield work_unit(read, batch, _size, attrgetter("number"))
     if legacy:
         yield finished(Warned(name, decode.legacy_note(legacy)))
 
@@ -39,13 +53,15 @@ def _size(line: DecodedLine) -> int:
     return len(line.text or "")
 
 
-def _outcomes(lines: Sequence[DecodedLine], *, name: str, today: datetime.date, recover: bool) -> Iterator[Outcome]:
+def _outcomes(lines: Sequence[DecodedLine], *, name: str, today: datetime.date, recover: bool, key_map: KeyMap) -> Iterator[Outcome]:
     for line in lines:
         if line.text is None or line.text.strip():
-            yield from _line_outcomes(line, name, today, recover)
+            yield from _line_outcomes(line, name, today, recover, key_map)
 
 
-def _line_outcomes(line: DecodedLine, name: str, today: datetime.date, recover: bool) -> Iterator[ReadArticle | Warned | Rejection]:
+def _line_outcomes(
+    line: DecodedLine, name: str, today: datetime.date, recover: bool, key_map: KeyMap
+) -> Iterator[ReadArticle | Warned | Rejection]:
     place = f"{name}:{line.number}"
     if line.text is None:
         yield Rejection(place, decode.too_large())
@@ -55,7 +71,7 @@ def _line_outcomes(line: DecodedLine, name: str, today: datetime.date, recover: 
         if is_export(record):
             yield from _dated_export(restored(_storable(record)), place, today)
         else:
-            yield from records.article_outcomes(record, place=place, name=name, today=today, recover=recover)
+            yield from records.article_outcomes(record, place=place, name=name, today=today, recover=recover, key_map=key_map)
     except Malformed as error:
         yield Rejection(place, error.reason if line.ended else _unfinished(error.reason))
     except RecursionError:  # lists in lists that could just be parsed
@@ -83,13 +99,8 @@ def _storable(value: Any) -> Any:
             return value
 
 
-def _list_refusal(head: bytes) -> Message | None:
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"[":
-        return None
-    return Message(
-        "eine JSON-Liste ist kein JSON Lines: jeder Artikel braucht seine eigene Zeile, etwa mit „jq -c .[] alt.json > neu.jsonl“",
-        "a JSON list is no JSON Lines: every article needs a line of its own, as `jq -c .[] old.json > new.jsonl` makes them",
-    )
+def _begins_array(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"["
 
 
 def _unfinished(reason: Message) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from searchidx.model import Article, Span
 from searchidx.sources import scraped_text
-from searchidx.sources.reserved_keys import metadata
+from searchidx.sources.field_names import metadata
 
 
 def article(text: str, *, id: str, sidecar: Mapping[str, str] | None, date: str | None) -> Article:

@@ -11,20 +11,25 @@ from searchidx.messages import Message
 from searchidx.model import Rejection
 from searchidx.sources import csv, gzip_stream, html_page, jsonl, plain_text, records
 from searchidx.sources.article_date import checked_date, path_date
-from searchidx.sources.decode import EMPTY, cleaned, decoded, refusal
+from searchidx.sources.decode import EMPTY, decoded, refusal
 from searchidx.sources.discover import Source
+from searchidx.sources.field_names import KeyMap
 from searchidx.sources.file_access import FileChanging, broken_off, content, opened
 from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Warned
 from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
 from searchidx.sources.work_unit import WorkUnit, finished
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised when a reader makes other articles of the same files: the next run then reads them all again."""
 
 MOST_DISTINCT = 100_000
 """Different words of one article; a novel has 20,000."""
 
-_MANY_ARTICLES = {"jsonl": jsonl.work_units, "csv": csv.work_units}
+_MANY_ARTICLES: Mapping[str, Callable[..., Iterator[WorkUnit]]] = {
+    "jsonl": jsonl.work_units,
+    "json": partial(jsonl.work_units, one_a_line=False),
+    "csv": csv.work_units,
+}
 """Readers of files that hold many articles and are read as a stream, by format."""
 
 _NO_LANGUAGE = Message(
@@ -35,27 +40,37 @@ _NOT_COMPRESSED = Message("trotz der Endung .gz nicht gepackt: als Text gelesen"
 
 
 def read(
-    source: Source, *, today: datetime.date, recover: bool = False, meter: Callable[[int], None] = lambda count: None
+    source: Source,
+    *,
+    today: datetime.date,
+    recover: bool = False,
+    key_map: KeyMap = (),
+    meter: Callable[[int], None] = lambda count: None,
 ) -> Iterator[Outcome]:
     """The outcomes of a source, in its order; see `work_units`."""
-    for unit in work_units(source, today=today, recover=recover, meter=meter):
+    for unit in work_units(source, today=today, recover=recover, key_map=key_map, meter=meter):
         yield from unit.read()
 
 
 def work_units(
-    source: Source, *, today: datetime.date, recover: bool = False, meter: Callable[[int], None] = lambda count: None
+    source: Source,
+    *,
+    today: datetime.date,
+    recover: bool = False,
+    key_map: KeyMap = (),
+    meter: Callable[[int], None] = lambda count: None,
 ) -> Iterator[WorkUnit]:
     """The reading of a source in parts, in its order. What is wrong with a file is never raised; it comes as an outcome.
 
     today: dates far beyond it are taken for errors. recover: apply the recovery rules for scraped pages to records, too.
-    meter: told the number of bytes whenever some are read.
+    key_map: keys of records that the user names for a field. meter: told the number of bytes whenever some are read.
     """
     if source.format not in _MANY_ARTICLES:
         meter(source.size)
         yield WorkUnit(partial(_single_article, source, today), source.size)
         return
     try:
-        for unit in _many_articles(source, today, recover, meter):
+        for unit in _many_articles(source, today, recover, key_map, meter):
             yield _of_natural_language(unit)
     except (OSError, FileChanging) as error:
         yield finished(broken_off(source.name, source.path, error))
@@ -89,7 +104,9 @@ def _is_no_language(text: str) -> bool:
     return distinct > MOST_DISTINCT and 2 * distinct > len(words)
 
 
-def _many_articles(source: Source, today: datetime.date, recover: bool, meter: Callable[[int], None]) -> Iterator[WorkUnit]:
+def _many_articles(
+    source: Source, today: datetime.date, recover: bool, key_map: KeyMap, meter: Callable[[int], None]
+) -> Iterator[WorkUnit]:
     with opened(source.path, meter) as stream:
         if not stream.peek(1):
             yield finished(Rejection(source.name, EMPTY))
@@ -100,7 +117,7 @@ def _many_articles(source: Source, today: datetime.date, recover: bool, meter: C
                 plain = gzip_stream.decompressed(stream)
             else:
                 yield finished(Warned(source.name, _NOT_COMPRESSED))
-        yield from _MANY_ARTICLES[source.format](plain, name=source.name, today=today, recover=recover)
+        yield from _MANY_ARTICLES[source.format](plain, name=source.name, today=today, recover=recover, key_map=key_map)
 
 
 def _single_article(source: Source, today: datetime.date) -> Iterator[Outcome]:
@@ -121,8 +138,12 @@ def _with_sidecar(source: Source, today: datetime.date) -> Iterator[Outcome]:
         yield Warned(source.sidecar.name if source.sidecar else source.name, doubt)
     if source.format == "html":
         yield from _page(source, data, facts, date, today)
-    else:
-        yield from _text(source, data, facts, date or path_date(source.path, today))
+        return
+    if not date:
+        date, doubt = path_date(source.path, today)
+        if doubt:
+            yield Warned(source.name, doubt)
+    yield from _text(source, data, facts, date)
 
 
 def _text(source: Source, data: bytes, facts: Mapping[str, str], date: str | None) -> Iterator[Outcome]:
@@ -146,7 +167,11 @@ def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
     checked, doubt = checked_date(article.date, today)  # the date in a page's metadata may be as wrong as any other
     if doubt:
         yield Warned(source.name, doubt)
-    yield ReadArticle(source.name, replace(article, date=checked or path_date(source.path, today)))
+    if not checked:
+        checked, doubt = path_date(source.path, today)
+        if doubt:
+            yield Warned(source.name, doubt)
+    yield ReadArticle(source.name, replace(article, date=checked))
 
 
 def _sidecar_facts(source: Source) -> Mapping[str, str] | Rejection:
@@ -157,7 +182,7 @@ def _sidecar_facts(source: Source) -> Mapping[str, str] | Rejection:
     if isinstance(text, Message):
         return Rejection(source.sidecar.name, text)
     try:
-        return {key: cleaned(value) for key, value in records.texts(parsed(text.text)).items()}
+        return records.sidecar_facts(parsed(text.text))
     except Malformed as error:
         return Rejection(source.sidecar.name, error.reason)
     except RecursionError:  # lists in lists that could just be parsed

@@ -14,7 +14,7 @@ import pytest
 from searchidx.engines import BatchWriter, Engine, Transaction
 from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.engine import WhooshEngine
-from searchidx.errors import IndexLocked, PathMissing, RemovalTooLarge
+from searchidx.errors import IndexLocked, PathMissing, RemovalTooLarge, UsageError
 from searchidx.ingest import ledger
 from searchidx.ingest.ledger import Ledger
 from searchidx.ingest.pipeline import Options, bring_up_to_date, remove
@@ -420,3 +420,12 @@ def test_a_hard_link_beside_a_removed_article_does_not_bring_it_back(engine: Eng
     report = run(engine, tmp_path)
     assert (numbers(report), [skipped.place for skipped in report.skipped]) == ({"barred": 1}, [f"{tmp_path.name}/a.txt"])
     assert list(engine.ids()) == []
+
+
+def test_keys_named_by_the_user_are_read_anew_and_checked(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "a", "text": "Kurz", "lang": "Der lange Text"}))
+    run(engine, tmp_path)
+    assert numbers(run(engine, tmp_path, key_map=(("text", "lang"),))) == {"updated": 1}
+    assert text(engine, "a") == "Der lange Text"
+    with pytest.raises(UsageError, match="FELD=SCHLÜSSEL"):
+        run(engine, tmp_path, key_map=(("wortlaut", "lang"),))

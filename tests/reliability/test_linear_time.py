@@ -25,7 +25,8 @@ from searchidx.model import Hit
 from searchidx.query.date_filters import day_range_at
 from searchidx.query.keyword_values import matching_values
 from searchidx.query.parser import parse
-from searchidx.sources import csv, decode, jsonl, plain_text
+from searchidx.sources import csv, decode, html_fragment, jsonl, plain_text, text_repair
+from searchidx.sources.date_notations import read_date
 from searchidx.sources.html_extraction import extracted
 from searchidx.sources.scraped_text import credit_parts
 from searchidx.sources.work_unit import WorkUnit
@@ -70,6 +71,17 @@ def read_units(units: Iterator[WorkUnit]) -> None:
 
 def read_jsonl(text: str) -> None:
     read_units(jsonl.work_units(stream(text), name="a.jsonl", today=TODAY, recover=False))
+
+
+def read_json(text: str) -> None:
+    read_units(jsonl.work_units(stream(f"[{text}"), name="a.json", today=TODAY, recover=False, one_a_line=False))
+
+
+def read_date_value(text: str) -> None:
+    """Longer values are no dates, so they are cut: every part is tried."""
+    for start in range(0, len(text), 90):
+        read_date(text[start : start + 90], TODAY)
+    read_date(text, TODAY)
 
 
 def read_csv(text: str) -> None:
@@ -133,17 +145,21 @@ READERS: dict[str, Reader] = {
     "JSON Lines": read_jsonl,
     "JSON value": read_value,
     "broken record": read_broken_record,
+    "JSON file": read_json,
+    "HTML fragment": lambda text: html_fragment.blocks(f"<p>{text}"),
+    "encoded twice": lambda text: text_repair.encoded_once(f"Ã¼{text}"),
     "CSV": read_csv,
     "CSV cell": read_cell,
     "query": read_query,
     "URL": read_url,
     "metadata": read_values,
     "date": lambda text: iso_date(f"12.{text}", datetime.date(2025, 1, 1)),
+    "date in a record": read_date_value,
     "stars": lambda text: star_matcher(f"*{'a*' * 20}b")(text),
 }
 """Readers of foreign text, each with all pieces."""
 
-CLOSE_READERS = ("tokenizer", "scraped page", "broken record", "CSV cell", "metadata", "date")
+CLOSE_READERS = ("tokenizer", "scraped page", "broken record", "JSON file", "HTML fragment", "CSV cell", "metadata", "date")
 """Those with the most patterns, with all pairs of PAIRED too."""
 
 

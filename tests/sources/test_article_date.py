@@ -29,7 +29,7 @@ DATES = [
 NO_DATES = [
     *("31.02.2025", "2025-02-29", "12.02.2025 25:70"),  # no such day or time
     *("0001-01-01", "1599-12-31", "2026-01-04", "2062-05-01"),  # not credible
-    *("gestern", "12.2.25", "Februar 2025", "1739370600", ""),  # a guess
+    *("gestern", "12.2.25", "Februar 2025", "1739370600", ""),  # a guess, or for `date_notations`
 ]
 PATHS = [
     ("/a/2025-02-12_nato.txt", "2025-02-12"),
@@ -44,7 +44,12 @@ PATHS = [
     ("/a/20259912_nato.txt", None),
     ("/a/2025/02/nato.txt", None),
     ("/a/Agenda 2010.txt", None),
-    ("/a/nato-2025-02-12.txt", None),  # what follows a title may be the date of the event
+    ("/a/nato-2025-02-12.txt", "2025-02-12"),
+    ("/a/Elbkurier_2025_02_12_S01.txt", "2025-02-12"),
+    ("/a/faehre_20250212.txt", "2025-02-12"),
+    ("/a/20250212/nato.txt", "2025-02-12"),
+    ("/a/AZ-12.02.2025-S3.txt", "2025-02-12"),
+    ("/a/isbn 978-3-16-148410-0.txt", None),
     ("nato.txt", None),
 ]
 
@@ -62,7 +67,14 @@ def test_what_cannot_be_a_date_is_none(value: str) -> None:
 
 @pytest.mark.parametrize(("path", "wanted"), PATHS)
 def test_a_path_tells_its_date_only_when_it_is_surely_one(path: str, wanted: str | None) -> None:
-    assert path_date(path, TODAY) == wanted
+    assert path_date(path, TODAY) == (wanted, None)
+
+
+def test_of_several_dates_in_a_name_the_first_counts_and_it_is_told() -> None:
+    date, doubt = path_date("/a/2025-02-12 Wahl 2025-02-23.txt", TODAY)
+    assert date == "2025-02-12"
+    assert doubt
+    assert "2025-02-23" in doubt.de
 
 
 def test_an_unusable_date_is_named_and_a_missing_one_is_not() -> None:

@@ -49,7 +49,7 @@ def test_tabs_excel_and_packed_files_are_read(tmp_path: Path) -> None:
 REFUSED_HEADS = [
     ("1,Köln,am Rhein\n2,Bonn,am Rhein\n", "Kopfzeile fehlt"),
     ("id,text\r1,Köln\r", "Macintosh"),
-    ("nummer,inhalt\n1,Köln\n", "Kopfzeile fehlt"),
+    ("nummer,wortlaut\n1,Köln\n", "Kopfzeile fehlt"),
     ("id,text,text\n1,Köln,Bonn\n", "'text' steht zweimal"),
 ]
 
@@ -62,9 +62,8 @@ def test_a_file_without_a_usable_header_is_refused_once(tmp_path: Path, content:
 
 
 BROKEN = [
-    ("2,zu wenig", "2 Spalten statt 3"),
     ("2,zu,viel,Text", "4 Spalten statt 3"),
-    ("2,,", "„title“ und „text“ fehlen"),
+    ("2,,", "Titel und Text fehlen"),
     ('2,"offen,Text', "Anführungszeichen"),
     ('2,"zu" früh,Text', "Anführungszeichen"),
 ]
@@ -77,6 +76,25 @@ def test_a_broken_row_is_refused_with_its_line_and_the_others_are_read(tmp_path:
     [(place, why)] = reasons(read).items()
     assert place == "corpus/a.csv:4"
     assert reason in why
+
+
+def test_a_short_row_is_read_and_told(tmp_path: Path) -> None:
+    read = outcomes(tmp_path, "title;text;Datum;Ressort\nBrücke;Der Rat tagte.;12.02.2025\n")
+    [article] = articles(read)
+    assert (article.original, article.date, article.section) == ("Brücke\n\nDer Rat tagte.", "2025-02-12", None)
+    assert "3 Spalten statt 4" in reasons(read)["corpus/a.csv:2"]
+
+
+def test_unquoted_commas_of_a_text_in_the_last_column_belong_to_it_and_it_is_told(tmp_path: Path) -> None:
+    read = outcomes(tmp_path, "id,Inhalt\n1,Der Rat tagte, die Lage war ernst, und alle gingen.\n2,Kurz,,\n")
+    assert originals(read) == {"1": "Der Rat tagte, die Lage war ernst, und alle gingen.", "2": "Kurz"}
+    assert list(reasons(read)) == ["corpus/a.csv:2"]
+
+
+def test_german_headers_empty_header_cells_and_excels_first_line_are_read(tmp_path: Path) -> None:
+    read = outcomes(tmp_path, '\ufeffsep=;\r\nTITEL;"Text";;Datum;Quelle;Autorin\r\nBrücke;Der Rat tagte.;x;1.2.25;Elbkurier;Ida Öz\r\n')
+    [article] = articles(read)
+    assert (article.date, article.source, article.author, article.metadata) == ("2025-02-01", "Elbkurier", "Ida Öz", {})
 
 
 def test_an_open_quote_swallows_no_more_than_its_row(tmp_path: Path) -> None:

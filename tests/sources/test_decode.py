@@ -99,11 +99,16 @@ def test_a_few_nuls_become_spaces() -> None:
     assert len(text.notes) == 1
 
 
-def test_text_encoded_twice_is_told_but_not_changed() -> None:
-    broken = TEXT.encode().decode("cp1252", "replace")
-    text = text_of(broken.encode())
-    assert text.text == broken
+def test_text_encoded_twice_is_mended_and_told() -> None:
+    text = text_of(TEXT.encode().decode("cp1252").encode())
+    assert text.text == TEXT
     assert "doppelt kodiert" in text.notes[0].de
+
+
+def test_entities_of_html_in_a_text_are_resolved_and_told() -> None:
+    text = text_of(b"Die B&uuml;rgermeisterin &amp;amp; der Rat, &#8222;F&#xFC;r&#8220; &copy;")
+    assert text.text == "Die Bürgermeisterin & der Rat, „Für“ ©"
+    assert "&uuml;" in text.notes[0].de
 
 
 def test_a_text_that_quotes_one_broken_umlaut_is_no_broken_text() -> None:

@@ -72,7 +72,6 @@ def test_what_is_no_article_by_rule_is_skipped_with_the_rule(corpus: Path, tmp_p
     (corpus / "README.txt").touch()
     (corpus / "bild.jpg").touch()
     (corpus / "ohne").touch()
-    (corpus / "allein.json").touch()
     (tmp_path / "geheim.txt").touch()
     (corpus / "hinaus.txt").symlink_to(tmp_path / "geheim.txt")
     (corpus / "tot.txt").symlink_to(corpus / "gibt es nicht.txt")
@@ -87,7 +86,6 @@ def test_what_is_no_article_by_rule_is_skipped_with_the_rule(corpus: Path, tmp_p
         "corpus/README.txt": "README",
         "corpus/bild.jpg": "unbekannte Endung .jpg",
         "corpus/ohne": "ohne Endung",
-        "corpus/allein.json": "Beiblatt",
         "corpus/hinaus.txt": "Verweis",
         "corpus/tot.txt": "Verweis",
         "corpus/kreis": "Verweis",

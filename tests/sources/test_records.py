@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from searchidx.model import Article, Span
-from searchidx.sources import Outcome, Warned
+from searchidx.sources import Outcome, Warned, source_reader
 from tests.sources import support
 from tests.sources.support import articles, reasons
 
@@ -91,3 +91,121 @@ def test_lone_surrogates_and_nuls_are_replaced_with_a_warning(tmp_path: Path) ->
     [article] = articles(read)
     assert (article.id, article.original) == ("a\ufffd", "x y")
     assert isinstance(read[0], Warned)
+
+
+OUTPUTS = {
+    "news-please": {
+        "authors": ["Ida Öz"],
+        "date_download": "2025-03-01 10:00:00",
+        "date_publish": "2025-02-12 08:00:00",
+        "maintext": "Der Rat tagte.",
+        "source_domain": "elbkurier.example",
+        "title": "Brücke",
+        "url": "https://elbkurier.example/1",
+    },
+    "fundus": {
+        "title": "Brücke",
+        "authors": ["Ida Öz"],
+        "publishing_date": "2025-02-12T08:00:00+01:00",
+        "body": {"summary": [], "sections": [{"headline": [], "paragraphs": ["Der Rat tagte."]}]},
+        "url": "https://elbkurier.example/1",
+    },
+    "newspaper4k": {
+        "url": "https://elbkurier.example/1",
+        "title": "Brücke",
+        "text": "Der Rat tagte.",
+        "authors": ["Ida Öz"],
+        "publish_date": "2025-02-12 08:00:00",
+        "summary": "",
+    },
+    "wallabag": {
+        "id": 7,
+        "title": "Br&uuml;cke",
+        "content": "<p>Der <b>Rat</b>\ntagte.</p>",
+        "published_at": "2025-02-12T08:00:00+0100",
+        "published_by": ["Ida Öz"],
+        "created_at": "2025-03-01T10:00:00+0100",
+        "url": "https://elbkurier.example/1",
+    },
+    "NewsAPI": {
+        "source": {"id": None, "name": "Elbkurier"},
+        "author": "Ida Öz",
+        "title": "Brücke",
+        "description": "Kurz.",
+        "content": "Der Rat tagte.",
+        "url": "https://elbkurier.example/1",
+        "publishedAt": "2025-02-12T08:00:00Z",
+    },
+    "WordPress": {
+        "date": "2025-02-12T08:00:00",
+        "link": "https://elbkurier.example/1",
+        "title": {"rendered": "Br&uuml;cke"},
+        "content": {"rendered": "\n<p>Der Rat tagte.</p>\n", "protected": False},
+        "author": {"first_name": "Ida", "last_name": "Öz"},
+    },
+    "German keys": {
+        "Titel": "Brücke",
+        "Inhalt": "Der Rat tagte.",
+        "Datum": "Mittwoch, 12. Februar 2025",
+        "Autoren": "Ida Öz;",
+        "Link": "https://elbkurier.example/1",
+    },
+}
+
+
+@pytest.mark.parametrize("record", OUTPUTS.values(), ids=OUTPUTS)
+def test_the_output_of_other_tools_is_read_as_it_is(tmp_path: Path, record: dict[str, object]) -> None:
+    [article] = articles(outcomes(tmp_path, json.dumps(record)))
+    assert article.original == "Brücke\n\nDer Rat tagte."
+    assert (article.date or "")[:10] == "2025-02-12"
+    assert (article.author, article.url) == ("Ida Öz", "https://elbkurier.example/1")
+
+
+def test_an_answer_of_a_service_gives_the_articles_it_wraps(tmp_path: Path) -> None:
+    articles_of = {"status": "ok", "totalResults": 2, "articles": [OUTPUTS["NewsAPI"], {"title": "Zwei", "content": "Text."}]}
+    assert [article.original for article in articles(outcomes(tmp_path, json.dumps(articles_of)))] == [
+        "Brücke\n\nDer Rat tagte.",
+        "Zwei\n\nText.",
+    ]
+    hits = {"hits": {"total": 1, "hits": [{"_index": "x", "_source": {"title": "Drei", "body": "Text."}}]}}
+    assert articles(outcomes(tmp_path, json.dumps(hits)))[0].original == "Drei\n\nText."
+
+
+def test_names_are_listed_and_addresses_are_none(tmp_path: Path) -> None:
+    authors = [{"name": "Ida Öz"}, {"givenName": "Jo", "familyName": "Ahlers"}, "mail@elbkurier.example", "https://social.example/ida"]
+    [article] = articles(outcomes(tmp_path, json.dumps({"title": "T", "authors": authors})))
+    assert article.author == "Ida Öz, Jo Ahlers"
+
+
+def test_the_address_of_a_page_is_no_source(tmp_path: Path) -> None:
+    record = {"title": "T", "source": "https://elbkurier.example/1", "source-hostname": "Elbkurier", "hostname": "elbkurier.example"}
+    [article] = articles(outcomes(tmp_path, json.dumps(record)))
+    assert (article.source, article.url) == ("Elbkurier", "https://elbkurier.example/1")
+
+
+def test_html_in_a_text_becomes_paragraphs_and_headings(tmp_path: Path) -> None:
+    text = "<h2>Der Anfang</h2><p>Eins &amp;<br>zwei.</p><script>böse()</script><!-- <p>weg</p> --><ul><li>Drei</li></ul>"
+    [article] = articles(outcomes(tmp_path, json.dumps({"title": "T", "content": text})))
+    assert article.original == "T\n\nDer Anfang\n\nEins &\nzwei.\n\nDrei"
+    assert [span.field for span in article.spans] == ["title", "heading", "body"]
+
+
+@pytest.mark.parametrize("text", ["3 < 5 und 7 > 2", "Der Befehl <Datei> lautet ls.", "A&O und R&D; B & C"])
+def test_text_that_is_no_html_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    [article] = articles(outcomes(tmp_path, json.dumps({"text": text})))
+    assert article.original == text
+
+
+def test_text_encoded_twice_is_mended_and_told(tmp_path: Path) -> None:
+    read = outcomes(tmp_path, json.dumps({"id": "a", "text": "FÃ¼r die BrÃ¼cke â€“ und fÃ¼r StraÃŸen"}))
+    assert articles(read)[0].original == "Für die Brücke – und für Straßen"
+    assert "doppelt kodiert" in reasons(read)["corpus/a.jsonl:1"]
+
+
+def test_the_user_names_other_keys(tmp_path: Path) -> None:
+    path = tmp_path / "corpus" / "a.jsonl"
+    path.parent.mkdir()
+    path.write_text(json.dumps({"zeile1": "Titel", "wortlaut": "Text", "text": "kein Text"}))
+    read = source_reader.read(support.source_at(path), today=support.TODAY, key_map=(("title", "Zeile1"), ("text", "wortlaut")))
+    [article] = articles(list(read))
+    assert (article.original, article.metadata) == ("Titel\n\nText", {"text": "kein Text"})

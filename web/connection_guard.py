@@ -43,6 +43,8 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # Waitress carries no ty
     `Expect: 100-continue` without a body asks for nothing; Waitress itself would wait for that body and never answer.
     """
 
+    expect_continue: bool
+
     def parse_header(self, header_plus: bytes) -> None:
         request_line, *rest = header_plus.split(b"\r\n", 1)
         super().parse_header(b"\r\n".join([_quote_non_ascii(request_line), *rest]))

@@ -20,11 +20,11 @@ from searchidx.engines import Batch
 from searchidx.errors import IndexLocked
 from searchidx.german import CLAUSE, SENTENCE, length, tokens
 from searchidx.german.calendar import day, moment
-from searchidx.german.match_types import MATCH_TYPES
+from searchidx.german.match_types import MATCH_TYPES, SharedNgrams
 from searchidx.messages import Message
 from searchidx.model import TEXT_FIELDS, Article, facet_value, field_text
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
-from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, ONE_TEXT_B, scored_groups
+from searchidx.ranking.bm25f import FIELD_WEIGHTS, K1, MICRO, NGRAM_K1, B, scored_groups
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.storage.array_file import Contents
 from searchidx.storage.article_codec import ArticleOrBytes, as_article
@@ -44,7 +44,7 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class _WeightedGroup:
-    """A scored group of the query that occurs: `articles` hold it, `factor` is weight · idf (or weight · worth)."""
+    """A scored group of the query that occurs: `articles` hold it, `factor` is weight · idf, or the weight alone of one with n-grams."""
 
     leaf: int
     scored_group: int
@@ -52,7 +52,7 @@ class _WeightedGroup:
     fields: tuple[str, ...]
     articles: int
     factor: float
-    one_text: bool
+    ngrams: SharedNgrams | None
 
 
 class MemoryEngine:
@@ -118,7 +118,7 @@ class MemoryEngine:
         return [sum(self._matches(node, id) for id in self._articles) for node in nodes]
 
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
-        return self._score_parts(self._weighted_groups(query), self._average_lengths(), id) if id in self._fields else ()
+        return self._score_parts(self._weighted_groups(query), self._average_length(), id) if id in self._fields else ()
 
     @contextmanager
     def transaction(self) -> Iterator[MemoryTransaction]:
@@ -170,8 +170,8 @@ class MemoryEngine:
                 return not self._matches(child, id)
 
     def _ordered(self, ids: Iterable[str], query: Node, sort: Sort, partial: bool) -> list[ScoredArticle]:
-        groups, averages = self._weighted_groups(query), self._average_lengths()
-        scores = {id: sum(part.score for part in self._score_parts(groups, averages, id)) for id in ids}
+        groups, average = self._weighted_groups(query), self._average_length()
+        scores = {id: sum(part.score for part in self._score_parts(groups, average, id)) for id in ids}
 
         def key(id: str) -> tuple[float, float, str]:
             date = self._articles[id].date
@@ -185,25 +185,23 @@ class MemoryEngine:
         counts = Counter(value for id in ids if (value := facet_value(self._articles[id], field)))
         return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
-    def _score_parts(self, groups: Sequence[_WeightedGroup], averages: Mapping[str, float], id: str) -> tuple[ScorePart, ...]:
+    def _score_parts(self, groups: Sequence[_WeightedGroup], average: float, id: str) -> tuple[ScorePart, ...]:
         parts = []
+        fields = self._fields[id]
+        norm = 1 - B + B * _length(fields) / average
         for group in groups:
-            tf = _frequencies(group.groups, self._fields[id], group.fields)
-            normalised = self._in_one_text(tf, averages, id) if group.one_text else self._by_field(tf, averages, id)
-            score = round(group.factor * (normalised / (K1 + normalised)) * MICRO)
+            frequencies: Mapping[str, float] = {}
+            held: list[int] = []
+            if group.ngrams:
+                held = _ngrams_held(group.groups[0], group.ngrams, fields, group.fields)
+                score = round(group.factor * sum(held) * (1 + NGRAM_K1) / (1 + NGRAM_K1 * norm))
+            else:
+                frequencies = _frequencies(group.groups, fields, group.fields)
+                tf = sum(FIELD_WEIGHTS[name] * frequency for name, frequency in frequencies.items()) / norm
+                score = round(group.factor * (tf / (K1 + tf)) * MICRO)
             if score:
-                parts.append(ScorePart(group.leaf, group.scored_group, score, group.articles, tf))
+                parts.append(ScorePart(group.leaf, group.scored_group, score, group.articles, frequencies, len(held)))
         return tuple(parts)
-
-    def _by_field(self, tf: Mapping[str, float], averages: Mapping[str, float], id: str) -> float:
-        total = 0.0
-        for name, frequency in tf.items():
-            rank, field_length = FIELD_RANKS[name], self._fields[id][name].length
-            total += rank.weight * frequency / (1 - rank.b + rank.b * field_length / averages[name])
-        return total
-
-    def _in_one_text(self, tf: Mapping[str, float], averages: Mapping[str, float], id: str) -> float:
-        return sum(tf.values()) / (1 - ONE_TEXT_B + ONE_TEXT_B * _length(self._fields[id]) / averages[""])
 
     def _weighted_groups(self, query: Node) -> list[_WeightedGroup]:
         """Every scored group of the query that occurs; a weaker one never weighs more than a stronger one of its leaf."""
@@ -215,20 +213,18 @@ class MemoryEngine:
                 n = sum(any(_frequencies(groups, fields, leaf.fields)) for fields in self._fields.values())
                 if not n:
                     continue
-                factor = min(scored.weight * self._idf(n), ceiling) if scored.worth is None else scored.weight * scored.worth
+                factor = scored.weight if scored.ngrams else min(scored.weight * self._idf(n), ceiling)
                 ceiling = factor if MATCH_TYPES[groups[0].relation].matches else ceiling
-                weighted.append(_WeightedGroup(number, index, groups, leaf.fields, n, factor, scored.worth is not None))
+                weighted.append(_WeightedGroup(number, index, groups, leaf.fields, n, factor, scored.ngrams))
         return weighted
 
     def _idf(self, n: int) -> float:
         return log(1 + (len(self._articles) - n + 0.5) / (n + 0.5))
 
-    def _average_lengths(self) -> dict[str, float]:
-        """The mean length of each field over the articles that have it, and under "" that of a whole article; lengths of 0 left out."""
-        lengths = {name: [fields[name].length for fields in self._fields.values() if name in fields] for name in TEXT_FIELDS}
-        lengths[""] = [_length(fields) for fields in self._fields.values()]
-        above_zero = {name: [value for value in values if value] for name, values in lengths.items()}
-        return {name: sum(values) / len(values) if values else 1.0 for name, values in above_zero.items()}
+    def _average_length(self) -> float:
+        """The mean length of articles; those of length 0 are left out."""
+        lengths = [words for fields in self._fields.values() if (words := _length(fields))]
+        return sum(lengths) / len(lengths) if lengths else 1.0
 
 
 def _analysed(text: str) -> _Field:
@@ -268,11 +264,17 @@ def _frequencies(groups: Sequence[Group], fields: Mapping[str, _Field], names: S
 def _frequency(groups: Sequence[Group], field: _Field) -> float:
     total = 0.0
     for group in groups:
-        weights = group.weights or [1] * len(group.forms)
-        forms = sum(weight * len(field.positions.get(form, ())) for form, weight in zip(group.forms, weights, strict=True))
+        forms = sum(len(field.positions.get(form, ())) for form in group.forms)
         units = sum(len(_occurrences(unit, field)) for unit in group.units)
         total += MATCH_TYPES[group.relation].weight * (forms + units)
     return total
+
+
+def _ngrams_held(group: Group, ngrams: SharedNgrams, fields: Mapping[str, _Field], names: Sequence[str]) -> list[int]:
+    """The weight of each n-gram that any form of a group in any of the named fields holds."""
+    searched = [field.positions for name, field in fields.items() if name in names]
+    masks = [mask for form, mask in zip(group.forms, ngrams.masks.tolist(), strict=True) if any(form in terms for terms in searched)]
+    return [weight for bit, weight in enumerate(ngrams.weights.tolist()) if any(mask >> bit & 1 for mask in masks)]
 
 
 def _occurrences(node: Leaf, field: _Field) -> list[Occurrence]:

@@ -17,7 +17,7 @@ from searchidx.german.index_keys import cased_keys, lemma_keys
 from searchidx.german.inflected_form_lookup import inflected_forms
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, noun_lemmas
 from searchidx.german.lexicon import lexicon
-from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword
+from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword, SharedNgrams
 from searchidx.german.name_transliteration import name_key, without_article
 from searchidx.german.numbers import number_keys
 from searchidx.german.orthography import ABBREVIATION_MEANINGS, spelling_key, transcription, without_diacritics
@@ -36,8 +36,14 @@ _ALIKE = 0.45
 _MOST_ALIKE = 60
 """Terms in the group of words that are spelled alike, the most alike ones."""
 
-_SIMILAR = 0.15
-"""The share of a word's n-grams from which on a term is similar to it."""
+_SIMILAR = 0.1
+"""The share of a word's n-grams, by weight, from which on a term is similar to it."""
+
+_FEWEST_LETTERS = 3
+"""Letters of a word from which on its n-grams are looked for; three have the n-grams _abc and abc_."""
+
+_FEWEST_LETTERS_ALIKE = 5
+"""Letters of a word from which on others can be spelled alike: of fewer, one other letter makes another word."""
 
 _STRENGTH = {match_type: rank for rank, match_type in enumerate(MATCH_TYPES)}
 
@@ -72,8 +78,7 @@ def expand(lookup: TermLookup, word: str, mode: Mode = "compounds") -> tuple[For
     if mode in MATCH_TYPES["kin"].modes:
         groups += _sharing_a_part(lookup, term, parts)
     if mode in MATCH_TYPES["similar"].modes:
-        word_forms = set[int]().union(*(forms for name, forms in numbers.items() if MATCH_TYPES[name].layer == "word"))
-        groups += _sharing_ngrams(lookup, term, parts, word_forms)
+        groups += _sharing_ngrams(lookup, term, parts)
     return tuple(sorted(groups, key=lambda group: _STRENGTH[group.relation]))
 
 
@@ -212,16 +217,14 @@ def _sharing_a_part(lookup: TermLookup, term: str, parts: Sequence[str]) -> Iter
             yield FormGroup("kin", lookup.by_frequency(forms))
 
 
-def _sharing_ngrams(lookup: TermLookup, term: str, parts: Sequence[str], word_forms: set[int]) -> Iterator[FormGroup]:
-    """The terms spelled most like the word, and all that share letters with it, or with each part of a hyphenated one.
-
-    `word_forms`, the terms that are the word itself, are as similar as can be.
-    """
+def _sharing_ngrams(lookup: TermLookup, term: str, parts: Sequence[str]) -> Iterator[FormGroup]:
+    """The terms spelled most like the word, and all that share letters with it, or with each part of a hyphenated one."""
     for word in dict.fromkeys(parts or (split_gender_form(term)[0],)):
-        if len(word) > 4 and word not in FUNCTION_WORDS:
+        if len(word) >= _FEWEST_LETTERS and word not in FUNCTION_WORDS:
             matches = lookup.ngram_matches(word)
-            yield from _spelled_alike(lookup, matches)
-            yield from _similar(lookup, matches, np.array([] if parts else sorted(word_forms), matches.numbers.dtype))
+            if len(word) >= _FEWEST_LETTERS_ALIKE:
+                yield from _spelled_alike(lookup, matches)
+            yield from _similar(lookup, matches)
 
 
 def _spelled_alike(lookup: TermLookup, matches: NgramMatches) -> Iterator[FormGroup]:
@@ -234,16 +237,13 @@ def _spelled_alike(lookup: TermLookup, matches: NgramMatches) -> Iterator[FormGr
         yield FormGroup("alike", lookup.by_frequency(specific))
 
 
-def _similar(lookup: TermLookup, matches: NgramMatches, word_forms: np.ndarray) -> Iterator[FormGroup]:
-    """The terms that share enough n-grams with a word, each by its share."""
-    kept = matches.shares >= _SIMILAR
-    at = matches.numbers.searchsorted(word_forms)
-    at = at[at < len(matches.numbers)]
-    kept[at[np.isin(matches.numbers[at], word_forms)]] = False
-    numbers, shares = np.append(matches.numbers[kept], word_forms), np.append(matches.shares[kept], np.ones(len(word_forms)))
+def _similar(lookup: TermLookup, matches: NgramMatches) -> Iterator[FormGroup]:
+    """The terms that share enough n-grams with a word, those that share most first."""
+    kept = (matches.shares >= _SIMILAR) & (matches.masks > 0)
+    numbers = matches.numbers[kept]
     if len(numbers):
-        order = np.lexsort((numbers, -lookup.counts[numbers], -shares))
-        yield FormGroup("similar", lookup.in_order(numbers[order]), weights=tuple(shares[order].tolist()), worth=matches.weight)
+        order = np.lexsort((numbers, -lookup.counts[numbers], -matches.shares[kept]))
+        yield FormGroup("similar", lookup.in_order(numbers[order]), ngrams=SharedNgrams(matches.masks[kept][order], matches.weights))
 
 
 def _is_same_word(term: str, spelling: str) -> bool:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 Mode = Literal["exact", "forms", "compounds"]
 
 
@@ -28,8 +30,8 @@ SCORE_LAYERS = {
     "word": ScoreLayer(1.0),
     "compound": ScoreLayer(0.3),
     "kin": ScoreLayer(0.5, alone=True),
-    "alike": ScoreLayer(0.2, alone=True),
-    "similar": ScoreLayer(0.2, alone=True),
+    "alike": ScoreLayer(0.1, alone=True),
+    "similar": ScoreLayer(0.3, alone=True),
 }
 
 
@@ -82,16 +84,34 @@ class Multiword:
     within: Literal["", "sentence", "clause"] = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SharedNgrams:
+    """Which letter n-grams of a word the forms of a group hold.
+
+    masks    int64, one for each form, above 0: bit i stands for the n-gram of weights[i]
+    weights  int64, one for each n-gram, at most 62: its inverse document frequency in whole millionths, so that sums are exact
+    """
+
+    masks: np.ndarray
+    weights: np.ndarray
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SharedNgrams):
+            return NotImplemented
+        return np.array_equal(self.masks, other.masks) and np.array_equal(self.weights, other.weights)
+
+    def __hash__(self) -> int:
+        return len(self.masks)
+
+
 @dataclass(frozen=True, slots=True)
 class FormGroup:
     """The surface forms that match a word by one match type (`relation`), and the units of several words that do.
 
-    `weights`: how similar each form is to the word, 0 to 1, where forms differ in that. `worth`: the weight of the group in place of its
-    inverse document frequency, where that is no measure: an article that holds one of many similar words says little about the word.
+    `ngrams`: set where forms match by letters they share with the word.
     """
 
     relation: str
     forms: Sequence[str] = ()
     units: Sequence[Multiword] = ()
-    weights: tuple[float, ...] = ()
-    worth: float | None = None
+    ngrams: SharedNgrams | None = None

@@ -17,13 +17,16 @@ class NgramMatches(NamedTuple):
     numbers     ascending
     similarity  Dice's coefficient of the two sets of n-grams, above 0 up to 1
     shares      the part of the word's n-grams that the term holds, each n-gram by its weight, 0 to 1
-    weight      the sum of the weights of the word's n-grams
+    masks       which of the word's n-grams the term holds: bit i stands for the n-gram of weights[i]
+
+    `weights`, one for each of the word's rarest n-grams, the rarest first: inverse document frequencies in whole millionths.
     """
 
     numbers: np.ndarray
     similarity: np.ndarray
     shares: np.ndarray
-    weight: float
+    masks: np.ndarray
+    weights: np.ndarray
 
 
 class SortedTerms(Protocol):

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from searchidx.german.match_types import SharedNgrams
 from searchidx.model import SEARCHED_FIELDS
 
 Within = Literal["", "sentence", "clause"]
@@ -61,15 +62,13 @@ class Group:
     `relation` is a key of `german.match_types.MATCH_TYPES`, which holds its weight and whether it matches or only scores.
     A form belongs to one matching group of its concept only, the strongest; groups that only score may hold it again.
     `fields` of the units are ignored: those of the concept hold.
-    `weights`: what one occurrence of each form counts; () is 1 each. Whole 256ths, so that sums are exact.
-    `worth`: replaces the inverse document frequency of a group that is scored alone.
+    `ngrams`: the forms count by the n-grams of the word that they hold; an article counts each n-gram once (see `ranking.bm25f`).
     """
 
     relation: str
     forms: Sequence[str] = ()
     units: tuple[Phrase | Near, ...] = ()
-    weights: tuple[float, ...] = ()
-    worth: float | None = None
+    ngrams: SharedNgrams | None = None
 
 
 @dataclass(frozen=True, slots=True)

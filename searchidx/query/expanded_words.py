@@ -168,7 +168,7 @@ def _merged(groups: Sequence[FormGroup], additions: Sequence[FormGroup]) -> list
 
 
 def _as_group(group: FormGroup) -> Group:
-    return Group(group.relation, group.forms, tuple(map(_as_unit, group.units)), group.weights, group.worth)
+    return Group(group.relation, group.forms, tuple(map(_as_unit, group.units)), group.ngrams)
 
 
 def _as_unit(words: Multiword) -> Phrase | Near:
@@ -184,12 +184,11 @@ def _divided(group: Group, switches: Switches) -> tuple[Group, Group]:
         return nothing, group
     if not switches.exclude:
         return group, nothing
-    weights = group.weights or (1.0,) * len(group.forms)
-    kept = [pair for pair in zip(group.forms, weights, strict=True) if pair[0] not in switches.exclude]
+    kept = [number for number, form in enumerate(group.forms) if form not in switches.exclude]
     on = replace(
         group,
-        forms=tuple(form for form, _ in kept),
-        weights=tuple(weight for _, weight in kept) if group.weights else (),
+        forms=tuple(group.forms[number] for number in kept),
+        ngrams=replace(group.ngrams, masks=group.ngrams.masks[kept]) if group.ngrams else None,
         units=tuple(unit for unit in group.units if unit_label(unit) not in switches.exclude),
     )
     off = Group(

@@ -1,65 +1,64 @@
 """The numbers of BM25F (Robertson & Zaragoza 2009, section 3.6), in one place for every engine.
 
-    tf_f   = Σ_groups weight_relation · frequency of the group in the field
-    tf'    = Σ_field weight_f · tf_f / (1 − b_f + b_f · len_f / avg_f)
+    tf     = Σ_fields weight_field · Σ_groups weight_relation · frequency of the group in the field
+    norm   = 1 − B + B · length / average length
+    tf'    = tf / norm
     idf(n) = ln(1 + (N − n + ½) / (n + ½))
     score  = Σ_leaves Σ_scored_groups weight · idf(n) · tf' / (K1 + tf')
 
 A leaf's groups are gathered into scored groups (`scored_groups`), each of which counts as one word. N is the number of live articles, n
 that of the live articles that hold any form or unit of the scored group in a field the leaf searches; weight is that of the scored group
-times that of the leaf; len_f counts the positions of a field that hold no function word (`german.length`); avg_f is the mean of len_f
-over the live articles that have the field (len_f > 0; no such article: avg_f = 1). Each contribution (one scored group for one article)
-is rounded to a whole number of points before adding, so sums do not depend on order and every engine gives the same page.
+times that of the leaf. An article is one text: its length is the sum over its fields of the positions that hold no function word
+(`german.length`); the average is that of the live articles of a length above 0 (none: 1). Each contribution (one scored group for one
+article) is rounded to a whole number of points before adding, so sums do not depend on order and every engine gives the same page.
 A Phrase or Near leaf is one scored group of weight 1. The factor weight · idf of a scored group is at most that of the stronger ones of
 its leaf that occur at all: of two articles that differ only in the relation, the stronger one ranks first.
 
-A scored group with a worth (words that are more or less similar) is scored otherwise: an occurrence counts by the weight of its form, an
-article is one text whatever its fields, and no stronger scored group is a limit:
+A scored group with n-grams (words that share letters with a word) is scored otherwise: an article counts each n-gram of the word that any
+of its words holds, in a field the leaf searches, once. No stronger scored group is a limit:
 
-    tf'          = Σ_field tf_f / (1 − ONE_TEXT_B + ONE_TEXT_B · len / avg), len and avg over all fields of an article
-    contribution = weight · worth · tf' / (K1 + tf')
+    contribution = weight · Σ_n-grams-held idf · (1 + NGRAM_K1) / (1 + NGRAM_K1 · norm)
+
+Counted for each word, letters that many similar words share would make an article relevant that speaks of something else.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from searchidx.german.match_types import MATCH_TYPES, SCORE_LAYERS
+from searchidx.german.match_types import MATCH_TYPES, SCORE_LAYERS, SharedNgrams
 from searchidx.query.core_nodes import Concept, Group, Leaf
 
-K1 = 0.9
+K1 = 0.7
 MICRO = 1_000_000
 """Points of one unit of score: a contribution is round(value · MICRO) points."""
 
-ONE_TEXT_B = 0.5
+B = 0.6
+"""How much the length of an article counts: 0 not at all, 1 as much as the frequency of a word."""
 
+NGRAM_K1 = 0.4
 
-class FieldRank(NamedTuple):
-    weight: float
-    b: float
-
-
-FIELD_RANKS = {
-    "title": FieldRank(2.0, 0.3),
-    "lead": FieldRank(1.5, 0.5),
-    "body": FieldRank(1.0, 0.7),
-    "heading": FieldRank(1.3, 0.3),
-    "caption": FieldRank(0.8, 0.3),
-    "credit": FieldRank(0.3, 0.0),
-    "author": FieldRank(0.5, 0.0),
-    "teaser": FieldRank(0.3, 0.5),
+FIELD_WEIGHTS = {
+    "title": 1.5,
+    "lead": 1.5,
+    "body": 1.0,
+    "heading": 1.3,
+    "caption": 0.8,
+    "credit": 0.3,
+    "author": 0.5,
+    "teaser": 0.3,
 }
 
 
 class ScoredGroup(NamedTuple):
     """Groups of a leaf, by their numbers in `groups_of`, that are scored together as one word.
 
-    `worth`, if it is not None, takes the place of the inverse document frequency.
+    One with `ngrams` has one group, whose forms share these with the word.
     """
 
     weight: float
     groups: tuple[int, ...]
-    worth: float | None = None
+    ngrams: SharedNgrams | None = None
 
 
 def groups_of(leaf: Leaf) -> tuple[Group, ...]:
@@ -76,7 +75,7 @@ def scored_groups(leaf: Leaf) -> tuple[ScoredGroup, ...]:
         numbers = tuple(number for number, group in enumerate(leaf.groups) if MATCH_TYPES[group.relation].layer == name)
         weight = leaf.weight * layer.weight
         if layer.alone:
-            scored += [ScoredGroup(weight, (number,), leaf.groups[number].worth) for number in numbers]
+            scored += [ScoredGroup(weight, (number,), leaf.groups[number].ngrams) for number in numbers]
         elif numbers:
             scored.append(ScoredGroup(weight, numbers))
     return tuple(scored)

@@ -53,7 +53,8 @@ class ScorePart:
     """One contribution to a score, in points: that of scored group `scored_group` of leaf `leaf`.
 
     Both are numbers from 0, in the order of `bm25f.scored_groups` and `core_nodes.leaves`. `articles` is n, the live articles that hold
-    the scored group; `frequencies` maps a field to tf_f there (see `bm25f`).
+    the scored group; `frequencies` maps a field to how often the group stands there, by the weights of its relations. Of a scored group
+    with n-grams they are empty, and `ngrams` is how many of these the article holds.
     """
 
     leaf: int
@@ -61,3 +62,4 @@ class ScorePart:
     score: int
     articles: int
     frequencies: Mapping[str, float]
+    ngrams: int = 0

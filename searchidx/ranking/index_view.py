@@ -49,10 +49,6 @@ class IndexView(Protocol):
         """The sum of the lengths of each article's rows."""
 
     @property
-    def average_field_lengths(self) -> Array:
-        """By number in TEXT_FIELDS: the mean length of the field over live articles where it is above 0; 1 where there are none."""
-
-    @property
     def average_article_length(self) -> float:
         """The mean length of live articles that have one above 0; 1 where there are none."""
 
@@ -74,11 +70,11 @@ class IndexView(Protocol):
     def in_fields(self, names: Sequence[str]) -> Array | None:
         """bool: the rows of live articles in one of the fields; None when these are all rows."""
 
-    def postings(self, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]] = ()) -> tuple[Array, Array, Array]:
-        """Rows and frequencies of the terms of each list, one term after the other, and how many postings each list has.
+    def postings(self, lists: Sequence[Sequence[str]]) -> tuple[Array, Array, Array]:
+        """Rows and frequencies of the terms of each list, one term after the other, and how many postings each list has."""
 
-        Frequencies are times the weight of their term, where a list has `weights`.
-        """
+    def term_rows(self, terms: Sequence[str]) -> tuple[Array, Array]:
+        """The rows that hold each of the terms, in any order, and for each the place of that term among `terms`."""
 
     def occurrences(self, terms: Sequence[str], among: Array) -> tuple[Array, Array]:
         """Rows and positions of the terms in the rows marked in `among`, one term after the other."""

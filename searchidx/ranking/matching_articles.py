@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,16 @@ from searchidx.ranking.term_frequencies import RowFrequencies, summed
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment_writer import UNKNOWN_DAY
+
+
+class HeldNgrams(NamedTuple):
+    """The articles, ascending, that hold n-grams of a group, and which: a bit each, as in `SharedNgrams`."""
+
+    articles: Array
+    masks: Array
+
+
+NO_NGRAMS = HeldNgrams(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 class Matcher:
@@ -35,6 +46,7 @@ class Matcher:
         # by id of a leaf's groups; what has the id is kept with them, because Python gives the id of a freed object away again
         self._group_rows: dict[tuple[int, tuple[str, ...], int], tuple[object, RowFrequencies]] = {}
         self._leaf_articles: dict[tuple[int, tuple[str, ...], bool], tuple[object, Array]] = {}
+        self._group_ngrams: dict[tuple[int, tuple[str, ...]], tuple[object, HeldNgrams]] = {}
         self._range_articles: dict[Range, Array] = {}
 
     def articles(self, node: Node) -> Array:
@@ -67,10 +79,21 @@ class Matcher:
             groups = groups_of(leaf)
             matches = MATCH_TYPES[groups[number].relation].matches
             # groups are many and mostly small: those that match are looked up in one go, and so are those that only score
-            alike = [i for i, group in enumerate(groups) if MATCH_TYPES[group.relation].matches == matches]
+            alike = [i for i, group in enumerate(groups) if not group.ngrams and MATCH_TYPES[group.relation].matches == matches]
             for i, row_frequencies in zip(alike, self._look_up([groups[i] for i in alike], leaf.fields), strict=True):
                 self._group_rows[key[0], key[1], i] = (owner, row_frequencies)
         return self._group_rows[key][1]
+
+    def group_ngrams(self, leaf: Leaf, number: int) -> HeldNgrams:
+        """What the live articles hold of the n-grams of group `number` in the leaf's fields."""
+        group = groups_of(leaf)[number]
+        key = (id(group), leaf.fields)
+        if key not in self._group_ngrams:
+            if self._budget.is_spent():
+                self.incomplete = True
+                return NO_NGRAMS
+            self._group_ngrams[key] = (group, self._look_up_ngrams(group, leaf.fields))
+        return self._group_ngrams[key][1]
 
     def _of_leaf(self, leaf: Leaf) -> Array:
         loose = isinstance(leaf, Concept) and leaf.loose
@@ -81,11 +104,18 @@ class Matcher:
             for number, group in enumerate(groups_of(leaf)):
                 match_type = MATCH_TYPES[group.relation]
                 if match_type.matches or (loose and match_type.relaxed):
-                    articles[self.view.row_article[self.group_rows(leaf, number).rows]] = True
+                    articles[self._group_articles(leaf, number, group)] = True
             if self.incomplete:
                 return articles  # not remembered as the whole set
             self._leaf_articles[key] = (owner, articles)
         return self._leaf_articles[key][1]
+
+    def _group_articles(self, leaf: Leaf, number: int, group: Group) -> Array:
+        """The articles that hold a group, some more than once."""
+        if group.ngrams:
+            return self.group_ngrams(leaf, number).articles
+        articles: Array = self.view.row_article[self.group_rows(leaf, number).rows]
+        return articles
 
     def _of_range(self, node: Range) -> Array:
         if node.field == "date":
@@ -98,7 +128,7 @@ class Matcher:
         return (keyword.places >= start) & (keyword.places < stop)
 
     def _look_up(self, groups: Sequence[Group], fields: tuple[str, ...]) -> list[RowFrequencies]:
-        rows, frequencies, sizes = self.view.postings([group.forms for group in groups], [group.weights for group in groups])
+        rows, frequencies, sizes = self.view.postings([group.forms for group in groups])
         in_fields = self._finder.rows_in_fields(fields)
         if len(groups) == 1 == len(groups[0].forms) and not groups[0].units and in_fields is None:
             return [RowFrequencies(rows, frequencies)]  # the usual case
@@ -114,6 +144,20 @@ class Matcher:
         for i, row_frequencies in zip(mixed, summed([parts[i] for i in mixed], self.view.rows), strict=True):
             looked_up[i] = row_frequencies
         return looked_up
+
+
+    def _look_up_ngrams(self, group: Group, fields: tuple[str, ...]) -> HeldNgrams:
+        assert group.ngrams is not None
+        rows, places = self.view.term_rows(group.forms)
+        masks = group.ngrams.masks[places]
+        in_fields = self._finder.rows_in_fields(fields)
+        if in_fields is not None:
+            keep = in_fields[rows]
+            rows, masks = rows[keep], masks[keep]
+        by_article = np.zeros(self.view.size, np.int64)
+        np.bitwise_or.at(by_article, self.view.row_article[rows], masks)
+        articles = by_article.nonzero()[0]
+        return HeldNgrams(articles, by_article[articles])
 
 
 def _required(children: Sequence[Node]) -> list[Node]:

@@ -6,25 +6,27 @@ Every division and sum is done in the order of the definition, so that the point
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import inf, log
 from typing import NamedTuple
 
 import numpy as np
 
-from searchidx.german.match_types import MATCH_TYPES
+from searchidx.german.match_types import MATCH_TYPES, SharedNgrams
 from searchidx.model import TEXT_FIELDS
 from searchidx.query.core_nodes import Leaf, Node, leaves
-from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO, groups_of, scored_groups
+from searchidx.ranking.bm25f import FIELD_WEIGHTS, K1, MICRO, NGRAM_K1, groups_of, scored_groups
 from searchidx.ranking.engine_answer import ScorePart
 from searchidx.ranking.index_view import IndexView
-from searchidx.ranking.length_norms import article_norms, row_norms
-from searchidx.ranking.matching_articles import Matcher
+from searchidx.ranking.length_norms import article_norms
+from searchidx.ranking.matching_articles import NO_NGRAMS, HeldNgrams, Matcher
 from searchidx.ranking.term_frequencies import RowFrequencies, summed
 from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment_writer import changes
 
-_FIELD_WEIGHTS = np.array([FIELD_RANKS[name].weight for name in TEXT_FIELDS])
+_FIELD_WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS])
+_NO_ROWS = RowFrequencies(np.empty(0, np.int64), np.empty(0))
+_BITS_OF_BYTES = np.arange(256)[:, None] >> np.arange(8) & 1
 
 
 class Contribution(NamedTuple):
@@ -59,19 +61,23 @@ def contributions(matcher: Matcher, query: Node, holders: GroupHolders | None = 
     `among`: the articles of interest. Others are left out of `articles`, but counted in `holders`.
     """
     for leaf_number, leaf in enumerate(leaves(query)):
+        scored = list(enumerate(scored_groups(leaf)))
         ceiling = inf
-        occurring = [(i, group, _rows_of(matcher, leaf, group.groups)) for i, group in enumerate(scored_groups(leaf))]
+        occurring = [(i, group, _rows_of(matcher, leaf, group.groups)) for i, group in scored if not group.ngrams]
         occurring = [row for row in occurring if (len(row[2].rows) if holders is None else holders[leaf_number, row[0]])]
-        for one_text in (False, True):
-            rows = [row for row in occurring if (row[1].worth is not None) == one_text]
-            saturated = _saturated(matcher.view, [row_frequencies for *_, row_frequencies in rows], one_text, among) if rows else []
-            for (i, group, row_frequencies), (n, articles, saturation) in zip(rows, saturated, strict=True):
-                n = n if holders is None else holders[leaf_number, i]
-                factor = min(group.weight * _idf(matcher.view.articles, n), ceiling)
-                factor = factor if group.worth is None else group.weight * group.worth
-                ceiling = factor if MATCH_TYPES[groups_of(leaf)[group.groups[0]].relation].matches else ceiling
-                points = np.rint(factor * saturation * MICRO).astype(np.int64)
-                yield Contribution(leaf_number, i, row_frequencies, articles, points, n)
+        saturated = _saturated(matcher.view, [row_frequencies for *_, row_frequencies in occurring], among) if occurring else []
+        for (i, group, row_frequencies), (n, articles, saturation) in zip(occurring, saturated, strict=True):
+            n = n if holders is None else holders[leaf_number, i]
+            factor = min(group.weight * _idf(matcher.view.articles, n), ceiling)
+            ceiling = factor if MATCH_TYPES[groups_of(leaf)[group.groups[0]].relation].matches else ceiling
+            points = np.rint(factor * saturation * MICRO).astype(np.int64)
+            yield Contribution(leaf_number, i, row_frequencies, articles, points, n)
+        for i, group in scored:
+            held = matcher.group_ngrams(leaf, group.groups[0]) if group.ngrams else NO_NGRAMS
+            n = len(held.articles) if holders is None else holders[leaf_number, i]
+            if group.ngrams and n:
+                articles, points = _ngram_points(matcher.view, group.weight, group.ngrams, held, among)
+                yield Contribution(leaf_number, i, _NO_ROWS, articles, points, n)
 
 
 def score_parts(matcher: Matcher, query: Node, number: int, holders: GroupHolders | None = None) -> tuple[ScorePart, ...]:
@@ -82,11 +88,45 @@ def score_parts(matcher: Matcher, query: Node, number: int, holders: GroupHolder
         if at < len(contribution.articles) and contribution.articles[at] == number and contribution.points[at]:
             frequencies = _field_frequencies(matcher.view, contribution.row_frequencies, number)
             points = int(contribution.points[at])
-            parts.append(ScorePart(contribution.leaf, contribution.scored_group, points, contribution.holders, frequencies))
+            ngrams = _ngrams_held(matcher, query, contribution, number)
+            parts.append(ScorePart(contribution.leaf, contribution.scored_group, points, contribution.holders, frequencies, ngrams))
     return tuple(parts)
 
 
-def _saturated(view: IndexView, groups: Sequence[RowFrequencies], one_text: bool, among: Array | None) -> list[tuple[int, Array, Array]]:
+def _ngrams_held(matcher: Matcher, query: Node, contribution: Contribution, number: int) -> int:
+    """How many of the n-grams of a scored group an article holds; 0 where the group has none."""
+    leaf = next(islice(leaves(query), contribution.leaf, None))
+    scored = scored_groups(leaf)[contribution.scored_group]
+    if not scored.ngrams:
+        return 0
+    held = matcher.group_ngrams(leaf, scored.groups[0])
+    return int(held.masks[held.articles.searchsorted(number)]).bit_count()
+
+
+def _ngram_points(view: IndexView, weight: float, ngrams: SharedNgrams, held: HeldNgrams, among: Array | None) -> tuple[Array, Array]:
+    """Those of the articles that are in `among`, and the points that the n-grams they hold bring to each."""
+    articles, masks = held
+    if among is not None:
+        keep = among[articles]
+        articles, masks = articles[keep], masks[keep]
+    sums = _weight_sums(masks, ngrams.weights)
+    points = weight * sums * (1 + NGRAM_K1) / (1 + NGRAM_K1 * article_norms(view)[articles])
+    return articles, np.rint(points).astype(np.int64)
+
+
+def _weight_sums(masks: Array, weights: Array) -> Array:
+    """For each mask the sum of the weights of its bits: a look-up for each byte of the masks."""
+    of_bits = np.zeros(64, np.int64)
+    of_bits[: len(weights)] = weights
+    of_bytes = of_bits.reshape(8, 8) @ _BITS_OF_BYTES.T
+    masks_by_byte = masks.astype("<i8").view(np.uint8).reshape(-1, 8)
+    sums: Array = np.zeros(len(masks), np.int64)
+    for number in range((len(weights) + 7) // 8):
+        sums += of_bytes[number][masks_by_byte[:, number]]
+    return sums
+
+
+def _saturated(view: IndexView, groups: Sequence[RowFrequencies], among: Array | None) -> list[tuple[int, Array, Array]]:
     """For each scored group how many articles hold it; those of them in `among`, ascending; and tf' / (K1 + tf') of each of these.
 
     All groups in one go, one after the other in each array: they are many and mostly small.
@@ -100,13 +140,11 @@ def _saturated(view: IndexView, groups: Sequence[RowFrequencies], one_text: bool
         keep = among[articles]
         ends = _marked_before(keep, ends)
         rows, frequencies, articles, is_first = rows[keep], frequencies[keep], articles[keep], is_first[keep]
-    if not one_text:
-        frequencies = _FIELD_WEIGHTS[view.row_field[rows]] * frequencies / row_norms(view)[rows]
+    frequencies = _FIELD_WEIGHTS[view.row_field[rows]] * frequencies
     # bincount adds one after the other, in the order of fields; add.reduceat would pair the summands
     tf: Array = np.bincount(is_first.cumsum() - 1, frequencies)
     articles = articles[is_first]
-    if one_text:
-        tf = tf / article_norms(view)[articles]
+    tf = tf / article_norms(view)[articles]
     saturation = tf / (K1 + tf)
     bounds = pairwise([0, *_marked_before(is_first, ends).tolist()])
     return [(n, articles[a:b], saturation[a:b]) for n, (a, b) in zip(holders, bounds, strict=True)]

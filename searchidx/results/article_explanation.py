@@ -102,6 +102,8 @@ def _score(evidence: ArticleEvidence, lang: str) -> Iterator[str]:
 def _contribution(leaf: Leaf, forms: Sequence[OccurringForm], part: ScorePart, lang: str) -> str:
     """`Minister, genaue Form und andere Form (minister, ministers): in der Überschrift 1×; so in 57 Artikeln`."""
     how = ""
+    if isinstance(leaf, Concept) and part.ngrams:
+        return f"{node_label(leaf, lang)}{_shared_ngrams(leaf, forms, part, lang)}"
     if isinstance(leaf, Concept):  # two parts of one compound score apart: say which is which
         match_types = dict.fromkeys(leaf.groups[form.group].relation for form in forms)
         names = in_language(lang, " und ", " and ").join(match_type_name(match_type).text(lang) for match_type in match_types)
@@ -110,6 +112,14 @@ def _contribution(leaf: Leaf, forms: Sequence[OccurringForm], part: ScorePart, l
     for form in forms:
         counts.update(form.counts)
     return f"{node_label(leaf, lang)}{how}: {_places(counts, lang)}; {_articles_alike(part.articles, lang)}"
+
+
+def _shared_ngrams(leaf: Concept, forms: Sequence[OccurringForm], part: ScorePart, lang: str) -> str:
+    """`, teilt Buchstabenfolgen: 5 von 8 (ministerium, ministern)`: however many words hold one of them, it counts once."""
+    ngrams = scored_groups(leaf)[part.scored_group].ngrams
+    most = len(ngrams.weights) if ngrams else 0
+    count = in_language(lang, f"{part.ngrams} von {most}", f"{part.ngrams} of {most}")
+    return f", {match_type_name('similar').text(lang)}: {count} ({', '.join(form.form for form in _most_frequent_first(forms))})"
 
 
 def _articles_alike(articles: int, lang: str) -> str:

@@ -11,18 +11,26 @@ from searchidx.storage.term_dictionary import BATCH, TermTable, offsets
 from searchidx.storage.varint import pack, pack_lists, unpack, unpack_lists
 
 _NO_TERMS = np.empty(0, np.int32)
+_NO_BITS = np.empty(0, np.int64)
 
 MOST_SORTED = 1_500_000
 """N-grams sorted at a time while an index is built; the memory this takes."""
+
+_MILLION = 1_000_000
 
 SAMPLING = 50
 """Every so many terms one says how the n-grams are distributed."""
 
 
+MOST_WEIGHTED = 62
+"""N-grams of one word that count, the rarest ones: each is one bit of a number with a sign."""
+
+
 class NgramIndex:
     """Posting lists of n-grams: four letters packed into one number, 16 bits each, and the terms that contain them.
 
-    Hyphenated terms are left out: their parts are terms of their own.
+    A term is read as _term_: how it begins and ends tells more than what it has inside. Hyphenated terms are left out: their parts are
+    terms of their own.
     """
 
     SIZE = 4
@@ -50,12 +58,13 @@ class NgramIndex:
         """The terms that share n-grams with a word, ascending.
 
         An n-gram weighs its inverse document frequency, from `counts`, the articles of each term, and `articles`, how many there are:
-        few terms have "kryp", many have "ungs". Shares are whole 256ths, so that sums of them are exact.
+        few terms have "kryp", many have "ungs".
         """
-        ngrams = _of_word(word)
-        if not len(ngrams):
-            return NgramMatches(_NO_TERMS, np.empty(0), np.empty(0), 0.0)
+        ngrams = _of_word(f"_{word}_")
         terms, sizes = self._posting_lists(ngrams)
+        sizes = sizes[sizes > 0]  # what nobody wrote tells nothing apart
+        if not len(sizes):
+            return NgramMatches(_NO_TERMS, np.empty(0), np.empty(0), _NO_BITS, _NO_BITS)
         upto = offsets(counts[terms])[offsets(sizes)]
         frequencies = np.minimum(upto[1:] - upto[:-1], articles)
         weights = np.log(1 + (articles - frequencies + 0.5) / (frequencies + 0.5))
@@ -67,7 +76,11 @@ class NgramIndex:
         numbers, at = terms[new], new.cumsum() - 1
         dice = 2 * np.bincount(at) / (self.sizes[numbers] + len(ngrams))
         shares = np.bincount(at, weights.repeat(sizes)[order]) / weights.sum()
-        return NgramMatches(numbers, dice, np.rint(shares * 256) / 256, float(weights.sum()))
+        rarest = np.argsort(-weights, kind="stable")[:MOST_WEIGHTED]
+        bit_of_each = np.zeros(len(weights), np.int64)
+        bit_of_each[rarest] = 1 << np.arange(len(rarest))
+        masks = np.bitwise_or.reduceat(bit_of_each.repeat(sizes)[order], new.nonzero()[0])
+        return NgramMatches(numbers, dice, shares, masks, np.rint(weights[rarest] * _MILLION).astype(np.int64))
 
     def maybe_containing(self, text: str) -> np.ndarray:
         """The numbers of terms that may contain a text of at least SIZE letters: those of its rarest n-gram. All that do are among them."""
@@ -121,7 +134,7 @@ def _sorted_share(terms: TermTable, cuts: np.ndarray, share: int, batch: int) ->
 
 def _of_terms(terms: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """The n-grams of terms in their order, packed, and how many each term has."""
-    terms = ["" if "-" in term else term for term in terms]
+    terms = ["" if "-" in term else f"_{term}_" for term in terms]
     lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
     letters = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64) & np.uint64(0xFFFF)
     sizes = np.maximum(lengths - NgramIndex.SIZE + 1, 0)

@@ -84,6 +84,10 @@ class Segment:
         data = self._rows[_places(self.first_byte, terms)]
         return unpack_lists(data, self.posting_counts(terms)), self._frequencies.at(_places(self.first_posting, terms))
 
+    def posting_rows(self, terms: Array) -> Array:
+        """The rows alone."""
+        return unpack_lists(self._rows[_places(self.first_byte, terms)], self.posting_counts(terms))
+
     def postings_between(self, start: int, stop: int) -> tuple[Array, Array]:
         """The same of the terms [start, stop)."""
         data = self._rows[int(self.first_byte[start]) : int(self.first_byte[stop])]

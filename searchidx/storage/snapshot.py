@@ -104,15 +104,6 @@ class Snapshot:
         return {field: self._keyword(field) for field in KEYWORD_FIELDS}
 
     @cached_property
-    def average_field_lengths(self) -> Array:
-        """The mean length of each of TEXT_FIELDS over the live articles where it is above 0; 1 where there are none."""
-        counted = self.row_live & (self.row_length > 0)
-        fields, lengths = self.row_field[counted], self.row_length[counted]
-        count = np.bincount(fields, minlength=len(TEXT_FIELDS))
-        total = np.bincount(fields, lengths, len(TEXT_FIELDS))
-        return np.where(count > 0, total / np.maximum(count, 1), 1.0)
-
-    @cached_property
     def article_length(self) -> Array:
         """The sum of the lengths of each article's rows."""
         return np.bincount(self.row_article, self.row_length, self.size).astype(np.uint32)
@@ -188,16 +179,24 @@ class Snapshot:
         in_fields: Array = self.row_live & wanted[self.row_field]
         return in_fields
 
-    def postings(self, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]] = ()) -> tuple[Array, Array, Array]:
-        """Rows and frequencies of the postings of each list of terms, one term after the other, and how many postings each list has.
+    def term_rows(self, terms: Sequence[str]) -> tuple[Array, Array]:
+        """The rows of the postings of terms, and for each the place of its term among `terms`."""
+        shares = []
+        for number, segment in enumerate(self.segments):
+            numbers = self._numbers_in(number, terms)
+            present = (numbers >= 0).nonzero()[0]
+            numbers = numbers[present]
+            shares.append((segment.posting_rows(numbers), present.repeat(segment.posting_counts(numbers))))
+        rows = _joined([rows for rows, _ in shares], self.row_bases, np.int64)
+        return rows, _joined([places for _, places in shares], [0] * len(shares), np.int64)
 
-        Where a list has `weights`, a frequency is multiplied with the weight of its term.
-        """
-        shares = [self._postings_in(number, lists, weights) for number in range(len(self.segments))]
+    def postings(self, lists: Sequence[Sequence[str]]) -> tuple[Array, Array, Array]:
+        """Rows and frequencies of the postings of each list of terms, one term after the other, and how many postings each list has."""
+        shares = [self._postings_in(number, lists) for number in range(len(self.segments))]
         if len(shares) == 1:
             return shares[0]
         rows = _joined([rows for rows, _, _ in shares], self.row_bases, np.int32)
-        frequencies = _joined([frequencies for _, frequencies, _ in shares], [0] * len(shares), np.float64 if any(weights) else np.int64)
+        frequencies = _joined([frequencies for _, frequencies, _ in shares], [0] * len(shares), np.int64)
         sizes = np.array([sizes for _, _, sizes in shares] or np.empty((0, len(lists)), np.int64))
         if len(lists) > 1:
             order = np.argsort(np.repeat(np.tile(np.arange(len(lists)), len(shares)), sizes.ravel()), kind="stable")
@@ -216,22 +215,19 @@ class Snapshot:
         positions = _joined([positions for _, positions, _ in shares], [0] * len(shares), np.int64)
         return rows.astype(np.int64, copy=False), positions.astype(np.int64, copy=False)  # stored unsigned: 0 - 1 must be below 0
 
-    def _postings_in(self, number: int, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]]) -> tuple[Array, Array, Array]:
+    def _postings_in(self, number: int, lists: Sequence[Sequence[str]]) -> tuple[Array, Array, Array]:
         """The same of one segment, which numbers its rows from 0 on."""
         segment, columns = self.segments[number], [self._numbers_in(number, terms) for terms in lists]
         numbers = columns[0] if len(columns) == 1 else np.concatenate([_NONE, *columns])
         if not len(numbers):  # a phrase has no forms of its own
             return _NONE, _NONE, np.zeros(len(lists), np.int64)
-        if len(lists) == len(numbers) == 1 and numbers[0] >= 0 and not any(weights):  # the usual case
+        if len(lists) == len(numbers) == 1 and numbers[0] >= 0:  # the usual case
             rows, frequencies = segment.postings(numbers)
             return rows, frequencies, np.array([len(rows)])
         present = (numbers >= 0).nonzero()[0]
         numbers = numbers[present]
         rows, frequencies = segment.postings(numbers)
         ends = offsets(segment.posting_counts(numbers))
-        if any(weights):
-            factors = np.concatenate([np.array(w) if len(w) else np.ones(len(terms)) for w, terms in zip(weights, lists, strict=True)])
-            frequencies = frequencies * factors[present].repeat(ends[1:] - ends[:-1])
         bounds = ends[present.searchsorted(offsets(np.array([len(terms) for terms in lists], np.int64)))]
         return rows, frequencies, bounds[1:] - bounds[:-1]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from searchidx.engines import ArticleRank, Engine, ScoredArticle, Sort
+from searchidx.german.match_types import SharedNgrams
 from searchidx.model import Article
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Near, Node, Not, Or, Phrase, Range, relaxed
 from searchidx.storage.article_codec import packed
@@ -148,6 +150,20 @@ def test_a_stronger_relation_ranks_first_even_where_it_is_more_frequent(engine: 
 def test_a_relation_that_only_scores_moves_hits_up(engine: Engine) -> None:
     engine.commit([news("a", "", "Rat tagt lange"), news("b", "", "Rat rät ab")])
     assert ids(engine, Concept("rat", (Group("exact", ("rat",)), Group("similar", ("rät",))))) == ["b", "a"]
+
+
+def test_letters_that_several_words_of_an_article_share_count_once(engine: Engine) -> None:
+    """Both parts of the word beat one part, however many words have it; length counts, too."""
+    ngrams = SharedNgrams(np.array([0b0011, 0b0011, 0b0011, 0b1100]), np.array([5_000_000, 4_000_000, 3_000_000, 2_000_000]))
+    query = Concept("x", (Group("similar", ("rate", "raten", "rates", "haus"), ngrams=ngrams),))
+    engine.commit([news("thrice", "", "rate raten rates"), news("both", "Haus", "im rate"), news("long", "", "rate so viele Worte mehr")])
+    answer = engine.search(Or((Everything(), query)))
+    points = {hit.id: hit.score for hit in answer.hits}
+    assert [hit.id for hit in answer.hits] == ["both", "thrice", "long"]
+    assert {id: sum(part.score for part in engine.score_parts(query, id)) for id in points} == points
+    assert [(part.ngrams, part.articles, part.frequencies) for part in engine.score_parts(query, "both")] == [(4, 3, {})]
+    assert points["thrice"] == round(0.3 * 9_000_000 * 1.4 / (1 + 0.4 * (0.4 + 0.6 * 3 / (9 / 3))))
+    assert engine.search(query).total == 0
 
 
 def test_partial_hits_follow_full_ones_and_are_not_counted(read_only: Engine) -> None:

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from searchidx.german.match_types import MATCH_TYPES, SCORE_LAYERS
+import numpy as np
+
+from searchidx.german.match_types import MATCH_TYPES, SCORE_LAYERS, SharedNgrams
 from searchidx.model import TEXT_FIELDS
 from searchidx.query.core_nodes import Concept, Group, Near, Phrase
-from searchidx.ranking.bm25f import FIELD_RANKS, groups_of, scored_groups
+from searchidx.ranking.bm25f import FIELD_WEIGHTS, groups_of, scored_groups
 from tests.engines.support import word
 
 ALL_RELATIONS = Concept("haus", tuple(Group(relation, (f"{relation}1",)) for relation in MATCH_TYPES), weight=0.5)
 
 
-def test_every_text_field_has_a_rank() -> None:
-    assert tuple(FIELD_RANKS) == TEXT_FIELDS
+def test_every_text_field_has_a_weight() -> None:
+    assert tuple(FIELD_WEIGHTS) == TEXT_FIELDS
 
 
 def test_every_group_is_in_exactly_one_scored_group() -> None:
@@ -25,9 +27,10 @@ def test_scored_groups_come_strongest_first_times_the_weight_of_the_leaf() -> No
     assert min(word_group.groups) < min(compound_group.groups)
 
 
-def test_a_group_of_similar_words_is_scored_alone_and_keeps_its_worth() -> None:
-    similar = Concept("haus", (Group("similar", ("maus",), worth=2.0), Group("similar", ("laus",), worth=1.0)))
-    assert [(scored.groups, scored.worth) for scored in scored_groups(similar)] == [((0,), 2.0), ((1,), 1.0)]
+def test_a_group_of_similar_words_is_scored_alone_and_keeps_its_ngrams() -> None:
+    ngrams = [SharedNgrams(np.array([1]), np.array([weight])) for weight in (5, 7)]
+    similar = Concept("haus", (Group("similar", ("maus",), ngrams=ngrams[0]), Group("similar", ("laus",), ngrams=ngrams[1])))
+    assert [(scored.groups, scored.ngrams) for scored in scored_groups(similar)] == [((0,), ngrams[0]), ((1,), ngrams[1])]
 
 
 def test_a_phrase_or_near_is_one_scored_group_of_weight_one() -> None:

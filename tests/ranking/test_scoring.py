@@ -4,10 +4,11 @@ from math import log
 
 import numpy as np
 
+from searchidx.german.match_types import SCORE_LAYERS, SharedNgrams
 from searchidx.query.core_nodes import And, Concept, Group
-from searchidx.ranking.bm25f import FIELD_RANKS, K1, MICRO
+from searchidx.ranking.bm25f import FIELD_WEIGHTS, K1, MICRO, NGRAM_K1
 from searchidx.ranking.index_view import IndexView
-from searchidx.ranking.length_norms import row_norms
+from searchidx.ranking.length_norms import article_norms
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import contributions, score_parts, scores
 from tests.engines.support import word
@@ -17,10 +18,24 @@ QUERY = And((word("schnee"), Concept("haus", (Group("exact", ("haus",)), Group("
 
 
 def test_the_points_are_those_of_the_formula(view: IndexView) -> None:
-    (row,) = np.flatnonzero((view.row_article == B) & (view.row_field == 2)).tolist()
-    tf = FIELD_RANKS["body"].weight / row_norms(view)[row]
+    tf = FIELD_WEIGHTS["body"] / article_norms(view)[B]
     idf = log(1 + (6 - 2 + 0.5) / (2 + 0.5))  # 2 of 6 live articles hold it
     assert scores(Matcher(view), word("schnee"))[B] == round(idf * tf / (K1 + tf) * MICRO)
+
+
+def test_an_article_counts_each_ngram_once_whichever_words_hold_it(view: IndexView) -> None:
+    """Of three n-grams of a word, Haus holds the first two, Garten the last two; a is the only article that has a Fluss."""
+    ngrams = SharedNgrams(np.array([0b011, 0b110, 0b001]), np.array([3 * MICRO, 2 * MICRO, MICRO]))
+    query = Concept("x", (Group("similar", ("haus", "garten", "fluss"), ngrams=ngrams),))
+    norms = article_norms(view)
+    share = SCORE_LAYERS["similar"].weight * (1 + NGRAM_K1)
+    held = {A: 6, B: 6, C: 5, D: 0, E: 5, F: 5}  # d has the garden in its teaser only
+    points = scores(Matcher(view), query)
+    assert {number: points[number] for number in held} == {
+        number: round(share * weight * MICRO / (1 + NGRAM_K1 * norms[number])) for number, weight in held.items()
+    }
+    (part,) = score_parts(Matcher(view), query, C)
+    assert (part.score, part.ngrams, part.articles, part.frequencies) == (points[C], 2, 5, {})
 
 
 def test_scores_are_the_sums_of_their_parts(view: IndexView) -> None:

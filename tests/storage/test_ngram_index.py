@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchidx.storage.ngram_index import NgramIndex
+from searchidx.storage.ngram_index import MOST_WEIGHTED, NgramIndex
 from searchidx.storage.term_dictionary import TermTable
 
 WORDS = st.sets(st.text("abü\u00df-\U0001f600", min_size=1, max_size=6), max_size=30)
@@ -33,5 +35,34 @@ def test_words_are_alike_by_the_ngrams_they_share() -> None:
     table = TermTable.of(["minister", "ministerin", "monster"])
     matches = NgramIndex.of(table).matches("minister", np.array([3, 2, 1]), 3)
     assert [table[at] for at in matches.numbers.tolist()] == ["minister", "ministerin", "monster"]
-    assert matches.similarity.tolist() == [1.0, 2 * 5 / (5 + 7), 2 * 1 / (5 + 4)]
-    assert matches.shares[0] == matches.shares[1] == 1.0 > matches.shares[2] > 0
+    assert matches.similarity.tolist() == [1.0, 2 * 6 / (7 + 9), 2 * 2 / (7 + 6)]
+    assert matches.shares[0] == 1.0 > matches.shares[1] > matches.shares[2] > 0
+
+
+def test_a_word_begins_and_ends_with_an_ngram_of_its_own() -> None:
+    table = TermTable.of(["hausboot", "kaufhaus", "haus"])
+    matches = NgramIndex.of(TermTable.of(sorted(table))).matches("haus", np.array([1, 1, 1]), 3)
+    ngrams = [mask.bit_count() for mask in matches.masks.tolist()]
+    assert ngrams == [3, 2, 2]  # _hau haus aus_
+
+
+def test_masks_name_the_rarest_ngrams_first_with_their_inverse_document_frequencies() -> None:
+    table = TermTable.of(["minister", "ministerin", "monster"])
+    matches = NgramIndex.of(table).matches("minister", np.array([3, 2, 1]), 6)
+    assert len(matches.weights) == 7  # _min mini inis nist iste ster ter_
+    assert matches.weights.tolist() == sorted(matches.weights.tolist(), reverse=True)
+    assert matches.weights[-1] == round(math.log(1 + (6 - 6 + 0.5) / (6 + 0.5)) * 1_000_000)  # ster: in all articles
+    assert matches.masks[0] == 2**7 - 1
+
+
+def test_of_a_very_long_word_the_rarest_ngrams_count() -> None:
+    word = "".join(chr(0x100 + letter) for letter in range(100))
+    matches = NgramIndex.of(TermTable.of([word[:50], word])).matches(word, np.array([1, 1]), 9)
+    assert len(matches.weights) == MOST_WEIGHTED
+    assert [mask.bit_count() for mask in matches.masks.tolist()] == [11, MOST_WEIGHTED]  # those of the second half are rarer
+
+
+def test_ngrams_that_no_term_has_count_for_nothing() -> None:
+    matches = NgramIndex.of(TermTable.of(["haus"])).matches("hausxyz", np.array([1]), 1)
+    assert matches.shares.tolist() == [1.0]
+    assert not len(NgramIndex.of(TermTable.of(["haus"])).matches("xyzzy", np.array([1]), 1).numbers)

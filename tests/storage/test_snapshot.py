@@ -63,11 +63,16 @@ def test_postings_of_all_segments_come_as_one_list(snapshot: Snapshot) -> None:
     assert bodies_with(snapshot, "fehlt") == []
 
 
-def test_postings_of_several_lists_are_told_apart_and_weighted(snapshot: Snapshot) -> None:
-    rows, frequencies, sizes = snapshot.postings([["garten", "fluss"], ["fehlt"], ["rat"]], [[0.5, 2.0], [], []])
+def test_postings_of_several_lists_are_told_apart(snapshot: Snapshot) -> None:
+    rows, frequencies, sizes = snapshot.postings([["garten", "fluss"], ["fehlt"], ["rat"]])
     assert sizes.tolist() == [4, 0, 2]
-    assert sorted(frequencies.tolist()) == [0.5, 0.5, 1.0, 1.0, 2.0, 2.0]
-    assert len(rows) == 6
+    assert len(rows) == len(frequencies) == 6
+
+
+def test_rows_of_terms_know_their_term(snapshot: Snapshot) -> None:
+    rows, places = snapshot.term_rows(["garten", "fehlt", "rat"])
+    for place, term in enumerate(("garten", "fehlt", "rat")):
+        assert sorted(rows[places == place].tolist()) == sorted(snapshot.postings([[term]])[0].tolist())
 
 
 def test_dates_and_keywords_of_all_segments_are_merged(snapshot: Snapshot) -> None:
@@ -81,8 +86,6 @@ def test_dates_and_keywords_of_all_segments_are_merged(snapshot: Snapshot) -> No
 
 
 def test_lengths_are_averaged_over_live_articles(snapshot: Snapshot) -> None:
-    title = snapshot.average_field_lengths[TEXT_FIELDS.index("title")]
-    assert title == 1.0
     live = [snapshot.article_length[number] for number in snapshot.numbers(list(snapshot.ids)).tolist()]
     assert snapshot.average_article_length == pytest.approx(np.mean(live))
 

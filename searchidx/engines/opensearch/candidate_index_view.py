@@ -60,10 +60,6 @@ class CandidateDocuments:
     def article_length(self) -> Array:
         return np.bincount(self.row_article, self.row_length, self.size)
 
-    @cached_property
-    def average_field_lengths(self) -> Array:
-        return np.array([self._state.average(name) for name in TEXT_FIELDS])
-
     @property
     def average_article_length(self) -> float:
         return self._state.average("")
@@ -78,11 +74,16 @@ class CandidateDocuments:
         marked = np.array([name in names for name in TEXT_FIELDS])[self.row_field]
         return None if marked.all() else marked
 
-    def postings(self, lists: Sequence[Sequence[str]], weights: Sequence[Sequence[float]] = ()) -> tuple[Array, Array, Array]:
-        pairs = [self._postings_of(*pair) for pair in zip(lists, weights or [()] * len(lists), strict=True)]
+    def postings(self, lists: Sequence[Sequence[str]]) -> tuple[Array, Array, Array]:
+        pairs = [self._postings_of(terms) for terms in lists]
         rows = np.concatenate([_EMPTY, *(rows for rows, _ in pairs)])
         frequencies = np.concatenate([_EMPTY, *(frequencies for _, frequencies in pairs)])
         return rows, frequencies, np.array([len(rows) for rows, _ in pairs], np.int64)
+
+    def term_rows(self, terms: Sequence[str]) -> tuple[Array, Array]:
+        lists = [(np.unique(self._positions[term][0]), place) for place, term in enumerate(terms) if term in self._positions]
+        rows = np.concatenate([_EMPTY, *(term_rows for term_rows, _ in lists)])
+        return rows, np.repeat([place for _, place in lists], [len(term_rows) for term_rows, _ in lists]).astype(np.int64)
 
     def occurrences(self, terms: Sequence[str], among: Array) -> tuple[Array, Array]:
         columns = [self._positions[term] for term in terms if term in self._positions]
@@ -91,14 +92,14 @@ class CandidateDocuments:
         keep = among[rows]
         return rows[keep], positions[keep]
 
-    def _postings_of(self, terms: Sequence[str], weights: Sequence[float]) -> tuple[Array, Array]:
+    def _postings_of(self, terms: Sequence[str]) -> tuple[Array, Array]:
         rows: list[Array] = [_EMPTY]
         frequencies: list[Array] = [_EMPTY]
-        for term, weight in zip(terms, weights or [1] * len(terms), strict=True):
+        for term in terms:
             if term in self._positions:
                 term_rows, counts = np.unique(self._positions[term][0], return_counts=True)
                 rows.append(term_rows)
-                frequencies.append(counts * weight)
+                frequencies.append(counts)
         return np.concatenate(rows), np.concatenate(frequencies)
 
     def _keyword(self, field: str) -> Keyword:

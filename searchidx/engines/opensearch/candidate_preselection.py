@@ -8,7 +8,7 @@ from searchidx.engines.opensearch.document_mapping import text_field
 from searchidx.engines.opensearch.generation_queries import LiveDocuments
 from searchidx.engines.opensearch.query_dsl import Query, groups_query, index_fields
 from searchidx.query.core_nodes import Leaf, Node, leaves
-from searchidx.ranking.bm25f import ScoredGroup, groups_of, scored_groups
+from searchidx.ranking.bm25f import MICRO, ScoredGroup, groups_of, scored_groups
 from searchidx.ranking.scoring import GroupHolders
 
 MOST_CLAUSES = 600
@@ -29,7 +29,7 @@ def preselection(documents: LiveDocuments, query: Node, filtered: Query, holders
     most = max(1, MOST_CLAUSES // (2 * max(1, len(occurring))))
     clauses: list[Query] = []
     for leaf, scored, articles in occurring:
-        factor = scored.weight * (_idf(documents.state.articles, articles) if scored.worth is None else scored.worth)
+        factor = scored.weight * _weight(documents, scored, articles)
         clauses += _clauses(documents, leaf, scored, factor, most)
     return {"bool": {"filter": [filtered], "should": clauses}}
 
@@ -45,6 +45,10 @@ def _clauses(documents: LiveDocuments, leaf: Leaf, scored: ScoredGroup, factor: 
         clauses += [{"term": {name: {"value": form, "boost": boost}}} for name in names]
     present = groups_query(leaf, scored.groups).query
     return [*clauses, {"constant_score": {"filter": present, "boost": max(factor, 0.001) / 2}}]
+
+
+def _weight(documents: LiveDocuments, scored: ScoredGroup, articles: int) -> float:
+    return _idf(documents.state.articles, articles) if scored.ngrams is None else float(scored.ngrams.weights.sum()) / MICRO
 
 
 def _idf(articles: int, n: int) -> float:

@@ -72,7 +72,7 @@ def node_counts(documents: LiveDocuments, queries: Sequence[tuple[NodeQuery, Nod
 def group_holders(documents: LiveDocuments, query: Node, budget: TimeBudget, *, exact: bool = False) -> GroupHolders:
     """How many articles hold each scored group of the query; what the vocabulary knows is not asked of the cluster.
 
-    A scored group with a worth is scored without that number: unless `exact`, 1 stands for it.
+    A scored group with n-grams is scored without that number: unless `exact`, 1 stands for it.
     """
     vocabulary = documents.vocabulary()
     holders: dict[tuple[int, int], int] = {}
@@ -82,7 +82,7 @@ def group_holders(documents: LiveDocuments, query: Node, budget: TimeBudget, *, 
         for index, scored in enumerate(scored_groups(leaf)):
             groups = [groups_of(leaf)[i] for i in scored.groups]
             forms = [form for group in groups for form in group.forms]
-            if scored.worth is not None and not exact:
+            if scored.ngrams is not None and not exact:
                 holders[number, index] = 1
             elif everywhere and len(forms) == 1 and not any(group.units for group in groups):
                 holders[number, index] = vocabulary.count(forms[0])

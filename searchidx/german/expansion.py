@@ -5,6 +5,7 @@ The index answers look-ups by number (`TermLookup`); what they mean for a German
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,7 +21,15 @@ from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword, SharedNgrams
 from searchidx.german.name_transliteration import name_key, without_article
 from searchidx.german.numbers import number_keys
-from searchidx.german.orthography import ABBREVIATION_MEANINGS, spelling_key, transcription, without_diacritics
+from searchidx.german.orthography import (
+    ABBREVIATION_MEANINGS,
+    PHRASE_ABBREVIATIONS,
+    spelling_key,
+    spelling_keys,
+    transcription,
+    without_diacritics,
+    written_out,
+)
 from searchidx.german.stemmer import stem
 from searchidx.german.term_lookup_protocol import NgramMatches, TermLookup
 from searchidx.german.tokenizer import cased_spellings, is_cased, parts_of
@@ -47,6 +56,7 @@ _FEWEST_LETTERS_ALIKE = 5
 
 _STRENGTH = {match_type: rank for rank, match_type in enumerate(MATCH_TYPES)}
 
+_UMLAUT_OR_SS = re.compile("[äöüß]")
 _UMLAUTS_UNDONE = str.maketrans("äöü", "aou")
 _Matches = tuple[str, Iterable[int], Iterable[Multiword]]
 """Match type, terms by number, and multiword variants that match by it."""
@@ -69,7 +79,7 @@ def expand(lookup: TermLookup, word: str, mode: Mode = "compounds") -> tuple[For
     numbers["exact"] = lookup.numbers_of(term)
     multiwords["spelling"] += variants.written_apart(word, term, parts)
     if mode != "exact":
-        for match_type, forms, units in _matches(lookup, term, parts, capital=word[:1].isupper()):
+        for match_type, forms, units in _matches(lookup, word, term, parts):
             numbers[match_type].update(forms)
             multiwords[match_type].extend(units)
         multiwords["paraphrase"] += variants.hyphenated_paraphrases(lookup, word, parts)
@@ -111,17 +121,20 @@ def _disjoint_groups(
                 yield FormGroup(match_type, fresh, tuple(dict.fromkeys(units)))
 
 
-def _matches(lookup: TermLookup, term: str, parts: tuple[str, ...], *, capital: bool) -> Iterator[_Matches]:
-    """Everything that matches a term; `parts`: the parts of a hyphenated one."""
+def _matches(lookup: TermLookup, word: str, term: str, parts: tuple[str, ...]) -> Iterator[_Matches]:
+    """Everything that matches a word with its term; `parts`: the parts of a hyphenated one."""
     for number in number_keys(term):
-        units = variants.spaced_numbers(lookup, number) + variants.written_dates(lookup, number)
+        units = variants.spaced_numbers(lookup, number) + variants.written_dates(lookup, number) + variants.scaled_numbers(lookup, number)
         yield "number", lookup.with_keys("number", number), units
     plain, ending = split_gender_form(term)
     if not any(map(str.isalpha, plain)):
-        yield "spelling", _abbreviations(lookup, term, ()), ()
+        same = lookup.numbers_of(spelling_key(term)) if "&" in term else set()  # 1und1, for 1&1
+        yield "spelling", _abbreviations(lookup, term, ()) | same, ()
         return
+    capital = word[:1].isupper()
     bases = (noun_lemmas(plain) if capital else ()) or lemmas(plain) or (hyphenated_lemmas(term) if parts else ())
-    yield "spelling", _spellings(lookup, term) | _abbreviations(lookup, plain, bases), ()
+    phrase = variants.abbreviated_phrase(lookup, PHRASE_ABBREVIATIONS.get(plain, ()))
+    yield "spelling", _spellings(lookup, term) | _abbreviations(lookup, plain, bases), phrase + variants.parts_in_full(lookup, parts)
     if ending:
         masculines = masculine_lemmas(plain)
         forms = lookup.with_keys("base", *masculines) | lookup.with_keys("gender", *masculines)
@@ -137,8 +150,8 @@ def _matches(lookup: TermLookup, term: str, parts: tuple[str, ...], *, capital: 
         yield match_type, _with_keys(lookup, match_type, plain, keys), ()
     if not is_common_word(bases) and plain not in lookup:
         yield from _compounds_with(lookup, plain)
-    if not is_separable_verb(plain):
-        yield from _compound_variants(lookup, plain)
+    if not is_separable_verb(plain) and not variants.NO_HYPHEN.search(word):
+        yield from _compound_variants(lookup, written_out(plain).replace("strasse", "straße") or plain)
 
 
 def _with_keys(lookup: TermLookup, table: str, plain: str, keys: Sequence[str]) -> set[int]:
@@ -149,8 +162,8 @@ def _with_keys(lookup: TermLookup, table: str, plain: str, keys: Sequence[str]) 
 
 def _spellings(lookup: TermLookup, term: str) -> set[int]:
     """Other spellings. With and without umlaut are one word only where the one is much rarer (Munchen, never schon)."""
-    key, count = spelling_key(term), lookup.count(term)
-    same_key = lookup.with_keys("spelling", key) | lookup.numbers_of(key)
+    keys, count = spelling_keys(term), lookup.count(term)
+    same_key = lookup.with_keys("spelling", *keys) | lookup.numbers_of(*keys)
     spellings = {at for at in same_key if _is_same_word(term, lookup.terms[at])}
     bare = without_diacritics(term)
     if bare != term:
@@ -255,6 +268,8 @@ def _is_same_word(term: str, spelling: str) -> bool:
         return True
     marked = spelling if plain == term else term
     if modern_spelling(plain) == marked:  # Strasse is Straße, though there is Strass; but what floss is no Floß
+        return True
+    if not _UMLAUT_OR_SS.search(marked):  # Århus is Aarhus
         return True
     marked_readings, plain_readings = lexicon().readings(marked), lexicon().readings(plain)
     if not marked_readings:

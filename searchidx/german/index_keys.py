@@ -26,7 +26,7 @@ from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_se
 from searchidx.german.lexicon import lexicon
 from searchidx.german.name_transliteration import name_key
 from searchidx.german.numbers import number_keys
-from searchidx.german.orthography import spelling_key, without_diacritics
+from searchidx.german.orthography import spelling_keys, without_diacritics
 from searchidx.german.stemmer import nltk_stemmer, stem
 from searchidx.german.tokenizer import is_cased
 from searchidx.german.word_lists import CAPITALISED_WORDS, FUNCTION_WORDS
@@ -54,6 +54,8 @@ def index_keys(term: str, vocabulary: Container[str], stemmer: Stemmer = stem) -
     for number in number_keys(term):
         yield "number", number
     if not any(map(str.isalpha, term)) or term[0] == "-" or term[-1] == "-":
+        if "&" in term:  # 1&1 is 1und1
+            yield "spelling", spelling_keys(term)[0]
         return
     if is_cased(term):
         yield from (("base", key) for key in cased_keys(term))
@@ -64,7 +66,7 @@ def index_keys(term: str, vocabulary: Container[str], stemmer: Stemmer = stem) -
             yield "gender", key
     else:
         yield from _word_keys(term, plain, stemmer)
-    if "-" not in term:  # the parts of a hyphenated word are terms of their own
+    if "-" not in term and "&" not in term:  # the parts of a hyphenated word are terms of their own
         yield from _compound_keys(plain, vocabulary, stemmer)
 
 
@@ -108,8 +110,7 @@ def _word_keys(term: str, plain: str, stemmer: Stemmer) -> Iterator[tuple[str, s
         yield "gender", masculine
     if "-" not in term and not is_common_word(bases) and (key := name_key(plain)):
         yield "name", key
-    if (key := spelling_key(term)) != term:
-        yield "spelling", key
+    yield from (("spelling", key) for key in spelling_keys(term) if key != term)
     if (key := without_diacritics(term)) != term:
         yield "bare", key
 

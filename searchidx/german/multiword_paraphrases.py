@@ -18,6 +18,8 @@ from searchidx.german.lemmatizer import nominalisations, noun_lemmas, part_lemma
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import Multiword
 from searchidx.german.name_transliteration import without_article
+from searchidx.german.numbers import COUNT_WORDS, scaled
+from searchidx.german.orthography import ABBREVIATION_MEANINGS
 from searchidx.german.term_lookup_protocol import TermLookup
 from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES, SIMPLEX_WORDS
 
@@ -33,7 +35,9 @@ _SUSPENDED_WORDS = 2
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,}[^\W\d_]?")
 _NAME_AND_NUMBER = re.compile(r"([^\W\d_]{2,})(\d+)")
 _LETTER_AND_NUMBER = re.compile(r"[^\W\d_][^\w\s]?\d+")
-_NO_HYPHEN = re.compile(r"[.&+/]")
+NO_HYPHEN = re.compile(r"[^\W\d_][.&+](?=\w)")
+"""A sign in a name that parts no compound: ver.di is neither a di-ver nor a Verdi of anybody's."""
+
 
 _INFLECTIONS = ("", "s", "es", "e", "n", "en", "er", "ern")
 
@@ -62,6 +66,39 @@ def spaced_numbers(lookup: TermLookup, number: str) -> list[Multiword]:
     first = len(number) % 3 or 3
     groups = [number[:first], *(number[at : at + 3] for at in range(first, len(number), 3))]
     return [adjacent(*((group,) for group in groups))] if all(group in lookup for group in groups) else []
+
+
+def scaled_numbers(lookup: TermLookup, number: str) -> list[Multiword]:
+    """1,5 Millionen, 1,5 Mio. and anderthalb Millionen, for 1500000."""
+    variants = []
+    for count, scale in scaled(number):
+        counts = lookup.by_frequency(lookup.with_keys("number", count) | lookup.numbers_of(*COUNT_WORDS.get(count, (count,))))
+        scales = lookup.by_frequency(inflected_forms(lookup, scale) | _short_forms(lookup, scale))
+        variants += [adjacent(counts, scales)] if counts and scales else []
+    return variants
+
+
+def abbreviated_phrase(lookup: TermLookup, words: Sequence[str]) -> list[Multiword]:
+    """außer Dienst, for a.D.; each word but function words in any form."""
+    slots = [(word,) if word in FUNCTION_WORDS else lookup.by_frequency(inflected_forms(lookup, word)) for word in words]
+    return [adjacent(*slots)] if slots and all(slots) else []
+
+
+def parts_in_full(lookup: TermLookup, parts: Sequence[str]) -> list[Multiword]:
+    """Professor Huber Str., for Prof.-Huber-Straße: the parts of a word, abbreviated or in full, and the word in full as one."""
+    in_full = [ABBREVIATION_MEANINGS.get(part, "") for part in parts]
+    slots = [(part, *lookup.by_frequency(_other_lengths(lookup, part, whole))) for part, whole in zip(parts, in_full, strict=True)]
+    joined = inflected_forms(lookup, "".join(whole or part for part, whole in zip(parts, in_full, strict=True))) if any(in_full) else set()
+    units = [adjacent(lookup.by_frequency(joined))] if joined else []  # Kraftfahrzeugsteuer, for Kfz-Steuer
+    return [*units, adjacent(*slots)] if any(len(slot) > 1 for slot in slots) else units
+
+
+def _other_lengths(lookup: TermLookup, part: str, whole: str) -> set[int]:
+    return lookup.numbers_of(whole) if whole else _short_forms(lookup, part)
+
+
+def _short_forms(lookup: TermLookup, meaning: str) -> set[int]:
+    return lookup.numbers_of(*(short for short, word in ABBREVIATION_MEANINGS.items() if word == meaning))
 
 
 def written_dates(lookup: TermLookup, number: str) -> list[Multiword]:
@@ -109,7 +146,7 @@ def hyphenated_paraphrases(lookup: TermLookup, word: str, parts: Sequence[str]) 
 
     Not Hochwasser oder Dürre for Oder-Hochwasser, nor one letter or figure as a word; and ver.di is no Verdi of anybody's.
     """
-    no_words = _NO_HYPHEN.search(word) or any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts)
+    no_words = NO_HYPHEN.search(word) or any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts)
     if len(parts) < 2 or no_words or without_article("-".join(parts)):
         return iter(())
     return _paraphrases(lookup, [(parts[-1], "".join(parts[:-1]))])

@@ -21,11 +21,19 @@ _STEPS = [
     )
 ]
 _SHORTEST = 6
+_CYRILLIC = str.maketrans(
+    dict(zip("абвгґдезиійклмнопрстуфыэ", "abwggdesyijklmnoprstufye", strict=True))
+    | {"є": "je", "ё": "jo", "ж": "sch", "ї": "ji", "х": "ch", "ц": "z", "ч": "tsch", "ш": "sch", "щ": "schtsch", "ю": "ju", "я": "ja"}
+    | {"ъ": "", "ь": ""}
+)
+"""Ukrainian and Russian letters as German newspapers write them."""
+
 _ARTICLES = frozenset("al el ad an ar as asch at az".split())
 
 
 def name_key(term: str) -> str:
     """One key for the usual transliterations of a name; "" for a word that is too short to be told by its sounds (Zoll, soll)."""
+    term = term if term.isascii() else term.translate(_CYRILLIC)
     if len(term) < _SHORTEST or not term.isalpha():
         return ""
     key = term

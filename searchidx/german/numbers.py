@@ -16,22 +16,41 @@ _BELOW_100 = {
     **{word: n for n, word in enumerate(_TEENS, 10)},
     **{f"{unit}und{ten}": 10 * n + i for n, ten in enumerate(_TENS[1:], 2) for i, unit in enumerate(_ONES, 1)},
 }
-_DECADES = {f"{ten}er{end}": 10 * n for n, ten in enumerate(_TENS[1:], 2) for end in ("", "n")}
+_DECADES = {f"{ten}er{end}": 10 * n for n, ten in enumerate(_TENS[1:], 2) for end in ("", "n", "jahre", "jahren")}
 _NTH = [*"erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft".split(), *(f"{n}t" for n in _TEENS[3:]), "zwanzigst"]
 _ORDINALS = {nth + end: str(n) for n, nth in enumerate(_NTH, 1) for end in ("e", "er", "en", "es", "em")}
+_HALVES = {"anderthalb": "1,5", "eineinhalb": "1,5", **{f"{unit}einhalb": f"{n},5" for n, unit in enumerate(_ONES[1:], 2)}}
+_ROMAN = {
+    ten + one: 10 * tens + ones
+    for tens, ten in enumerate(("", "X", "XX", "XXX", "XL"))
+    for ones, one in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
+    if ten or one
+}
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.']\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+,\d+")
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
-_DECADE = re.compile(r"((?:\d\d)?\d0)er")
+_DECADE = re.compile(r"((?:\d\d)?\d0)er(?:-?jahren?)?")
+_YEARS = re.compile(r"(1[5-9]|20)(\d\d)[-/](\d\d)")
+_MEASURED = re.compile(
+    r"(.+?)-?(jährig|tägig|wöchig|monatig|stündig|minütig|prozentig|köpfig|stöckig|teilig|seitig|stellig|malig|fach|mal)(?:e[mnrs]?)?"
+)
+_SCALES = {"billion": 10**12, "milliarde": 10**9, "million": 10**6, "tausend": 10**3}
 _NUMBER_ENDS = (*_ONES, *_TENS, *_TEENS, "hundert", "tausend")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
 
 
+COUNT_WORDS = {"1": ("1", "eine", "einer"), "0,5": ("halbe", "halben")}
+"""What is said for 1 and 0,5 before a numeral for great numbers: eine Million, eine halbe Milliarde."""
+
+
 def number_keys(term: str) -> tuple[str, ...]:
-    """The keys that terms of the same value share; () for what is no number. 20:00 is also 20 (o'clock), and the 1990er are the 90er."""
+    """The keys that terms of the same value share; () for what is no number. 20:00 is also 20 (o'clock), and the 1990er are the 90er.
+
+    Also of what a number counts: 18-Jähriger, 18jähriger and Achtzehnjähriger; and 2014-16 ends in 2016.
+    """
     key = number_key(term)
     if key is None:
-        return ()
+        return _measure_keys(term)
     if key.endswith(":00"):
         return key, key.removesuffix(":00").lstrip("0") or "0"
     return (key, key[2:]) if len(key) == 6 and key.startswith("19") and key.endswith("0er") else (key,)
@@ -42,11 +61,11 @@ def number_key(term: str) -> str | None:
     if term in _DECADES:
         return f"{_DECADES[term]}er"
     if not term or not term[0].isdecimal():
-        return _written_out(term)
+        return _HALVES.get(term) or _written_out(term)
     if decade := _DECADE.fullmatch(term):
         return f"{decade[1]}er"
     if term.isdecimal():
-        return term if term == "0" else term.lstrip("0") or "0"
+        return term  # Mainz 05 is not 5, nor Agent 007 the 7
     if date := _DATE.fullmatch(term):
         return f"{year_of(date[3])}-{int(date[2]):02}-{int(date[1]):02}"
     if clock := _CLOCK.fullmatch(term):
@@ -55,6 +74,48 @@ def number_key(term: str) -> str | None:
         whole, _, rest = term.replace(".", "").replace("'", "").partition(",")
         return f"{whole.lstrip('0') or '0'},{rest}".rstrip("0").rstrip(",") if rest else whole.lstrip("0") or "0"
     return None
+
+
+def scaled(number: str) -> list[tuple[str, str]]:
+    """How a value is said with a numeral for great numbers, as (key, numeral): 1500000 → ("1,5", "million"); never 1,5 tausend."""
+    if not number.isdecimal() or len(number) > 15:
+        return []
+    thousandths = {scale: int(number) * 1000 / size for scale, size in _SCALES.items()}
+    whole = {scale: int(n) for scale, n in thousandths.items() if n == int(n) and (n == 500 or 1000 <= n < 1_000_000)}
+    return [(_decimal_key(n), scale) for scale, n in whole.items() if scale != "tausend" or (n % 1000 == 0 and n > 1000)]
+
+
+def value_in_full(number: str, scale: str) -> str:
+    """The value of a number key and a numeral: "1,5" and "million" → "1500000"; "" for what is none, or no whole number."""
+    whole, _, rest = number.partition(",")
+    if scale not in _SCALES or not (whole + rest).isdecimal() or len(whole + rest) > 9:
+        return ""
+    value, remainder = divmod(int(whole + rest) * _SCALES[scale], 10 ** len(rest))
+    return "" if remainder else str(value)
+
+
+def _decimal_key(thousandths: int) -> str:
+    whole, rest = divmod(thousandths, 1000)
+    return f"{whole},{rest:03}".rstrip("0") if rest else str(whole)
+
+
+def _measure_keys(term: str) -> tuple[str, ...]:
+    if measure := _MEASURED.fullmatch(term):
+        number = "1" if measure[1] == "ein" else number_key(measure[1])
+        return (f"{number}{measure[2]}",) if number else ()
+    if years := _YEARS.fullmatch(term):
+        return (years[1] + years[3],) if years[3] > years[2] else ()
+    return ()
+
+
+def roman_value(word: str) -> int:
+    """The value of a Roman numeral up to 49 in capitals; 0 for every other word, and for the I that begins a name."""
+    return _ROMAN.get(word, 0)
+
+
+def roman_numeral(value: int) -> str:
+    """XIV for 14; "" beyond 49."""
+    return next((numeral for numeral, number in _ROMAN.items() if number == value), "")
 
 
 def numeric_date(day: str, month: str, year: str) -> str:

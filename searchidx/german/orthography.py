@@ -6,9 +6,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "-": None, "'": None, "ø": "oe", "æ": "ae", "å": "aa"})
+_TRANSCRIBED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "-": None, "'": None, "ø": "oe", "æ": "ae", "å": "aa", "&": "und"}
+)
+_OTHERWISE_TRANSCRIBED = str.maketrans({"å": "a", "ø": "o", "đ": "dj", "ð": "dh"})
+"""Letters that newspapers write in two ways: Århus as Aarhus or Arhus, Đoković as Dokovic or Djokovic."""
+
 _UMLAUTS = str.maketrans({"ä": "\ue000", "ö": "\ue001", "ü": "\ue002", "å": "\ue003"})
-_UMLAUTS_BACK = str.maketrans({"\ue000": "ä", "\ue001": "ö", "\ue002": "ü", "\ue003": "å", "ł": "l", "ı": "i", "đ": "d"})
+_FOREIGN_LETTERS = {"ł": "l", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "œ": "oe", "ə": "a", "ħ": "h"}
+"""Letters that are no others with an accent, as newspapers write them."""
+
+_UMLAUTS_BACK = str.maketrans({"\ue000": "ä", "\ue001": "ö", "\ue002": "ü", "\ue003": "å", **_FOREIGN_LETTERS})
 _REFORMED = (
     ("ph", "f"),  # Photo, Delphin, Graphik, Stephan
     ("rauh", "rau"),
@@ -60,6 +68,10 @@ _OLD_SPELLING_HINT = re.compile(
 )
 """Every word of old spelling contains one of these; looking for them takes a tenth of the time the patterns take."""
 
+_PLAIN_LETTERS = str.maketrans({**_FOREIGN_LETTERS, "ß": "ss", "ø": "o", "æ": "ae"})
+_ABBREVIATED_ENDS = (("str", "strasse"), ("pl", "platz"))
+"""What a word may end with for short, and the end in plain letters: Schillerstr., Marienpl."""
+
 _ACCENTED = re.compile("[^\x00-\x7fäöüß]")
 _TRIPLE_CONSONANT = re.compile(r"([bcdfghklmnprstz])\1\1")
 _SS = re.compile("ss")
@@ -70,11 +82,24 @@ _RULE_HINT = re.compile(f"ss|ß|[aou]e|{_DOUBLE_CONSONANT.pattern}|{_OLD_SPELLIN
 
 def spelling_key(term: str) -> str:
     """One key for all usual spellings: straße, strasse → strasse; schiffahrt, schifffahrt → schiffahrt; e-mail, email → email."""
-    key = _TRIPLE_CONSONANT.sub(r"\1\1", transcription(term))
+    key = transcription(term)
+    key = _TRIPLE_CONSONANT.sub(r"\1\1", written_out(key) or key)
     if _OLD_SPELLING_HINT.search(key):
         for pattern, new in _transcribed_reform_patterns():
             key = pattern.sub(new, key)
     return key
+
+
+def spelling_keys(term: str) -> tuple[str, ...]:
+    """The spelling key of a term, and a second one where foreign letters may be typed otherwise: århus → aarhus, arhus."""
+    other = "" if term.isascii() else term.translate(_OTHERWISE_TRANSCRIBED)
+    return (spelling_key(term), spelling_key(other)) if other and other != term else (spelling_key(term),)
+
+
+def written_out(term: str) -> str:
+    """The whole word for one whose end is abbreviated: schillerstr → schillerstrasse; "" for every other term."""
+    ends = (term.removesuffix(short) + end for short, end in _ABBREVIATED_ENDS if term.endswith(short) and len(term) > len(short) + 2)
+    return next(ends, "")
 
 
 def transcription(term: str) -> str:
@@ -118,7 +143,7 @@ def without_diacritics(term: str) -> str:
     """The term without umlaut dots and accents, as on a keyboard that has none: münchen → munchen, selenskýj → selenskyj."""
     if term.isascii():
         return term
-    split = unicodedata.normalize("NFD", term.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    split = unicodedata.normalize("NFD", term.translate(_PLAIN_LETTERS))
     return "".join(c for c in split if not unicodedata.combining(c))
 
 
@@ -126,37 +151,101 @@ ABBREVIATION_MEANINGS = {
     "$": "dollar",
     "%": "prozent",
     "abs.": "absatz",
+    "abschn": "abschnitt",
     "art.": "artikel",
+    "aufl": "auflage",
+    "baugb": "baugesetzbuch",
+    "bd": "band",
+    "bgbl": "bundesgesetzblatt",
     "bhf": "bahnhof",
+    "bzw": "beziehungsweise",
+    "ca": "zirka",
+    "cbm": "kubikmeter",
+    "chf": "franken",
     "cm": "zentimeter",
     "dr": "doktor",
+    "ehem": "ehemalig",
     "eur": "euro",
+    "evtl": "eventuell",
+    "gg": "grundgesetz",
+    "ggf": "gegebenenfalls",
+    "ghz": "gigahertz",
     "gw": "gigawatt",
+    "gwh": "gigawattstunde",
     "ha": "hektar",
     "hbf": "hauptbahnhof",
+    "hl": "heilig",
+    "hrsg": "herausgeber",
+    "inkl": "inklusive",
     "jh": "jahrhundert",
+    "jhd": "jahrhundert",
+    "jhdt": "jahrhundert",
+    "kfz": "kraftfahrzeug",
     "kg": "kilogramm",
+    "khz": "kilohertz",
+    "kilo": "kilogramm",
     "km": "kilometer",
+    "km2": "quadratkilometer",
     "kwh": "kilowattstunde",
+    "lkw": "lastkraftwagen",
+    "m2": "quadratmeter",
+    "m3": "kubikmeter",
+    "mhz": "megahertz",
     "mio": "million",
     "mm": "millimeter",
     "mrd": "milliarde",
     "mw": "megawatt",
     "mwh": "megawattstunde",
     "nr": "nummer",
+    "pkw": "personenkraftwagen",
     "prof": "professor",
+    "qkm": "quadratkilometer",
     "qm": "quadratmeter",
+    "rdnr": "randnummer",
+    "rn": "randnummer",
     "st": "sankt",
     "std": "stunde",
+    "stellv": "stellvertretend",
+    "stgb": "strafgesetzbuch",
+    "stpo": "strafprozessordnung",
+    "str": "straße",
     "tsd": "tausend",
     "twh": "terawattstunde",
+    "univ": "universität",
     "usd": "dollar",
+    "ziff": "ziffer",
+    "zzgl": "zuzüglich",
     "£": "pfund",
     "§": "paragraf",
-    "€": "euro",
+    "°": "grad",
+    "°c": "grad",
     "‰": "promille",
+    "€": "euro",
 }
-"""Abbreviations and signs as terms, and the lemma they stand for. Left out: what is a word of its own (Str., Min., l)."""
+"""Abbreviations and signs as terms, and the lemma they stand for. Left out: what is a word of its own (Min., l)."""
+
+PHRASE_ABBREVIATIONS = {
+    "a.m": ("am", "main"),
+    "ad": ("außer", "dienst"),
+    "dh": ("das", "heißt"),
+    "ev": ("eingetragener", "verein"),
+    "gmbh": ("gesellschaft", "mit", "beschränkter", "haftung"),
+    "ia": ("im", "auftrag"),
+    "idr": ("in", "der", "regel"),
+    "nchr": ("nach", "christus"),
+    "oä": ("oder", "ähnliches"),
+    "ua": ("unter", "anderem"),
+    "uu": ("unter", "umständen"),
+    "uvm": ("und", "vieles", "mehr"),
+    "va": ("vor", "allem"),
+    "vd": ("von", "der"),
+    "zb": ("zum", "beispiel"),
+    "zt": ("zum", "teil"),
+}
+"""Abbreviations of several words as terms, and these words."""
+
+NUMBER_UNITS = {"g": "gramm", "h": "stunde", "l": "liter", "m": "meter", "min": "minute", "sek": "sekunde", "t": "tonne", "w": "watt"}
+"""Units that are letters or words of their own; they are units behind a number only: 5 l, 30 Min."""
 
 
 @lru_cache(maxsize=1)

@@ -12,8 +12,10 @@ from searchidx.german.tokenizer import cased_spellings, normalise, parts_of
 from searchidx.model import Expansion, Form, Word
 from searchidx.query import multiword_expressions, syntax_tree
 from searchidx.query.core_nodes import Concept, Group, Near, Phrase
+from searchidx.query.multiword_expressions import plain_text
 from searchidx.query.notes import Notes
 from searchidx.query.vocabulary_protocol import VocabularyLookup
+from searchidx.query.written_variants import WrittenVariants
 
 MAX_FORMS = 4096
 """Forms that one pattern or fuzzy word stands for at most: the most frequent ones."""
@@ -69,6 +71,8 @@ class ExpandedWords:
         """Takes note of what words side by side mean as one (3. Oktober 1990): it joins the groups of each of them."""
         if self._switches.mode != "exact":
             for label, group in multiword_expressions.joint_groups(words, self.lookup):
+                self._joint_groups[label].append(group)
+            for label, group in WrittenVariants(self._vocabulary, self._switches.mode).groups(list(map(plain_text, words))):
                 self._joint_groups[label].append(group)
 
     def concept(self, word: syntax_tree.Word | syntax_tree.Pattern, label: str) -> Concept:
@@ -155,7 +159,8 @@ def unit_label(unit: Phrase | Near) -> str:
 
 def _merged(groups: Sequence[FormGroup], additions: Sequence[FormGroup]) -> list[FormGroup]:
     """The groups of a word with additions, each added to the group of its match type; the strongest first."""
-    merged = list(groups)
+    added = {form for addition in additions for form in addition.forms}
+    merged = [_without_forms(group, added) if added and MATCH_TYPES[group.relation].matches else group for group in groups]
     for addition in additions:
         place = next((number for number, group in enumerate(merged) if group.relation == addition.relation), None)
         if place is None:
@@ -165,6 +170,11 @@ def _merged(groups: Sequence[FormGroup], additions: Sequence[FormGroup]) -> list
             forms = tuple(dict.fromkeys((*group.forms, *addition.forms)))
             merged[place] = replace(group, forms=forms, units=(*group.units, *addition.units))
     return sorted(merged, key=lambda group: _MATCH_TYPE_ORDER[group.relation])
+
+
+def _without_forms(group: FormGroup, forms: Collection[str]) -> FormGroup:
+    """The same without some forms, which are in a group of additions now: no form is in two groups that match."""
+    return replace(group, forms=tuple(form for form in group.forms if form not in forms)) if group.relation != "exact" else group
 
 
 def _as_group(group: FormGroup) -> Group:

@@ -47,6 +47,9 @@ _VALUE = re.compile(rf"[^\s(){re.escape(_QUOTES)}]+")
 _SPACED_NAME = re.compile(r"[A-ZÄÖÜ]{1,2} \d{1,3}(?![\w%‰€$£°]|[.,:/'&-]\w|\. \w| ?[%‰€$£°])|\w{1,2} & \w{1,2}(?!\w)")
 """B 96, E 10, 1 & 1: a name with blanks. In a text the tokenizer tells it from the words around it; in a query there are too few."""
 
+_BEFORE_NUMBER = re.compile(r"(?:Art|Abs)(?= \d)")
+"""Art 5: an abbreviation without its dot, no Art of anything."""
+
 _SINCE = re.compile(r"(?:seit|since)\s+(?=[\w.])", re.IGNORECASE)
 
 
@@ -225,7 +228,8 @@ class _Lexer:
         self.pos = word.end() if word else start + 1
         if word and _is_word(word.group()):
             cased = is_cased_word(self.text, word.start(), word.end())
-            self._leaf(syntax_tree.Word(word.group(), at, fields, exact is not None, self._edits(word.group()), cased))
+            typed = f"{word.group()}." if _BEFORE_NUMBER.match(self.text, start) else word.group()
+            self._leaf(syntax_tree.Word(typed, at, fields, exact is not None, self._edits(word.group()), cased))
         return None
 
     def _hint(self, since: re.Match[str]) -> None:

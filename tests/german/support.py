@@ -11,6 +11,7 @@ Man rief den Notdienst an. Sie hatten angerufen. Die Miete steigt, Mieten sind h
 Ein Mueller und ein Müller, Strasse und Straße, der Fluß, daß, Grösse. Das Maß voll, die Masse. Schon schön. Die Maße stimmen.
 Verkehrs- und Wohnungspolitik, Verkehrspolitik. Saluschnyj sprach, Zaluzhnyi schwieg. 2 Mrd. Euro, zwei Milliarden, 12.500 Menschen, 12 500.
 Am 24.12.2024, am 24. Dezember 2024. E-Auto, Elektroauto, Elektro Auto, das Elektro-Auto. Radieschen und Radweg. Der Zug hält in Münster.
+Der Professor Huber Platz, 1,5 Millionen zum Beispiel, Su 57, Haus B 96 Zimmer.
 Die Waren waren teuer, eine Ware im Warenhaus. Ob der OB Will das will? Wills Rede: OB WILL MEHR.
 """
 

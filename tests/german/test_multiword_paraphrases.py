@@ -14,6 +14,10 @@ UNITS = [
     ("Mietpreis", "paraphrase", (("preise",), ("miete", "mieten")), 3),
     ("Elektroauto", "spelling", (("elektro",), ("auto",)), 0),
     ("Elektro-Auto", "spelling", (("elektro",), ("auto",)), 0),
+    ("Prof.-Huber-Platz", "spelling", (("prof", "professor"), ("huber",), ("platz",)), 0),
+    ("Su57", "spelling", (("su",), ("57",)), 0),
+    ("1.500.000", "number", (("1,5",), ("millionen",)), 0),
+    ("z.B.", "spelling", (("zum",), ("beispiel",)), 0),
     ("12500", "number", (("12",), ("500",)), 0),
     ("24.12.2024", "number", (("24",), ("dezember",), ("2024",)), 0),
 ]
@@ -30,6 +34,11 @@ def test_words_that_stand_apart_are_found_together(
 ) -> None:
     units = [unit for group in expand(vocabulary, word) if group.relation == relation for unit in group.units]
     assert [set(slot) for slot in slots] in [[set(slot) for slot in unit.slots] for unit in units if unit.distance == distance]
+
+
+def test_a_letter_before_a_number_is_a_name_only_where_the_tokenizer_reads_one(vocabulary: Vocabulary) -> None:
+    assert not [unit for group in expand(vocabulary, "B96") for unit in group.units]
+    assert not [unit for group in expand(vocabulary, "12/57") for unit in group.units]
 
 
 def test_a_suspended_word_is_found_by_the_whole_one(vocabulary: Vocabulary) -> None:

@@ -6,7 +6,13 @@ import pytest
 
 from searchidx.german.name_transliteration import name_key
 
-NAMES = [("selenskyj", "zelensky"), ("lukaschenko", "lukashenko"), ("gorbatschow", "gorbachev"), ("jelzin", "yeltsin")]
+NAMES = [
+    ("selenskyj", "zelensky"),
+    ("lukaschenko", "lukashenko"),
+    ("gorbatschow", "gorbachev"),
+    ("jelzin", "yeltsin"),
+    ("selenskyj", "зеленський"),
+]
 
 
 @pytest.mark.parametrize(("first", "second"), NAMES)

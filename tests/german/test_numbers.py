@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.german.numbers import number_key, number_keys, numeric_date, ordinal_value, ordinal_words
+from searchidx.german.numbers import (
+    number_key,
+    number_keys,
+    numeric_date,
+    ordinal_value,
+    ordinal_words,
+    roman_numeral,
+    roman_value,
+    scaled,
+    value_in_full,
+)
 
 NUMBERS = [
     ("12.500", "12500"),
     ("12'500", "12500"),
-    ("0012500", "12500"),
+    ("05", "05"),
+    ("007", "007"),
+    ("anderthalb", "1,5"),
+    ("dreieinhalb", "3,5"),
+    ("siebzigerjahre", "70er"),
     ("7,250", "7,25"),
     ("7,00", "7"),
     ("sieben", "7"),
@@ -41,12 +55,32 @@ def test_what_is_no_number_has_no_value(term: str) -> None:
         ("1990er", ("1990er", "90er")),
         ("neunziger", ("90er",)),
         ("ein", ()),
+        ("17-jähriger", ("17jährig",)),
+        ("siebzehnjährige", ("17jährig",)),
+        ("eintägig", ("1tägig",)),
+        ("dreifach", ("3fach",)),
+        ("einfach", ("1fach",)),
+        ("2015/16", ("2016",)),
+        ("2015-14", ()),
         ("verein", ()),
         ("jahrhundert", ()),
     ],
 )
 def test_a_number_has_the_keys_of_its_values(term: str, keys: tuple[str, ...]) -> None:
     assert number_keys(term) == keys
+
+
+def test_great_numbers_are_said_with_numerals() -> None:
+    assert scaled("1500000") == [("1,5", "million")]
+    assert scaled("500000") == [("0,5", "million"), ("500", "tausend")]
+    assert scaled("1500") == scaled("1234567") == []
+    assert value_in_full("1,5", "million") == "1500000"
+    assert value_in_full("1,5", "haus") == value_in_full("1,23456789", "million") == ""
+
+
+def test_roman_numerals() -> None:
+    assert [roman_value(word) for word in ("XIV", "IX", "XLIX", "IM", "xiv", "")] == [14, 9, 49, 0, 0, 0]
+    assert [roman_numeral(value) for value in (3, 14, 50)] == ["III", "XIV", ""]
 
 
 def test_words_that_are_numbers_together() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from searchidx.german.match_types import FormGroup, Multiword
+from searchidx.german.numbers import ordinal_words
 from searchidx.query.multiword_expressions import joint_groups, number_spellings, written_dates
 from searchidx.query.parser import parse
 from searchidx.query.syntax_tree import And, SyntaxNode
@@ -12,6 +13,7 @@ from searchidx.query.syntax_tree import And, SyntaxNode
 INDEX = {
     "3.10.1990": (FormGroup("exact", ("3.10.1990",)), FormGroup("number", ("03.10.1990",))),
     "10000": (FormGroup("exact", ()), FormGroup("number", ("10.000",))),
+    "Pius": (FormGroup("exact", ("pius",)),),
     "Weltkrieg": (FormGroup("exact", ("weltkrieg",)), FormGroup("form", ("weltkriegs",)), FormGroup("similar", ("weltall",))),
 }
 
@@ -40,8 +42,16 @@ def test_digits_in_groups_are_one_number() -> None:
 
 def test_an_ordinal_beside_its_noun_is_also_a_figure() -> None:
     assert list(joint_groups(words("Zweiter Weltkrieg"), lookup)) == [
-        ("Zweiter", FormGroup("number", units=[Multiword((("2",), ("weltkrieg", "weltkriegs")))]))
+        ("Zweiter", FormGroup("number", units=[Multiword((("2", "ii", *ordinal_words("2")), ("weltkrieg", "weltkriegs")))]))
     ]
+
+
+def test_a_king_has_his_number_in_figures_or_words() -> None:
+    (pope,) = joint_groups(words("Pius XII"), lookup)
+    assert pope == ("XII", FormGroup("number", units=(Multiword((("pius",), ("der", "die", "des", "dem", "den"), ordinal_words("12"))),)))
+    (king,) = joint_groups(words("Pius der Zwölfte"), lookup)
+    assert king == ("Zwölfte", FormGroup("number", units=(Multiword((("pius",), ("xii",))),)))
+    assert list(joint_groups(words("Pius der zwölfte"), lookup)) == []
 
 
 def test_signs_of_the_query_language_keep_words_apart() -> None:

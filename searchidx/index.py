@@ -98,11 +98,11 @@ def examine(directory: str | Path = "index/", *, repair: bool = False, drop: boo
     Raises IndexMissing, IndexForeign; with `repair` IndexLocked and StorageFailed, too.
     """
     from searchidx.engines.whoosh.toc import WhooshToc  # only who asks for it loads it
-    from searchidx.ingest.ledger import indexed, reduced
+    from searchidx.ingest.ledger_repair import indexed, reduced, salvaged
     from searchidx.storage import checkup
     from searchidx.storage.repair import repair as mend
 
-    ledger_format, toc_format = checkup.LedgerFormat(indexed, reduced), WhooshToc()
+    ledger_format, toc_format = checkup.LedgerFormat(indexed, reduced, salvaged), WhooshToc()
     if repair:
         return mend(Path(directory), ledger_format, toc_format, drop=drop)
     return checkup.examine(Path(directory), ledger_format, toc_format)

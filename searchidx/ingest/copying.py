@@ -17,7 +17,8 @@ import numpy as np
 from searchidx.engines import Batch, Contents, Engine, Reader, Transaction
 from searchidx.errors import ArticleRefused, IndexDamaged, IndexLocked, RemovalTooLarge
 from searchidx.ingest.index_worker import BatchReader, Task, without_culprit
-from searchidx.ingest.ledger import Ledger, reduced
+from searchidx.ingest.ledger import Ledger
+from searchidx.ingest.ledger_repair import reduced
 from searchidx.model import Article, Moved, Progress, Rejection
 from searchidx.sources import ReadArticle, WorkUnit
 from searchidx.storage.article_codec import packed, unpacked

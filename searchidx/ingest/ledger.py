@@ -3,7 +3,8 @@
 It is kept in layers, as postings are in segments: a run writes one layer with the files it changed, which hides what older layers say of
 the same files. Small layers are merged into one, so that a look-up asks a few, and a run reads and writes in proportion to what it
 touches. A layer is an array file. Ids are looked up by 64 bits of their hash; the ids themselves stand packed beside them and are read
-where somebody must be told.
+where somebody must be told. The prefixes of roots and the ids of removed articles can be told from nothing else: they stand in the newest
+layer, and once more in the first one, the spare layer, which has no files.
 
     path.blob, path.offsets    paths of files in byte order, as the system names them
     file.facts                 JSON of each file: name, stamp, rejections, repeats; null for a file that is gone
@@ -177,15 +178,17 @@ class Ledger:
 
     def with_entries(self, entries: Entries, *, roots: Mapping[str, str], barred: frozenset[str]) -> Ledger:
         """The ledger after a change, in a layer of its own or merged with small ones."""
-        kept, changed = list(self._layers), dict(entries)
+        kept, changed = [layer for layer in self._layers if not layer.is_spare], dict(entries)
         size = _size(changed)
         while kept and kept[-1].size <= MERGE_FACTOR * size:
             changed = dict(kept.pop().entries()) | changed
             size = _size(changed)
         if not kept:
             changed = {path: entry for path, entry in changed.items() if entry}
-        new = _layer_contents(changed, roots, barred)
-        return Ledger({layer.name: self.contents[layer.name] for layer in kept} | {token_hex(8): new})
+        spare = [layer for layer in self._layers if layer.is_spare and (layer.roots, layer.barred) == (roots, barred)]
+        new_spare = {} if spare else {token_hex(8): _layer_contents({}, roots, barred, is_spare=True)}
+        new = {token_hex(8): _layer_contents(changed, roots, barred)}
+        return Ledger(new_spare | {layer.name: self.contents[layer.name] for layer in (*spare, *kept)} | new)
 
     def hashes(self, paths: Sequence[str]) -> Array:
         """The hashes of all articles of some files, one after the other; barred ids are left out."""
@@ -243,6 +246,7 @@ class Layer:
             )
         try:
             self._same_rules = facts["rules"] == RULES_VERSION
+            self.is_spare = facts.get("spare", False) is True
             self.roots: Mapping[str, str] = dict(facts["roots"])  # type: ignore[call-overload]  # checked by being made a dict
             self.barred = frozenset(map(str, facts["barred"]))  # type: ignore[call-overload]  # likewise
         except (KeyError, TypeError, ValueError) as error:
@@ -341,7 +345,7 @@ class _Blobs(Sequence[bytes]):
         return self._data[int(self._ends[number]) : int(self._ends[number + 1])].tobytes()
 
 
-def _layer_contents(entries: Entries, roots: Mapping[str, str], barred: frozenset[str]) -> bytes:
+def _layer_contents(entries: Entries, roots: Mapping[str, str], barred: frozenset[str], *, is_spare: bool = False) -> bytes:
     """A layer as bytes."""
     rows = _sorted_rows(entries)
     ids = [entry.ids if entry else _NO_IDS for _, entry in rows]
@@ -355,7 +359,8 @@ def _layer_contents(entries: Entries, roots: Mapping[str, str], barred: frozense
         writer.add("id.hash", hashes)
         writer.add("id.print", np.concatenate([_NOTHING, *(each.prints for each in ids)]))
         writer.add("id.order", narrowed(np.argsort(hashes, kind="stable")))
-        writer.finish({"version": LEDGER_VERSION, "rules": RULES_VERSION, "roots": dict(roots), "barred": sorted(barred)})
+        facts = {"version": LEDGER_VERSION, "rules": RULES_VERSION, "roots": dict(roots), "barred": sorted(barred), "spare": is_spare}
+        writer.finish(facts)
     return target.getvalue()
 
 
@@ -381,18 +386,6 @@ def _size(entries: Entries) -> int:
 
 def _damaged() -> IndexDamaged:
     return IndexDamaged(
-        "Das Verzeichnis der eingelesenen Dateien im Index ist beschädigt; den Index löschen und mit „searchidx index“ neu anlegen",
-        "the index's list of its files is damaged; delete the index and make it anew with `searchidx index`",
+        "Das Verzeichnis der eingelesenen Dateien im Index ist beschädigt; „searchidx doctor --repair“ legt es neu an",
+        "the index's list of its files is damaged; `searchidx doctor --repair` makes it anew",
     )
-
-
-def indexed(layers: Mapping[str, Contents]) -> frozenset[str]:
-    """The ids of the articles that the layers say are in the index; every byte is checked. Raises IndexDamaged, IndexForeign."""
-    ledger = Ledger(layers)
-    ledger.check()
-    return ledger.indexed_ids()
-
-
-def reduced(layers: Mapping[str, Contents], ids: Collection[str]) -> Mapping[str, Contents]:
-    """The layers of an index that has only these articles left; see `Ledger.with_only`."""
-    return Ledger(layers).with_only(ids).contents

@@ -28,12 +28,14 @@ Layers = Mapping[str, Contents]
 
 @dataclass(frozen=True, slots=True)
 class LedgerFormat:
-    """What can be asked of the layers of a ledger, which only its owner can read. Both raise IndexDamaged for what is no ledger."""
+    """What can be asked of the layers of a ledger, which only its owner can read. `indexed` and `reduced` raise IndexDamaged for others."""
 
     indexed: Callable[[Layers], Collection[str]]
     """The ids of the articles that should be there."""
     reduced: Callable[[Layers, Collection[str]], Layers]
     """The ledger when only these ids are there, so that the next run reads the files of the others again."""
+    salvaged: Callable[[Mapping[str, Contents | None]], tuple[Layers, bool]]
+    """What can be saved of layers, None for one that is unreadable; and whether that is everything."""
 
 
 @dataclass(slots=True)
@@ -99,6 +101,20 @@ class Examination:
             ledger_format.indexed(layers)
         except (IndexDamaged, OSError):
             return None
+        return layers
+
+    def readable_ledger(self) -> dict[str, Contents | None]:
+        """The layers of the ledger as far as they can be read; where no generation names them, those that are there, the newest last."""
+        names, identity = self.ledger_names(), self.identity()
+        if not self.generation_file:
+            start, end = f"searchidx_{identity}", index_directory.LEDGER
+            paths = sorted(self.directory.glob(f"{start}*{end}"), key=lambda path: path.stat().st_mtime_ns)
+            names = [path.name.removeprefix(start).removesuffix(end) for path in paths]
+        layers: dict[str, Contents | None] = {}
+        for name in names:
+            layers[name] = None
+            with suppress(IndexDamaged, OSError, ValueError):  # ValueError: an empty file
+                layers[name] = mapped(index_directory.ledger_path(self.directory, identity, name))
         return layers
 
     def checkup(self) -> Checkup:

@@ -95,8 +95,10 @@ def _mended(exam: Examination, lock: HeldLock, ledger_format: LedgerFormat, toc_
 
 def _rebuild(exam: Examination, mending: Mending, lock: HeldLock, ledger_format: LedgerFormat, toc_format: TocFormat, drop: bool) -> None:
     """Makes a new generation of all that is whole, if nothing is lost by it or what is lost may go."""
-    ledger = exam.ledger(ledger_format)
-    living = set(ledger_format.indexed(ledger)) if ledger else None
+    ledger, is_whole = exam.ledger(ledger_format), True
+    if ledger is None:
+        ledger, is_whole = ledger_format.salvaged(exam.readable_ledger())
+    living = set(ledger_format.indexed(ledger)) if ledger and is_whole else None
     if living is None and any(exam.removed(name) is None for name in exam.segments()):
         return exam.add(
             index_directory.generation_path(exam.directory, exam.generation).name,
@@ -117,7 +119,7 @@ def _rebuild(exam: Examination, mending: Mending, lock: HeldLock, ledger_format:
     clean(site, snapshot, needed=exam.broken)
     change = Change(ledger=layers, needed=tuple(exam.broken))
     commit(site, snapshot, _rewritten(site, rescued), change, toc_format)
-    mending.done += _told(exam, rescue, len(ids), ledger_lost=ledger is None, articles_lost=bool(mending.lost))
+    mending.done += _told(exam, rescue, len(ids), None if is_whole else bool(ledger), articles_lost=bool(mending.lost))
 
 
 def _site(exam: Examination, lock: HeldLock) -> LockedDirectory:
@@ -134,12 +136,20 @@ def _rewritten(site: LockedDirectory, articles: Sequence[Article]) -> Iterator[N
         yield writer.finish(), ()
 
 
-def _told(exam: Examination, rescue: Rescue, count: int, *, ledger_lost: bool, articles_lost: bool) -> Iterator[Message]:
+def _told(exam: Examination, rescue: Rescue, count: int, ledger_saved: bool | None, *, articles_lost: bool) -> Iterator[Message]:
+    """`ledger_saved`: None where the ledger is whole, else whether it still tells prefixes and removed articles."""
     yield Message(f"neuer Stand aus {count} Artikeln geschrieben", f"new generation of {count} articles written")
     for name, articles in rescue.articles.items():
         file, number = index_directory.segment_path(exam.directory, name).name, len(articles)
         yield Message(f"{file}: {number} Artikel aus ihrem Text neu aufgebaut", f"{file}: {number} articles rebuilt from their text")
-    if ledger_lost:
+    if ledger_saved:
+        yield Message(
+            "Das Verzeichnis der eingelesenen Dateien war beschädigt: Der nächste Lauf von „searchidx index“ liest alle wieder. "
+            "Was mit „remove“ entfernt worden war, bleibt draußen, und alle Kennungen bleiben gleich",
+            "the list of indexed files was damaged: the next run of `searchidx index` reads all again. "
+            "What `remove` took out stays out, and all ids stay the same",
+        )
+    elif ledger_saved is not None:
         yield Message(
             "Das Verzeichnis der eingelesenen Dateien war verloren: Der nächste Lauf von „searchidx index“ liest alle wieder, "
             "auch was mit „remove“ entfernt worden war",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from searchidx.errors import IndexDamaged, IndexForeign
 from searchidx.ingest import ledger as ledger_module
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hashes, packed_ids
+from searchidx.ingest.ledger_repair import salvaged
 from searchidx.messages import Message
 from searchidx.model import Rejection
 
@@ -43,7 +44,7 @@ def test_an_entry_reads_back_as_it_was() -> None:
 def test_a_newer_layer_hides_what_older_ones_say_of_a_file() -> None:
     old = with_entries(EMPTY, {f"/c/{number}.txt": entry(f"n{number}") for number in range(50)})
     new = with_entries(old, {"/c/7.txt": entry("neu", print=2), "/c/8.txt": None})
-    assert len(new.contents) == 2
+    assert len(new.contents) == 3  # with the spare layer
     assert (new.entry("/c/8.txt"), len(new.paths())) == (None, 49)
     holders = new.look_up(id_hashes(["n7", "n8", "n9", "neu"]))
     assert [(int(number), path) for number, path in zip(holders.numbers, holders.paths, strict=True)] == [(2, "/c/9.txt"), (3, "/c/7.txt")]
@@ -53,9 +54,8 @@ def test_a_newer_layer_hides_what_older_ones_say_of_a_file() -> None:
 def test_a_run_writes_in_proportion_to_what_it_touches() -> None:
     large = with_entries(EMPTY, {"/c/viel.jsonl": entry(*(f"id{number}" for number in range(20_000)))})
     touched = with_entries(large, {"/c/neu.txt": entry("neu")})
-    [untouched] = large.contents
-    assert untouched in touched.contents
-    assert sum(len(data) for name, data in touched.contents.items() if name != untouched) < 5_000
+    assert large.contents.keys() < touched.contents.keys()
+    assert sum(len(data) for name, data in touched.contents.items() if name not in large.contents) < 5_000
 
 
 def test_small_layers_are_merged_so_that_few_are_read() -> None:
@@ -92,10 +92,24 @@ def test_layers_say_what_a_dictionary_would(runs: list[dict[str, list[str] | Non
     assert held == sorted((id, path) for path, ids in files.items() for id in ids)
 
 
+def test_prefixes_and_removed_ids_outlive_any_one_layer() -> None:
+    roots = {"/alt": "politik", "/neu": "2025/politik"}
+    ledger = with_entries(EMPTY, {f"/alt/{number}.txt": entry(f"n{number}") for number in range(50)})
+    ledger = ledger.with_entries({"/neu/a.txt": entry("a")}, roots=roots, barred=frozenset({"weg"}))
+    ledger = ledger.with_entries({"/neu/b.txt": entry("b")}, roots=roots, barred=frozenset({"weg"}))
+    for position, name in enumerate(ledger.contents):
+        for damaged in (None, b"", bytes(ledger.contents[name])[:-3], b"x" + bytes(ledger.contents[name])[1:]):
+            layers, is_whole = salvaged({**ledger.contents, name: damaged})
+            saved = Ledger(layers)
+            assert (saved.roots, saved.barred) == (roots, {"weg"})
+            assert is_whole == (position == 0 or damaged == ledger.contents[name])
+            assert saved.indexed_ids() == (ledger.indexed_ids() if is_whole else frozenset())
+
+
 def test_a_damaged_or_foreign_layer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(IndexDamaged):
         Ledger({"a": b"kein Verzeichnis"})
-    [(name, data)] = with_entries(EMPTY, {"/a": entry("a")}).contents.items()
+    name, data = list(with_entries(EMPTY, {"/a": entry("a")}).contents.items())[-1]
     with pytest.raises(IndexDamaged):
         Ledger({name: bytes(data)[:-3]})
     monkeypatch.setattr(ledger_module, "LEDGER_VERSION", 99)

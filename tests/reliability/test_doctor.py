@@ -128,14 +128,58 @@ def test_a_lost_segment_costs_its_articles_and_no_other(directory: Path) -> None
     assert contents(directory) == (["neu"], 1, 1)
 
 
-def test_a_lost_list_of_files_is_told(directory: Path) -> None:
-    harm(min(directory.glob("*.ledger")), "id.print")
+HARMS: dict[str, Callable[[Path], object]] = {
+    "array": lambda path: path.write_bytes(b"x" + path.read_bytes()[1:]),
+    "end": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "all": lambda path: path.write_bytes(b""),
+    "gone": Path.unlink,
+}
+
+
+@pytest.mark.parametrize("harmed", HARMS.values(), ids=HARMS)
+@pytest.mark.parametrize("number", range(3))
+def test_what_was_removed_and_prefixes_outlive_the_loss_of_a_layer_of_the_list_of_files(
+    directory: Path, harmed: Callable[[Path], object], number: int
+) -> None:
+    sources = [directory.parent / name for name in ("vier.jsonl", "mehr.jsonl", "2024/lokales", "2025/lokales")]
+    for folder in sources[2:]:
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(f"Bericht aus {folder}.")
+        with searchidx.open(directory) as index:
+            index.index([folder])
+    with searchidx.open(directory) as index:
+        before, roots = [article.id for article in index.export()], index.status().roots
+    layers = sorted(directory.glob("*.ledger"))
+    assert len(layers) == 3
+    harmed(layers[number])
+    assert not examine(directory).sound
     mended = examine(directory, repair=True)
     assert mended.sound
-    assert any("remove" in message.de for message in mended.done)
-    assert contents(directory) == ([*KEPT, "neu"], 3, 0)
     with searchidx.open(directory) as index:
-        assert index.index([directory.parent / "vier.jsonl", directory.parent / "mehr.jsonl"]).seen == 5
+        for path in reversed(sources):  # in another order: without the ledger the folders would swap their prefixes
+            assert index.index([path]).removed == 0
+        assert [article.id for article in index.export()] == before
+        assert (index.status().roots, index.status().barred) == (roots, 1)
+
+
+def test_both_are_known_even_where_the_generation_is_lost_with_a_layer(directory: Path) -> None:
+    generation(directory).unlink()
+    max(directory.glob("*.ledger"), key=lambda path: path.stat().st_size).unlink()
+    mended = examine(directory, repair=True)
+    assert any("bleibt draußen" in message.de for message in mended.done)
+    assert contents(directory) == ([*KEPT, "neu"], 3, 1)
+    with searchidx.open(directory) as index:
+        report = index.index([directory.parent / "vier.jsonl", directory.parent / "mehr.jsonl"])
+        assert (report.seen, report.barred) == (5, 1)
+
+
+def test_a_list_of_files_of_which_nothing_is_left_is_told(directory: Path) -> None:
+    for path in directory.glob("*.ledger"):
+        path.unlink()
+    mended = examine(directory, repair=True)
+    assert mended.sound
+    assert any("auch was mit „remove“" in message.de for message in mended.done)
+    assert contents(directory) == ([*KEPT, "neu"], 3, 0)
 
 
 def test_leftovers_are_no_damage_and_are_cleared_away(directory: Path) -> None:

@@ -40,7 +40,7 @@ def work_units(
         return
     legacy = 0
     lines = decode.decoded_lines(stream)
-    objects = lines if one_a_line and not _begins_array(head) else json_values(lines)
+    objects = _written(lines) if one_a_line and not _begins_array(head) else json_values(lines)
     read = partial(_outcomes, name=name, today=today, recover=recover, key_map=key_map)
     for batch in batches(objects, _size):
         legacy += sum(line.legacy for line in batch)
@@ -49,14 +49,18 @@ def work_units(
         yield finished(Warned(name, decode.legacy_note(legacy)))
 
 
+def _written(lines: Iterator[DecodedLine]) -> Iterator[DecodedLine]:
+    """The lines that are not blank: two million empty ones are not worth sending to another process."""
+    return (line for line in lines if line.text is None or (line.text and not line.text.isspace()))
+
+
 def _size(line: DecodedLine) -> int:
     return len(line.text or "")
 
 
 def _outcomes(lines: Sequence[DecodedLine], *, name: str, today: datetime.date, recover: bool, key_map: KeyMap) -> Iterator[Outcome]:
     for line in lines:
-        if line.text is None or line.text.strip():
-            yield from _line_outcomes(line, name, today, recover, key_map)
+        yield from _line_outcomes(line, name, today, recover, key_map)
 
 
 def _line_outcomes(

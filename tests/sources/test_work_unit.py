@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from searchidx.messages import Message
-from searchidx.sources import Warned, work_units
+from searchidx.sources import ReadArticle, Warned, work_units
 from searchidx.sources.work_unit import BATCH_SIZE, batches, finished
 from tests.sources.support import TODAY, source_at
 
@@ -47,3 +47,12 @@ def test_every_unit_can_be_read_in_another_process(tmp_path: Path, name: str) ->
     (tmp_path / name).write_text(CONTENTS[name])
     for unit in work_units(source_at(tmp_path), today=TODAY):
         assert list(pickle.loads(pickle.dumps(unit)).read()) == list(unit.read())
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\r", "\u2003"], ids=repr)
+def test_blank_lines_are_not_sent_to_another_process(tmp_path: Path, blank: str) -> None:
+    (tmp_path / "a.jsonl").write_text(f"{blank}\n" * 5_000 + '{"id": "a", "text": "Der Dom steht."}\n' + f"{blank}\n" * 5_000)
+    (unit,) = work_units(source_at(tmp_path), today=TODAY)
+    (outcome,) = unit.read()
+    assert isinstance(outcome, ReadArticle)
+    assert (outcome.place.rpartition(":")[2], unit.lines) == ("5001", (5001, 5001))

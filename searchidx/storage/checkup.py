@@ -6,6 +6,7 @@ vocabulary in the generation and in the segments.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -125,6 +126,7 @@ class Examination:
 
 def examine(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat) -> Checkup:
     """What is wrong in the directory; nothing is changed. Raises IndexMissing, IndexForeign."""
+    check_is_index(directory)
     while True:
         generation = index_directory.latest_generation(directory)
         checkup = examination(directory, ledger_format, toc_format).checkup()
@@ -156,6 +158,19 @@ def index_missing(directory: Path) -> IndexMissing:
         f"In {directory} ist noch kein Index; „searchidx index PFAD“ legt ihn an",
         f"no index in {directory} yet; `searchidx index PATH` makes one",
     )
+
+
+def check_is_index(directory: Path) -> None:
+    """Raises IndexMissing or IndexForeign for what is no directory, and for one where nothing is ours; ours may be damaged."""
+    if not os.path.isdir(directory):
+        if os.path.exists(directory):
+            index_directory.check(directory)
+        raise index_missing(directory)
+    exam = Examination(directory)
+    _check_directory(exam)
+    _find_generation(exam)
+    if not exam.generation and not exam.findings:
+        raise index_missing(directory)
 
 
 def _check_directory(exam: Examination) -> None:

@@ -21,7 +21,7 @@ from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.article_codec import packed
 from searchidx.storage.batch_writer import BatchWriters
-from searchidx.storage.checkup import Examination, LedgerFormat, examination, index_missing
+from searchidx.storage.checkup import Examination, LedgerFormat, check_is_index, examination
 from searchidx.storage.commit import Change, NewBatch, clean, commit
 from searchidx.storage.doc_store import Store
 from searchidx.storage.index_directory import LockedDirectory
@@ -64,8 +64,7 @@ def repair(directory: Path, ledger_format: LedgerFormat, toc_format: TocFormat, 
 
     Lost articles are given up only with `drop`; else nothing is rebuilt. Raises IndexMissing, IndexForeign, IndexLocked, StorageFailed.
     """
-    if not directory.is_dir():
-        raise index_missing(directory)
+    check_is_index(directory)  # before the lock, which is a file: a folder that is not ours stays as it is
     try:
         with index_directory.locked(directory) as lock:
             exam = examination(directory, ledger_format, toc_format, locked=True)

@@ -207,6 +207,19 @@ def test_where_nothing_was_indexed_there_is_nothing_to_examine(tmp_path: Path) -
     assert not (tmp_path / "fehlt").exists()
 
 
+@pytest.mark.parametrize("command", [["doctor"], ["doctor", "--repair"], ["compact"], ["index", __file__]], ids=" ".join)
+def test_what_is_no_index_is_named_and_left_as_it_is(tmp_path: Path, call: Call, command: list[str]) -> None:
+    """A file, and a folder that somebody else uses: exit code 3, and not even the file of a lock comes into it."""
+    (tmp_path / "datei").write_text("Text")
+    (tmp_path / "fremd").mkdir()
+    (tmp_path / "fremd" / "brief.txt").write_text("Text")
+    for place in ("datei", "fremd"):
+        done = call(command[0], "--index", tmp_path / place, *command[1:])
+        assert (done.code, done.out) == (3, "")
+        assert place in done.err
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["brief.txt", "datei", "fremd"]
+
+
 def test_the_command_names_the_file_and_ends_with_3(directory: Path, call: Call) -> None:
     path = largest_segment(directory)
     harm(path, "posting.row")

@@ -23,6 +23,7 @@ def transaction(directory: Path, current: Callable[[], Snapshot]) -> Iterator[Wh
     """See `engines.Engine.transaction`. `current` gives the newest snapshot once the lock is held."""
     with ExitStack() as held:
         with _storage_errors(directory):
+            index_directory.check(directory)  # before the lock, which is a file: a folder that is not ours stays as it is
             index_directory.make(directory)
             committing = held.enter_context(ignore_signals())
             lock = held.enter_context(index_directory.locked(directory))

@@ -223,9 +223,12 @@ class Index:
 
     # --- questions -----------------------------------------------------------------------------------------------------------------
 
-    def prepare(self, question: AnyQuestion, **fields: Unpack[QuestionFields]) -> PreparedQuery:
-        """The question, planned once against the index as it is now: several answers to it cost one plan and agree with each other."""
-        return self._prepared(question, fields)
+    def prepare(self, question: AnyQuestion, *, budget: AnswerBudget | None = None, **fields: Unpack[QuestionFields]) -> PreparedQuery:
+        """The question, planned once against the index as it is now: several answers to it cost one plan and agree with each other.
+
+        They share the budget.
+        """
+        return self._prepared(question, fields, budget)
 
     def search(
         self,

@@ -37,6 +37,12 @@ from searchidx.messages import (
 )
 from searchidx.model import Concordance
 
+SECONDS = 20.0
+"""Processor time of a concordance: a thousand long articles. Texts that are no articles hold millions of places."""
+
+SIZE = 100_000_000
+"""Characters of its lines before they are put in order."""
+
 _NARROWEST = 10  # characters of context on the narrowest terminal
 
 
@@ -71,12 +77,14 @@ _NARROWEST = 10  # characters of context on the narrowest terminal
 @terminal_options
 def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, **chosen: Any) -> int:
     """Exit code 1 when nothing matches."""
+    from searchidx.index import AnswerBudget  # here: the service loads numpy, and --help must not wait for it
+
     text = " ".join(query)
     choice = selection(**{name: chosen.pop(name) for name in SELECTION})
     with opened(index) as articles:
-        prepared = articles.prepare(text, **choice)
+        prepared = articles.prepare(text, budget=AnswerBudget(SECONDS, SIZE), **choice)
+        page = articles.search(prepared, limit=0)  # first: it needs little of the budget, the concordance all there is
         concordance = articles.kwic(prepared, width=width or _context_width(), **chosen)
-        page = articles.search(prepared, limit=0)
     if as_json:
         print(json_output.line({"schema": SCHEMA, "query": text, **asdict(concordance)}))
         return DONE if concordance.total else NOTHING_FOUND
@@ -101,4 +109,9 @@ def _tell_places(concordance: Concordance) -> None:
         tell(Message(f"Hinweis: {lines} von {places}; mehr mit -n", f"Note: {lines} of {places}; more with -n"))
     if not concordance.complete:
         articles = counted(concordance.articles, ARTICLES, lang)
-        tell(Message(f"Hinweis: nur die ersten {articles} wurden gelesen", f"Note: only the first {articles} were read"))
+        tell(
+            Message(
+                f"Hinweis: nicht alles wurde gelesen, nur die ersten {articles}, sehr lange zum Teil",
+                f"Note: not everything was read, only the first {articles}, very long ones in part",
+            )
+        )

@@ -11,7 +11,7 @@ from searchidx.cli.article_text import passages_text
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.hit_text import similar_paragraph
-from searchidx.cli.i18n import Command, Option, language
+from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import (
     count_option,
     index_option,
@@ -24,6 +24,14 @@ from searchidx.messages import (
     Message,
 )
 from searchidx.model import Passage, Similar, Version
+
+DIFF_SECONDS = 5.0
+"""Processor time for comparing two texts word by word; what says the same few words over and over takes minutes."""
+
+_ROUGHLY_COMPARED = Message(
+    "Hinweis: Wort für Wort zu vergleichen dauert zu lange; markiert ist, was in keiner gemeinsamen Folge von fünf Wörtern steht",
+    "Note: comparing word by word takes too long; marked is what stands in no run of five words that both have",
+)
 
 
 @click.command(
@@ -53,9 +61,15 @@ from searchidx.model import Passage, Similar, Version
 @terminal_options
 def similar(id: str, index: str, limit: int, versions: bool, diff_id: str | None, as_json: bool) -> int:
     """Exit code 1 when there is none like it, 2 when there is no such article."""
+    from searchidx.index import AnswerBudget  # here: the service loads numpy, and --help must not wait for it
+
     with opened(index) as articles:
         if diff_id is not None:
-            return _write_differences(dict(zip((id, diff_id), articles.differences(id, diff_id), strict=True)), as_json)
+            budget = AnswerBudget(DIFF_SECONDS)
+            sides = articles.differences(id, diff_id, budget=budget)
+            if budget.exceeded:
+                tell(_ROUGHLY_COMPARED)
+            return _write_differences(dict(zip((id, diff_id), sides, strict=True)), as_json)
         rows: Sequence[Similar | Version] = articles.versions(id)[:limit] if versions else articles.similar(id, limit=limit)
     if as_json:
         print(json_output.line(json_output.of_similar(id, rows)))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from searchidx.cli import concordance
 from tests.cli.support import on_terminal
 from tests.conftest import Call
 
@@ -24,3 +27,11 @@ def test_nothing_found_is_exit_code_1(explore: Call) -> None:
 def test_a_person_sees_the_word_in_the_middle(story_index: Path) -> None:
     kwic = on_terminal("kwic", "--index", story_index, "--width", "20", "Hafenbrücke", environment={"NO_COLOR": "1"})
     assert len({line.index("[Hafenbrücke]") for line in kwic.splitlines() if "[Hafenbrücke]" in line}) == 1
+
+
+def test_a_concordance_that_takes_too_long_is_cut_and_says_so(explore: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(concordance, "SIZE", 150)
+    done = explore("kwic", "Hafenbrücke")
+    assert 0 < len(done.out.splitlines()) < 5
+    assert "nicht alles wurde gelesen" in done.err
+    assert explore("kwic", "--json", "Hafenbrücke").json["complete"] is False

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from searchidx.cli import similar_articles
 from tests.cli.support import on_terminal
 from tests.conftest import Call
 
@@ -28,6 +31,14 @@ def test_a_diff_marks_what_only_one_version_has(explore: Call) -> None:
     assert "[Radfahrer dürfen die Brücke weiter benutzen.]" in " ".join(done.out.split())
     first, second = explore("similar", "--json", "--diff", "brücke-spät", "brücke-früh").json["texts"]
     assert (first["id"], second["id"], first["passages"][0]["marks"]) == ("brücke-früh", "brücke-spät", [])
+
+
+def test_a_diff_that_takes_too_long_compares_roughly_and_says_so(explore: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "zu lange" not in explore("similar", "--diff", "brücke-spät", "brücke-früh").err
+    monkeypatch.setattr(similar_articles, "DIFF_SECONDS", 0.0)
+    done = explore("similar", "--diff", "brücke-spät", "brücke-früh")
+    assert "Radfahrer" in done.out
+    assert "zu lange" in done.err
 
 
 def test_a_person_is_told_what_is_a_version(story_index: Path) -> None:

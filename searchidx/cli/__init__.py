@@ -138,10 +138,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _replace_closed_streams()
     _set_encodings()
     try:
-        sys.exit(_run(sys.argv[1:] if arguments is None else list(arguments)))
+        sys.exit(_interruptible(sys.argv[1:] if arguments is None else list(arguments)))
     finally:
         _drain(sys.stdout)
         _drain(sys.stderr)
+
+
+def _interruptible(arguments: list[str]) -> int:
+    """The exit code of one command line, which Ctrl-C unwinds. A second Ctrl-C, when all is undone, ends the process at once."""
+    is_unhandled = signal.getsignal(signal.SIGINT) is signal.SIG_DFL  # see searchidx/__main__.py
+    try:
+        if is_unhandled:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        return _run(arguments)
+    except KeyboardInterrupt:  # another one, while the first is told
+        return INTERRUPTED
+    finally:
+        if is_unhandled:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _run(arguments: list[str]) -> int:

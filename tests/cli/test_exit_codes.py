@@ -60,6 +60,42 @@ def test_an_interrupted_command_says_so_with_its_exit_code(four_index: Path, sen
     assert "Traceback" not in err
 
 
+INTERRUPTED_AT = {
+    "while a module is imported": """
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "searchidx.cli":
+            interrupt()
+sys.meta_path.insert(0, Interrupting())
+""",
+    "twice": """
+from searchidx import cli
+cli.program.invoke = lambda context: interrupt()
+cli.click.echo = lambda *_, **__: interrupt()
+""",
+    "when all is done": """
+from searchidx import cli
+cli._drain = lambda stream: interrupt()
+""",
+}
+
+
+@pytest.mark.parametrize("preparation", INTERRUPTED_AT.values(), ids=INTERRUPTED_AT)
+def test_no_interrupt_shows_a_traceback(preparation: str) -> None:
+    program = f"""
+import os, signal, sys
+from searchidx.__main__ import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+interrupt = lambda: os.kill(os.getpid(), signal.SIGINT)
+{preparation}
+sys.argv = ["searchidx", "analyze", "Haus"]
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode in (130, -signal.SIGINT)
+    assert "Traceback" not in done.stderr
+
+
 def with_index(command: str, index: Path) -> list[str | Path]:
     """The words of a command line; --index for the commands that read one."""
     words = command.split()

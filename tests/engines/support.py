@@ -51,7 +51,8 @@ def closed(engine: Engine) -> None:
     if client is not None:
         name = client.settings.index
         client.request("DELETE", f"/{name}-state,{name}-0*", allowed=(404,), ignore_unavailable="true")
-        client.request("DELETE", f"/_index_template/{name}", allowed=(404,))
+        for template in (name, f"{name}-state"):
+            client.request("DELETE", f"/_index_template/{template}", allowed=(404,))
     engine.close()
 
 

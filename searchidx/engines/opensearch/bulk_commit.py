@@ -5,6 +5,7 @@ What a failed commit left behind carries a generation that never counted; the ne
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -25,6 +26,7 @@ from searchidx.engines.opensearch.index_state import (
     StateStore,
     StoredVocabulary,
     check_created,
+    content_missing,
     ledger_to_bytes,
     vocabulary_from_bytes,
     vocabulary_to_bytes,
@@ -64,23 +66,25 @@ def commit(
         before, unchanged = store.read_versioned()
         if before.writer != expected.writer:
             raise _overtaken()
-        content = before.content or f"{client.settings.index}-000001"
+        content = before.content or _content_name(client, 1)
+        if before.content and content not in _contents(client):
+            raise content_missing(content)
         if _create_content(client, content) and clear_unpublished(client, content, before.generation):
             unchanged = store.touch(before, unchanged)  # should the other writer's last request be still under way, it fails now
         changes = _ChangeSet(client, content, before, lock)
         try:
             changes.remove(list(dict.fromkeys(remove)))
             changes.add(add)
-            after = _next_state(store, changes, ledger, compact)
+            after = _next_state(client, store, changes, ledger, compact)
             client.request("POST", f"/{content}/_refresh")
             if compact:
                 _copy_live(client, content, after, lock)
-            lock.renew()
+            lock.renew(at_once=True)  # fails where another index has taken the place of this one: there nobody has this lock
             _publish(store, after, unchanged, lock)
         except BaseException as error:
             with suppress(Exception):  # the reason for the failure must be told; the next writer clears again
                 _clear_up(client, changes, lock, is_ending=not isinstance(error, Exception))
-            if isinstance(error, RequestRefused):
+            if isinstance(error, RequestRefused) and not error.is_gone and not error.is_closed:
                 raise _refused(error) from error
             raise
         try:
@@ -240,24 +244,50 @@ class _ChangeSet:
 
 def _create_content(client: ClusterClient, content: str) -> bool:
     """Makes the index of documents where there is none; says whether there was one. Raises IndexForeign for one that is another's."""
-    name = client.settings.index
-    existing = client.request("GET", f"/{content}", allowed=(404,))
-    if existing.get("status") != 404:
-        if next(iter(existing.values()))["mappings"].get("_meta", {}).get("searchidx") != VERSION:
+    name, existing = client.settings.index, _contents(client)
+    for other, mappings in existing.items():
+        if not _is_ours(client, mappings):
             raise IndexForeign(
-                f"Der Index {content} hat ein anderes Schema als diese Version von searchidx; unter anderem Namen neu anlegen",
-                f"the index {content} has another mapping than this version of searchidx; make one of another name or build it anew",
+                f"Der Index {other} hat ein anderes Schema als diese Version von searchidx; unter anderem Namen neu anlegen",
+                f"the index {other} has another mapping than this version of searchidx; make one of another name or build it anew",
             )
+    if content in existing:
         return True
     pattern = {"index_patterns": [f"{name}-0*"], "template": index_template(client.settings), "priority": 100}
     client.request("PUT", f"/_index_template/{name}", pattern)
-    alias: Body | None = {"aliases": {name: {}}} if content.endswith("-000001") else None
+    alias: Body | None = {"aliases": {name: {}}} if _number(content) == 1 else None
     created = client.request("PUT", f"/{content}", alias, allowed=(400,))
     check_created(created)
     return bool(created.get("status") == 400)
 
 
-def _next_state(store: StateStore, changes: _ChangeSet, ledger: Mapping[str, Contents] | None, compact: bool) -> IndexState:
+def _contents(client: ClusterClient) -> dict[str, Body]:
+    """The indices of documents of this index with their mappings; "zeitung-0815-000001" is none of "zeitung"."""
+    name = client.settings.index
+    answer = client.request("GET", f"/{name}-0*", allowed=(404,), expand_wildcards="open,closed")
+    pattern = re.compile(re.escape(name) + r"-\d{6}(-[0-9a-f]{8})?")
+    return {index: facts["mappings"] for index, facts in answer.items() if pattern.fullmatch(index)}
+
+
+def _is_ours(client: ClusterClient, mappings: Body) -> bool:
+    """Whether these are the mappings of this version, and nobody has changed what a field is."""
+    wanted, properties = index_template(client.settings)["mappings"]["properties"], mappings.get("properties", {})
+    same = all(properties.get(field, {}).get("type", "object") == wanted[field].get("type", "object") for field in wanted)
+    return same and mappings.get("_meta", {}).get("searchidx") == VERSION
+
+
+def _content_name(client: ClusterClient, number: int) -> str:
+    """A name no index of documents ever had: what is still under way to a deleted one never gets into the one that took its place."""
+    return f"{client.settings.index}-{number:06}-{token_hex(4)}"
+
+
+def _number(content: str) -> int:
+    return int(re.findall(r"-(\d{6})", content)[-1])
+
+
+def _next_state(
+    client: ClusterClient, store: StateStore, changes: _ChangeSet, ledger: Mapping[str, Contents] | None, compact: bool
+) -> IndexState:
     """The state after the changes; its vocabulary and ledger are written."""
     layers = store.ledger(changes.before) if ledger is None else ledger
     before = vocabulary_from_bytes(store.get_value("vocabulary", changes.before.generation, changes.before.vocabulary))
@@ -271,7 +301,7 @@ def _next_state(store: StateStore, changes: _ChangeSet, ledger: Mapping[str, Con
     vocabulary = Vocabulary.build(((term, counts[term]) for term in occurring), before.vocabulary)
     after = StoredVocabulary(vocabulary, np.array([counts_with_teaser[term] for term in occurring], np.int64))
     return changes.before.following(
-        content=_following_content(changes.content) if compact else changes.content,
+        content=_content_name(client, _number(changes.content) + 1) if compact else changes.content,
         articles=changes.articles,
         lengths=changes.lengths,
         committed=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -297,7 +327,8 @@ def _delete_unneeded(client: ClusterClient, store: StateStore, before: IndexStat
     name = client.settings.index
     if before.content and before.content != after.content:  # in one step: who asks by the alias finds one of the two
         moves = [{"remove": {"index": before.content, "alias": name}}, {"add": {"index": after.content, "alias": name}}]
-        client.request("POST", "/_aliases", {"actions": moves})
+        with suppress(RequestRefused):  # somebody has moved it by hand
+            client.request("POST", "/_aliases", {"actions": moves})
     oldest = after.generation if purge else before.generation
     ended = {"range": {"gone": {"lte": oldest}}}
     if client.multi_search([(after.content, _count(ended))])[0]["hits"]["total"]["value"]:
@@ -306,11 +337,9 @@ def _delete_unneeded(client: ClusterClient, store: StateStore, before: IndexStat
         client.request("POST", f"/{after.content}/_forcemerge", max_num_segments=1)
         client.request("POST", f"/{after.content}/_flush")
     kept = {after.content} if purge else {before.content, after.content}
-    for index in client.request("GET", f"/{name}-0*", allowed=(404,)).keys() - kept - {"status"}:
+    for index in _contents(client).keys() - kept:
         client.request("DELETE", f"/{index}", allowed=(404,))
-    if before.generation > 1:  # a reader may be loading that of `before` just now
-        for value, chunks in (("vocabulary", before.vocabulary), ("ledger", before.ledger)):
-            store.delete_value(value, before.generation - 1, chunks.count + 2)
+    store.delete_values_but(before, after)  # a reader may be loading those of `before` just now
 
 
 def _delete(client: ClusterClient, content: str, query: Body) -> None:
@@ -324,11 +353,6 @@ def _delete(client: ClusterClient, content: str, query: Body) -> None:
 
 def _count(query: Body) -> Body:
     return {"query": query, "size": 0, "track_total_hits": True}
-
-
-def _following_content(content: str) -> str:
-    name, _, number = content.rpartition("-")
-    return f"{name}-{int(number) + 1:06}"
 
 
 def _raise_refused(refused: Sequence[tuple[Body, str]], article_ids: Mapping[str, str]) -> None:

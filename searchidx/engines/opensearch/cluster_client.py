@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from searchidx.engines.opensearch.cluster_settings import ClusterSettings
-from searchidx.errors import EngineUnreachable, IndexForeign, UsageError
+from searchidx.errors import EngineUnreachable, IndexForeign, IndexMissing, UsageError
 from searchidx.messages import Message
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
@@ -79,6 +79,8 @@ class ClusterClient:
                 if outcome["status"] in _TRANSIENT:
                     later.append(line)
                     status, reason = outcome["status"], _reason(outcome.get("error"))
+                elif is_block(outcome):
+                    raise self.blocked(_reason(outcome["error"]))
                 elif outcome["status"] >= 300 and not (kind == "delete" and outcome["status"] == 404):
                     refused.append((line[0], _reason(outcome.get("error"))))
             if not later:
@@ -107,6 +109,15 @@ class ClusterClient:
             f"the search server {where} does not answer ({reason}). {cure.en}",
         )
 
+    def blocked(self, reason: str) -> EngineUnreachable:
+        """The error that says somebody, or the cluster itself for want of space, has shut the index to writers."""
+        return EngineUnreachable(
+            f"Der Suchserver nimmt nichts an, der Index ist gesperrt ({reason}); er ist unverändert. "
+            "Platz schaffen und die Sperre aufheben (index.blocks.write, index.blocks.read_only_allow_delete)",
+            f"the search server takes nothing, the index is blocked ({reason}); it is unchanged. Make space and lift the block "
+            "(index.blocks.write, index.blocks.read_only_allow_delete)",
+        )
+
     def _with_retries(self, method: str, path: str, body: object, allowed: Sequence[int], params: Mapping[str, object]) -> Any:
         from opensearchpy import exceptions
 
@@ -123,6 +134,8 @@ class ClusterClient:
                 status = int(error.status_code)
                 if status in allowed:
                     return {**(error.info if isinstance(error.info, dict) else {}), "status": status}
+                if is_block(error.info):
+                    raise self.blocked(_reason(error.info)) from error
                 if status in (401, 403):
                     raise self.unreachable(f"HTTP {status}", _CHECK_LOGIN) from error
                 if status not in _TRANSIENT:
@@ -156,6 +169,7 @@ class RequestRefused(Exception):
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(f"HTTP {status}: {reason}")
         self.status = status
+        self.is_closed, self.is_gone = "index_closed_exception" in reason, "index_not_found_exception" in reason
 
 
 @contextmanager
@@ -164,10 +178,30 @@ def refusal_as_unreachable() -> Iterator[None]:
     try:
         yield
     except RequestRefused as error:
+        if error.is_closed:
+            raise EngineUnreachable(
+                f"Der Index auf dem Suchserver ist geschlossen ({error}); mit POST …/_open öffnen",
+                f"the index on the search server is closed ({error}); open it by POST …/_open",
+            ) from error
+        if error.is_gone:
+            raise IndexMissing(
+                f"Der Index ist auf dem Suchserver nicht mehr da, er wurde gelöscht oder ersetzt ({error}). "
+                "Noch einmal aufrufen; bleibt es dabei, unter anderem Namen neu anlegen",
+                f"the index is on the search server no longer, it was deleted or replaced ({error}). "
+                "Call again; if it stays so, make one of another name",
+            ) from error
         raise EngineUnreachable(
             f"Der Suchserver lehnt die Anfrage ab ({error}). Stimmen Version (2.x oder 3.x), Index und Rechte?",
             f"the search server refuses the request ({error}). Are version (2.x or 3.x), index and rights right?",
         ) from error
+
+
+def is_block(answer: object) -> bool:
+    """Whether an index is shut to writers, for good until somebody opens it (a transient block has another status)."""
+    if not isinstance(answer, Mapping) or answer.get("status") != 403:
+        return False
+    error = answer.get("error")
+    return isinstance(error, Mapping) and error.get("type") == "cluster_block_exception"
 
 
 def _client(settings: ClusterSettings) -> Any:

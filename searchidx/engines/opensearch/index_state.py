@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
+from secrets import token_hex
 from threading import Lock
 from typing import Any
 
@@ -19,7 +20,7 @@ import zstandard
 
 from searchidx.engines.opensearch.cluster_client import ClusterClient, RequestRefused
 from searchidx.engines.opensearch.document_mapping import VERSION, replica_settings
-from searchidx.engines.opensearch.writer_lock import locked_by_another
+from searchidx.engines.opensearch.writer_lock import LOCK, locked_by_another
 from searchidx.errors import IndexDamaged, IndexForeign
 from searchidx.storage.array_file import Contents
 from searchidx.storage.vocabulary import Vocabulary
@@ -32,10 +33,11 @@ _DOCUMENT = "state"
 
 @dataclass(frozen=True, slots=True)
 class ChunkedValue:
-    """A long value that is kept in chunks: their number, and the digest of the whole."""
+    """A long value that is kept in chunks: their number, the digest of the whole, and what their ids begin with."""
 
     count: int = 0
     digest: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class StateStore:
             return
         settings = {"number_of_shards": 1, "refresh_interval": "-1", **replica_settings(self.client.settings)}
         body = {"settings": {"index": settings}, "mappings": {"enabled": False, "_meta": {"searchidx": VERSION}}}
+        pattern = {"index_patterns": [self.index], "template": body, "priority": 101}  # for one that a late request brings back to life
+        self.client.request("PUT", f"/_index_template/{self.index}", pattern)
         check_created(self.client.request("PUT", f"/{self.index}", body, allowed=(400,)))
 
     def publish(self, state: IndexState, unchanged: Mapping[str, int]) -> None:
@@ -120,16 +124,18 @@ class StateStore:
 
     def put_value(self, name: str, generation: int, value: bytes) -> ChunkedValue:
         """Writes a long value."""
+        key = f"{name}-{generation}-{token_hex(4)}"  # another writer's, of an index that took the place of this one, are not overwritten
         chunks = [value[start : start + CHUNK] for start in range(0, len(value), CHUNK)]
         for number, chunk in enumerate(chunks):
-            self.client.request("PUT", self._path(name, generation, number), {"piece": b64encode(chunk).decode("ascii")})
-        return ChunkedValue(len(chunks), _digest(value))
+            self.client.request("PUT", f"/{self.index}/_doc/{key}-{number}", {"piece": b64encode(chunk).decode("ascii")})
+        return ChunkedValue(len(chunks), _digest(value), key)
 
     def get_value(self, name: str, generation: int, stored: ChunkedValue) -> bytes:
         """The long value that `put_value` wrote. Raises IndexDamaged."""
         value = b""
         for number in range(stored.count):
-            answer = self.client.request("GET", self._path(name, generation, number), allowed=(404,), realtime="true")
+            path = f"/{self.index}/_doc/{stored.key or f'{name}-{generation}'}-{number}"  # without a key where an earlier version wrote it
+            answer = self.client.request("GET", path, allowed=(404,), realtime="true")
             value += b64decode(answer["_source"]["piece"]) if answer.get("found") else b""
         if stored.count and _digest(value) != stored.digest:
             raise IndexDamaged(
@@ -142,13 +148,14 @@ class StateStore:
         """The layers of a generation's ledger. Raises IndexDamaged."""
         return ledger_from_bytes(self.get_value("ledger", state.generation, state.ledger))
 
-    def delete_value(self, name: str, generation: int, count: int) -> None:
-        """Deletes the first `count` chunks of a long value."""
-        deletions = [{"delete": {"_index": self.index, "_id": _chunk_id(name, generation, number)}} for number in range(count)]
-        self.client.bulk([(deletion, None) for deletion in deletions])
-
-    def _path(self, name: str, generation: int, number: int) -> str:
-        return f"/{self.index}/_doc/{_chunk_id(name, generation, number)}"
+    def delete_values_but(self, *states: IndexState) -> None:
+        """Deletes the chunks that none of the states has."""
+        self.client.request("POST", f"/{self.index}/_refresh")
+        body = {"query": {"match_all": {}}, "size": 10_000, "_source": False}
+        ids = [hit["_id"] for hit in self.client.request("POST", f"/{self.index}/_search", body)["hits"]["hits"]]
+        kept = tuple(f"{key}-" for state in states for key in _keys(state))
+        chunks = [id for id in ids if id not in (_DOCUMENT, LOCK) and not id.startswith(kept)]
+        self.client.bulk([({"delete": {"_index": self.index, "_id": id}}, None) for id in chunks])
 
     def _foreign(self) -> IndexForeign:
         return IndexForeign(
@@ -215,8 +222,20 @@ def check_created(answer: Mapping[str, Any]) -> None:
         raise RequestRefused(400, answer["error"]["reason"])
 
 
-def _chunk_id(name: str, generation: int, number: int) -> str:
-    return f"{name}-{generation}-{number}"
+def content_missing(content: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"{content} ist auf dem Suchserver nicht mehr da: der Index wurde gelöscht, oder ein anderer steht an seiner Stelle. Noch einmal "
+        "aufrufen; bleibt es dabei, unter anderem Namen neu anlegen",
+        f"{content} is on the search server no longer: the index was deleted, or another one stands in its place. Call again; if it "
+        "stays so, make one of another name",
+    )
+
+
+def _keys(state: IndexState) -> Iterator[str]:
+    """What the ids of its chunks begin with."""
+    for name, stored in (("vocabulary", state.vocabulary), ("ledger", state.ledger)):
+        if stored.count:
+            yield stored.key or f"{name}-{state.generation}"
 
 
 def _digest(value: bytes) -> str:

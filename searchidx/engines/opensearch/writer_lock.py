@@ -14,14 +14,15 @@ from searchidx.errors import IndexLocked
 LEASE = 60.0
 """Seconds after which a writer that gave no sign of life has lost its lock."""
 
-_DOCUMENT = "lock"
+LOCK = "lock"
+"""The id of the document."""
 
 
 class WriterLock:
     """The lock of one index, whose state is in `index` on the cluster."""
 
     def __init__(self, client: ClusterClient, index: str) -> None:
-        self._client, self._path = client, f"/{index}/_doc/{_DOCUMENT}"
+        self._client, self._path = client, f"/{index}/_doc/{LOCK}"
         self.writer = uuid.uuid4().hex
         self._version: Mapping[str, Any] = {}
         self._renewed = 0.0
@@ -37,9 +38,9 @@ class WriterLock:
             self._version = {"if_seq_no": stored["_seq_no"], "if_primary_term": stored["_primary_term"]}
         self._write(dict(self._version) or {"op_type": "create"})
 
-    def renew(self) -> None:
-        """A sign of life, when it is time for one. Raises IndexLocked when another writer took the lock."""
-        if time.monotonic() - self._renewed > LEASE / 4:
+    def renew(self, *, at_once: bool = False) -> None:
+        """A sign of life, when it is time for one or `at_once`. Raises IndexLocked when another writer took the lock."""
+        if at_once or time.monotonic() - self._renewed > LEASE / 4:
             self._write(dict(self._version))
 
     def release(self) -> None:

@@ -15,8 +15,14 @@ plain_text       one article in a .txt file
 scraped_text/    finds headline, lead, captions, credits and teasers in scraped text
 html_page        one article in a web page
 html_worker      the child process that takes pages apart, and its client
-html_extraction  title, paragraphs, captions and credits from the markup of a page
-html_metadata    date, author, section and source from the metadata of a page
+html_extraction  the blocks of an article from the markup of a page
+html_text        bytes of a page and its elements to text
+html_frame       menus, teasers and forms of a page, which are not the article
+html_title       the title of a page
+html_lead        the lead of a page
+html_pictures    captions, credits and lost sub-headings of a page
+html_metadata    date, author, section, source and address from the metadata of a page
+linked_data      what a page's JSON-LD says of its article
 jsonl            one article a line, as a record or an export
 json_values      the objects of a .json file, each as a line
 strict_json      strict parser of one JSON object

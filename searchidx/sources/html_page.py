@@ -6,36 +6,61 @@ for markup or wants to see it. The text is extracted in a child process (`html_w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 
 from searchidx.messages import Message
 from searchidx.model import Article, Rejection
 from searchidx.sources import scraped_text
+from searchidx.sources.article_date import checked_date
 from searchidx.sources.field_names import metadata
 from searchidx.sources.html_extraction import ExtractedPage
 from searchidx.sources.html_worker import shared_worker
+from searchidx.sources.outcomes import ReadArticle, Warned
+from searchidx.sources.text_repair import ENCODED_TWICE
 
 _MARKED_FIELDS = frozenset(("title", "lead", "heading", "caption", "credit"))
 """Fields that markup proves; the others are left to the recovery rules."""
 
+_REPAIRS = {
+    "stray": Message(
+        "einige Bytes sind kein UTF-8: als Windows-1252 gelesen, der Rest als UTF-8",
+        "some bytes are no UTF-8: read as Windows-1252, the rest as UTF-8",
+    ),
+    "twice": ENCODED_TWICE,
+}
 _NO_TEXT = Message(
     "kein Artikeltext gefunden; als .txt ablegen, wenn die Seite einen enthält",
     "no article text found; save it as .txt if the page has one",
 )
 
 
-def article(data: bytes, *, id: str, place: str, sidecar: Mapping[str, str] | None = None, date: str | None = None) -> Article | Rejection:
-    """The article of a page, or why there is none. What the sidecar says wins over the page; `date` wins over the page's.
-
-    `place` names the file in a rejection. A date from the page's metadata stands in the article as the page wrote it: the caller checks it.
+def outcomes(
+    data: bytes, *, id: str, place: str, today: datetime.date, sidecar: Mapping[str, str] | None = None, date: str | None = None
+) -> Iterator[ReadArticle | Warned | Rejection]:
+    """The article of a page after warnings about it, or why there is none. What the sidecar says wins over the page; `date` wins over the
+    page's. `place` names the file.
     """
     page = shared_worker().page(data)
     if isinstance(page, Message):
-        return Rejection(place, page)
+        yield Rejection(place, page)
+        return
     if not page["blocks"]:
-        return Rejection(place, _NO_TEXT)
+        yield Rejection(place, _NO_TEXT)
+        return
+    yield from (Warned(place, _REPAIRS[repair]) for repair in page["repairs"])
+    if not date:
+        date, doubt = _first_usable(page["dates"], today)
+        if doubt:
+            yield Warned(place, doubt)
     facts = {key: value for key, value in (sidecar or {}).items() if value}
-    return _article(page, id, facts, date or page["date"] or None)
+    yield ReadArticle(place, _article(page, id, facts, date))
+
+
+def _first_usable(dates: Sequence[str], today: datetime.date) -> tuple[str | None, Message | None]:
+    """The first date that can be used; what is wrong with the first of all is told only when none can."""
+    checked = [checked_date(date, today) for date in dates]
+    return next((pair for pair in checked if pair[0]), checked[0] if checked else (None, None))
 
 
 def _article(page: ExtractedPage, id: str, sidecar: Mapping[str, str], date: str | None) -> Article:

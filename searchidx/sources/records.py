@@ -20,11 +20,10 @@ from searchidx.sources.field_names import ALL_NAMES, RECORD_KEYS, KeyMap, keys_b
 from searchidx.sources.field_values import first_name, joined_names, line, moment, plain, text_blocks, web_address
 from searchidx.sources.html_fragment import Block
 from searchidx.sources.outcomes import ReadArticle, Warned
-from searchidx.sources.text_repair import encoded_once, is_encoded_twice
+from searchidx.sources.text_repair import ENCODED_TWICE, encoded_once, is_encoded_twice
 
 _GAP = "\n\n"
 _REPLACED = Message("unbrauchbare Zeichen (NUL, halbe Surrogate) ersetzt", "unusable characters (NUL, lone surrogates) replaced")
-_MENDED = Message("doppelt kodierter Text („fÃ¼r“ statt „für“) berichtigt", "text that was encoded twice ('fÃ¼r' for 'für') was mended")
 
 _UNUSUAL_NAME = re.compile("[;/@:]")
 _LISTS = ("articles", "items", "results", "docs", "documents", "entries", "posts", "hits", "data", "response", "feed")
@@ -149,7 +148,7 @@ def article_outcomes(
     if usable is not record:
         yield Warned(place, _REPLACED)
     if mended is not usable:
-        yield Warned(place, _MENDED)
+        yield Warned(place, ENCODED_TWICE)
     date, doubt = checked_date(said.date, today)
     if doubt:
         yield Warned(place, doubt)

@@ -160,18 +160,16 @@ def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
     if reason:
         yield Rejection(source.name, reason)
         return
-    article = html_page.article(data, id=facts.get("id", source.name), place=source.name, sidecar=facts, date=date)
-    if isinstance(article, Rejection):
-        yield article
-        return
-    checked, doubt = checked_date(article.date, today)  # the date in a page's metadata may be as wrong as any other
-    if doubt:
-        yield Warned(source.name, doubt)
-    if not checked:
-        checked, doubt = path_date(source.path, today)
-        if doubt:
-            yield Warned(source.name, doubt)
-    yield ReadArticle(source.name, replace(article, date=checked))
+    for outcome in html_page.outcomes(
+        data, id=facts.get("id", source.name), place=source.name, today=today, sidecar=facts, date=date
+    ):
+        if isinstance(outcome, ReadArticle) and not outcome.article.date:
+            dated, doubt = path_date(source.path, today)
+            if doubt:
+                yield Warned(source.name, doubt)
+            yield replace(outcome, article=replace(outcome.article, date=dated))
+        else:
+            yield outcome
 
 
 def _sidecar_facts(source: Source) -> Mapping[str, str] | Rejection:

@@ -15,7 +15,10 @@ from searchidx.sources.html_fragment import has_entities, unescaped
 _ENCODED_TWICE = re.compile("Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\\w“”™œž\x80-\xbf]|Â[\xa0«»§°]")
 _UMLAUT = re.compile("[äöüßÄÖÜ]")
 _QUOTED = 3
-_TWICE = Message("doppelt kodierter Text („fÃ¼r“ statt „für“) berichtigt", "text that was encoded twice ('fÃ¼r' for 'für') was mended")
+ENCODED_TWICE = Message(
+    "doppelt kodierter Text („fÃ¼r“ statt „für“) berichtigt",
+    "text that was encoded twice ('fÃ¼r' for 'für') was mended",
+)
 _ENTITIES = Message("HTML-Zeichen wie „&uuml;“ im Text durch „ü“ ersetzt", "entities such as '&uuml;' in the text replaced by 'ü'")
 
 
@@ -42,7 +45,7 @@ def repaired(text: str) -> tuple[str, tuple[Message, ...]]:
     notes = []
     if is_encoded_twice(text) and (mended := encoded_once(text)) != text:
         text = mended
-        notes.append(_TWICE)
+        notes.append(ENCODED_TWICE)
     if has_entities(text):
         text = unescaped(text)
         notes.append(_ENTITIES)

@@ -52,6 +52,6 @@ def page(body: str, head: str = "") -> str:
 
 def read_page(page: str | bytes, **sidecar: str) -> Article:
     """The article of a page."""
-    article = html_page.article(page if isinstance(page, bytes) else page.encode(), id="a", place="a.html", sidecar=sidecar)
-    assert isinstance(article, Article)
+    data = page if isinstance(page, bytes) else page.encode()
+    [article] = articles(list(html_page.outcomes(data, id="a", place="a.html", today=TODAY, sidecar=sidecar)))
     return article

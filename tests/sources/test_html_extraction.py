@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchidx.model import Article, field_text, title
-from searchidx.sources.html_extraction import as_utf8
+from searchidx.sources.html_text import page_text
 from tests.sources.support import GOLDEN, PARAGRAPHS, page, read_page
 
 
@@ -48,7 +48,7 @@ def test_a_page_without_declaration_is_decoded_all_the_same(encoding: str) -> No
 
 
 def test_a_declared_charset_that_does_not_exist_is_ignored() -> None:
-    assert as_utf8("<meta charset=murks>Brücke".encode()).decode() == "<meta charset=murks>Brücke"
+    assert page_text("<meta charset=murks>Brücke".encode()) == ("<meta charset=murks>Brücke", "")
 
 
 TITLES = [

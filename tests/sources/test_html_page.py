@@ -6,7 +6,7 @@ import pytest
 
 from searchidx.model import Rejection, title
 from searchidx.sources import html_page
-from tests.sources.support import GOLDEN, read_page
+from tests.sources.support import GOLDEN, TODAY, read_page
 
 
 def test_spans_lie_in_source_order_and_cover_the_extracted_text() -> None:
@@ -31,7 +31,7 @@ NO_ARTICLE = {
 
 @pytest.mark.parametrize("name", NO_ARTICLE)
 def test_a_page_without_readable_text_is_rejected_with_a_cure(name: str) -> None:
-    rejection = html_page.article(NO_ARTICLE[name], id="a", place="netz/a.html")
+    [rejection] = html_page.outcomes(NO_ARTICLE[name], id="a", place="netz/a.html", today=TODAY)
     assert isinstance(rejection, Rejection)
     assert rejection.place == "netz/a.html"
     assert ".txt" in rejection.reason.de

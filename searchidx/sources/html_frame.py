@@ -1,0 +1,77 @@
+"""The frame of a page: menus, teasers, forms, share buttons and other asides that are not the article.
+
+Elements are told by their tag and by the classes outlets give them. A class name alone never takes the article away: what holds much of the
+page's running text is no aside, whatever it is called (<body class="newsletter">, "tag-social-media", a <form> around everything).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from searchidx.sources.html_text import block_text, classes
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MARK = "data-searchidx-frame"
+"""The attribute that `mark_frame` gives every element of the frame."""
+
+_TAGS = frozenset(("aside", "nav", "footer", "form", "noscript", "script", "style", "template"))
+_CLASS = re.compile(
+    r"(?i)(?:^|[\s_-])(?:related|recommend\w*|newsletter|teasers?|most-?read|meistgelesen|social|share|sharing|comments?|advert\w*|promo|"
+    r"breadcrumbs?)(?:$|[\s_-])"
+)
+_TEASER_CLASS = re.compile(r"(?i)(?:^|[\s_-])teaser(?:$|[\s_-])")
+_NEVER = frozenset(("html", "body", "main", "article"))
+_RUNNING_TEXT = 80
+"""Characters of a paragraph from which on it is running text: a teaser's is shorter, or a link."""
+
+_LEAD = 40
+"""Characters of a lead at least."""
+
+_MOST_TEXT = 0.25
+"""The share of the page's running text that an aside holds at most."""
+
+
+def mark_frame(tree: HtmlElement) -> None:
+    """Marks the outermost elements of the frame."""
+    held, total = _running_text(tree)
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.tag in _NEVER:
+            continue
+        named = element.tag in _TAGS or bool(_CLASS.search(classes(element)))
+        if named and held[element] <= _MOST_TEXT * total and not _is_lead(element) and next(element.iter("article", "main"), None) is None:
+            element.set(MARK, "1")
+
+
+def in_frame(element: HtmlElement) -> bool:
+    """Whether an element is part of the frame that `mark_frame` found."""
+    return element.get(MARK) is not None or any(above.get(MARK) is not None for above in element.iterancestors())
+
+
+def link_share(element: HtmlElement) -> float:
+    """The share of an element's text that is links."""
+    whole = len(block_text(element))
+    return sum(len(block_text(link)) for link in element.iter("a")) / whole if whole else 0.0
+
+
+def _running_text(tree: HtmlElement) -> tuple[dict[HtmlElement, int], int]:
+    """How many characters of running text each element holds, and how many there are in all."""
+    held: defaultdict[HtmlElement, int] = defaultdict(int)
+    total = 0
+    for paragraph in tree.iter("p", "pre"):
+        length = len(block_text(paragraph))
+        if length >= _RUNNING_TEXT:
+            total += length
+            for element in (paragraph, *paragraph.iterancestors()):
+                held[element] += length
+    return held, total
+
+
+def _is_lead(element: HtmlElement) -> bool:
+    """A paragraph that is called a teaser and links to nothing is the lead; one that links somewhere is a teaser of another article."""
+    holds_more = next(element.iterdescendants("p", "ul", "h2", "h3", "img"), None) is not None
+    is_paragraph = element.tag in ("p", "div", "span", "h2", "h3") and not holds_more and len(block_text(element)) >= _LEAD
+    return is_paragraph and bool(_TEASER_CLASS.search(classes(element))) and link_share(element) < 0.2

@@ -74,6 +74,8 @@ class Reader(Protocol):
     ) -> EngineAnswer:
         """Hits [offset, offset + limit) of: full matches in `sort` order, then matches of `relaxed` that are no full match in `sort` order.
 
+        A full match is scored by `query`, any other by `relaxed`.
+
         relevance: higher score, then newer date (unknown last), then id in code-point order; newest and oldest: date (unknown
         last in both), then higher score, then id. Dates compare by moment: a day is its midnight, a moment without zone is UTC.
         """

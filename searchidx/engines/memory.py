@@ -106,7 +106,7 @@ class MemoryEngine:
     ) -> EngineAnswer:
         full = [id for id in self._articles if self._matches(query, id)]
         partial = [id for id in self._articles if relaxed and id not in full and self._matches(relaxed, id)]
-        hits = self._ordered(full, query, sort, False) + self._ordered(partial, query, sort, True)
+        hits = self._ordered(full, query, sort, False) + self._ordered(partial, relaxed or query, sort, True)
         return EngineAnswer(tuple(hits[offset : offset + limit]), len(full), {field: self._facet(field, full) for field in facets})
 
     def rank(self, query: Node, id: str, *, relaxed: Node | None = None, sort: Sort = "relevance") -> ArticleRank:

@@ -29,10 +29,14 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a row: slot i holds the terms that may stand at position p + i. Phrases cross sentence ends, never fields."""
+    """Words in a row: slot i holds the terms that may stand at position p + i. Phrases cross sentence ends, never fields.
+
+    `words`: its words as concepts, each of which is enough where the query is relaxed; engines take no notice of them.
+    """
 
     slots: tuple[Sequence[str], ...]
     fields: tuple[str, ...] = SEARCHED_FIELDS
+    words: tuple[Concept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,8 @@ def leaves(node: Node) -> Iterator[Leaf]:
 def relaxed(node: Node) -> Node | None:
     """The query for partial hits: any of its words, or of the parts of a compound, is enough; None where nothing can be relaxed.
 
-    NICHT, ranges and fields still hold; a phrase or Near is one unit. An article that matches this but not `node` is a partial hit.
+    NICHT, ranges and fields still hold; a Near is one unit, and so is a phrase without `words`. An article that matches this but not `node`
+    is a partial hit.
     """
     relaxed_node = _relax(node)
     return None if relaxed_node == node else relaxed_node
@@ -166,6 +171,8 @@ def _relax(node: Node) -> Node:
     match node:
         case Concept():
             return replace(node, loose=True)
+        case Phrase() if node.words:
+            return Or((node, *(replace(word, loose=True) for word in node.words)))
         case Or(children):
             return Or(tuple(_relax(child) for child in children))
         case And(children):

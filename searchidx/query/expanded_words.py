@@ -82,6 +82,11 @@ class ExpandedWords:
             self._groups[key] = self._switched_on(label, self._form_groups(word))
         return Concept(word.text, self._groups[key], word.fields)
 
+    def unshown(self, word: syntax_tree.Word) -> Concept:
+        """The same of a word that is not in `shown`: no full match is by it."""
+        groups = (_divided(_as_group(group), self._switches)[0] for group in self._form_groups(word))
+        return Concept(word.text, tuple(filter(_holds_any, groups)), word.fields)
+
     def phrase_slots(self, item: syntax_tree.Word | syntax_tree.Pattern) -> Slots:
         """The slots of one word of a phrase: one, or one for each part of a hyphenated word."""
         if isinstance(item, syntax_tree.Pattern):

@@ -110,7 +110,24 @@ class _Planner:
         optional = syntax_tree.optional_words(query)
         children = list(syntax_tree.conjuncts(query))
         self.words.add_multiword(children)
-        return conjunction([self._optional(c) if isinstance(c, syntax_tree.Word) and c in optional else self.node(c) for c in children])
+        return conjunction([self._conjunct(child, children, optional) for child in children])
+
+    def _conjunct(
+        self, child: syntax_tree.SyntaxNode, children: Sequence[syntax_tree.SyntaxNode], optional: Sequence[syntax_tree.Word]
+    ) -> Node:
+        if isinstance(child, syntax_tree.Word) and child in optional:
+            return self._optional(child)
+        node = self.node(child)
+        if isinstance(child, syntax_tree.Phrase) and isinstance(node, Phrase):
+            is_alone = not any(syntax_tree.searches(other) for other in children if other is not child and other not in optional)
+            return node if is_alone else replace(node, words=tuple(self._words_apart(child)))
+        return node
+
+    def _words_apart(self, phrase: syntax_tree.Phrase) -> Iterator[Concept]:
+        """The words of a phrase by themselves, for partial hits: a headline that is searched for often has something in quotation marks."""
+        for word in phrase.items:
+            if isinstance(word, syntax_tree.Word) and not syntax_tree.is_function_word(word):
+                yield replace(self.words.unshown(word), fields=phrase.fields)
 
     def _optional(self, word: syntax_tree.Word) -> Concept:
         """A function word in its very form: its relatives (der, die, das) would say nothing and cost much."""

@@ -114,7 +114,7 @@ def optional_words(query: And) -> tuple[Word, ...]:
     """The function words of a conjunction that need not match; none where nothing but function words is searched for."""
     children = list(conjuncts(query))
     function_words = tuple(child for child in children if isinstance(child, Word) and is_function_word(child))
-    return function_words if any(_searches(child) for child in children if child not in function_words) else ()
+    return function_words if any(searches(child) for child in children if child not in function_words) else ()
 
 
 def label(query: Word | Pattern) -> str:
@@ -134,10 +134,10 @@ def is_function_word(word: Word) -> bool:
     return not word.exact and not word.edits and not word.cased and whole_term(word.text) in FUNCTION_WORDS
 
 
-def _searches(query: SyntaxNode) -> bool:
+def searches(query: SyntaxNode) -> bool:
     """Whether a part of a query searches for words: what only excludes or filters does not."""
     match query:
         case And(children) | Or(children):
-            return any(map(_searches, children))
+            return any(map(searches, children))
         case _:
             return not isinstance(query, Not | Keyword | Dates | Everything)

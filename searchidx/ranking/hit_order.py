@@ -41,7 +41,7 @@ def rank(matcher: Matcher, query: Node, relaxed: Node | None, sort: Sort, number
     article_place: int | None = None
     if number >= 0 and (full[number] or partial[number]):
         competing = full if full[number] else partial
-        points = scores(matcher, query, among=competing)
+        points = scores(matcher, query if full[number] or relaxed is None else relaxed, among=competing)
         better_kind = 0 if full[number] else full_count
         article_place = better_kind + place(matcher.view, np.flatnonzero(competing), points, sort, number)
     return ArticleRank(article_place, full_count, full_count + partial_count)

@@ -14,7 +14,7 @@ import numpy as np
 
 from searchidx.german.match_types import MATCH_TYPES, SharedNgrams
 from searchidx.model import TEXT_FIELDS
-from searchidx.query.core_nodes import Leaf, Node, leaves
+from searchidx.query.core_nodes import Concept, Leaf, Node, leaves
 from searchidx.ranking.bm25f import FIELD_WEIGHTS, K1, MICRO, NGRAM_K1, groups_of, scored_groups
 from searchidx.ranking.engine_answer import ScorePart
 from searchidx.ranking.index_view import IndexView
@@ -53,6 +53,23 @@ def scores(matcher: Matcher, query: Node, holders: GroupHolders | None = None, a
     for contribution in contributions(matcher, query, holders, among):
         totals[contribution.articles] += contribution.points
     return totals
+
+
+def scores_of_both(matcher: Matcher, query: Node, relaxed: Node, among: Array | None = None) -> tuple[Array, Array]:
+    """The `scores` by a query, and those by the same query relaxed; leaves that both have are scored once."""
+    own, keys = {_groups_key(leaf) for leaf in leaves(query)}, [_groups_key(leaf) for leaf in leaves(relaxed)]
+    if not own.issubset(keys):
+        return scores(matcher, query, among=among), scores(matcher, relaxed, among=among)
+    is_own = [key in own for key in keys]
+    points, added = np.zeros(matcher.view.size, np.int64), np.zeros(matcher.view.size, np.int64)
+    for contribution in contributions(matcher, relaxed, among=among):
+        (points if is_own[contribution.leaf] else added)[contribution.articles] += contribution.points
+    return points, points + added
+
+
+def _groups_key(leaf: Leaf) -> tuple[int, tuple[str, ...], float]:
+    """The same for a leaf and for what relaxing makes of it, which scores alike."""
+    return (id(leaf.groups), leaf.fields, leaf.weight) if isinstance(leaf, Concept) else (id(leaf), leaf.fields, 1.0)
 
 
 def contributions(matcher: Matcher, query: Node, holders: GroupHolders | None = None, among: Array | None = None) -> Iterator[Contribution]:

@@ -44,7 +44,10 @@ class FailedCondition:
 
 @dataclass(frozen=True, slots=True)
 class ArticleEvidence:
-    """How one article did: `leaves` in the order of `core_nodes.leaves`, and the parts of its score, () for no hit."""
+    """How one article did: `leaves` in the order of `core_nodes.leaves`, and the parts of its score, () for no hit.
+
+    Leaves and parts of a partial hit are those of the relaxed query.
+    """
 
     article: Article
     rank: ArticleRank
@@ -56,15 +59,17 @@ class ArticleEvidence:
 def article_evidence(prepared: PreparedQuery, article: Article) -> ArticleEvidence:
     """All that the engine says about the article; no articles are ordered for it."""
     reader, query = prepared.reader, prepared.node
-    rank = reader.rank(query, article.id, relaxed=relaxed(query), sort=prepared.question.sort)
+    loose = relaxed(query)
+    rank = reader.rank(query, article.id, relaxed=loose, sort=prepared.question.sort)
     is_full = rank.place is not None and not rank.partial
+    scored = loose if rank.partial and loose else query
     unmet = [] if is_full else [node for node in _conditions(query) if reader.rank(node, article.id).place is None]
     return ArticleEvidence(
         article=article,
         rank=rank,
-        leaves=tuple(LeafEvidence(leaf, tuple(_occurring_forms(leaf, article.id, reader))) for leaf in leaves(query)),
+        leaves=tuple(LeafEvidence(leaf, tuple(_occurring_forms(leaf, article.id, reader))) for leaf in leaves(scored)),
         failed=tuple(FailedCondition(node, tuple(_excluded_forms(node, article.id, reader))) for node in unmet),
-        score_parts=reader.score_parts(query, article.id),
+        score_parts=reader.score_parts(scored, article.id),
     )
 
 

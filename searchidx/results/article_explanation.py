@@ -9,7 +9,7 @@ from searchidx.engines import ScorePart
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.messages import Message, decimal, match_type_name, number, table_date
 from searchidx.model import SEARCHED_FIELDS, Article, title
-from searchidx.query.core_nodes import Concept, Leaf, Not, Or, Range
+from searchidx.query.core_nodes import Concept, Leaf, Not, Or, Phrase, Range
 from searchidx.query.description import FIELD_NAMES, IN_FIELDS
 from searchidx.ranking.bm25f import MICRO, scored_groups
 from searchidx.results.article_evidence import ArticleEvidence, FailedCondition, LeafEvidence, OccurringForm, article_evidence
@@ -63,6 +63,8 @@ def _matches(leaf: Leaf, group: int) -> bool:
 def _missing(leaf: Leaf, lang: str) -> str:
     if isinstance(leaf, Concept) and leaf.optional:
         return in_language(lang, "fehlt, muss aber nicht vorkommen", "missing, but need not occur")
+    if isinstance(leaf, Phrase) and len(leaf.slots) > 1:
+        return in_language(lang, "nicht als Wortgruppe gefunden", "not found as a phrase")
     where = "" if leaf.fields == SEARCHED_FIELDS else f" {IN_FIELDS[leaf.fields].text(lang)}"
     return in_language(lang, f"fehlt{where}", f"missing{where}")
 

@@ -8,12 +8,13 @@ from time import perf_counter
 from searchidx.engines import EngineAnswer
 from searchidx.messages import Message
 from searchidx.model import Hit, Page
-from searchidx.query.core_nodes import And, Node, Not, Or, Range, relaxed
+from searchidx.query.core_nodes import And, Node, Not, Or, Phrase, Range, leaves, relaxed
 from searchidx.results.did_you_mean import did_you_mean_notes
 from searchidx.results.facets import add_filtered_facets, check_facets, unfiltered_fields
 from searchidx.results.hits import hit
 from searchidx.results.no_results_notes import no_results_notes
 from searchidx.results.prepared_query import PreparedQuery
+from searchidx.results.query_labels import node_label
 
 _CUT = Message(
     "Die Antwort ist gekürzt: Die Anfrage braucht zu lange. Weniger oder seltenere Wörter helfen",
@@ -54,7 +55,7 @@ def results_page(
     )
     answer = add_filtered_facets(prepared, facets, answer)
     hits = _hits(prepared, loose or plan.node, answer, passages, why)
-    notes = (*query_notes(prepared), *_answer_notes(prepared, answer, counsel))
+    notes = (*query_notes(prepared), *_torn_phrases(prepared, answer), *_answer_notes(prepared, answer, counsel))
     return Page(
         hits=hits,
         total=answer.total,
@@ -66,6 +67,21 @@ def results_page(
         complete=answer.complete and plan.complete and not prepared.budget.exceeded,
         took_ms=(perf_counter() - began) * 1000,
     )
+
+
+def _torn_phrases(prepared: PreparedQuery, answer: EngineAnswer) -> list[Message]:
+    """A note on each phrase that no article holds, where partial hits hold words of it."""
+    phrases = [leaf for leaf in leaves(prepared.node) if isinstance(leaf, Phrase) and leaf.words]
+    if not phrases or not any(scored.partial for scored in answer.hits):
+        return []
+    return [
+        Message(
+            f"{node_label(phrase, 'de')} nicht als Wortgruppe gefunden; Teiltreffer enthalten einzelne ihrer Wörter",
+            f"{node_label(phrase, 'en')} not found as a phrase; partial hits hold single words of it",
+        )
+        for phrase, count in zip(phrases, prepared.reader.frequencies(phrases), strict=True)
+        if not count
+    ]
 
 
 def query_notes(prepared: PreparedQuery) -> tuple[Message, ...]:

@@ -183,6 +183,22 @@ def test_an_article_with_one_part_of_a_compound_is_a_partial_hit(read_only: Engi
     assert all(hit.partial for hit in answer.hits)
 
 
+def test_a_partial_hit_is_scored_by_the_relaxed_query(engine: Engine) -> None:
+    texts = {"row": "Rat tagt", "apart": "tagt Rat", "word": "Rat schweigt", "other": "Haus brennt"}
+    engine.commit(news(id, "", text + " heute lange") for id, text in texts.items())
+    phrase = Phrase((("rat",), ("tagt",)), words=(word("rat"), word("tagt")))
+    query = And((phrase, word("lange"), word("haus")))
+    loose = relaxed(query)
+    hits = engine.search(query, relaxed=loose, limit=10).hits
+    assert [hit.id for hit in hits] == ["row", "other", "apart", "word"]
+    for place, hit in enumerate(hits, 1):
+        assert hit == ScoredArticle(hit.id, sum(part.score for part in engine.score_parts(loose or query, hit.id)), True)
+        assert engine.rank(query, hit.id, relaxed=loose).place == place
+    full = And((phrase, word("lange")))
+    scored = engine.search(full, relaxed=relaxed(full), limit=10).hits[0]
+    assert scored == ScoredArticle("row", sum(part.score for part in engine.score_parts(full, "row")), False)
+
+
 def test_no_partial_hits_where_full_ones_fill_the_page(read_only: Engine) -> None:
     query = And((word("haus"), word("garten")))
     assert not any(hit.partial for hit in read_only.search(query, relaxed=relaxed(query), limit=2).hits)

@@ -61,6 +61,11 @@ def test_a_relaxed_query_asks_for_any_word_and_keeps_what_restricts() -> None:
     assert relaxed(And((NATO, POLITICS))) == And((*loose(NATO), POLITICS))
 
 
+def test_of_a_phrase_each_word_is_enough_where_it_has_words() -> None:
+    phrase = replace(PHRASE, words=(KIEW,))
+    assert relaxed(And((NATO, phrase, POLITICS))) == And((Or((*loose(NATO), Or((phrase, *loose(KIEW))))), POLITICS))
+
+
 def test_a_phrase_or_a_filter_alone_is_not_relaxed() -> None:
     assert relaxed(PHRASE) is None
     assert relaxed(And((Everything(), Not(TRUMP), POLITICS))) is None

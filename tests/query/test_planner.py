@@ -115,6 +115,24 @@ def test_the_nodes_find_what_is_meant(text: str, ids: Sequence[str]) -> None:
     assert sorted(hit.id for hit in engine.search(plan.node).hits) == ids
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"Frieden ohne Kiew" Trump', ["Frieden", "Kiew"]),
+        ('"Kiew" Trump', ["Kiew"]),
+        ('"Frieden Kiew"', []),  # who asks for a phrase alone means it
+        ('der "Frieden Kiew" -Trump ressort:Politik', []),
+        ('Trump ODER "Frieden Kiew"', []),
+        ('Trump -"Frieden Kiew"', []),
+        ('Trump "Frieden Kiew"~3', []),
+    ],
+)
+def test_beside_other_words_a_phrase_knows_its_words_for_partial_hits(text: str, words: list[str]) -> None:
+    plan = planned(text)
+    assert [word.word for leaf in leaves(plan.node) if isinstance(leaf, Phrase) for word in leaf.words] == words
+    assert not {word.word for word in plan.words} & set(words)  # full matches are not by them
+
+
 @given(st.lists(PIECES, max_size=60).map("".join))
 @settings(max_examples=400, deadline=None)
 def test_any_text_becomes_nodes_that_an_engine_can_answer(text: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -25,14 +26,14 @@ BATCH = 5_000
 def article_rank(documents: LiveDocuments, query: Node, relaxed: Node | None, sort: Sort, id: str) -> ArticleRank:
     """See `engines.Reader.rank`."""
     document = documents.with_id(id)
-    holders = group_holders(documents, query, TimeBudget(None)) if document else {}
-    comparison = _Comparison(documents, query, relaxed, sort, holders, document)
     strict = node_query(query)
+    comparison = _Comparison(documents, query, [query], sort, document)
     full_count, full_place = comparison.count_and_place(strict, lambda matcher: matcher.articles(query))
     if relaxed is None:
         return ArticleRank(full_place, full_count, full_count)
     loose = node_query(relaxed)
     no_full = NodeQuery(all_of([loose.query], [strict.query] if strict.exact else []), strict.exact and loose.exact)
+    comparison = _Comparison(documents, relaxed, [query, relaxed], sort, document)
     partial_count, partial_place = comparison.count_and_place(no_full, lambda matcher: matcher.articles(relaxed) & ~matcher.articles(query))
     return ArticleRank(
         full_place or (partial_place and full_count + partial_place),
@@ -42,20 +43,15 @@ def article_rank(documents: LiveDocuments, query: Node, relaxed: Node | None, so
 
 
 class _Comparison:
-    """Compares articles with that of `document`, if there is one."""
+    """Compares articles with that of `document`, if there is one, by their scores for `query`; `nodes` are all that is matched."""
 
-    def __init__(
-        self,
-        documents: LiveDocuments,
-        query: Node,
-        relaxed: Node | None,
-        sort: Sort,
-        holders: GroupHolders,
-        document: Fields | None,
-    ) -> None:
-        self._documents, self._query, self._sort, self._holders = documents, query, sort, holders
-        self._nodes = [query] if relaxed is None else [query, relaxed]
+    def __init__(self, documents: LiveDocuments, query: Node, nodes: Sequence[Node], sort: Sort, document: Fields | None) -> None:
+        self._documents, self._query, self._nodes, self._sort = documents, query, nodes, sort
         self._document = document
+
+    @cached_property
+    def _holders(self) -> GroupHolders:
+        return group_holders(self._documents, self._query, TimeBudget(None))
 
     def count_and_place(self, translated: NodeQuery, matching: Callable[[Matcher], Array]) -> tuple[int, int | None]:
         """How many articles that `translated` finds are `matching`, and the place of the document among them, or None."""

@@ -41,7 +41,7 @@ class DeepPages:
 
 
 class HitPages:
-    """Ranks the hits of one query in one order. `holders` (see `match_counts.group_holders`) are those of the query."""
+    """Ranks the hits of one query, strict or relaxed, in one order. `holders` (see `match_counts.group_holders`) are those of the query."""
 
     def __init__(self, documents: LiveDocuments, query: Node, holders: GroupHolders, sort: Sort, budget: TimeBudget) -> None:
         self._documents, self._query, self._holders, self._sort, self._budget = documents, query, holders, sort, budget
@@ -63,18 +63,18 @@ class HitPages:
                 deep.keep(key, hits)
         return hits[offset:wanted]
 
-    def partial(self, relaxed: Node, offset: int, wanted: int) -> tuple[list[ScoredArticle], bool]:
-        """The matches of the relaxed query that are no full ones, from `offset` up to `wanted`; and whether all were looked at."""
-        strict, loose = node_query(self._query), node_query(relaxed)
+    def partial(self, full: Node, offset: int, wanted: int) -> tuple[list[ScoredArticle], bool]:
+        """The matches of the query that are none of `full`, from `offset` up to `wanted`; and whether all were looked at."""
+        strict, loose = node_query(full), node_query(self._query)
         query = all_of([loose.query], [strict.query] if strict.exact else [])
         if strict.exact and loose.exact:
             total = self._documents.counts([query])[0]
             hits = self._best(query, total, min(wanted, total)) if total else []
             return [ScoredArticle(hit.id, hit.score, True) for hit in hits[offset:wanted]], True
         fetched, complete = self._documents.at_most(query, MOST_VERIFIED, self._budget)
-        candidates = CandidateDocuments(fetched, [self._query, relaxed], self._documents.state)
+        candidates = CandidateDocuments(fetched, [self._query, full], self._documents.state)
         matcher = Matcher(candidates, self._budget)
-        matches = matcher.articles(relaxed) & ~matcher.articles(self._query)
+        matches = matcher.articles(self._query) & ~matcher.articles(full)
         if matcher.incomplete:
             return [], False  # a full match that was not recognised would be among them
         return self._ranked(candidates, matcher, np.flatnonzero(matches), wanted, partial=True)[offset:], complete

@@ -84,10 +84,12 @@ class OpenSearchReader:
         wanted = offset + limit if limit else 0
         matches = full_matches(documents, query, facets, budget)
         needs_partial = relaxed is not None and wanted > matches.total
-        pages = HitPages(documents, query, group_holders(documents, query, budget) if wanted else {}, sort, budget)
+        shows_full = wanted and offset < matches.total
+        pages = HitPages(documents, query, group_holders(documents, query, budget) if shows_full else {}, sort, budget)
         hits, complete = pages.full(matches, offset, wanted, self._deep_pages), matches.complete
         if needs_partial and relaxed is not None:
-            partial, partial_complete = pages.partial(relaxed, max(0, offset - matches.total), wanted - matches.total)
+            relaxed_pages = HitPages(documents, relaxed, group_holders(documents, relaxed, budget), sort, budget)
+            partial, partial_complete = relaxed_pages.partial(query, max(0, offset - matches.total), wanted - matches.total)
             hits, complete = hits + partial, complete and partial_complete
         return EngineAnswer(tuple(hits), matches.total, matches.facets, complete and not budget.exceeded)
 

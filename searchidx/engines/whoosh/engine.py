@@ -19,7 +19,7 @@ from searchidx.query.core_nodes import Node
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.ranking.hit_order import ordered, rank
 from searchidx.ranking.matching_articles import Matcher
-from searchidx.ranking.scoring import score_parts, scores
+from searchidx.ranking.scoring import score_parts, scores, scores_of_both
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, Contents
@@ -236,11 +236,11 @@ def _best(
     """The hits from `offset` up to `wanted`. Without `relaxed` where a full match that was not recognised would be a partial one."""
     total = int(np.count_nonzero(full))
     partial = matcher.articles(relaxed) & ~full if relaxed and wanted > total else None
-    points = scores(matcher, query, among=_few(full if partial is None else full | partial))
+    if relaxed is None or partial is None:
+        return _hits(snapshot, full, scores(matcher, query, among=_few(full)), sort, wanted, offset, False)
+    points, relaxed_points = scores_of_both(matcher, query, relaxed, _few(full | partial))
     hits = _hits(snapshot, full, points, sort, wanted, offset, False)
-    if partial is not None:
-        hits += _hits(snapshot, partial, points, sort, wanted - total, max(0, offset - total), True)
-    return hits
+    return hits + _hits(snapshot, partial, relaxed_points, sort, wanted - total, max(0, offset - total), True)
 
 
 def _few(articles: Array) -> Array | None:

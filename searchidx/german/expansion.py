@@ -20,7 +20,7 @@ from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_se
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword, SharedNgrams
 from searchidx.german.name_transliteration import name_key, without_article
-from searchidx.german.numbers import number_keys
+from searchidx.german.numbers import queried_number_keys
 from searchidx.german.orthography import (
     ABBREVIATION_MEANINGS,
     PHRASE_ABBREVIATIONS,
@@ -92,6 +92,17 @@ def expand(lookup: TermLookup, word: str, mode: Mode = "compounds") -> tuple[For
     return tuple(sorted(groups, key=lambda group: _STRENGTH[group.relation]))
 
 
+def spellings(lookup: TermLookup, term: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
+    """What an index holds for a term as part of a phrase: itself, other spellings and other ways to write its value, but no other forms."""
+    numbers = {"exact": lookup.numbers_of(term)}
+    if mode != "exact":
+        numbers["number"] = lookup.with_keys("number", *queried_number_keys(term))
+        plain = split_gender_form(term)[0]
+        is_word = any(map(str.isalpha, plain))
+        numbers["spelling"] = (_spellings(lookup, term) if is_word else set()) | _abbreviations(lookup, plain or term, lemmas(plain))
+    return tuple(_disjoint_groups(lookup, numbers, {}, mode))
+
+
 def _cased_groups(lookup: TermLookup, word: str, spellings: Sequence[str], mode: Mode) -> tuple[FormGroup, ...]:
     """What stands for a function word that its capitals make another word: Waren, Ware and Warenhaus, but not waren."""
     plain = word.lower()
@@ -123,7 +134,7 @@ def _disjoint_groups(
 
 def _matches(lookup: TermLookup, word: str, term: str, parts: tuple[str, ...]) -> Iterator[_Matches]:
     """Everything that matches a word with its term; `parts`: the parts of a hyphenated one."""
-    for number in number_keys(term):
+    for number in queried_number_keys(term):
         units = variants.spaced_numbers(lookup, number) + variants.written_dates(lookup, number) + variants.scaled_numbers(lookup, number)
         yield "number", lookup.with_keys("number", number), units
     plain, ending = split_gender_form(term)

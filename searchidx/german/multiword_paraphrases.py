@@ -102,13 +102,18 @@ def _short_forms(lookup: TermLookup, meaning: str) -> set[int]:
 
 
 def written_dates(lookup: TermLookup, number: str) -> list[Multiword]:
-    """12. Februar 2025, for the number key 2025-02-12."""
-    date = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", number)
+    """12. Februar 2025 and 12. 2. 2025, for the number key 2025-02-12; 12. Februar for the key --02-12."""
+    date = re.fullmatch(r"(\d{4}|-)-(\d\d)-(\d\d)", number)
     if not date:
         return []
-    slots = [(str(int(date[3])), date[3]), month_names(int(date[2])), (date[1],)]
-    indexed = [tuple(term for term in dict.fromkeys(slot) if term in lookup) for slot in slots]
-    return [adjacent(*indexed)] if all(indexed) else []
+    year, day = date[1].strip("-"), _numerals(date[3])
+    rows = [[day, month_names(int(date[2])), (year,)], [day, _numerals(date[2]), (year,)]] if year else [[day, month_names(int(date[2]))]]
+    indexed = [[tuple(term for term in dict.fromkeys(slot) if term in lookup) for slot in row] for row in rows]
+    return [adjacent(*row) for row in indexed if all(row)]
+
+
+def _numerals(two_digits: str) -> tuple[str, ...]:
+    return str(int(two_digits)), two_digits
 
 
 def separated_verbs(lookup: TermLookup, bases: Sequence[str]) -> list[Multiword]:

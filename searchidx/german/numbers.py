@@ -35,6 +35,8 @@ _MEASURED = re.compile(
     r"(.+?)-?(jährig|tägig|wöchig|monatig|stündig|minütig|prozentig|köpfig|stöckig|teilig|seitig|stellig|malig|fach|mal)(?:e[mnrs]?)?"
 )
 _SCALES = {"billion": 10**12, "milliarde": 10**9, "million": 10**6, "tausend": 10**3}
+_ISO_DATE = re.compile(r"([12]\d{3})-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})\.")
 _NUMBER_ENDS = (*_ONES, *_TENS, *_TEENS, "hundert", "tausend")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
 
@@ -46,18 +48,27 @@ COUNT_WORDS = {"1": ("1", "eine", "einer"), "0,5": ("halbe", "halben")}
 def number_keys(term: str) -> tuple[str, ...]:
     """The keys that terms of the same value share; () for what is no number. 20:00 is also 20 (o'clock), and the 1990er are the 90er.
 
-    Also of what a number counts: 18-Jähriger, 18jähriger and Achtzehnjähriger; and 2014-16 ends in 2016.
+    Also of what a number counts: 18-Jähriger, 18jähriger and Achtzehnjähriger; and 2014-16 ends in 2016. The last key of a date is its
+    day of any year: --12-24 (as in ISO 8601), under which 24.12. finds 24.12.2024.
     """
     key = number_key(term)
     if key is None:
         return _measure_keys(term)
+    if len(key) == len("2024-12-24") and key[4] == "-" == key[7]:
+        return key, f"-{key[4:]}"
     if key.endswith(":00"):
         return key, key.removesuffix(":00").lstrip("0") or "0"
     return (key, key[2:]) if len(key) == 6 and key.startswith("19") and key.endswith("0er") else (key,)
 
 
+def queried_number_keys(term: str) -> tuple[str, ...]:
+    """The keys by which a query finds the same value: a date of a year finds no other year."""
+    keys = number_keys(term)
+    return keys[:1] if keys[1:] and keys[1].startswith("--") else keys
+
+
 def number_key(term: str) -> str | None:
-    """The key of a value: "3000", "1,5", "20:15", "2025-02-12", "90er"; None for what is no number."""
+    """The key of a value: "3000", "1,5", "20:15", "2025-02-12", "--12-24" (24.12.), "90er"; None for what is no number."""
     if term in _DECADES:
         return f"{_DECADES[term]}er"
     if not term or not term[0].isdecimal():
@@ -68,6 +79,10 @@ def number_key(term: str) -> str | None:
         return term  # Mainz 05 is not 5, nor Agent 007 the 7
     if date := _DATE.fullmatch(term):
         return f"{year_of(date[3])}-{int(date[2]):02}-{int(date[1]):02}"
+    if iso := _ISO_DATE.fullmatch(term):
+        return f"{iso[1]}-{int(iso[2]):02}-{int(iso[3]):02}"
+    if day := _DAY_AND_MONTH.fullmatch(term):
+        return f"--{int(day[2]):02}-{int(day[1]):02}"
     if clock := _CLOCK.fullmatch(term):
         return f"{int(clock[1]):02}:{clock[2]}"
     if _THOUSANDS.fullmatch(term) or _DECIMAL.fullmatch(term):
@@ -118,13 +133,15 @@ def roman_numeral(value: int) -> str:
     return next((numeral for numeral, number in _ROMAN.items() if number == value), "")
 
 
-def numeric_date(day: str, month: str, year: str) -> str:
-    """3.10.1990, for the words "3.", "Oktober", "1990"; "" for what is no date."""
-    number = month_number(month)
+def numeric_date(day: str, month: str, year: str = "") -> str:
+    """3.10.1990, for the words "3.", "Oktober" (or "10."), "1990"; 3.10. for "3.", "Oktober" alone; "" for what is no date."""
+    number = month_number(month) if not month[:1].isdecimal() else int(month) if year and month.isdecimal() else None
     digits = day.removesuffix(".")
-    if number and digits.isdecimal() and 1 <= int(digits) <= 31 and year.isdecimal() and len(year) == 4:
-        return f"{int(digits)}.{number}.{year}"
-    return ""
+    if not number or number > 12 or not (digits.isdecimal() and 1 <= int(digits) <= 31):
+        return ""
+    if year and not (year.isdecimal() and len(year) == 4):
+        return ""
+    return f"{int(digits)}.{number}.{year}"
 
 
 def ordinal_value(term: str) -> str:

@@ -66,6 +66,9 @@ _NAME_WITH_NUMBER = (
 )
 """B 96, S 21, U 18-Team: a name with a blank in it. Not: in Haus B 96 Zimmer; in Gruppe A 2:0."""
 
+_DAY_AND_MONTH = rf"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\d|{_NEW_SENTENCE})"
+"""A day of no year keeps its last dot, which tells it from 24.12 and 20.10 Uhr."""
+
 _UNIT = (
     r"(?:[ckdm]?m[²³23]?|[km]g|q?km|qm|cbm|ha|[cmh]l|[kMGT]Wh?|kV|[kMG]Hz|[kMGT]B|Min|Std|Mio|Mrd|Tsd|Uhr|Euro|EUR|Prozent|Cent|Grad)"
     rf"(?![{_L}])"
@@ -85,6 +88,7 @@ WORD = re.compile(
     (?:{_BLANK}?\n?[^\W\d_]\.(?!{_NEW_SENTENCE}) | {_BLANK}?[^\W\d_](?=\.) | [^\W\d_](?![{_L}]))
     (?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}                         # U.S.A., z. B., U.S.-Präsident
   | [^\W\d_]\.(?=\s+[^\W_])(?!{_NEW_SENTENCE})                  # A. Merkel: an initial ends no sentence
+  | {_DAY_AND_MONTH}                                            # 24.12., whatever the year
   | \d+(?:[.,:']\d+){{1,{_PARTS}}}(?:[{_HYPHENS}](?!\d)[{_L}]+){{0,{_PARTS}}}             # 3.000  1,5  20:15  12.02.2025  3,5-prozentig
   | \d+(?:/\d+){{1,{_PARTS}}}(?![{_L}])                           # 12/20, 2023/24
   | (?:\d{{1,2}}|[IVXLC]{{2,7}})\.(?=\s+[^\W\d_])(?!{_NEW_SENTENCE})   # 3. Oktober, II. Weltkrieg: an ordinal ends no sentence
@@ -254,7 +258,8 @@ def _term(raw: str) -> str:
     if "." in term and not term[0].isdigit():
         letters = _BETWEEN_INITIALS.sub("", term)  # U.S.A. is USA, z. B. is zb, Mrd. is mrd
         term = f"{letters[0]}.{letters[1:]}" if len(letters) > 1 and letters in FUNCTION_WORDS else letters  # but a.M. is not am
-    return term.rstrip(".")[:_MAX_TERM]
+    is_day = term[:1].isdigit() and term.endswith(".") and term.count(".") == 2  # 24.12.
+    return (term if is_day else term.rstrip("."))[:_MAX_TERM]
 
 
 def _one_gender_mark(raw: str) -> str:

@@ -12,7 +12,7 @@ from searchidx.german.tokenizer import cased_spellings, normalise, parts_of
 from searchidx.model import Expansion, Form, Word
 from searchidx.query import multiword_expressions, syntax_tree
 from searchidx.query.core_nodes import Concept, Group, Near, Phrase
-from searchidx.query.multiword_expressions import plain_text
+from searchidx.query.multiword_expressions import Slots, plain_text
 from searchidx.query.notes import Notes
 from searchidx.query.vocabulary_protocol import VocabularyLookup
 from searchidx.query.written_variants import WrittenVariants
@@ -26,7 +26,6 @@ SHOWN_FORMS = 200
 SHOWN_SCORING_FORMS = 30
 """The same for a group that only adds to scores or makes partial hits."""
 
-Slots = tuple[Sequence[str], ...]
 _MATCH_TYPE_ORDER = {name: number for number, name in enumerate(MATCH_TYPES)}
 
 
@@ -70,7 +69,7 @@ class ExpandedWords:
     def add_multiword(self, words: Sequence[syntax_tree.SyntaxNode]) -> None:
         """Takes note of what words side by side mean as one (3. Oktober 1990): it joins the groups of each of them."""
         if self._switches.mode != "exact":
-            for label, group in multiword_expressions.joint_groups(words, self.lookup):
+            for label, group in multiword_expressions.joint_groups(words, self.lookup, self.in_index):
                 self._joint_groups[label].append(group)
             for label, group in WrittenVariants(self._vocabulary, self._switches.mode).groups(list(map(plain_text, words))):
                 self._joint_groups[label].append(group)
@@ -88,13 +87,15 @@ class ExpandedWords:
         return Concept(word.text, tuple(filter(_holds_any, groups)), word.fields)
 
     def phrase_slots(self, item: syntax_tree.Word | syntax_tree.Pattern) -> Slots:
-        """The slots of one word of a phrase: one, or one for each part of a hyphenated word."""
+        """The slots of one word of a phrase, in any spelling: one, or one for each part of a hyphenated word."""
         if isinstance(item, syntax_tree.Pattern):
             return (next((group.forms for group in self.concept(item, item.text).groups), ()),)
-        parts, label = parts_of(item.text), f"„{item.text}“"
-        in_index = self.in_index(parts)
-        self.shown.setdefault(label, Word(label, (self._expansion(Group("exact", in_index), True, ()),) if in_index else ()))
-        return tuple((part,) for part in parts)
+        label = f"„{item.text}“"
+        slots = []
+        for part in parts_of(item.text):
+            groups = self._switched_on(label, self._vocabulary.spellings(part, self._switches.mode), kept="exact")
+            slots.append(tuple(dict.fromkeys((part, *(form for group in groups for form in group.forms)))))
+        return tuple(slots)
 
     def in_index(self, forms: Iterable[str]) -> tuple[str, ...]:
         """Those of some forms that the index holds."""
@@ -128,18 +129,18 @@ class ExpandedWords:
             self._notes.add(f"{text} passt auf kein Wort im Index", f"{text} matches no word of the index", word.at)
         return forms
 
-    def _switched_on(self, label: str, form_groups: Iterable[FormGroup]) -> tuple[Group, ...]:
-        """The groups of a word that are switched on; `shown` gets all of them."""
+    def _switched_on(self, label: str, form_groups: Iterable[FormGroup], kept: str = "") -> tuple[Group, ...]:
+        """The groups of a word that are switched on; `shown` gets all of them. `kept`: a match type that no switch reaches."""
         groups, expansions = [], []
         shown_forms: set[str] = set()  # a form is shown where it is strongest; to share a part it counts again
         for form_group in form_groups:
             group = _as_group(form_group)
-            on, off = _divided(group, self._switches)
+            on, off = (group, Group(kept)) if group.relation == kept else _divided(group, self._switches)
             groups += [on] if _holds_any(on) else []
             parts = [self._expansion(part, is_on, shown_forms) for part, is_on in ((on, True), (off, False)) if _holds_any(part)]
             expansions += [part for part in parts if part.forms]
             shown_forms.update(form.form for part in parts for form in part.forms)
-        self.shown.setdefault(label, Word(label, tuple(expansions)))
+        self.shown[label] = Word(label, (*self.shown[label].groups, *expansions) if label in self.shown else tuple(expansions))
         return tuple(groups)
 
     def _expansion(self, group: Group, on: bool, shown_forms: Collection[str]) -> Expansion:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
+from searchidx.german.calendar import month_names, month_number
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Multiword
 from searchidx.german.numbers import numeric_date, ordinal_value, ordinal_words, roman_numeral, roman_value
 from searchidx.german.word_lists import FUNCTION_WORDS
@@ -17,20 +19,27 @@ Lookup = Callable[[str], Sequence[FormGroup]]
 """From a word as typed to the forms that the index holds for it (`VocabularyLookup.expand` in one mode)."""
 
 _ARTICLES = ("der", "die", "des", "dem", "den")
+Slots = tuple[Sequence[str], ...]
+"""Words in a row, one of each slot."""
+
+InIndex = Callable[[Sequence[str]], tuple[str, ...]]
+"""Those of some terms that the index holds."""
+
 _SAME_WORD = tuple(name for name, match_type in MATCH_TYPES.items() if match_type.layer == "word")
 
 
-def joint_groups(words: Sequence[syntax_tree.SyntaxNode], lookup: Lookup) -> Iterator[tuple[str, FormGroup]]:
+def joint_groups(words: Sequence[syntax_tree.SyntaxNode], lookup: Lookup, in_index: InIndex) -> Iterator[tuple[str, FormGroup]]:
     """For words side by side: the text of a word, and forms or units of the index that it is a part of together with its neighbours."""
-    for at, in_figures in written_dates(words):
-        if forms := number_spellings(in_figures, lookup):
-            yield from ((plain_text(word), FormGroup("number", forms)) for word in words[at : at + 3])
-    for left, right in pairwise(words):
-        if forms := _grouped_digits(plain_text(left), plain_text(right), lookup):
-            yield from ((plain_text(word), FormGroup("number", forms)) for word in (left, right))
-        if units := list(_ordinal_units(plain_text(left), plain_text(right), lookup)):
-            yield plain_text(left), FormGroup("number", units=units)
-    yield from _regnal_groups(list(map(plain_text, words)), lookup)
+    for date in written_dates(words):
+        if same := date_spellings(date.in_figures, lookup):
+            yield from ((plain_text(word), same) for word in words[date.at : date.at + date.length])
+    texts = list(map(plain_text, words))
+    for left, right in pairwise(texts):
+        if forms := _grouped_digits(left, right, lookup):
+            yield from ((word, FormGroup("number", forms)) for word in (left, right))
+        if units := [*_ordinal_units(left, right, lookup), *_month_units(left, right, in_index)]:
+            yield left, FormGroup("number", units=units)
+    yield from _regnal_groups(texts, lookup)
 
 
 def _regnal_groups(words: Sequence[str], lookup: Lookup) -> Iterator[tuple[str, FormGroup]]:
@@ -45,15 +54,46 @@ def _regnal_groups(words: Sequence[str], lookup: Lookup) -> Iterator[tuple[str, 
             yield ordinal, FormGroup("number", units=(Multiword((names, (roman_numeral(int(value)).lower(),))),))
 
 
-def written_dates(words: Sequence[syntax_tree.SyntaxNode]) -> Iterator[tuple[int, str]]:
-    """Where three words in a row are day, month and year: the index of the first, and the date in figures: (0, "3.10.1990")."""
-    for at in range(len(words) - 2):
-        if in_figures := numeric_date(*map(plain_text, words[at : at + 3])):
-            yield at, in_figures
+class WrittenDate(NamedTuple):
+    """Words that name a day: the index of the first, how many they are, and the date in figures, 3.10.1990 or 3.10."""
+
+    at: int
+    length: int
+    in_figures: str
+
+
+def written_dates(words: Sequence[syntax_tree.SyntaxNode]) -> Iterator[WrittenDate]:
+    """Where words in a row are day, month and perhaps year."""
+    texts = [*map(plain_text, words), "", ""]
+    at = 0
+    while at < len(words):
+        day, month, year = texts[at : at + 3]
+        length = 3 if year and numeric_date(day, month, year) else 2
+        in_figures = numeric_date(day, month, year) if length == 3 else numeric_date(day, month)
+        if in_figures:
+            yield WrittenDate(at, length, in_figures)
+        at += length if in_figures else 1
+
+
+def other_rows(words: Sequence[syntax_tree.SyntaxNode], lookup: Lookup, in_index: InIndex) -> Iterator[tuple[int, int, Slots]]:
+    """For a phrase: the index of a word, how many from there on, and the slots that may stand in their place, as 3.10.1990 for a date."""
+    for date in written_dates(words):
+        if same := date_spellings(date.in_figures, lookup):
+            rows = [(same.forms,), *(unit.slots for unit in same.units)] if same.forms else [unit.slots for unit in same.units]
+            yield from ((date.at, date.length, row) for row in rows)
+    for at, (left, right) in enumerate(pairwise(words)):
+        yield from ((at, 2, unit.slots) for unit in _month_units(plain_text(left), plain_text(right), in_index))
+
+
+def date_spellings(in_figures: str, lookup: Lookup) -> FormGroup | None:
+    """How the index writes a date, in one word and in several; None where it does not have it."""
+    groups = [group for group in lookup(in_figures) if group.relation in ("exact", "number")]
+    forms, units = _forms(groups, ("exact", "number")), tuple(unit for group in groups for unit in group.units)
+    return FormGroup("number", forms, units) if forms or units else None
 
 
 def number_spellings(number: str, lookup: Lookup) -> tuple[str, ...]:
-    """How the index writes a number or a date: 3.10.1990, 03.10.1990."""
+    """How the index writes a number in one word: 10000, 10.000."""
     return _forms(lookup(number), ("exact", "number"))
 
 
@@ -78,6 +118,13 @@ def _ordinal_units(left: str, right: str, lookup: Lookup) -> Iterator[Multiword]
 def _names(word: str, lookup: Lookup) -> tuple[str, ...]:
     """The forms of what may be the name of a king or pope: Ludwig, before XIV. or der Vierzehnte."""
     return _forms(lookup(word), _SAME_WORD) if word[:1].isupper() and word.isalpha() and word.lower() not in FUNCTION_WORDS else ()
+
+
+def _month_units(left: str, right: str, in_index: InIndex) -> Iterator[Multiword]:
+    """Jan. 2024, for Januar 2024: beside a year a short name is that of a month, and not of Jan."""
+    number = month_number(left)
+    if number and right.isdecimal() and len(right) == 4 and (names := in_index(month_names(number))):
+        yield Multiword((names, (right,)))
 
 
 def _forms(groups: Sequence[FormGroup], relations: Sequence[str]) -> tuple[str, ...]:

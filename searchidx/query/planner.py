@@ -10,10 +10,10 @@ from searchidx.messages import Message
 from searchidx.model import Word
 from searchidx.query import description, syntax_tree
 from searchidx.query.core_nodes import NOTHING, And, Concept, Everything, Near, Node, Not, Or, Phrase, Range, any_value, conjunction
-from searchidx.query.expanded_words import ExpandedWords, Slots, Switches
+from searchidx.query.expanded_words import ExpandedWords, Switches
 from searchidx.query.filters import Filters, checked, filter_nodes
 from searchidx.query.keyword_values import matching_values, nearest_values
-from searchidx.query.multiword_expressions import number_spellings, written_dates
+from searchidx.query.multiword_expressions import Slots, other_rows
 from searchidx.query.notes import Notes
 from searchidx.query.parser import ParsedQuery
 from searchidx.query.proximity_planning import near_node
@@ -137,16 +137,15 @@ class _Planner:
     def _phrase(self, phrase: syntax_tree.Phrase) -> Node:
         parts = [self.words.phrase_slots(item) for item in phrase.items]
         if phrase.distance is None or len(parts) == 1:
-            rows = [parts, *self._rows_with_dates(phrase, parts)]
+            rows = [parts, *self._other_rows(phrase, parts)]
             phrases = tuple(Phrase(tuple(slot for part in row for slot in part), phrase.fields) for row in rows)
             return phrases[0] if len(phrases) == 1 else Or(phrases)
         return Near(tuple(Phrase(part) for part in parts), phrase.distance, fields=phrase.fields)
 
-    def _rows_with_dates(self, phrase: syntax_tree.Phrase, parts: Sequence[Slots]) -> Iterator[list[Slots]]:
-        """The same with a date in figures, where the index has it: "am 3. Oktober 1990" is "am 3.10.1990", too."""
-        for at, date in () if self._exact_only else written_dates(phrase.items):
-            if forms := self.words.in_index(number_spellings(date, self.words.lookup)):
-                yield [*parts[:at], (forms,), *parts[at + 3 :]]
+    def _other_rows(self, phrase: syntax_tree.Phrase, parts: Sequence[Slots]) -> Iterator[list[Slots]]:
+        """The same with a date as the index writes it: "am 3. Oktober 1990" is "am 3.10.1990" and "am 3. Okt. 1990", too."""
+        for at, length, slots in () if self._exact_only else other_rows(phrase.items, self.words.lookup, self.words.in_index):
+            yield [*parts[:at], slots, *parts[at + length :]]
 
     def _keyword(self, query: syntax_tree.Keyword) -> Node:
         if not query.value.strip("*"):

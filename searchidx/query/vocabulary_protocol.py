@@ -28,3 +28,6 @@ class VocabularyLookup(Protocol):
 
     def expand(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
         """The forms that belong to a word as typed, grouped by match type, the strongest first; the first group is "exact"."""
+
+    def spellings(self, term: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
+        """The forms that are the very same word or number, spelled otherwise or not: what may stand for it in a phrase."""

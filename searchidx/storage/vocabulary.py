@@ -13,7 +13,7 @@ import numpy as np
 
 from searchidx.german.decompounder import may_be_compound_part
 from searchidx.german.edit_distance import within_distance
-from searchidx.german.expansion import MUCH_RARER, expand
+from searchidx.german.expansion import MUCH_RARER, expand, spellings
 from searchidx.german.index_keys import KEY_TABLES, rules_fingerprint
 from searchidx.german.star_pattern import term_matcher
 from searchidx.german.term_lookup_protocol import NgramMatches
@@ -48,6 +48,8 @@ class Vocabulary:
         self._key_tables, self._ngrams, self._fingerprint = key_tables, ngrams, fingerprint
         self.expand = lru_cache(maxsize=_CACHED_WORDS)(partial(expand, self))
         """`expand(word, mode)`: the expansion of one word as a user typed it, see `german.expansion.expand`; cached."""
+        self.spellings = partial(spellings, self)
+        """`spellings(term, mode)`: the very same word in other spellings, see `german.expansion.spellings`."""
 
     @classmethod
     def build(cls, frequencies: Iterable[tuple[str, int]], before: Vocabulary | None = None) -> Vocabulary:

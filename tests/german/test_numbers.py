@@ -10,6 +10,7 @@ from searchidx.german.numbers import (
     numeric_date,
     ordinal_value,
     ordinal_words,
+    queried_number_keys,
     roman_numeral,
     roman_value,
     scaled,
@@ -52,6 +53,10 @@ def test_what_is_no_number_has_no_value(term: str) -> None:
         ("neunzehnhundertneunundachtzig", ("1989",)),
         ("20:00", ("20:00", "20")),
         ("20.15", ("20:15",)),
+        ("24.12.2024", ("2024-12-24", "--12-24")),
+        ("2024-12-24", ("2024-12-24", "--12-24")),
+        ("24.12.", ("--12-24",)),
+        ("24.12", ("24:12",)),
         ("1990er", ("1990er", "90er")),
         ("neunziger", ("90er",)),
         ("ein", ()),
@@ -83,8 +88,17 @@ def test_roman_numerals() -> None:
     assert [roman_numeral(value) for value in (3, 14, 50)] == ["III", "XIV", ""]
 
 
+def test_a_day_of_one_year_is_not_looked_for_in_others() -> None:
+    assert queried_number_keys("24.12.2024") == ("2024-12-24",)
+    assert queried_number_keys("24.12.") == ("--12-24",)
+    assert queried_number_keys("20:00") == ("20:00", "20")
+
+
 def test_words_that_are_numbers_together() -> None:
     assert numeric_date("3.", "Oktober", "1990") == numeric_date("03", "Okt.", "1990") == "3.10.1990"
+    assert numeric_date("3.", "10", "1990") == "3.10.1990"
+    assert numeric_date("3.", "Okt") == "3.10."
+    assert numeric_date("3", "10") == numeric_date("3", "13", "1990") == numeric_date("3.", "Oktober", "90") == ""
     assert numeric_date("32.", "Oktober", "1990") == numeric_date("3.", "Leute", "1990") == ""
     assert (ordinal_value("zweiter"), ordinal_value("zwanzigsten"), ordinal_value("letzte")) == ("2", "20", "")
     assert "erste" in ordinal_words("1")

@@ -75,6 +75,9 @@ class SmallVocabulary:
         forms = sorted((term for term in self.counts if fnmatchcase(term, pattern)), key=lambda term: (-self.counts[term], term))
         return tuple(forms[:limit]), len(forms)
 
+    def spellings(self, term: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
+        return (FormGroup("exact", (term,)),) if term in self else ()
+
     def expand(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
         term = terms(word)[0][0][0]
         groups = [FormGroup("exact", (term,))] if term in self else []

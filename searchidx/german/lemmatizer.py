@@ -16,6 +16,9 @@ from searchidx.german.word_lists import FUNCTION_WORDS
 _FAR_MORE = 10
 """One reading is far likelier than another, spelled the same in Switzerland, when its word makes so many times as many compounds."""
 
+_RARELY_IN_COMPOUNDS = 2
+"""Compounds of a word up to which it is no common one, and the same text a name more often than not."""
+
 _LONG = 12
 """From so many letters on ae, oe and ue are umlauts in a word that the lexicon does not know: Gefaehrdungslage, not Baerbock."""
 
@@ -153,6 +156,14 @@ def hyphenated_lemmas(term: str) -> tuple[str, ...]:
 def is_common_word(bases: Collection[str]) -> bool:
     """Whether lemmas are those of a word of the lexicon that is no name."""
     return any(not lexicon().kinds(base) <= {"P", "T"} or not lexicon().kinds(base) for base in bases)
+
+
+def may_be_name(term: str) -> bool:
+    """Whether a term is a name, as far as the lexicon tells: Meier, Miller and what it does not know; not Meer, Mauer, nur."""
+    if term in FUNCTION_WORDS:
+        return False
+    entries = lexicon()
+    return "P" in entries.kinds(term) or all(sum(entries.compound_counts(base)) <= _RARELY_IN_COMPOUNDS for base in lemmas(term))
 
 
 def is_separable_verb(form: str) -> bool:

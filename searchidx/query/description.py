@@ -121,6 +121,8 @@ class _Describer:
         with_forms = self.quoted(word.text) + self.also(syntax_tree.label(word))
         if isinstance(word, syntax_tree.Word) and word.exact:
             return self.say("genau ", "exactly ") + with_forms
+        if isinstance(word, syntax_tree.Word) and word.sound:
+            return self.say("nach dem Klang ", "by its sound ") + with_forms
         return self.say("ähnlich ", "similar to ") + with_forms if isinstance(word, syntax_tree.Word) and word.edits else with_forms
 
     def also(self, label: str) -> str:

@@ -109,6 +109,9 @@ class ExpandedWords:
         if word.edits:
             close = self._limited(word, *self._vocabulary.close_to(form, word.edits, MAX_FORMS))
             return [exact, FormGroup("fuzzy", tuple(term for term in close if term != form))]
+        if word.sound:
+            alike = self._limited(word, *self._vocabulary.sounding_like(form, MAX_FORMS))
+            return [exact, FormGroup("name", tuple(term for term in alike if term != form))]
         if word.exact:
             return [exact]
         meant = form if syntax_tree.is_function_word(word) else word.text  # Es regnet: the capital only begins a sentence

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from searchidx.german.cologne_phonetics import cologne_code
 from searchidx.german.tokenizer import WORD, normalise, terms
 from searchidx.model import SEARCHED_FIELDS
 from searchidx.query import syntax_tree
@@ -38,8 +39,13 @@ _CAPITALS = re.compile(rf"(?:{'|'.join(map(re.escape, _WORDS))}){_EDGE}")
 _NEAR = re.compile(rf"(?:(?:NAHE|NEAR)/(?P<near>\d{{1,9}})|(?:VOR|BEFORE)/(?P<before>\d{{1,9}})|SATZ|SENTENCE){_EDGE}")
 _FIELD = re.compile(r"[^\W\d_]{2,16}:(?![iI]n(?:nen)?(?!\w))(?=[^\s)\]}.,;:!?/]|\.\.\d| +\w)")  # Autor:innen is a word
 _LETTERS = "\\w\u00ad\u200b-\u200d\u2060\u0300-\u036f"
-_STARRED = re.compile(rf"(?:[{_LETTERS}]|[-\u2010\u2011'’](?=[\w*])|\*|(?<=\d)[.,:](?=\d))+")
+_ONE_LETTER = r"\?+(?![\w-]+=)(?:(?=[a-zäöüß\d*])|(?<=[A-ZÄÖÜ]\?)(?=[A-ZÄÖÜ])|(?<![\w?].)(?=[A-ZÄÖÜ]))"
+"""Question marks that stand for letters: before one, and not between sentences (Warum?Darum) or in an address (seite?id=5)."""
+
+_STARRED = re.compile(rf"(?:[{_LETTERS}]|[-\u2010\u2011'’](?=[\w*])|\*|{_ONE_LETTER}|(?<=\d)[.,:](?=\d))+")
 _GENDER = re.compile(r"(?<=\w)\*[iI]n(?:nen)?(?![\w*])")
+_WILDCARD = re.compile(r"[*?]")
+_SOUND = re.compile(r"(?:≈|~~)(?!\w)")
 _EXACT = re.compile(r"=(?=\w)")
 _TILDE = re.compile(r"~(\d{1,9})?(?!\w)")
 _MINUS = re.compile(rf"[-−](?=[^\W\d_]|[=*(]|[{re.escape(_QUOTES)}])")
@@ -220,7 +226,7 @@ class _Lexer:
             self._hint(match)
         exact = _EXACT.match(self.text, start)
         starred = None if exact else _STARRED.match(self.text, start)
-        if starred and "*" in _GENDER.sub("", starred.group()):
+        if starred and _WILDCARD.search(_GENDER.sub("", starred.group())):
             self.pos = starred.end()
             return self._pattern(starred.group(), at, fields)
         place = exact.end() if exact else start
@@ -229,7 +235,8 @@ class _Lexer:
         if word and _is_word(word.group()):
             cased = is_cased_word(self.text, word.start(), word.end())
             typed = f"{word.group()}." if _BEFORE_NUMBER.match(self.text, start) else word.group()
-            self._leaf(syntax_tree.Word(typed, at, fields, exact is not None, self._edits(word.group()), cased))
+            sound = self._sound(word.group())
+            self._leaf(syntax_tree.Word(typed, at, fields, exact is not None, self._edits(word.group()), cased, sound))
         return None
 
     def _hint(self, since: re.Match[str]) -> None:
@@ -251,7 +258,7 @@ class _Lexer:
 
     def _starred(self, text: str, at: int, fields: tuple[str, ...]) -> syntax_tree.Leaf | None:
         """A pattern; all articles for stars alone; the bare word and a note where too few letters are given."""
-        letters = text.replace("*", "")
+        letters = _WILDCARD.sub("", text)
         if not any(char.isalnum() for char in letters):
             if fields != SEARCHED_FIELDS:
                 self.notes.add("Ein Stern allein findet alle Artikel, in jedem Feld", "a star alone finds every article, in any field", at)
@@ -261,6 +268,11 @@ class _Lexer:
         self.notes.add(f"Muster {text} zu kurz, gesucht wird {letters}", f"pattern {text} too short, searched as {letters}", at)
         word = WORD.search(letters)
         return syntax_tree.Word(word.group(), at, fields) if word and _is_word(word.group()) else None
+
+    def _sound(self, word: str) -> bool:
+        match = _SOUND.match(self.text, self.pos)
+        self.pos = match.end() if match else self.pos
+        return match is not None and bool(cologne_code(normalise(word)))
 
     def _edits(self, word: str) -> int:
         match = _TILDE.match(self.text, self.pos)
@@ -291,7 +303,7 @@ class _Lexer:
         while pos < len(inside) and self.words + len(items) < MAX_WORDS + 1:
             starred = _STARRED.match(inside, pos)
             here = at + pos + 1
-            if starred and "*" in _GENDER.sub("", starred.group()):
+            if starred and _WILDCARD.search(_GENDER.sub("", starred.group())):
                 pos = starred.end()
                 leaf = self._starred(starred.group(), here, fields)
                 if isinstance(leaf, syntax_tree.Word | syntax_tree.Pattern):

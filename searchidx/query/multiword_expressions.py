@@ -82,7 +82,8 @@ def other_rows(words: Sequence[syntax_tree.SyntaxNode], lookup: Lookup, in_index
             rows = [(same.forms,), *(unit.slots for unit in same.units)] if same.forms else [unit.slots for unit in same.units]
             yield from ((date.at, date.length, row) for row in rows)
     for at, (left, right) in enumerate(pairwise(words)):
-        yield from ((at, 2, unit.slots) for unit in _month_units(plain_text(left), plain_text(right), in_index))
+        for unit in (*_month_units(plain_text(left), plain_text(right), in_index), *_paragraph_units(plain_text(left), plain_text(right))):
+            yield at, 2, unit.slots
 
 
 def date_spellings(in_figures: str, lookup: Lookup) -> FormGroup | None:
@@ -115,6 +116,13 @@ def _ordinal_units(left: str, right: str, lookup: Lookup) -> Iterator[Multiword]
         yield Multiword((figures, nouns))
 
 
+def _paragraph_units(left: str, right: str) -> Iterator[Multiword]:
+    """Art 5 and Artikel 5, for Art. 5 in a phrase: before a number Art is no sort."""
+    for short, long in (("art", "artikel"), ("abs", "absatz")):
+        if right[:1].isdecimal() and left.lower().removesuffix(".") in (short, long):
+            yield Multiword(((short, f"{short}.", long), (right.removesuffix("."),)))
+
+
 def _names(word: str, lookup: Lookup) -> tuple[str, ...]:
     """The forms of what may be the name of a king or pope: Ludwig, before XIV. or der Vierzehnte."""
     return _forms(lookup(word), _SAME_WORD) if word[:1].isupper() and word.isalpha() and word.lower() not in FUNCTION_WORDS else ()
@@ -133,4 +141,4 @@ def _forms(groups: Sequence[FormGroup], relations: Sequence[str]) -> tuple[str, 
 
 def plain_text(word: syntax_tree.SyntaxNode) -> str:
     """The text of a plain word; "" for everything else."""
-    return word.text if isinstance(word, syntax_tree.Word) and not word.exact and not word.edits else ""
+    return word.text if isinstance(word, syntax_tree.Word) and not (word.exact or word.edits or word.sound) else ""

@@ -68,6 +68,15 @@ OPERATORS: tuple[Operator, ...] = (
                 "After a word: also similar spellings; after a phrase: at most so many words in between."),
     ),
     Operator(
+        "letter", "sign", ("?",), "Concept", "Me?er",
+        Message("Steht vor und zwischen Buchstaben für genau einen; am Ende eines Wortes ist es ein Fragezeichen.",
+                "Before and between letters exactly one letter; at a word's end it is a question mark."),
+    ),
+    Operator(
+        "sound", "sign", ("≈", "~~"), "Concept", "Maier≈",
+        Message("Hinter einem Namen: auch gleich klingende (Meier, Mayr).", "After a name: also others that sound the same (Meier, Mayr)."),
+    ),
+    Operator(
         "near", "near", ("NAHE/", "NEAR/"), "Near", "Rutte NAHE/5 Gipfel",
         Message("Höchstens so viele Wörter dazwischen, in beliebiger Folge.", "At most so many words in between, in any order."),
     ),

@@ -18,7 +18,8 @@ from searchidx.model import SEARCHED_FIELDS
 class Word:
     """One match of `german.tokenizer.WORD`. `exact`: typed as =Wort. `edits`: 1 or 2 for Wort~1 or Wort~2; 0 is not fuzzy.
 
-    `cased`: a function word by its letters, and another word by its capitals, as in Anne Will or OB (see `query.capitals`).
+    `sound`: typed as Name≈. `cased`: a function word by its letters, and another word by its capitals, as in Anne Will or OB (see
+    `query.capitals`).
     """
 
     text: str
@@ -27,11 +28,12 @@ class Word:
     exact: bool = False
     edits: int = 0
     cased: bool = False
+    sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word with `*` in it: as typed in `text`, normalised in `pattern`."""
+    """A word with `*` or `?` in it: as typed in `text`, normalised in `pattern`."""
 
     text: str
     pattern: str
@@ -121,6 +123,8 @@ def label(query: Word | Pattern) -> str:
     """The name of a word in an answer: as typed, with its signs (=Wort, Wort~1)."""
     if isinstance(query, Pattern):
         return query.text
+    if query.sound:
+        return f"{query.text}≈"
     return f"={query.text}" if query.exact else f"{query.text}~{query.edits}" if query.edits else query.text
 
 
@@ -131,7 +135,7 @@ def whole_term(raw: str) -> str:
 
 def is_function_word(word: Word) -> bool:
     """Whether a word need not match beside others."""
-    return not word.exact and not word.edits and not word.cased and whole_term(word.text) in FUNCTION_WORDS
+    return not (word.exact or word.edits or word.cased or word.sound) and whole_term(word.text) in FUNCTION_WORDS
 
 
 def searches(query: SyntaxNode) -> bool:

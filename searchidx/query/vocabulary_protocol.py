@@ -26,6 +26,9 @@ class VocabularyLookup(Protocol):
     def close_to(self, word: str, distance: int, limit: int) -> tuple[Sequence[str], int]:
         """The same for the forms at most `distance` edits away from a normalised word."""
 
+    def sounding_like(self, name: str, limit: int) -> tuple[Sequence[str], int]:
+        """The same for names that sound like a normalised one."""
+
     def expand(self, word: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
         """The forms that belong to a word as typed, grouped by match type, the strongest first; the first group is "exact"."""
 

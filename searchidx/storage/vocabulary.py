@@ -6,15 +6,18 @@ A term is its number in code-point order wherever many are handled; its text is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
+from searchidx.german.cologne_phonetics import cologne_code, first_letters
 from searchidx.german.decompounder import may_be_compound_part
 from searchidx.german.edit_distance import within_distance
 from searchidx.german.expansion import MUCH_RARER, expand, spellings
 from searchidx.german.index_keys import KEY_TABLES, rules_fingerprint
+from searchidx.german.lemmatizer import may_be_name
 from searchidx.german.star_pattern import term_matcher
 from searchidx.german.term_lookup_protocol import NgramMatches
 from searchidx.german.tokenizer import is_cased, normalise
@@ -103,8 +106,8 @@ class Vocabulary:
         return [self.count(form) for form in forms]
 
     def matching(self, pattern: str, limit: int) -> tuple[Sequence[str], int]:
-        """Terms that match a normalised pattern with `*` wildcards: the `limit` most frequent, and how many match in all."""
-        pieces = pattern.split("*")
+        """Terms that match a normalised pattern with `*` and `?`: the `limit` most frequent, and how many match in all."""
+        pieces = re.split("[*?]", pattern)
         matches = term_matcher(pattern)
         longest = max(pieces, key=len)
         candidates: Iterable[int] = range(len(self))
@@ -128,6 +131,20 @@ class Vocabulary:
         candidates = self.terms.maybe_within(word, distance)
         close = candidates[within_distance(word, self.terms.select(candidates.tolist()), distance)]
         return self._most_frequent([at for at in close.tolist() if not is_cased(self.terms[at])], limit)
+
+    def sounding_like(self, name: str, limit: int) -> tuple[Sequence[str], int]:
+        """Names that sound like a normalised one (`german.cologne_phonetics`), and their genitives, as `matching` returns them.
+
+        Common words are left out: Meer, Mauer and nur sound like Maier.
+        """
+        code = cologne_code(name)
+        candidates = [self.terms.starting_with(letter) for letter in first_letters(code)] if code else []
+        like = [at for numbers in candidates for at in numbers if self._sounds_like(self.terms[at], code)]
+        return self._most_frequent(like, limit)
+
+    def _sounds_like(self, term: str, code: str) -> bool:
+        names = (name for name in (term, term.removesuffix("s")) if cologne_code(name) == code)
+        return any(map(may_be_name, names)) and not is_cased(term)
 
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Frequent terms that a rare or unknown word may have been typed for, best first: fewer edits, then more articles."""

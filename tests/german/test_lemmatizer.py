@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.german.lemmatizer import lemmas, may_inflect, modern_spelling, noun_lemmas, split_separable_verb
+from searchidx.german.lemmatizer import lemmas, may_be_name, may_inflect, modern_spelling, noun_lemmas, split_separable_verb
 
 SAME_WORD = [
     ("bäume", "baum"),
@@ -88,3 +88,8 @@ def test_an_unknown_form_is_taken_for_a_known_word_only_with_an_ending() -> None
 )
 def test_old_and_swiss_spellings_are_words_of_today(form: str, today: str) -> None:
     assert modern_spelling(form) == today
+
+
+def test_what_may_be_a_name() -> None:
+    assert all(map(may_be_name, ("meier", "miller", "baur", "krüger")))
+    assert not any(map(may_be_name, ("meer", "nur", "mauer", "neuer")))

@@ -28,6 +28,26 @@ def test_a_star_stands_for_any_characters(pattern: str, text: str, wanted: bool)
     assert star_matcher(pattern)(text) == wanted
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text", "wanted"),
+    [
+        ("me?er", "meier", True),
+        ("me?er", "meer", False),
+        ("me?er", "meiier", False),
+        ("?aus", "haus", True),
+        ("?aus", "aus", False),
+        ("me?er*", "meiers", True),
+        ("a?*b*c*d?e", "axbcdxe", True),
+        ("a?*b*c*d?e", "abcdxe", False),
+        ("a*?b*c*d", "abcd", False),
+        ("*a?*a?*a?*", "abacad", True),
+        ("*a?*a?*a?*", "abaca", False),
+    ],
+)
+def test_a_question_mark_stands_for_one_character(pattern: str, text: str, wanted: bool) -> None:
+    assert bool(term_matcher(pattern)(text)) == wanted
+
+
 def test_random_patterns_match_what_a_regular_expression_matches() -> None:
     random = Random(7)
     for _ in range(5_000):

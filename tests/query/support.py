@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 
+from searchidx.german.cologne_phonetics import cologne_code
 from searchidx.german.match_types import FormGroup, Mode, Multiword
 from searchidx.german.tokenizer import terms
 from searchidx.model import SEARCHED_FIELDS
@@ -74,6 +75,10 @@ class SmallVocabulary:
     def matching(self, pattern: str, limit: int) -> tuple[tuple[str, ...], int]:
         forms = sorted((term for term in self.counts if fnmatchcase(term, pattern)), key=lambda term: (-self.counts[term], term))
         return tuple(forms[:limit]), len(forms)
+
+    def sounding_like(self, name: str, limit: int) -> tuple[tuple[str, ...], int]:
+        forms = tuple(term for term in self.counts if cologne_code(term) == cologne_code(name))
+        return forms[:limit], len(forms)
 
     def spellings(self, term: str, mode: Mode = "compounds") -> tuple[FormGroup, ...]:
         return (FormGroup("exact", (term,)),) if term in self else ()

@@ -55,6 +55,18 @@ UNDERSTOOD = [
     ("Sicherheits* *minister *garant* S*heit", "(Sicherheits* & *minister & *garant* & S*heit)"),
     ("EU* 20* 3.000*", "(EU* & 20* & 3.000*)"),
     ("*", "*"),
+    # one letter, and no question
+    ("Me?er M??er ?aier Me?er*", "(Me?er & M??er & ?aier & Me?er*)"),
+    ("M?LLER 19?0", "(M?LLER & 19?0)"),
+    ("Wer gewann die Wahl?", "(Wer & gewann & die & Wahl)"),
+    ("Wer? Wie? Meier?", "(Wer & Wie & Meier)"),
+    ("Warum?Darum", "(Warum & Darum)"),
+    ("Me?er?", "Me?er"),
+    ('"Herr Me?er"', '"Herr Me?er"'),
+    ("seite?id=5", "(seite & id & =5)"),
+    # by sound
+    ("Maier≈ Mayr~~ titel:Maier≈", "(Maier≈ & Mayr≈ & title:Maier≈)"),
+    ("NICHT Maier≈", "!Maier≈"),
     ("Selenskyj~ Selenskyj~2", "(Selenskyj~1 & Selenskyj~2)"),
     ("=Minister NICHT =Ministerin", "(=Minister & !=Ministerin)"),
     # close to each other

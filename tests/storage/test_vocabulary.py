@@ -102,3 +102,11 @@ def assert_same_arrays(first: Vocabulary, second: Vocabulary) -> None:
 
 def listed(matches: tuple[Sequence[str], int]) -> tuple[tuple[str, ...], int]:
     return tuple(matches[0]), matches[1]
+
+
+def test_names_are_found_by_their_sound() -> None:
+    forms = "maier meier mayers mayr meer mauer nur neumeier müller Man".split()
+    vocabulary = Vocabulary.build([(form, 1) for form in forms])
+    found, total = vocabulary.sounding_like("maier", 10)
+    assert (set(found), total) == ({"maier", "meier", "mayers", "mayr"}, 4)
+    assert vocabulary.sounding_like("123", 10)[1] == 0

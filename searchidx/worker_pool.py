@@ -42,6 +42,8 @@ _PLACE = struct.Struct("qq")
 _NO_PLACE = (-1, -1)
 _PR_SET_PDEATHSIG = 1
 
+_HELD = (signal.SIGINT, signal.SIGTERM)
+
 _place_memory: mmap.mmap | None = None
 """In a worker: where it writes what it is at. Shared with its parent; None in every other process."""
 
@@ -246,7 +248,8 @@ class _Pool(Generic[Item, Result]):
         places[: _PLACE.size] = _PLACE.pack(*_NO_PLACE)
         not_theirs = [ours, *(worker.connection for worker in self.workers)]
         process = context.Process(target=_serve, args=(self.task, theirs, not_theirs, places, os.getpid()), daemon=True)
-        process.start()
+        with _signals_held():
+            process.start()
         theirs.close()
         worker: _Worker[Item] = _Worker(process, ours, places)
         self.workers.append(worker)
@@ -266,6 +269,7 @@ def _serve(task: Callable[[Any], object], requests: Connection, not_ours: Sequen
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGPROF):
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
     end_with_parent(parent)
     for connection in not_ours:  # else a worker would keep the pipes of another open, and its end would go unseen
         connection.close()
@@ -297,6 +301,16 @@ def _send(connection: Connection, outcome: tuple[object, BaseException | None]) 
         raise
     except Exception as error:
         connection.send((None, RuntimeError(f"{type(error).__name__}: {error}; {outcome[1]!r}"[:1000])))
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Ctrl-C and SIGTERM come after the block: what a handler raises in a hook of fork (logging has one) would be printed and lost."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -222,6 +222,20 @@ def test_a_signal_ends_a_run_wherever_it_is(running: tuple[subprocess.Popen[str]
     assert "Traceback" not in process.stderr.read()
 
 
+@pytest.mark.parametrize(("sent", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_signal_during_a_fork_is_not_lost(tmp_path: Path, corpus: Path, sent: str, code: int) -> None:
+    program = f"""
+import os, signal, sys
+from searchidx.cli import main
+parent = os.getpid()
+os.register_at_fork(after_in_parent=lambda: os.kill(parent, signal.{sent}))
+main(["index", sys.argv[1], "--index", sys.argv[2]])
+"""
+    command = [sys.executable, "-c", program, corpus, tmp_path / "index"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, "Exception ignored" in done.stderr) == (code, False), done.stderr
+
+
 @needs_linux
 @pytest.mark.parametrize("running", CASES[:3], indirect=True)
 def test_workers_end_with_a_parent_that_is_killed(running: tuple[subprocess.Popen[str], list[int]]) -> None:

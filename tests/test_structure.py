@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "searchidx.query": {"messages", "model", "errors", "german"},
     "searchidx.storage": {"messages", "model", "errors", "atomic_file", "file_lock", "german", "worker_pool"},
     "searchidx.ranking": {"messages", "model", "errors", "german", "query", "storage"},
-    "searchidx.engines": {"messages", "model", "errors", "german", "query", "storage", "ranking", "worker_pool"},
+    "searchidx.engines": {"messages", "model", "errors", "file_lock", "german", "query", "storage", "ranking", "worker_pool"},
     "searchidx.sources": {"messages", "model", "errors", "german", "worker_pool"},
     "searchidx.ingest": {"messages", "model", "errors", "german", "storage", "sources", "engines", "worker_pool"},
     "searchidx.question": {"errors", "german", "query", "ranking"},

@@ -9,6 +9,7 @@ index_state             which generation counts; its numbers, vocabulary and led
 background_call         what Ctrl-C does not wait for
 writer_lock             one writer at a time
 bulk_commit             changes → a new generation
+spool_folder            where they are spooled; what a killed writer left is deleted
 transaction             the protocol of a change: spools articles, then commits them
 generation_queries      what the cluster is asked about the documents of one generation
 candidate_index_view    the documents fetched for one query, as columns for matching and scoring

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from searchidx.engines import Transaction
 from searchidx.engines.opensearch.bulk_commit import commit
@@ -36,10 +34,11 @@ class OpenSearchEngine(OpenSearchReader):
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        from searchidx.engines.opensearch.transaction import OpenSearchTransaction  # here: searching writes nothing
+        from searchidx.engines.opensearch.spool_folder import spool_folder  # here: searching writes nothing
+        from searchidx.engines.opensearch.transaction import OpenSearchTransaction
 
-        with TemporaryDirectory(prefix="searchidx-") as folder:
-            yield OpenSearchTransaction(self.client, self.store, Path(folder))
+        with spool_folder() as folder:
+            yield OpenSearchTransaction(self.client, self.store, folder)
 
     def commit(
         self,

@@ -159,11 +159,14 @@ def is_common_word(bases: Collection[str]) -> bool:
 
 
 def may_be_name(term: str) -> bool:
-    """Whether a term is a name, as far as the lexicon tells: Meier, Miller and what it does not know; not Meer, Mauer, nur."""
+    """Whether a term is a name, as far as the lexicon tells: Meier, Miller and what it does not know; not Meer, Mauer, öffnen, nur."""
     if term in FUNCTION_WORDS:
         return False
     entries = lexicon()
-    return "P" in entries.kinds(term) or all(sum(entries.compound_counts(base)) <= _RARELY_IN_COMPOUNDS for base in lemmas(term))
+    if "P" in entries.kinds(term):
+        return True
+    is_rare = all(sum(entries.compound_counts(base)) <= _RARELY_IN_COMPOUNDS for base in lemmas(term))
+    return is_rare and all(kind != "V" for _, kind in entries.readings(term))
 
 
 def is_separable_verb(form: str) -> bool:

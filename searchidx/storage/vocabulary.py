@@ -12,12 +12,14 @@ from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
-from searchidx.german.cologne_phonetics import cologne_code, first_letters
+from searchidx.german.cologne_phonetics import alike, first_letters, sound_key
 from searchidx.german.decompounder import may_be_compound_part
 from searchidx.german.edit_distance import within_distance
 from searchidx.german.expansion import MUCH_RARER, expand, spellings
 from searchidx.german.index_keys import KEY_TABLES, rules_fingerprint
 from searchidx.german.lemmatizer import may_be_name
+from searchidx.german.lexicon import lexicon
+from searchidx.german.orthography import without_foreign_accents
 from searchidx.german.star_pattern import term_matcher
 from searchidx.german.term_lookup_protocol import NgramMatches
 from searchidx.german.tokenizer import is_cased, normalise
@@ -137,14 +139,12 @@ class Vocabulary:
 
         Common words are left out: Meer, Mauer and nur sound like Maier.
         """
-        code = cologne_code(name)
-        candidates = [self.terms.starting_with(letter) for letter in first_letters(code)] if code else []
-        like = [at for numbers in candidates for at in numbers if self._sounds_like(self.terms[at], code)]
-        return self._most_frequent(like, limit)
-
-    def _sounds_like(self, term: str, code: str) -> bool:
-        names = (name for name in (term, term.removesuffix("s")) if cologne_code(name) == code)
-        return any(map(may_be_name, names)) and not is_cased(term)
+        key = sound_key(name)
+        if not key:
+            return (), 0
+        looks_right, candidates = alike(key).fullmatch, [self.terms.starting_with(letter) for letter in first_letters(key)]
+        numbers = [at for some in candidates for at in some if looks_right(without_foreign_accents(self.terms[at]))]
+        return self._most_frequent([at for at in numbers if _sounds_like(self.terms[at], key)], limit)
 
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Frequent terms that a rare or unknown word may have been typed for, best first: fewer edits, then more articles."""
@@ -214,3 +214,9 @@ class Vocabulary:
             if may_be_compound_part(word) and "-" not in word:
                 numbers.update(self.containing(word))
         return sorted(numbers)
+
+
+def _sounds_like(term: str, key: str) -> bool:
+    """Whether a term is a name with this sound key, or the genitive of an unknown one: Mars is nothing of a Mar."""
+    names = (term, term.removesuffix("s")) if not lexicon().readings(term) else (term,)
+    return any(sound_key(name) == key and may_be_name(name) for name in names)

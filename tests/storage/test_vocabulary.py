@@ -105,7 +105,7 @@ def listed(matches: tuple[Sequence[str], int]) -> tuple[tuple[str, ...], int]:
 
 
 def test_names_are_found_by_their_sound() -> None:
-    forms = "maier meier mayers mayr meer mauer nur neumeier müller Man".split()
+    forms = "maier meier mayers mayr meer mauer nur neumeier maria mario norris mars müller Man".split()
     vocabulary = Vocabulary.build([(form, 1) for form in forms])
     found, total = vocabulary.sounding_like("maier", 10)
     assert (set(found), total) == ({"maier", "meier", "mayers", "mayr"}, 4)

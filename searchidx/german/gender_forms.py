@@ -13,6 +13,9 @@ from searchidx.german.lexicon import lexicon
 from searchidx.german.orthography import without_foreign_accents
 from searchidx.german.stemmer import stem
 
+FEMALE_PEOPLES = {"romnja": "roma", "sintizza": "sinto", "sintizze": "sinto"}
+"""Female names of peoples, and the lemma of those that are not: Rom*nja and Sinti*zze are Roma and Sinti, by no rule of German."""
+
 _PLAIN = str.maketrans("äöü", "aou")
 
 

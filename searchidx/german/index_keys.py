@@ -21,7 +21,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from searchidx.german.decompounder import Part, decompounder, split
-from searchidx.german.gender_forms import masculine_lemmas, masculine_of, split_gender_form
+from searchidx.german.gender_forms import FEMALE_PEOPLES, masculine_lemmas, masculine_of, split_gender_form
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, part_lemmas
 from searchidx.german.lexicon import lexicon
 from searchidx.german.name_transliteration import name_key
@@ -117,6 +117,8 @@ def _word_keys(term: str, plain: str, stemmer: Stemmer) -> Iterator[tuple[str, s
 
 def _masculines(term: str, bases: Sequence[str]) -> Iterator[str]:
     """lehrer, for lehrerin; exkanzler, for ex-kanzlerin."""
+    if term in FEMALE_PEOPLES:
+        yield FEMALE_PEOPLES[term]
     front, last = term.replace(":", "").rpartition("-")[::2]
     for base in part_lemmas(last) if front else bases:
         if masculine := masculine_of(base):

@@ -44,10 +44,15 @@ _NEW_SENTENCE = rf"\s+{_FIRST_WORD}"
 """What tells that a dot ends a sentence though it may belong to an abbreviation, initial or ordinal: auf Platz 3. Die Mannschaft."""
 
 _PERSON = r"(?<=[a-zäöüßA-ZÄÖÜ])"
+_OTHER_FEMALE_ENDINGS = "nja|zze|zza"
+"""Romnja and Sintizze, whose mark joins two halves of one word; it leaves no trace in the term."""
+
 _GENDER = (
     rf"{_PERSON}[:*·•][iI]n(?:nen[{_L}]*|(?!\w))"  # Minister:in, Bürger*innen, Bürger:innenrat
     r"|(?<=[rtekglsdh])/-?[iI]n(?:nen)?(?!\w)"  # Lehrer/innen, Lehrer/-in; außen/innen are two words
     rf"|{_PERSON}\([iI]n(?:nen)?\)"  # Lehrer(innen)
+    rf"|{_PERSON}\*(?=[a-zäöü])[{_L}]+"  # Frauen*streik, Rom*nja, jede*r
+    rf"|{_PERSON}[:·•](?:{_OTHER_FEMALE_ENDINGS}|[ern])(?!\w)"  # Rom:nja, jede:r
 )
 
 _PARTS = 50  # of one word, joined by hyphens, dots or the like: a chain of a million is no word, and its parts would fill the memory
@@ -116,7 +121,7 @@ _CLAUSE_MARKS = frozenset(",;:–—")
 _SPLIT = re.compile(
     rf"(?<!/)\.?[{_HYPHENS}]+(?:{_LINE_END}(?-i:(?![a-zäöüß]))|(?!{_LINE_END}))"
     rf"|(?<!\d)[{_APOSTROPHES}]+"  # 1'000 is one number
-    r"|_+(?!innen|in(?![a-z]))"
+    rf"|_+(?!innen|in(?![a-z])|(?:{_OTHER_FEMALE_ENDINGS})(?![a-z]))"
     rf"|(?<=[^\W\d_])[.+](?=[^\W_])|{_BLANK}?&{_BLANK}?|(?<=\d)/(?=\d)|(?<=\w){_BLANK}(?=\d)",
     re.IGNORECASE,
 )
@@ -130,6 +135,7 @@ _FOOTNOTE = re.compile(rf"(?<=\d)[{_SUPERSCRIPTS}]+$|(?<=[^\W\d_]{{3}})[{_SUPERS
 _JOINTS = frozenset("&/")
 _GENDER_MARK = re.compile(r"(?:[:*·•_(]|/[^\w\s]?)([iI]n(?:nen)?)(?![^\W\d_])\)?")
 _GENDER_INSIDE = re.compile(r"[:*·•_](?=[iI]nnen)")
+_GENDER_JOINT = re.compile(rf"\*(?=[a-zäöü])|[:·•_](?=(?:{_OTHER_FEMALE_ENDINGS}|[ern])$)")
 _BINNEN_I = re.compile(r"(?<=[a-zäöüß])(Innen)$|(?<=er|or|nt|st|ge|ur|at)(In)$")
 _DELETE = dict.fromkeys(map(ord, _INVISIBLE))
 _MAX_TERM = 100
@@ -267,7 +273,7 @@ def _one_gender_mark(raw: str) -> str:
     if raw.isalpha() and raw[1:].islower():
         return raw
     marked = _GENDER_MARK.sub(r":\1", raw) if _GENDER_MARK.search(raw) else _GENDER_INSIDE.sub("", raw)
-    return _BINNEN_I.sub(lambda match: ":" + match.group().lower(), marked)
+    return _BINNEN_I.sub(lambda match: ":" + match.group().lower(), _GENDER_JOINT.sub("", marked))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ KEYS = [
     ("müller", ("bare", "muller")),
     ("lehrerin", ("gender", "lehrer")),
     ("lehrer:innen", ("gender", "lehrer")),
+    ("romnja", ("gender", "roma")),
     ("12.500", ("number", "12500")),
     ("saluschnyj", ("name", "salusni")),
     ("mietpreisbremse", ("head", "bremse")),

@@ -213,3 +213,19 @@ def test_a_word_is_analysed_from_itself_alone(text: str) -> None:
         apart += [(term, position + offset) for term, offset, _, _ in parts]
         position += width
     assert [(t.term, t.position) for t in tokens(text)] == apart
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rom*nja Rom:nja Rom_nja", ["romnja"] * 3),
+        ("Sinti*zze", ["sintizze"]),
+        ("Frauen*streik", ["frauenstreik"]),
+        ("Ein*e jede:r kein*e", ["eine", "jeder", "keine"]),
+        ("Bürger*innenrat Kund*innen", ["bürgerinnenrat", "kund:innen"]),
+        ("trans* Personen, 5*3", ["trans", "personen", CLAUSE, "5", "3"]),
+        ("snake_case", ["snake-case", "snake", "case"]),
+    ],
+)
+def test_a_gender_mark_inside_a_word_leaves_one_word(text: str, expected: list[str]) -> None:
+    assert [token.term for token in tokens(text)] == expected

@@ -141,7 +141,7 @@ def seen(folder: Path, name: str, index: str) -> frozenset[str]:
         return frozenset()
     except (ValueError, RecursionError):
         ids = [None]
-    if not _is_texts(ids):
+    if not ids or not _is_texts(ids):  # an empty list is never written: what was in it is lost
         raise UsageError(
             f"{path}: diese Liste gezeigter Artikel ist beschädigt. Abhilfe: aus einer Sicherung zurückholen oder löschen; "
             f"ohne sie gilt bei „searchidx saved run --new {name}“ einmal jeder Artikel als neu",

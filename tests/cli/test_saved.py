@@ -158,18 +158,19 @@ def test_a_search_that_cannot_be_asked_breaks_no_other(
     assert call("saved", "run", "-l", "mitten").code in (2, 3)  # that of its own error
 
 
-def test_a_damaged_memory_breaks_its_own_search_only(folder: Path, save: Call, call: Call, write: Write) -> None:
+@pytest.mark.parametrize("torn", [b'"a', b""], ids=["in an id", "all gone"])
+def test_a_damaged_memory_breaks_its_own_search_only(folder: Path, save: Call, call: Call, write: Write, torn: bytes) -> None:
     save("eins", "Elbe")
     save("zwei", "steigt")
     write("a")
     assert call("saved", "run", "--new", "-l").out == "a\n"
     (memory,) = (folder / ".seen").glob("eins.*.ids")
-    memory.write_bytes(b'"a')
+    memory.write_bytes(torn)
     write("a", "b")
     done = call("saved", "run", "--new", "-l")
     assert (done.code, done.out) == (4, "b\n")
     assert str(memory) in done.err
-    assert memory.read_bytes() == b'"a'
+    assert memory.read_bytes() == torn
     memory.unlink()
     assert call("saved", "run", "--new", "-l", "eins").out == "a\nb\n"
 

@@ -64,8 +64,8 @@ _NO_MEMORY = Message(
     "Der Arbeitsspeicher reicht nicht. Abhilfe: andere Programme beenden oder die Grenze anheben (ulimit -v)",
     "not enough memory. Cure: end other programs, or raise the limit (ulimit -v)",
 )
-_NO_ROOM = ("failed to map segment", "annot allocate memory")
-"""How the dynamic linker says that there is no room for a library."""
+_NO_ROOM = ("failed to map segment", "annot allocate memory", "without exception set")
+"""How the dynamic linker says that there is no room for a library, and what Python makes of a module that found none for its objects."""
 
 _COMMANDS = {
     "completion": "searchidx.cli:completion",
@@ -134,7 +134,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command line and exits the process; an expected error is one line on stderr with its cure."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread per processor for matrix products; none is computed here
     gc.set_threshold(_GC_THRESHOLD)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # unwinds like Ctrl-C: nothing half-done stays
+    _signals.clear()
+    signal.signal(signal.SIGTERM, _unwind)
     _replace_closed_streams()
     _set_encodings()
     try:
@@ -149,13 +150,27 @@ def _interruptible(arguments: list[str]) -> int:
     is_unhandled = signal.getsignal(signal.SIGINT) is signal.SIG_DFL  # see searchidx/__main__.py
     try:
         if is_unhandled:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGINT, _unwind)
         return _run(arguments)
     except KeyboardInterrupt:  # another one, while the first is told
         return INTERRUPTED
     finally:
         if is_unhandled:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+_signals: list[int] = []
+"""The numbers of those that came."""
+
+
+def _unwind(number: int, _frame: object) -> None:
+    """Ends the command by an exception, so that nothing half-done stays. Where a module is being imported it may come out as another one,
+    such as a TypeError: so it is noted, too.
+    """
+    _signals.append(number)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    sys.exit(TERMINATED)
 
 
 def _run(arguments: list[str]) -> int:
@@ -186,7 +201,9 @@ def _run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _failed(Message("abgebrochen; der Index ist unverändert", "interrupted; the index is unchanged"), INTERRUPTED, context)
     except Exception as error:
-        if isinstance(error, MemoryError) or (isinstance(error, ImportError) and any(sign in str(error) for sign in _NO_ROOM)):
+        if _signals:
+            return TERMINATED if _signals[0] == signal.SIGTERM else INTERRUPTED
+        if isinstance(error, MemoryError) or (isinstance(error, ImportError | SystemError) and any(map(str(error).count, _NO_ROOM))):
             return _failed(_NO_MEMORY, STORAGE_FAILED, context)
         traceback.print_exc()  # a bug: its report needs the place
         return BUG

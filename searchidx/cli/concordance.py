@@ -77,11 +77,11 @@ _NARROWEST = 10  # characters of context on the narrowest terminal
 @terminal_options
 def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, **chosen: Any) -> int:
     """Exit code 1 when nothing matches."""
-    from searchidx.index import AnswerBudget  # here: the service loads numpy, and --help must not wait for it
-
     text = " ".join(query)
     choice = selection(**{name: chosen.pop(name) for name in SELECTION})
     with opened(index) as articles:
+        from searchidx.index import AnswerBudget  # here: the service loads numpy, for which there is room now
+
         prepared = articles.prepare(text, budget=AnswerBudget(SECONDS, SIZE), **choice)
         page = articles.search(prepared, limit=0)  # first: it needs little of the budget, the concordance all there is
         concordance = articles.kwic(prepared, width=width or _context_width(), **chosen)

@@ -14,6 +14,7 @@ from searchidx.cli import json_output
 from searchidx.cli.exit_codes import DONE
 from searchidx.cli.i18n import Command, Option, language
 from searchidx.cli.options import (
+    check_memory,
     chosen_engine,
     engine_options,
     json_option,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @json_option
 def evaluate(directory: Path, index: str | None, as_json: bool, no_compounds: bool, no_variants: bool, **chosen: Any) -> int:
     """nDCG@10, MRR@10 and R@100 with their intervals, as a table or as a record."""
+    check_memory()
     from searchidx import evaluation  # here: it loads numpy, and --help must not wait for it
 
     with _index(directory, index) as articles:

@@ -11,6 +11,7 @@ from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.i18n import Command, language
 from searchidx.cli.options import (
+    check_memory,
     exclude_option,
     index_option,
     json_option,
@@ -65,6 +66,7 @@ def explain(query: str, id: str | None, index: str, as_json: bool, no_compounds:
 @click.argument("text", nargs=-1, required=True, metavar="TEXT")
 def analyze(text: tuple[str, ...]) -> int:
     """One tab-separated line a token, as the index sees it."""
+    check_memory()
     from searchidx.german.decompounder import split
     from searchidx.german.lemmatizer import lemmas  # here: the word lists are nothing --help needs
     from searchidx.german.tokenizer import tokens

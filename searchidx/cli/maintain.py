@@ -180,6 +180,7 @@ def copy(to: Engine, index: str, allow_removal: bool) -> int:
 @click.option("-o", "--output", cls=Option, default="-", metavar="FILE", help=Message("In diese Datei.", "To this file."))
 def export(index: str, output: str) -> int:
     """A file appears when it is complete, or not at all."""
+    check_memory()
     from searchidx.sources.export_record import exported  # here: readers load what --help must not wait for
 
     with opened(index) as articles, _output_file(output) as write:

@@ -17,7 +17,16 @@ from searchidx.cli.exit_codes import DONE, NOTHING_FOUND, PARTLY_DONE
 from searchidx.cli.hit_output import feed_of, write_hits
 from searchidx.cli.hit_text import summary
 from searchidx.cli.i18n import Command, Option, language, tell
-from searchidx.cli.options import SELECTION, count_option, index_option, offset_option, opened, selection, selection_options
+from searchidx.cli.options import (
+    SELECTION,
+    check_memory,
+    count_option,
+    index_option,
+    offset_option,
+    opened,
+    selection,
+    selection_options,
+)
 from searchidx.cli.output_options import Output, chosen_output, output_options
 from searchidx.cli.terminal import terminal_options
 from searchidx.errors import UsageError
@@ -80,7 +89,8 @@ def search(
         raise UsageError("--all und -n schließen einander aus", "--all and -n exclude each other")
     if everything and batch:
         raise UsageError("--batch antwortet mit einer Seite je Anfrage, nicht mit --all", "--batch answers a page a query, not --all")
-    from searchidx.question import Question  # here: the word lists it loads are nothing --help needs
+    check_memory()
+    from searchidx.question import Question  # here: the word lists and numpy are nothing --help needs
 
     everything = everything or (limit is None and output.for_programs)
     hits_on_page = 0 if everything or output.kind == "count" else _PAGE if limit is None else limit

@@ -61,10 +61,10 @@ _ROUGHLY_COMPARED = Message(
 @terminal_options
 def similar(id: str, index: str, limit: int, versions: bool, diff_id: str | None, as_json: bool) -> int:
     """Exit code 1 when there is none like it, 2 when there is no such article."""
-    from searchidx.index import AnswerBudget  # here: the service loads numpy, and --help must not wait for it
-
     with opened(index) as articles:
         if diff_id is not None:
+            from searchidx.index import AnswerBudget  # here: the service loads numpy, for which there is room now
+
             budget = AnswerBudget(DIFF_SECONDS)
             sides = articles.differences(id, diff_id, budget=budget)
             if budget.exceeded:

@@ -80,6 +80,26 @@ cli._drain = lambda stream: interrupt()
 }
 
 
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "kill"])
+def test_a_signal_that_an_import_makes_another_exception_of_is_still_one(sent: signal.Signals, code: int) -> None:
+    """As `from _ssl import RAND_egd` does where the name is missing: "TypeError: expected a message argument"."""
+    program = f"""
+import os, sys
+from searchidx import cli
+from searchidx.__main__ import main
+def invoke(context):
+    try:
+        os.kill(os.getpid(), {int(sent)})
+    except BaseException:
+        raise TypeError("expected a message argument") from None
+cli.program.invoke = invoke
+sys.argv = ["searchidx", "analyze", "Haus"]
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (code, "")
+
+
 @pytest.mark.parametrize("preparation", INTERRUPTED_AT.values(), ids=INTERRUPTED_AT)
 def test_no_interrupt_shows_a_traceback(preparation: str) -> None:
     program = f"""
@@ -164,6 +184,37 @@ def test_too_little_memory_is_exit_code_7_with_its_cure(four_index: Path, comman
     else:
         assert (done.returncode, done.stderr.count("\n")) == (7, 1)
         assert "ulimit -v" in done.stderr
+
+
+def test_no_command_loads_numpy_before_it_has_looked_for_room(four_index: Path) -> None:
+    """numpy's OpenBLAS ends the process with 1 where there is none, the code of an empty answer."""
+    program = """
+import sys
+from searchidx import cli
+from searchidx.cli import options
+class Refusing:
+    def find_spec(self, name, *_):
+        if name.split(".")[0] == "numpy":
+            raise RuntimeError("loaded before check_memory")
+def full(*_):
+    raise OSError("no room")
+sys.meta_path.insert(0, Refusing())
+options.mmap = full
+ended = []
+for words in (line.split() for line in sys.argv[1].split(";")):
+    try:
+        cli.main(words)
+    except SystemExit as exit:
+        ended.append((exit.code, *words))
+print([end for end in ended if end[0] != 7])
+"""
+    commands = (
+        "search x;search -l x;facets;timeline;kwic x;similar x;similar --versions x;similar x --diff y;suggest x;show x;explain x;"
+        "analyze x;status;doctor;doctor --repair;compact;export;index .;remove -- x;copy --to opensearch;eval ."
+    )
+    environment = {**os.environ, "SEARCHIDX_INDEX": str(four_index)}
+    done = subprocess.run([sys.executable, "-c", program, commands], cwd=ROOT, capture_output=True, text=True, env=environment)
+    assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")

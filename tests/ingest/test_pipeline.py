@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import json
 import os
@@ -17,7 +18,7 @@ from searchidx.engines.whoosh.engine import WhooshEngine
 from searchidx.errors import IndexLocked, PathMissing, RemovalTooLarge, UsageError
 from searchidx.ingest import ledger
 from searchidx.ingest.ledger import Ledger
-from searchidx.ingest.pipeline import Options, bring_up_to_date, remove
+from searchidx.ingest.pipeline import RELEASED, Options, bring_up_to_date, current_day, remove
 from searchidx.model import Article, Progress
 from tests.ingest.support import TEXTS, TODAY, lines, numbers, run, text
 
@@ -429,3 +430,14 @@ def test_keys_named_by_the_user_are_read_anew_and_checked(engine: Engine, tmp_pa
     assert text(engine, "a") == "Der lange Text"
     with pytest.raises(UsageError, match="FELD=SCHLÜSSEL"):
         run(engine, tmp_path, key_map=(("wortlaut", "lang"),))
+
+
+def test_a_clock_that_begins_in_1970_costs_no_article_its_date(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "Der Dom steht.", "date": "2026-10-31"}\n', encoding="utf-8")
+    report = bring_up_to_date(engine, [tmp_path / "a.jsonl"], Options(today=current_day(lambda: datetime.date(1970, 1, 2))))
+    (article,) = engine.articles(["a"])
+    assert article
+    assert (article.date, report.warnings) == ("2026-10-31", ())
+    tomorrow = RELEASED + datetime.timedelta(1)
+    assert current_day(lambda: tomorrow) == tomorrow
+    assert Options().today >= RELEASED

@@ -5,7 +5,7 @@ An article is parsed and tokenised here and nowhere else; what goes back to the 
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -86,6 +86,7 @@ class BatchReader:
     def __call__(self, tasks: Sequence[Task]) -> ReadBatch:
         """Reads the tasks, each up to its limit of processor time: reading and tokenising have it once each, writing has that of all."""
         readings: dict[int, FileReading] = {}
+        rejected: defaultdict[int, list[Rejection]] = defaultdict(list)
         warnings: list[Rejection] = []
         sightings: list[tuple[Task, list[_Sighting]]] = []
         for position, task in enumerate(tasks):
@@ -100,13 +101,15 @@ class BatchReader:
                     case Warned(place, reason):
                         warnings.append(Rejection(place, reason))
                     case BrokenOff(place, reason):
-                        reading.rejected += (Rejection(place, reason),)
+                        rejected[task.number].append(Rejection(place, reason))
                         reading.complete = False
                     case Rejection():
-                        reading.rejected += (outcome,)
+                        rejected[task.number].append(outcome)
         refused, batch = self._written(sightings)
         for task, own in sightings:
             readings[task.number] += _as_reading(task, own, refused)
+        for number, rejections in rejected.items():
+            readings[number].rejected = (*rejections, *readings[number].rejected)
         return ReadBatch(readings, tuple(warnings), batch)
 
     def _written(self, tasks: Sequence[tuple[Task, Sequence[_Sighting]]]) -> tuple[dict[int, Rejection], Batch | None]:

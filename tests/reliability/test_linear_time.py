@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import permutations
 from time import process_time
 
+import numpy as np
 import pytest
 from werkzeug.datastructures import MultiDict
 
@@ -21,7 +22,9 @@ from searchidx.formats.cited_article import cited_article
 from searchidx.german.calendar import iso_date
 from searchidx.german.star_pattern import star_matcher
 from searchidx.german.tokenizer import sentences, tokens
-from searchidx.model import Hit
+from searchidx.ingest.index_worker import BatchReader, Task
+from searchidx.ingest.ledger import Ledger
+from searchidx.model import Hit, Rejection
 from searchidx.query.date_filters import day_range_at
 from searchidx.query.keyword_values import matching_values
 from searchidx.query.parser import parse
@@ -135,6 +138,13 @@ def read_values(text: str) -> None:
     credit_parts(text)
 
 
+def read_refused_lines(text: str) -> None:
+    """What a worker does with lines that are no articles."""
+    unit = WorkUnit(lambda: [Rejection(f"a.jsonl:{number}", decode.EMPTY) for number, _ in enumerate(text)], len(text))
+    batch = BatchReader(None, Ledger({}), np.empty(0, np.uint64))([Task(0, "a.jsonl", unit)])
+    assert len(batch.readings[0].rejected) == len(text)
+
+
 READERS: dict[str, Reader] = {
     "tokenizer": lambda text: sum(1 for _ in tokens(text)),
     "sentences": lambda text: sum(1 for _ in sentences(text)),
@@ -243,6 +253,7 @@ NEVER_ENDING: dict[str, tuple[Reader, str]] = {
     "a stamp with blanks": (read_plain, "Titel\n\n" + f"stand{' ' * 150}1.1.{' ' * 110}um{' ' * 100}x\n" * 2_000),
     "boxes of teasers": (read_plain, f"{'Ein Absatz. ' * 9}\n\n" + "Mehr lesen\nkurz\n\n" * 6_000),
     "stars": (READERS["stars"], "a" * 100_000),
+    "lines that are all refused": (read_refused_lines, "x" * 300_000),
 }
 """What once took from ten seconds to for ever."""
 

@@ -140,12 +140,13 @@ def _matches(lookup: TermLookup, word: str, term: str, parts: tuple[str, ...]) -
     plain, ending = split_gender_form(term)
     if not any(map(str.isalpha, plain)):
         same = lookup.numbers_of(spelling_key(term)) if "&" in term else set()  # 1und1, for 1&1
-        yield "spelling", _abbreviations(lookup, term, ()) | same, ()
+        yield "spelling", _abbreviations(lookup, term, ()) | same, variants.parts_in_full(lookup, word, term, parts)
         return
     capital = word[:1].isupper()
     bases = (noun_lemmas(plain) if capital else ()) or lemmas(plain) or (hyphenated_lemmas(term) if parts else ())
     phrase = variants.abbreviated_phrase(lookup, PHRASE_ABBREVIATIONS.get(plain, ()))
-    yield "spelling", _spellings(lookup, term) | _abbreviations(lookup, plain, bases), phrase + variants.parts_in_full(lookup, parts)
+    spellings = _spellings(lookup, term) | _abbreviations(lookup, plain, bases) | variants.word_in_full(lookup, parts)
+    yield "spelling", spellings, phrase + variants.parts_in_full(lookup, word, term, parts)
     if ending:
         masculines = masculine_lemmas(plain)
         forms = lookup.with_keys("base", *masculines) | lookup.with_keys("gender", *masculines)
@@ -159,6 +160,7 @@ def _matches(lookup: TermLookup, word: str, term: str, parts: tuple[str, ...]) -
     yield "name", _names(lookup, term, plain, bases), ()
     for match_type in ("head", "modifier", "part"):
         yield match_type, _with_keys(lookup, match_type, plain, keys), ()
+    yield "modifier", variants.hyphenated_with(lookup, term), ()
     if not is_common_word(bases) and plain not in lookup:
         yield from _compounds_with(lookup, plain)
     if not is_separable_verb(plain) and not variants.NO_HYPHEN.search(word):
@@ -220,6 +222,7 @@ def _compounds_with(lookup: TermLookup, plain: str) -> Iterator[_Matches]:
 def _compound_variants(lookup: TermLookup, plain: str) -> Iterator[_Matches]:
     """A compound in several words."""
     parts = decompounder().split(plain, lookup)
+    yield "spelling", (), variants.abbreviated_compounds(lookup, plain)
     if parts:
         yield "spelling", (), variants.open_compounds(lookup, plain, parts)
         yield "paraphrase", (), variants.compound_paraphrases(lookup, plain, parts)

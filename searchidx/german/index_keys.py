@@ -25,7 +25,7 @@ from searchidx.german.gender_forms import FEMALE_PEOPLES, masculine_lemmas, masc
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, part_lemmas
 from searchidx.german.lexicon import lexicon
 from searchidx.german.name_transliteration import name_key
-from searchidx.german.numbers import number_keys
+from searchidx.german.numbers import last_year, number_keys
 from searchidx.german.orthography import spelling_keys, without_diacritics
 from searchidx.german.stemmer import nltk_stemmer, stem
 from searchidx.german.tokenizer import is_cased
@@ -53,6 +53,8 @@ def index_keys(term: str, vocabulary: Container[str], stemmer: Stemmer = stem) -
     """Every (table, key) of a term, some more than once. `vocabulary`: the terms of the index, which may be parts of compounds."""
     for number in number_keys(term):
         yield "number", number
+    if year := last_year(term):  # whoever asks for 2016 finds 2014-16, but not the reverse
+        yield "number", year
     if not any(map(str.isalpha, term)) or term[0] == "-" or term[-1] == "-":
         if "&" in term:  # 1&1 is 1und1
             yield "spelling", spelling_keys(term)[0]

@@ -18,7 +18,7 @@ from searchidx.german.lemmatizer import nominalisations, noun_lemmas, part_lemma
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import Multiword
 from searchidx.german.name_transliteration import without_article
-from searchidx.german.numbers import COUNT_WORDS, scaled
+from searchidx.german.numbers import COUNT_WORDS, number_keys, scaled
 from searchidx.german.orthography import ABBREVIATION_MEANINGS
 from searchidx.german.term_lookup_protocol import TermLookup
 from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES, SIMPLEX_WORDS
@@ -34,6 +34,7 @@ _SUSPENDED_WORDS = 2
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,}[^\W\d_]?")
 _NAME_AND_NUMBER = re.compile(r"([^\W\d_]{2,})(\d+)")
+_ANY_NAME_AND_NUMBER = re.compile(r"([^\W\d_]+)-?(\d+)")
 _LETTER_AND_NUMBER = re.compile(r"[^\W\d_][^\w\s]?\d+")
 NO_HYPHEN = re.compile(r"[^\W\d_][.&+](?=\w)")
 """A sign in a name that parts no compound: ver.di is neither a di-ver nor a Verdi of anybody's."""
@@ -73,7 +74,8 @@ def scaled_numbers(lookup: TermLookup, number: str) -> list[Multiword]:
     variants = []
     for count, scale in scaled(number):
         counts = lookup.by_frequency(lookup.with_keys("number", count) | lookup.numbers_of(*COUNT_WORDS.get(count, (count,))))
-        scales = lookup.by_frequency(inflected_forms(lookup, scale) | _short_forms(lookup, scale))
+        thousand_euros = lookup.numbers_of("teur") if scale == "tausend" else set()
+        scales = lookup.by_frequency(inflected_forms(lookup, scale) | _short_forms(lookup, scale) | thousand_euros)
         variants += [adjacent(counts, scales)] if counts and scales else []
     return variants
 
@@ -84,17 +86,37 @@ def abbreviated_phrase(lookup: TermLookup, words: Sequence[str]) -> list[Multiwo
     return [adjacent(*slots)] if slots and all(slots) else []
 
 
-def parts_in_full(lookup: TermLookup, parts: Sequence[str]) -> list[Multiword]:
-    """Professor Huber Str., for Prof.-Huber-Straße: the parts of a word, abbreviated or in full, and the word in full as one."""
-    in_full = [ABBREVIATION_MEANINGS.get(part, "") for part in parts]
-    slots = [(part, *lookup.by_frequency(_other_lengths(lookup, part, whole))) for part, whole in zip(parts, in_full, strict=True)]
-    joined = inflected_forms(lookup, "".join(whole or part for part, whole in zip(parts, in_full, strict=True))) if any(in_full) else set()
-    units = [adjacent(lookup.by_frequency(joined))] if joined else []  # Kraftfahrzeugsteuer, for Kfz-Steuer
-    return [*units, adjacent(*slots)] if any(len(slot) > 1 for slot in slots) else units
+def abbreviated_compounds(lookup: TermLookup, plain: str) -> Iterator[Multiword]:
+    """Kfz-Steuer, for Kraftfahrzeugsteuer."""
+    for short, meaning in ABBREVIATION_MEANINGS.items():
+        rest = plain.removeprefix(meaning)
+        if rest != plain and len(rest) > 2 and short in lookup and (forms := lookup.by_frequency(inflected_forms(lookup, rest))):
+            yield adjacent((short,), forms)
 
 
-def _other_lengths(lookup: TermLookup, part: str, whole: str) -> set[int]:
-    return lookup.numbers_of(whole) if whole else _short_forms(lookup, part)
+def hyphenated_with(lookup: TermLookup, term: str) -> Sequence[int]:
+    """G-20-Gipfel, for G20."""
+    name = _ANY_NAME_AND_NUMBER.fullmatch(term)
+    return lookup.terms.starting_with(f"{name[1]}-{name[2]}-") if name else ()
+
+
+def parts_in_full(lookup: TermLookup, word: str, term: str, parts: Sequence[str]) -> list[Multiword]:
+    """Professor Huber Str., for Prof.-Huber-Straße: the parts of a word, abbreviated or in full, where they may stand apart."""
+    slots = [(part, *lookup.by_frequency(_other_lengths(lookup, part))) for part in parts]
+    return [adjacent(*slots)] if any(len(slot) > 1 for slot in slots) and written_apart(word, term, parts) else []
+
+
+def word_in_full(lookup: TermLookup, parts: Sequence[str]) -> set[int]:
+    """Kraftfahrzeugsteuer, for Kfz-Steuer."""
+    in_full = "".join(ABBREVIATION_MEANINGS.get(part, part) for part in parts)
+    return inflected_forms(lookup, in_full) if in_full != "".join(parts) else set()
+
+
+def _other_lengths(lookup: TermLookup, part: str) -> set[int]:
+    """The other terms that a part is in full or for short; of a number, those of its value: 10.000 in 10000-12000."""
+    whole = ABBREVIATION_MEANINGS.get(part)
+    others = lookup.numbers_of(whole) if whole else _short_forms(lookup, part) | lookup.with_keys("number", *number_keys(part))
+    return others - lookup.numbers_of(part)
 
 
 def _short_forms(lookup: TermLookup, meaning: str) -> set[int]:

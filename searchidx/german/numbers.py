@@ -30,7 +30,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.']\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+,\d+")
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
 _DECADE = re.compile(r"((?:\d\d)?\d0)er(?:-?jahren?)?")
-_YEARS = re.compile(r"(1[5-9]|20)(\d\d)[-/](\d\d)")
+_YEARS = re.compile(r"((1[5-9]|20)\d\d)[-/](\2?)(\d\d)")
 _MEASURED = re.compile(
     r"(.+?)-?(jährig|tägig|wöchig|monatig|stündig|minütig|prozentig|köpfig|stöckig|teilig|seitig|stellig|malig|fach|mal)(?:e[mnrs]?)?"
 )
@@ -48,8 +48,8 @@ COUNT_WORDS = {"1": ("1", "eine", "einer"), "0,5": ("halbe", "halben")}
 def number_keys(term: str) -> tuple[str, ...]:
     """The keys that terms of the same value share; () for what is no number. 20:00 is also 20 (o'clock), and the 1990er are the 90er.
 
-    Also of what a number counts: 18-Jähriger, 18jähriger and Achtzehnjähriger; and 2014-16 ends in 2016. The last key of a date is its
-    day of any year: --12-24 (as in ISO 8601), under which 24.12. finds 24.12.2024.
+    Also of what a number counts: 18-Jähriger, 18jähriger and Achtzehnjähriger; and of a span of years: 2014-16 and 2014/2016. The last
+    key of a date is its day of any year: --12-24 (as in ISO 8601), under which 24.12. finds 24.12.2024.
     """
     key = number_key(term)
     if key is None:
@@ -65,6 +65,12 @@ def queried_number_keys(term: str) -> tuple[str, ...]:
     """The keys by which a query finds the same value: a date of a year finds no other year."""
     keys = number_keys(term)
     return keys[:1] if keys[1:] and keys[1].startswith("--") else keys
+
+
+def last_year(term: str) -> str:
+    """The year in two digits that a span ends with: 2014-16 → 2016; "" for every other term."""
+    years = _YEARS.fullmatch(term)
+    return years[2] + years[4] if years and not years[3] and years[2] + years[4] > years[1] else ""
 
 
 def number_key(term: str) -> str | None:
@@ -119,7 +125,8 @@ def _measure_keys(term: str) -> tuple[str, ...]:
         number = "1" if measure[1] == "ein" else number_key(measure[1])
         return (f"{number}{measure[2]}",) if number else ()
     if years := _YEARS.fullmatch(term):
-        return (years[1] + years[3],) if years[3] > years[2] else ()
+        first, last = years[1], years[2] + years[4]
+        return (f"{first}/{last}",) if last > first else ()
     return ()
 
 

@@ -219,6 +219,7 @@ ABBREVIATION_MEANINGS = {
     "str": "straße",
     "tsd": "tausend",
     "twh": "terawattstunde",
+    "teur": "euro",
     "univ": "universität",
     "usd": "dollar",
     "ziff": "ziffer",
@@ -252,7 +253,17 @@ PHRASE_ABBREVIATIONS = {
 }
 """Abbreviations of several words as terms, and these words."""
 
-NUMBER_UNITS = {"g": "gramm", "h": "stunde", "l": "liter", "m": "meter", "min": "minute", "sek": "sekunde", "t": "tonne", "w": "watt"}
+NUMBER_UNITS = {
+    "fr": "franken",
+    "g": "gramm",
+    "h": "stunde",
+    "l": "liter",
+    "m": "meter",
+    "min": "minute",
+    "sek": "sekunde",
+    "t": "tonne",
+    "w": "watt",
+}
 """Units that are letters or words of their own; they are units behind a number only: 5 l, 30 Min."""
 
 

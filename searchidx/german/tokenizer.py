@@ -43,6 +43,9 @@ _FIRST_WORD = rf"(?:{'|'.join(_FIRST_WORDS.split())})(?!\w)"
 _NEW_SENTENCE = rf"\s+{_FIRST_WORD}"
 """What tells that a dot ends a sentence though it may belong to an abbreviation, initial or ordinal: auf Platz 3. Die Mannschaft."""
 
+_MISSING_BLANK = "(?<=[a-zäöüß]{3}[.!?])(?=[A-ZÄÖÜ][a-zäöüß])"
+"""Behind a dot: Er kam.Sie ging. But E.ON, FAZ.NET and nebenan.de are names."""
+
 _PERSON = r"(?<=[a-zäöüßA-ZÄÖÜ])"
 _OTHER_FEMALE_ENDINGS = "nja|zze|zza"
 """Romnja and Sintizze, whose mark joins two halves of one word; it leaves no trace in the term."""
@@ -67,7 +70,7 @@ _AFTER_ARTICLE = "|".join(f"(?<={word}[ ])" for word in _ARTICLES)
 _LETTERS_AND_NUMBER = rf"[A-ZÄÖÜ]{{1,2}}{_BLANK}\d{{1,3}}"
 _NAME_WITH_NUMBER = (
     rf"(?:{_AFTER_ARTICLE}|(?!{_LETTERS_AND_NUMBER}{_BLANK}[A-ZÄÖÜ])){_LETTERS_AND_NUMBER}[a-z]?"
-    rf"(?![{_L}]|[.,:/']\d|{_BLANK}?[%‰€$£°]|\.\s+(?!{_FIRST_WORD})\w)(?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}"
+    rf"(?![{_L}]|[.,:/']\d|{_BLANK}?(?:[%‰€$£°]|:{_BLANK}?\d)|\.\s+(?!{_FIRST_WORD})\w)(?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}"
 )
 """B 96, S 21, U 18-Team: a name with a blank in it. Not: in Haus B 96 Zimmer; in Gruppe A 2:0."""
 
@@ -88,7 +91,7 @@ WORD = re.compile(
   | (?:{"|".join(map(re.escape, BEFORE_NUMBERS))})(?=\s*\d)       # Art. 5; eine andere Art. is the end of a sentence
   | {_MONTHS_BEFORE_NUMBERS}
   | (?=[^\W\d_]{{1,7}}\.)(?:{"|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True))})
-    (?![^\W\d]|[{_HYPHENS}][{_L}]|{_NEW_SENTENCE})                 # Dr. and Mrd. end no sentence
+    (?![a-zäöüß]|[{_HYPHENS}][{_L}]|{_NEW_SENTENCE})               # Dr. and Mrd. end no sentence
   | [^\W\d_]\.(?:{_BLANK}?\n?[^\W\d_]\.){{0,{_PARTS}}}
     (?:{_BLANK}?\n?[^\W\d_]\.(?!{_NEW_SENTENCE}) | {_BLANK}?[^\W\d_](?=\.) | [^\W\d_](?![{_L}]))
     (?:[{_HYPHENS}][{_L}]+){{0,{_PARTS}}}                         # U.S.A., z. B., U.S.-Präsident
@@ -102,12 +105,12 @@ WORD = re.compile(
   | [{_L}]+ (?:
         \.?[{_HYPHENS}](?!\d+[.,:]\d)[{_L}]+                     # Klima-Experte, Prof.-Haber-Straße; 10-12,5 are two numbers
       | [{_APOSTROPHES}&][{_L}]+ | (?<=[^\W\d_])\+(?=[^\W\d_])[{_L}]+   # wie's, H&M, K+S
-      | (?<=[^\W\d_])\.(?=[^\W_])[{_L}]+                         # ver.di, Sat.1
+      | (?<=[^\W\d_])\.(?!{_MISSING_BLANK})(?=[^\W_])[{_L}]+      # ver.di, Sat.1
       | {_BROKEN}[{_L}]+ | [{_HYPHENS}]{_LINE_END}(?=[A-ZÄÖÜ])[{_L}]+
       | {_GENDER} ){{0,{_PARTS}}}
     (?: (?:(?<=[Ss]tr)|(?<=-Ing))\.(?!{_NEW_SENTENCE}) | (?<=[a-z]pl)\.(?=\s*\d) | [{_HYPHENS}] )?   # Hauptstr. 5, Ein- und
   | §+ | [%‰€$£] | °[CF]?(?![{_L}])                              # § 218, 20 %, 30 °C
-  | (?<![.!?…])[.!?…]+ (?=[\s{_CLOSING_QUOTES}]|$)              # a sentence ends
+  | (?<![.!?…])[.!?…]+ (?=[\s{_CLOSING_QUOTES}]|$|{_MISSING_BLANK})   # a sentence ends
     (?![{_CLOSING_QUOTES}]{{0,9}}(?:[,;:]|\s+[a-zäöüß]))         # but not in: „Halt!“, rief sie; Leo XIV. sprach
   | \n[ \t\r]*\n                                                # and with a paragraph always
   | [,;:–—]                                                     # a clause ends

@@ -61,6 +61,7 @@ class ExpandedWords:
         self._notes = notes
         self._groups: dict[tuple[str, bool, bool], tuple[Group, ...]] = {}
         self._joint_groups: dict[str, list[FormGroup]] = defaultdict(list)
+        self._citations: dict[str, FormGroup] = {}
 
     def lookup(self, word: str) -> tuple[FormGroup, ...]:
         """What the vocabulary holds for a word, before any switch."""
@@ -71,8 +72,10 @@ class ExpandedWords:
         if self._switches.mode != "exact":
             for label, group in multiword_expressions.joint_groups(words, self.lookup, self.in_index):
                 self._joint_groups[label].append(group)
-            for label, group in WrittenVariants(self._vocabulary, self._switches.mode).groups(list(map(plain_text, words))):
+            variants, texts = WrittenVariants(self._vocabulary, self._switches.mode), list(map(plain_text, words))
+            for label, group in variants.groups(texts):
                 self._joint_groups[label].append(group)
+            self._citations.update(variants.citations(texts))
 
     def concept(self, word: syntax_tree.Word | syntax_tree.Pattern, label: str) -> Concept:
         """One word with its groups; `label` is the name it has in `shown`."""
@@ -114,6 +117,8 @@ class ExpandedWords:
             return [exact, FormGroup("name", tuple(term for term in alike if term != form))]
         if word.exact:
             return [exact]
+        if citation := self._citations.get(word.text):
+            return [citation]
         meant = form if syntax_tree.is_function_word(word) else word.text  # Es regnet: the capital only begins a sentence
         groups, additions = self.lookup(meant), self._joint_groups.get(word.text)
         return _merged(groups, additions) if additions else groups

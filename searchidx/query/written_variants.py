@@ -18,7 +18,10 @@ from searchidx.query.vocabulary_protocol import VocabularyLookup
 _SAME_WORD = tuple(name for name, match_type in MATCH_TYPES.items() if match_type.layer == "word")
 _BEFORE_NUMBERS = {"art": "Art.", "artikel": "Art.", "abs": "Abs.", "absatz": "Abs."}
 _DECADE_ENDS = ("jahre", "jahren")
-_OTHER_ENDS = (("strasse", "straße"), ("strasse", "str"), ("straße", "strasse"), ("straße", "str"), ("platz", "pl"))
+_CITED = frozenset("artikel art paragraf paragraph".split())
+_LINKS = ("und", "bis", "oder")
+_STREETS = ("straße", "strasse", "str")
+_OTHER_ENDS = (*((end, other) for end in _STREETS for other in _STREETS if end != other), ("platz", "pl"), ("pl", "platz"))
 
 
 class WrittenVariants:
@@ -42,7 +45,7 @@ class WrittenVariants:
         if joined := self._joined(_lower(left), _lower(right)):
             yield FormGroup("spelling", joined)
         for number in (*number_keys(left.lower()), *(value for value, said in COUNT_WORDS.items() if left.lower() in said)):
-            for scale in _meanings(right):
+            for scale in ("tausend",) if right == "TEUR" else _meanings(right):
                 if value := value_in_full(number, scale):
                     forms = self._forms(value, ("exact", "number"))
                     yield FormGroup("number", tuple(form for form in forms if form in self._vocabulary))
@@ -58,12 +61,13 @@ class WrittenVariants:
         """A word beside a number: l for Liter in 5 Liter, art for Artikel in Artikel 5; eine for 1 in 1 Million."""
         if left[0].isdecimal():
             if others := self._unit_spellings(right):
-                yield right, FormGroup("spelling", units=(Multiword((self._same_word(left), others)),))
+                before = [Multiword((("fr",), self._same_word(left)))] if "fr" in others else []  # Fr. 20
+                yield right, FormGroup("spelling", units=(Multiword((self._same_word(left), others)), *before))
             if right.lower() in _DECADE_ENDS and (decades := self._decades(left)):
                 yield right, FormGroup("number", decades)
             if left in COUNT_WORDS and any(value_in_full(left, scale) for scale in _meanings(right)):
                 yield left, FormGroup("number", units=(Multiword((COUNT_WORDS[left], self._same_word(right))),))
-        elif right[0].isdecimal() and (abbreviation := _BEFORE_NUMBERS.get(_lower(left))):
+        elif _is_number(right) and (abbreviation := _BEFORE_NUMBERS.get(_lower(left))):
             yield left, FormGroup("spelling", units=(Multiword(((_lower(abbreviation),), self._same_word(right))),))
             yield left, FormGroup("spelling", tuple(form for form in self._same_word(abbreviation) if form in self._vocabulary))
 
@@ -77,6 +81,15 @@ class WrittenVariants:
             return self._same_word(NUMBER_UNITS[short].capitalize())
         meanings = _meanings(unit)
         return tuple(sign for sign, meaning in NUMBER_UNITS.items() if meaning in meanings and sign in self._vocabulary)
+
+    def citations(self, words: Sequence[str]) -> Iterator[tuple[str, FormGroup]]:
+        """The number of a paragraph or article, which is no other number: § 15 is not § 2 Abs. 15. But §§ 14 und 15 name it, too."""
+        for sign, number in pairwise(words):
+            if _is_number(number) and (sign[:1] == "§" or _lower(sign) in _CITED):
+                signs = (*self._same_word("§" if sign[:1] == "§" else sign), *(["art"] if _lower(sign) in _BEFORE_NUMBERS else []))
+                numbers = self._same_word(number)
+                listed = (Multiword((signs, (link,), numbers), 1) for link in _LINKS if link in self._vocabulary)
+                yield number, FormGroup("number", units=(Multiword((signs, numbers), 1), *listed))
 
     def _abbreviations(self, words: Sequence[str]) -> Iterator[tuple[str, FormGroup]]:
         """i.d.R., for in der Regel."""
@@ -92,6 +105,11 @@ class WrittenVariants:
     def _forms(self, word: str, relations: Sequence[str]) -> tuple[str, ...]:
         groups = self._vocabulary.expand(word, self._mode)
         return tuple(dict.fromkeys(form for group in groups if group.relation in relations for form in group.forms))
+
+
+def _is_number(word: str) -> bool:
+    """218, 32a, fünf."""
+    return word[:1].isdecimal() or bool(number_keys(word.lower()))
 
 
 def _lower(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchidx.german.numbers import (
+    last_year,
     number_key,
     number_keys,
     numeric_date,
@@ -65,7 +66,8 @@ def test_what_is_no_number_has_no_value(term: str) -> None:
         ("eintägig", ("1tägig",)),
         ("dreifach", ("3fach",)),
         ("einfach", ("1fach",)),
-        ("2015/16", ("2016",)),
+        ("2015/16", ("2015/2016",)),
+        ("2015-2016", ("2015/2016",)),
         ("2015-14", ()),
         ("verein", ()),
         ("jahrhundert", ()),
@@ -81,6 +83,10 @@ def test_great_numbers_are_said_with_numerals() -> None:
     assert scaled("1500") == scaled("1234567") == []
     assert value_in_full("1,5", "million") == "1500000"
     assert value_in_full("1,5", "haus") == value_in_full("1,23456789", "million") == ""
+
+
+def test_a_span_of_years_ends_with_a_year() -> None:
+    assert [last_year(term) for term in ("2014-16", "2014/16", "2014-2016", "2014-12", "12/20")] == ["2016", "2016", "", "", ""]
 
 
 def test_roman_numerals() -> None:

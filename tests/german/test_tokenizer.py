@@ -53,6 +53,9 @@ WORDS = [
     ("die D 48 Richtung", ["die", "d-48", "d", "48", "richtung"]),
     ("Gruppe F 2:1 geschlagen", ["gruppe", "f", "2:1", "geschlagen"]),
     ("L 48-Ausbau", ["l-48-ausbau", "l", "48", "ausbau"]),
+    ("Dr.Kunz", ["dr", "kunz"]),
+    ("Ende.Das", ["ende", "das"]),
+    ("Hamburger SV 2 : 1", ["hamburger", "sv", "2", "1"]),
     ("RTL.de", ["rtl-de", "rtl", "de"]),
     ("K+S", ["k-s", "k", "s"]),
     ("P&R", ["p&r", "p", "r"]),
@@ -123,6 +126,11 @@ def test_initials_abbreviations_and_ordinals_end_no_sentence(text: str) -> None:
 def test_a_word_that_begins_a_sentence_ends_the_one_before(first: str, second: str) -> None:
     text = f"{first} {second}"
     assert [text[start:end] for start, end in sentences(text)] == [first, second]
+
+
+def test_a_sentence_ends_where_a_blank_is_missing() -> None:
+    text = "Wir kamen.Sie gingen zu nebenan.de, E.ON und FAZ.NET."
+    assert [text[start:end] for start, end in sentences(text)] == ["Wir kamen.", text[10:]]
 
 
 def test_brackets_end_no_clause() -> None:

@@ -41,6 +41,14 @@ def test_words_side_by_side_are_found_as_they_may_be_written(text: str, word: st
     assert (word, written) in variants(text)
 
 
+def test_the_number_of_a_paragraph_is_no_other_number() -> None:
+    vocabulary = vocabulary_of("§ 12 Abs. 4, §§ 11 und 12, Art 14")
+    citations = dict(WrittenVariants(vocabulary, "compounds").citations("§ 12 Absatz 4 seit 2 Jahren".split()))
+    assert {number: [unit.slots for unit in group.units] for number, group in citations.items()} == {
+        "12": [(("§",), ("12",)), (("§",), ("und",), ("12",))],
+    }
+
+
 @pytest.mark.parametrize("text", ["Liter Wein", "der Regel", "2 Millionen", "Rapplitzer Ufer", "Art Kunst", "t 3"])
 def test_other_neighbours_mean_nothing_together(text: str) -> None:
     assert variants(text) == set()

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from searchidx.german.decompounder import Decompounder, Part
-from searchidx.german.lexicon import Lexicon
+from searchidx.german.lexicon import Lexicon, Reading
 from searchidx.german.orthography import spelling_key
+from searchidx.german.word_formation import is_derived
 from searchidx.german.word_lists import MODIFIER_PREFIXES, SIMPLEX_WORDS
 
 LEXICON_HEAD = """\
@@ -43,7 +44,15 @@ INITIAL_COUNT = 3
 """Compounds that every word is taken to begin and to end before they are counted."""
 
 LATIN_ENDINGS = {"ration", "nation"}
-"""Words that are mostly a Latin ending when they stand last (Frustration, Destination), except after a linking s or n (Tagesration)."""
+LONG_FRONT = 6
+"""Words that are mostly a Latin ending when they stand last (Frustration, Destination), except after a linking s or n (Tagesration) or
+after so many letters (Industrienation)."""
+
+SORTS_OF_PLACE = tuple(
+    "allee autobahn bahnhof becken damm delta ebene gebiet gebirge gericht höhe insel kanal kirche konferenz küste meer nacht platz preis "
+    "rat see staat statue straße streifen union viertel wald".split()
+)
+"""What is named, where a proper name ends with it: Gazastreifen, Bundesverfassungsgericht; not so -burg, -stadt or -land."""
 COMPOUNDS_HEAD = """\
 # Compounds that are listed as words, for `decompounder.py`: a modifier as it stands in them, then their heads. Derived from the sources of
 # `inflection_lexicon.txt` (german-nouns 1.2.5, from the German Wiktionary and its authors; german-pos-dict, Daniel Naber and others), cut
@@ -52,10 +61,11 @@ COMPOUNDS_HEAD = """\
 MIN_SHARED_FORMS = 0.7
 MIN_SHARED_FORMS_LONG = 0.5
 """A listed word that shares this part of its forms with its last part is a compound (Ölpreis: genitive Ölpreises beside Preises,
-Preisses); the second holds for last parts of five letters or more (Leichenwagen: also Leichenwägen; but Distanz is no Tanz)."""
+Preisses); the second holds for last parts of five letters or more (Leichenwagen: also Leichenwägen; but Distanz is no Tanz), or of four
+after five or more (Geheimtipp)."""
 
-DERIVED = {"er": ("", "s", "n"), "erin": ("", "nen"), "ung": ("", "en")}
-"""How the last part inflects when it is made of a verb and no word of its own: Problemlöser."""
+DERIVED = {"er": ("", "s", "n"), "erin": ("", "nen"), "ung": ("", "en"), "nahme": ("", "n"), "gänger": ("", "s", "n")}
+"""How the last part inflects when it is made of a verb and no word of its own: Problemlöser, Geiselnahme."""
 
 MIN_PATTERN_WORDS = 12
 """A pattern that fewer words share gets no code: their forms are written out."""
@@ -103,6 +113,8 @@ def words(noun_lemmas: Path, verbs: Path, adjectives: Path, more_nouns: Path) ->
         if not {word, spelling_key(word)} & listed_spellings and word not in plurals and not word.endswith(("ere", "ste")):
             yield word, kind, forms
     for word, entry in conjugated.items():
+        if " " in word:  # Rad fahren: it would make fahren a form of Rad
+            continue
         particle = _particle(word, entry)
         forms = frozenset(form for key, value in entry.items() if key != "hasPrefix" for form in _texts(value))
         kind = f"|{particle}" if word.removeprefix(particle) in conjugated and particle else "V"
@@ -164,40 +176,67 @@ def families(entries: list[Word]) -> tuple[list[Word], dict[str, tuple[int, int]
     """
     counts = {word: (INITIAL_COUNT, INITIAL_COUNT) for word, _, _ in entries}
     for _ in range(ROUNDS):
-        decompounder = Decompounder(Lexicon(lines(entries, counts)))
+        lexicon = Lexicon(lines(entries, counts))
+        decompounder = Decompounder(lexicon)
         decompounder.precompute()
         starts, ends = Counter[str](), Counter[str]()
         for word, kind, _ in entries:
-            if kind in "NA" and (parts := decompounder.cheapest_split(word)):
+            if kind in "NA" and (parts := decompounder.cheapest_split(word)) and not _is_derived(word, parts, kind, lexicon):
                 starts.update(part.word for part in parts[:-1])
                 ends[parts[-1].word] += 1
         counts = {word: (starts[word], ends[word]) for word in starts.keys() | ends.keys()}
     forms: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
     for word, kind, word_forms in entries:
         forms[word, kind] |= word_forms  # das Riff, die Riffs; das Riff, die Riffe
-    shares = {word: (_share(word, parts, forms), parts) for word in entries for parts in [decompounder.cheapest_split(word[0])]}
+    shares = {word: (_share(word, parts, forms, lexicon), parts) for word in entries for parts in [decompounder.cheapest_split(word[0])]}
     compounds = {word: parts[-1].start for (word, _, _), (share, parts) in shares.items() if parts and share >= _least_share(parts)}
     members = {word for (word, _, _), (share, _) in shares.items() if share == 1} & counts.keys()
     return [word for word in entries if shares[word][0] < 1 or word[0] in members], counts, compounds
 
 
 def _least_share(parts: tuple[Part, ...]) -> float:
-    return MIN_SHARED_FORMS_LONG if len(parts[-1].word) > 4 else MIN_SHARED_FORMS
+    letters = parts[-1].end - parts[-1].start
+    return MIN_SHARED_FORMS_LONG if letters > 4 or (letters == 4 and parts[-1].start > 4) else MIN_SHARED_FORMS
 
 
-def _share(word: Word, parts: tuple[Part, ...], forms: Mapping[tuple[str, str], frozenset[str]]) -> float:
+def _share(word: Word, parts: tuple[Part, ...], forms: Mapping[tuple[str, str], frozenset[str]], lexicon: Lexicon) -> float:
     """The share of a word's forms that are those of its last part; 0 for a word that is no compound (Partei: Parteien, not -eier)."""
     text, kind, word_forms = word
-    if kind not in "NAT" or not parts or text in SIMPLEX_WORDS:
-        return 0
-    if kind == "T" and (parts[0].word not in MODIFIER_PREFIXES or (parts[-1].word, "T") not in forms):
-        return 0  # Norddeutschland; not Hamburg
-    front = text[: parts[-1].start]
-    if parts[-1].word in LATIN_ENDINGS and not front.endswith(("s", "n")):
+    if kind not in "NAT" or not parts or text in SIMPLEX_WORDS or _is_derived(text, parts, kind, lexicon):
         return 0
     last = parts[-1].word
+    readings = lexicon.readings(last)
+    if kind == "T" and (parts[0].word not in MODIFIER_PREFIXES or (last, "T") not in forms):
+        return float(_is_named_by_its_sort(parts, readings))
+    front = text[: parts[-1].start]
+    if last in LATIN_ENDINGS and not front.endswith(("s", "n")) and len(front) < LONG_FRONT:
+        return 0
     last_forms = forms.get((last, kind)) or {last + end for suffix, ends in DERIVED.items() if last.endswith(suffix) for end in ends}
-    return len(word_forms & {front + form for form in last_forms}) / len(word_forms)
+    share = len(word_forms & {front + form for form in last_forms}) / len(word_forms)
+    derived = kind == "A" or any(text_kind in "VA" for _, text_kind in lexicon.readings(text))  # das Gestalten; die Studierende
+    if share >= _least_share(parts) or derived or len(text) - len(front) < 4:
+        return share
+    return max([share, *(_shared_with(word_forms, front, forms[base, head_kind]) for base, head_kind in readings if head_kind in "NT")])
+
+
+def _is_named_by_its_sort(parts: tuple[Part, ...], readings: Collection[Reading]) -> bool:
+    """Gazastreifen, Lateinamerika, Westjordanland; not Hamburg, Frankreich or Deutschland."""
+    if any(kind == "N" and base.endswith(SORTS_OF_PLACE) for base, kind in readings):
+        return parts[0].end > 2
+    if any(kind == "T" for _, kind in readings):
+        return parts[-1].start >= LONG_FRONT and parts[-1].end - parts[-1].start >= LONG_FRONT
+    return len(parts) > 2 and parts[0].word in MODIFIER_PREFIXES and parts[-1].word == "land"
+
+
+def _is_derived(word: str, parts: tuple[Part, ...], kind: str, lexicon: Lexicon) -> bool:
+    return is_derived(word, [part.start for part in parts], kind, lexicon)
+
+
+def _shared_with(word_forms: frozenset[str], front: str, head_forms: frozenset[str]) -> float:
+    """The share of the forms of a word and of a head that are the same, of whichever has fewer: Winterspiele has no singular, Ruhe no
+    plural (Waffenruhe). Less than 1: such a word stays listed, because it inflects otherwise than its head."""
+    same = len(word_forms & {front + form for form in head_forms})
+    return min(0.99, same / min(len(word_forms), len(head_forms))) if head_forms else 0
 
 
 def lines(listed: list[Word], counts: Mapping[str, tuple[int, int]], compounds: Collection[str] = ()) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
     python -m benchmarks.german_accuracy LISTS [half]     LISTS holds stems_gold.txt.gz (one group of forms a line) and
                                                           compounds_gold.tsv.gz (compound, modifier, head); half is 0 or 1 (default 1)
+    python -m benchmarks.german_accuracy whole N ARTICLES.jsonl.gz …
+    python -m benchmarks.german_accuracy cuts N ARTICLES.jsonl.gz …
 
 Half of each list (by hash) is for tuning, the other is reported.
 
@@ -9,22 +11,29 @@ stems: precision, recall and F1 over pairs of words, for nltk's two stemmers (lo
 compounds: the share of words whose main cut (one a word) is the gold cut between modifier and head, for searchidx and, where the package
 compound-split is installed, for CharSplit (Tuggener 2016), which cuts every word; then how many gold cuts are among all cuts, and how
 many words are left whole.
+whole: the N most frequent words of eleven letters or more that are left whole, to be read and judged; cuts: the N most frequent words that
+are cut, with the word that is meant where a part is spelled otherwise.
 simplex words: the share of the words and names in simplex_words.txt, none of them a compound, that are split all the same.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from hashlib import md5
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 
 from searchidx.german.decompounder import decompounder
-from searchidx.german.lemmatizer import lemmas, may_inflect
+from searchidx.german.lemmatizer import is_separable_verb, lemmas, may_inflect
 from searchidx.german.stemmer import stem
+from searchidx.german.tokenizer import tokens
+
+LONG = 11
+"""Letters from which on a word that is left whole is worth judging."""
 
 Group = list[str]
 """Words that are forms of one lemma."""
@@ -92,6 +101,23 @@ def split_simplex_words() -> str:
     return f"{split / len(words):.4f} of {len(words)} are split"
 
 
+def words_to_judge(articles: list[Path], cut: bool) -> Iterator[str]:
+    """The words of JSON Lines articles that are cut, shown with their cuts, or the long ones that are left whole; most frequent first."""
+    counts = Counter[str]()
+    for path in articles:
+        for row in _rows(path):
+            article = json.loads(row)
+            counts.update(token.term for text in (article.get("title") or "", article["text"]) for token in tokens(text))
+    decompounder().precompute()
+    for word, _ in counts.most_common():
+        parts = () if is_separable_verb(word) else decompounder().split(word) or decompounder().split(word, counts)
+        if cut and parts:
+            texts = ((word[part.start : part.end], part.word) for part in parts)
+            yield "|".join(text if text == meant else f"{text}={meant}" for text, meant in texts)
+        elif not cut and not parts and len(word) >= LONG and word.isalpha():
+            yield word
+
+
 def charsplit(word: str) -> int:
     """Where CharSplit cuts a word; it is no part of this project: pip install compound-split==1.0.2."""
     from compound_split.char_split import split_compound  # type: ignore[import-not-found]  # here: may be missing, and takes seconds
@@ -118,6 +144,10 @@ def report(lists: Path, half: int) -> Iterator[str]:
 def main(arguments: list[str]) -> None:
     if not arguments:
         sys.exit(__doc__)
+    if arguments[0] in ("whole", "cuts"):
+        words = words_to_judge([Path(path) for path in arguments[2:]], cut=arguments[0] == "cuts")
+        print("\n".join(islice(words, int(arguments[1]))))
+        return
     for line in report(Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 1):
         print(line, flush=True)
 

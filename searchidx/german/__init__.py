@@ -8,7 +8,7 @@ unicode_forms      Unicode normalisation in linear time
 star_pattern       patterns with stars, matched in linear time
 lexicon            common words and how they inflect; word_lists: the small lists in data/
 lemmatizer         form → lemmas; stemmer: the stem of a word that the lexicon does not know
-decompounder       compound → the words it is made of
+decompounder       compound → the words it is made of; word_formation: derived words, which only look like compounds
 orthography        keys that all spellings of a word share; name_transliteration: the same for foreign names
 gender_forms       Lehrerin, Lehrer:innen → Lehrer
 numbers            keys of values, ordinals; calendar: months, two-digit years, ISO dates

@@ -12,6 +12,7 @@ from math import inf, log
 from typing import NamedTuple
 
 from searchidx.german.lexicon import Lexicon, lexicon
+from searchidx.german.word_formation import is_derived
 from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES, SHORT_COMPOUND_PARTS, SIMPLEX_WORDS, data_lines
 
 _LONGEST = 60
@@ -20,17 +21,29 @@ _LONGEST = 60
 _NO_PARTS = frozenset("ion ionen ist isten ster ling lingen samt samts samtes samte samten sauf".split())
 """What is an ending far more often than a part (Region, Tourist, Häuptling), or a linking s and a word (Landesamt, Bildungsaufgabe)."""
 
+_NO_FRONTS = _NO_PARTS | {"verb"}
+"""The same before another part: Verbrenner, Verbreitung."""
+
 _NO_ENDS = _NO_PARTS | frozenset(
-    "lich liche lichen licher liches lichem stent arier ariern allel versal tektur kation native these "
-    "ismus ismen loge logen ger zer gen ken erl aster ester schaft schaften isch ade aden ale alen tal ard iker isten mus".split()
+    "lich liche lichen licher liches lichem stent arier ariern allel versal tektur kation native nativen these "
+    "ismus ismen loge logen ger zer gen ken erl aster ester schaft schaften isch ische ischem ischen ischer isches "
+    "ade aden ale alen tal ard iker isten mus mals maßen einander lein rinnen innen sarin serin este estem esten estes eren "
+    "gung dung acht reff reffen reffs stag stags aus bei her hin mehr unter".split()
 )
-"""The same at the end of a word: Buddhismus, Psychologe, Sieger, Setzer, Eigenschaft, Limonade, Nachtisch."""
+"""The same at the end of a word: Buddhismus, Psychologe, Sieger, Setzer, Eigenschaft, Limonade, Nachtisch, erstmals, allein, heraus."""
 
-_NAME_ENDS = frozenset("ski skis mann manns meier meyer maier mayer huber hofer hagen hausen eck reiter".split())
-"""Endings that make a surname of a word that is not in the lexicon: Buschmann, Selenski. (Kameramann is in the lexicon.)"""
+_NAME_ENDS = frozenset(
+    name + ending
+    for name in "ski mann meier meyer maier mayer huber hofer hagen hausen eck reiter witz berg gart kirchen knecht stein thal".split()
+    for ending in ("", "s")
+)
+"""Endings that make a name of a word that no dictionary has: Buschmann, Selenski, Elversberg. (Kameramann and Meilenstein are listed.)"""
 
-_LEAST_BEFORE_NAME = 6
-"""Letters before such an ending from which on the word is no surname: Vorstandsmann."""
+_LEAST_BEFORE_NAME = 7
+"""Letters before such an ending from which on the word is no name: Vorstandsmann, Schuldenberg."""
+
+_BOUND_ENDS = dict.fromkeys("nahme nahmen gänger gängers gängern gängerin gängerinnen".split(), 6.0)
+"""What ends compounds without being a word, and what it costs: Geiselnahme, Doppelgänger."""
 
 _SHORT_PART_COST = {2: 3.0, 3: 1.6, 4: 0.6}
 """What a part of so few letters costs more: it turns up by chance (Ei in Partei)."""
@@ -50,7 +63,8 @@ _AFFORDABLE_WITH_INDEX = _AFFORDABLE + 0.5
 _RAREST_COST = 10.0
 _PREFIX_COST = 6.8
 _INFLECTED_COST = 0.3
-_KIND_COST = {"N": 0.0, "T": 0.5, "A": 0.8, "V": 1.2}
+_PLURAL_COST = 0.1
+_KIND_COST = {"N": 0.0, "T": 0.0, "A": 0.8, "V": 1.2}
 """What a kind of word costs as the end of a compound, beside its rarity; names of people and firms are no parts (Steinmeier)."""
 
 _NAMES = frozenset("TP")
@@ -58,6 +72,8 @@ _NAMES = frozenset("TP")
 
 _DERIVATIONS = ("er", "ers", "ern", "erin", "erinnen", "ung", "ungen")
 """What makes a noun of a verb at the end of a compound, its agent or its action: Problemlöser, Strafzumessung."""
+
+_ADJECTIVE_ENDINGS = ("", "e", "em", "en", "er", "es")
 
 
 class Part(NamedTuple):
@@ -87,6 +103,8 @@ class Decompounder:
         """The parts of a normalised word in order; () for a word that is no compound. `index_words` may be parts, too."""
         if not 5 <= len(word) <= _LONGEST or word in FUNCTION_WORDS or word in SIMPLEX_WORDS or not word.isalpha():
             return ()
+        if word[-1] == "s" and word[:-1] in SIMPLEX_WORDS:
+            return ()
         readings = self._lexicon.readings(word)
         if readings and not any(self._lexicon.is_compound(base) for base, _ in readings):
             return ()
@@ -95,7 +113,7 @@ class Decompounder:
         parts = self._cached_cheapest(word)
         if not parts and index_words and len(word) > _LEAST_WITH_INDEX:
             parts = self.cheapest_split(word, index_words)
-        if parts and not readings and parts[-1].word in _NAME_ENDS and parts[-1].start < _LEAST_BEFORE_NAME:
+        if parts and not readings and (self._is_name(word, parts) or is_derived(word, [part.start for part in parts], "", self._lexicon)):
             return ()
         return tuple(inner for part in parts for inner in self._inner_parts(word, part))
 
@@ -120,14 +138,14 @@ class Decompounder:
             for stop in range(start + 2, len(word) - 1):
                 text = word[start:stop]
                 front = front_of(text)
-                if not front and index_words and may_be_compound_part(text) and text in index_words:
+                if not front and index_words and self._may_be_front(text) and text in index_words:
                     front = _INDEX_WORD_COST, text
                 if front and ((rival := cheapest[stop]) is None or before[0] + front[0] < rival[0]):
                     cheapest[stop] = (before[0] + front[0], start, front[1])
             if start:
                 text = word[start:]
                 cost = end_of(text)
-                if not cost and index_words and may_be_compound_part(text) and text in index_words:
+                if not cost and index_words and self._may_be_end(text) and text in index_words:
                     cost = _INDEX_WORD_COST
                 if cost and ((rival := cheapest[-1]) is None or before[0] + cost < rival[0]):
                     cheapest[-1] = (before[0] + cost, start, text)
@@ -151,28 +169,35 @@ class Decompounder:
             if kind == "P":
                 no_ends.update(forms)  # names are no parts: Steinmeier
             else:
-                self._precompute_word(word, kind, forms)
-        for banned, texts in ((_NO_PARTS, self._fronts), (_NO_ENDS, self._ends)):
+                no_ends.update(self._precompute_word(word, kind, forms))
+        for banned, texts in ((_NO_FRONTS, self._fronts), (_NO_ENDS, self._ends)):
             short = [text for text in texts if len(text) < 4 and text not in SHORT_COMPOUND_PARTS and text not in MODIFIER_PREFIXES]
             for text in {*short, *banned} & texts.keys():
                 del texts[text]
                 no_ends.add(text)
+        self._ends.update(_BOUND_ENDS)
         self._lexicon.limit_forms(self._ends, no_ends)
         self._complete = True
 
-    def _precompute_word(self, word: str, kind: str, forms: Sequence[str]) -> None:
+    def _precompute_word(self, word: str, kind: str, forms: Sequence[str]) -> Iterable[str]:
+        """Computes the fronts and ends that a word makes; returns its forms that are no ends."""
         front_cost, end_cost = map(_rarity_cost, self._lexicon.compound_counts(word))
         for text, cost in _front_forms(word, kind):
             self._offer_front(text, word, front_cost + cost)
         if kind in "NT":
             for form in forms:
-                self._offer_front(form, word, front_cost if form == word else front_cost + _INFLECTED_COST)
+                self._offer_front(form, word, front_cost + _inflection_cost(word, form))
         ends = self._ends
         end_cost += _KIND_COST[kind]
+        finite_forms: Iterable[str] = ()
+        if kind == "V":
+            all_forms, forms = forms, _nonfinite_forms(word, forms)
+            finite_forms = set(all_forms).difference(forms)
         for form in (*forms, *_derived_nouns(word, kind)):  # half a million of them: no function is called here that need not be
             cost = end_cost if len(form) > 4 else end_cost + _SHORT_PART_COST.get(len(form), 0.0)
             if cost < (ends.get(form) or inf):
                 ends[form] = cost
+        return finite_forms
 
     def _offer_front(self, text: str, word: str, cost: float) -> None:
         """Takes a text for a front that means `word`, unless it means another word more cheaply."""
@@ -194,13 +219,13 @@ class Decompounder:
         return self._ends[text]
 
     def _computed_front(self, text: str) -> tuple[float, str] | None:
-        if not _may_be_part(text, _NO_PARTS):
+        if not _may_be_part(text, _NO_FRONTS):
             return None
         candidates = [(_PREFIX_COST, text)] if text in MODIFIER_PREFIXES else []
         for word, kind in self._lexicon.readings(text):
             if kind in "NT":
-                candidates.append((self._rarity(word, 0) + (0.0 if word == text else _INFLECTED_COST), word))
-        stems = {text.removesuffix(ending) for ending in ("", "s", "e", "er", "ungs")}
+                candidates.append((self._rarity(word, 0) + _inflection_cost(word, text), word))
+        stems = {text.removesuffix(ending) for ending in ("", "s", "e", "er", "ens", "ungs")}
         for word in {stem + ending for stem in stems for ending in ("", "e", "en", "n")}:
             for kind in self._lexicon.kinds(word):
                 candidates += [(self._rarity(word, 0) + cost, word) for front, cost in _front_forms(word, kind) if front == text]
@@ -208,13 +233,32 @@ class Decompounder:
         return (cost + _SHORT_PART_COST.get(len(text), 0.0), word) if candidates else None
 
     def _computed_end(self, text: str) -> float | None:
+        if text in _BOUND_ENDS:
+            return _BOUND_ENDS[text]
         if not _may_be_part(text, _NO_ENDS):
             return None
-        costs = [self._rarity(word, 1) + _KIND_COST[kind] for word, kind in self._lexicon.readings(text) if kind in _KIND_COST]
+        readings = [(word, kind) for word, kind in self._lexicon.readings(text) if kind in _KIND_COST]
+        costs = [self._rarity(word, 1) + _KIND_COST[kind] for word, kind in readings if kind != "V" or self._is_nonfinite(text, word)]
         for verb in {text.removesuffix(end) + infinitive for end in _DERIVATIONS for infinitive in ("en", "n") if text.endswith(end)}:
             if "V" in self._lexicon.kinds(verb) and text in _derived_nouns(verb, "V"):
                 costs.append(self._rarity(verb, 1) + _KIND_COST["V"])
         return min(costs) + _SHORT_PART_COST.get(len(text), 0.0) if costs else None
+
+    def _is_nonfinite(self, form: str, verb: str) -> bool:
+        """Whether a form of a verb is its infinitive or a participle, which are the only ones that end compounds."""
+        stems = {form.removesuffix(ending) for ending in _ADJECTIVE_ENDINGS}
+        return form == verb or any((verb, "V") in self._lexicon.readings(stem + "em") for stem in stems)
+
+    def _may_be_front(self, text: str) -> bool:
+        """Whether a word of the index may be a front: what the lexicon knows as no front may not, unless it is a name (Merkel)."""
+        return may_be_compound_part(text) and all(kind in _NAMES for _, kind in self._lexicon.readings(text))
+
+    def _may_be_end(self, text: str) -> bool:
+        return may_be_compound_part(text) and text not in _NO_ENDS and not self._lexicon.readings(text)
+
+    def _is_name(self, word: str, parts: Sequence[Part]) -> bool:
+        """Whether a word that is not in the lexicon ends as names do, and is in no other dictionary."""
+        return parts[-1].word in _NAME_ENDS and parts[-1].start < _LEAST_BEFORE_NAME and not self._is_word(word, parts)
 
     def _rarity(self, word: str, side: int) -> float:
         """`side`: 0 for a front, 1 for an end."""
@@ -277,7 +321,9 @@ def _front_forms(word: str, kind: str) -> Iterator[tuple[str, float]]:
     """What a word looks like before another one, beside its own forms, and what that costs."""
     if kind in "NT":
         if not word.endswith(("s", "x", "z")):
-            yield word + "s", 0.2  # Sicherheits-
+            yield word + "s", 1.0 if word.endswith("e") else 0.2  # Liebes-, Sicherheits-; Gottes- is of Gott, not Gotte
+        elif word.endswith("rz"):
+            yield word + "ens", 0.6  # Schmerzens-
         if word.endswith("e") and len(word) > 4:
             yield word[:-1], 0.6  # Sprach-, Schul-
             yield word[:-1] + "s", 1.0  # Geschichts-, Hilfs-
@@ -297,6 +343,20 @@ def _derived_nouns(word: str, kind: str) -> Iterator[str]:
     if kind == "V" and len(word) > 4:
         stem = word.removesuffix("en") if word.endswith("en") else word.removesuffix("n")
         yield from (stem + end for end in _DERIVATIONS if end[0] == "u" or not stem.endswith("er"))
+
+
+def _nonfinite_forms(verb: str, forms: Iterable[str]) -> list[str]:
+    """The infinitive and the participles with their inflected forms: Autofahren, energiesparend, handgemacht."""
+    stems = {form[:-2] for form in forms if form.endswith("em")}
+    nonfinite = {stem + ending for stem in stems for ending in _ADJECTIVE_ENDINGS}
+    return [form for form in forms if form == verb or form in nonfinite]
+
+
+def _inflection_cost(word: str, form: str) -> float:
+    """What a form of a noun costs as a front: nothing where it is the usual one (Waffen- is of Waffe, Marken- not of Mark)."""
+    if form == word:
+        return _PLURAL_COST if word.endswith("en") else 0.0
+    return 0.0 if form == word + "n" and word.endswith("e") else _INFLECTED_COST
 
 
 def _rarity_cost(count: int) -> float:

@@ -20,7 +20,7 @@ from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from searchidx.german.decompounder import Part, decompounder, split
+from searchidx.german.decompounder import Part, decompounder, listed_compounds, split
 from searchidx.german.gender_forms import FEMALE_PEOPLES, masculine_lemmas, masculine_of, split_gender_form
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, part_lemmas
 from searchidx.german.lexicon import lexicon
@@ -136,10 +136,12 @@ def _compound_keys(plain: str, vocabulary: Container[str], stemmer: Stemmer) -> 
             if (i, j) != (0, last):
                 table = "head" if j == last else "modifier" if i == 0 else "part"
                 front, end = word[parts[i].start : parts[j].start], parts[j].word
-                for key in _run_lemmas(front, end) or ("~" + stemmer(front + end),):
+                for key in _run_lemmas(word[: parts[j].start], front, end) or ("~" + stemmer(front + end),):
                     yield table, key
                     if j == last and (masculine := masculine_of(key)):  # the Busfahrerin is a Fahrer
                         yield table, masculine
+                if j < last and (plural := word[parts[i].start : parts[j].end]) != front + end and plural in lexicon():
+                    yield table, plural  # Schulden, the word that a Schuldenbremse is made of as well as Schuld
 
 
 def _compound_parts(plain: str, vocabulary: Container[str]) -> tuple[str, tuple[Part, ...]]:
@@ -151,8 +153,14 @@ def _compound_parts(plain: str, vocabulary: Container[str]) -> tuple[str, tuple[
     return plain, parts
 
 
-def _run_lemmas(front: str, end: str) -> tuple[str, ...]:
-    """The lemmas of some parts of a compound in a row, of which `end` is the last; only that one inflects."""
+def _run_lemmas(before: str, front: str, end: str) -> tuple[str, ...]:
+    """The lemmas of some parts of a compound in a row, of which `end` is the last; only that one inflects. `before`: all before `end`."""
     if front and not lexicon().readings(front + end):
-        return tuple(front + base for base in part_lemmas(end))
-    return part_lemmas(front + end)
+        return tuple(front + base for base in _end_lemmas(before, end))
+    return part_lemmas(front + end) if front else _end_lemmas(before, end)
+
+
+def _end_lemmas(before: str, end: str) -> tuple[str, ...]:
+    """The lemmas of the end of a compound: those of a listed one, if there is any (Fahrzeuge are of Zeug, Augenzeugen are Zeugen)."""
+    bases = part_lemmas(end)
+    return tuple(base for base in bases if (before, base) in listed_compounds()) or bases if before and len(bases) > 1 else bases

@@ -21,7 +21,7 @@ from searchidx.german.name_transliteration import without_article
 from searchidx.german.numbers import COUNT_WORDS, number_keys, scaled
 from searchidx.german.orthography import ABBREVIATION_MEANINGS
 from searchidx.german.term_lookup_protocol import TermLookup
-from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES, SIMPLEX_WORDS
+from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES
 
 _PARAPHRASE_WORDS = 3
 """Words that may stand between head and modifier of a paraphrase: Preise für die neuen Mieten."""
@@ -182,7 +182,7 @@ def hyphenated_paraphrases(lookup: TermLookup, word: str, parts: Sequence[str]) 
 def suspended_compounds(lookup: TermLookup, plain: str, parts: Sequence[Part]) -> Iterator[Multiword]:
     """Sicherheits- und Verteidigungspolitik, Ein- und Ausfuhr, Auftraggeber und -nehmer, for one whole word of each."""
     cuts = {part.start for part in parts[1:]} or {at for at in range(1, len(plain) + 1) if _may_be_suspended(plain[:at])}
-    for cut in sorted(cuts) if plain not in SIMPLEX_WORDS else ():
+    for cut in sorted(cuts):
         front, back = plain[:cut] + "-", plain[cut:]
         if len(back) > 2 and front in lookup:
             heads = lookup.with_keys("head", *part_lemmas(back)) if parts else set()

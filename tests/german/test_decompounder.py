@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,9 @@ COMPOUNDS = [
     ("problemlöser", ["problem", "löser"]),
 ]
 
+JUDGED = [row for row in Path(__file__).with_name("judged_cuts.txt").read_text("utf-8").splitlines() if not row.startswith("#")]
+JUDGED = [row for line in JUDGED for row in line.split()]
+
 SIMPLE = [
     *["diskutierten", "beratung", "partei", "beruf", "region", "frustration", "gegenwart", "minister", "garage", "brandenburg"],
     *["nagelsmann", "sicherheit", "verhandeln", "kommunismus", "europas", "frankreichs", "englands"],
@@ -41,6 +45,18 @@ def test_a_compound_falls_into_its_words(word: str, parts: list[str]) -> None:
 @pytest.mark.parametrize("word", SIMPLE)
 def test_a_simple_word_stays_whole(word: str) -> None:
     assert split(word) == ()
+
+
+@pytest.mark.parametrize("row", JUDGED)
+def test_a_frequent_word_is_cut_as_a_reader_cuts_it(row: str) -> None:
+    word = row.replace("|", "")
+    assert "|".join(word[part.start : part.end] for part in split(word)) == (row if "|" in row else "")
+
+
+def test_a_word_of_the_index_is_no_part_where_the_lexicon_knows_better() -> None:
+    decompounder = Decompounder(lexicon())
+    assert decompounder.split("kubickireitet", {"kubicki", "reitet"}) == ()
+    assert decompounder.split("kubickiismus", {"kubicki", "ismus"}) == ()
 
 
 def test_words_of_the_index_are_parts_too() -> None:

@@ -28,6 +28,10 @@ KEYS = [
     ("Waren", ("base", "ware")),
     ("Würden", ("base", "Würde")),
     ("würden", ("base", "werden")),
+    ("schuldenbremse", ("modifier", "schuld")),
+    ("schuldenbremse", ("modifier", "schulden")),
+    ("fahrzeuge", ("head", "zeug")),
+    ("augenzeugen", ("head", "zeuge")),
 ]
 
 
@@ -36,6 +40,10 @@ def test_a_term_is_indexed_under_its_keys(term: str, key: tuple[str, str]) -> No
     keys = set(index_keys(term, ()))
     assert key in keys
     assert {table for table, _ in keys} <= set(KEY_TABLES)
+
+
+def test_vehicles_are_no_witnesses() -> None:
+    assert ("head", "zeuge") not in set(index_keys("fahrzeuge", ()))
 
 
 def test_terms_of_the_index_are_parts_of_compounds() -> None:

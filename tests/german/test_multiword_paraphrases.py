@@ -45,3 +45,15 @@ def test_a_suspended_word_is_found_by_the_whole_one(vocabulary: Vocabulary) -> N
     (unit,) = [unit for group in expand(vocabulary, "Verkehrspolitik") for unit in group.units if tuple(unit.slots[0]) == ("verkehrs-",)]
     assert unit == Multiword(unit.slots, 2, True, "sentence")
     assert "wohnungspolitik" in unit.slots[1]
+
+
+def test_a_verb_is_no_word_of_a_paraphrase() -> None:
+    closing = vocabulary_of("Den Garten schließen sie. Ein Fehler bei der Planung.")
+    assert [unit for group in expand(closing, "Schlossgarten") for unit in group.units] == []
+    (unit,) = [unit for group in expand(closing, "Planungsfehler") for unit in group.units]
+    assert [tuple(slot) for slot in unit.slots] == [("fehler",), ("planung",)]
+
+
+def test_nachteil_is_found_in_vor_und_nachteile() -> None:
+    both = vocabulary_of("Vor- und Nachteile.")
+    assert [tuple(unit.slots[0]) for group in expand(both, "Vorteil") for unit in group.units] == [("vor-",)]

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
+from searchidx.cached_property import cached_property
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
 from searchidx.messages import Message
 from searchidx.model import Rejection

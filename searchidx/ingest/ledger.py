@@ -21,7 +21,6 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +28,7 @@ from secrets import token_hex
 
 import numpy as np
 
+from searchidx.cached_property import cached_property
 from searchidx.errors import IndexDamaged, IndexForeign
 from searchidx.messages import Message
 from searchidx.model import Rejection

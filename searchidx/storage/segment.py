@@ -11,12 +11,12 @@ occurrence position in the row, as many per posting as its frequency says
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from searchidx.cached_property import cached_property
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.doc_store import Store
 from searchidx.storage.ragged_arrays import Array, offsets, ranges

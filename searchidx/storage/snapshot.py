@@ -8,12 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
+from searchidx.cached_property import cached_property
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
 from searchidx.storage.array_file import Contents, mapped
 from searchidx.storage.ragged_arrays import Array, offsets

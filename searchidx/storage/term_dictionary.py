@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import pairwise
 from typing import overload
 
 import numpy as np
 
+from searchidx.cached_property import cached_property
 from searchidx.storage.varint import pack, unpack
 
 BATCH = 100_000

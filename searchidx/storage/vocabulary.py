@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 
 import numpy as np
 
+from searchidx.cached_property import cached_property
 from searchidx.german.cologne_phonetics import alike, first_letters, sound_key
 from searchidx.german.decompounder import may_be_compound_part
 from searchidx.german.edit_distance import within_distance

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import searchidx
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexDamaged, IndexLocked, IndexUnsafe
 from searchidx.model import Article
 from searchidx.storage import index_directory
 from tests.engines.support import news, word
 from tests.reliability.workloads import examined
+from web import create_app
 
 OLD = [news("alt", "Haus", "Das alte Haus.")]
 NEW = [news("neu1", "Haus", "Das neue Haus."), news("neu2", "Fluss", "Der Fluss.")]
@@ -84,6 +87,49 @@ def test_a_batch_of_another_index_is_never_deleted(directory: Path) -> None:
     other.write_bytes(b"noch im Bau")
     open_engine(directory).commit(NEW)
     assert other.exists()
+
+
+def put_a_file(directory: Path) -> None:
+    directory.write_text("kein Index")
+
+
+def link_to_itself(directory: Path) -> None:
+    directory.symlink_to(directory)
+
+
+@pytest.mark.parametrize("put", [put_a_file, link_to_itself])
+def test_what_is_no_folder_in_its_place_is_named_and_no_bug(directory: Path, put: Callable[[Path], None]) -> None:
+    with searchidx.open(directory) as index:
+        client = create_app(index).test_client()
+        assert client.get("/artikel/alt").status_code == 200
+        directory.rename(directory.with_name("away"))
+        put(directory)
+        for ask in (
+            lambda: index.search("Haus"),
+            lambda: index.get("alt"),
+            lambda: index.facets("Haus"),
+            lambda: list(index.hits("Haus")),
+            index.status,
+            lambda: index.exists,
+            lambda: index.committed,
+        ):
+            with pytest.raises(IndexDamaged, match="nicht lesbar"):
+                ask()
+        paths = ("/", "/suche?q=Haus", "/artikel/alt", "/suche.csv?q=Haus", "/api/v1/status")
+        assert {client.get(path).status_code for path in paths} == {503}
+        directory.unlink()
+        directory.with_name("away").rename(directory)
+        assert index.search("Haus").total == 1
+        assert client.get("/artikel/alt").status_code == 200
+
+
+def test_a_file_that_a_commit_deletes_meanwhile_has_no_size(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine(directory)
+    size = engine.size()
+    gone = directory / "gone"
+    monkeypatch.setattr(Path, "rglob", lambda self, _pattern: iter([*self.iterdir(), gone]))
+    monkeypatch.setattr(Path, "is_file", lambda _self: True)
+    assert engine.size() == size
 
 
 def test_a_folder_mixed_of_two_indexes_answers_nothing(directory: Path, tmp_path: Path) -> None:

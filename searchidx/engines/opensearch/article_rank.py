@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from itertools import islice
 
 import numpy as np
 
+from searchidx.cached_property import cached_property
 from searchidx.engines.opensearch.candidate_index_view import CandidateDocuments, Fields
 from searchidx.engines.opensearch.generation_queries import LiveDocuments
 from searchidx.engines.opensearch.match_counts import group_holders

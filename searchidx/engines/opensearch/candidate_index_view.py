@@ -6,11 +6,11 @@ They hold only the terms of the query. What depends on all articles (their numbe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from searchidx.cached_property import cached_property
 from searchidx.engines.opensearch.document_mapping import TOGETHER, text_field
 from searchidx.engines.opensearch.index_state import IndexState
 from searchidx.german import CLAUSE, SENTENCE

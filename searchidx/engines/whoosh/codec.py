@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from whoosh.codec import base
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
+from searchidx.cached_property import cached_property
 from searchidx.model import TEXT_FIELDS
 from searchidx.storage.index_directory import NAME, SEGMENT
 from searchidx.storage.ragged_arrays import Array, offsets

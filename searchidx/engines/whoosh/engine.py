@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -168,18 +168,25 @@ class WhooshEngine(WhooshReader):
         return index_directory.concerns(self._directory)
 
     def size(self) -> int:
-        return sum(file.stat().st_size for file in self._directory.rglob("*") if file.is_file())
+        size = 0
+        for file in self._directory.rglob("*"):
+            with suppress(FileNotFoundError):  # a commit has just deleted it
+                size += file.stat().st_size if file.is_file() else 0
+        return size
 
     def close(self) -> None:
         self._state = (), Snapshot(0, (), ())
 
     def _current(self) -> Snapshot:
         stamp, snapshot = self._state
-        if index_directory.commit_stamp(self._directory) == stamp:
-            return snapshot
-        with self._opening:
-            self._state = self._opened(*self._state)
-            return self._state[1]
+        try:
+            if index_directory.commit_stamp(self._directory) == stamp:
+                return snapshot
+            with self._opening:
+                self._state = self._opened(*self._state)
+                return self._state[1]
+        except OSError as error:  # a file took the place of the directory, rights were taken, the disk fails
+            raise index_directory.unreadable(self._directory, error) from error
 
     def _opened(self, stamp: tuple[int, ...], known: Snapshot) -> tuple[tuple[int, ...], Snapshot]:
         """The snapshot of the newest commit with its stamp; segments that are open already are not opened again."""

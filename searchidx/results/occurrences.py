@@ -78,11 +78,25 @@ def _distinct(forms: Sequence[str]) -> Collection[str]:
 
 
 def _phrases(slots: Sequence[Sequence[str]], places: TokenPlaces) -> Iterator[Occurrence]:
-    by_position = [{place[0]: place for term in places.keys() & _distinct(slot) for place in places[term]} for slot in slots]
-    for position, (_, start, _) in sorted(by_position[0].items()):
-        if all(position + number in slot for number, slot in enumerate(by_position)):
-            last, _, end = by_position[-1][position + len(by_position) - 1]
-            yield Occurrence(position, last, ((start, end),))
+    """The runs of tokens of which each is in its slot. One slot is looked at after the other: „ja ja ja“ in a text that says nothing else
+    would hold all positions of the text once for each.
+    """
+    slot, by_position = slots[0], _by_position(slots[0], places)
+    first, starts = by_position, sorted(by_position)
+    for number, following in enumerate(slots[1:], 1):
+        if following != slot:
+            slot, by_position = following, _by_position(following, places)
+        starts = [start for start in starts if start + number in by_position]
+        if not starts:
+            return
+    for start in starts:
+        last, _, end = by_position[start + len(slots) - 1]
+        yield Occurrence(start, last, ((first[start][1], end),))
+
+
+def _by_position(slot: Sequence[str], places: TokenPlaces) -> dict[int, tuple[int, int, int]]:
+    """The tokens of a slot, with the code points at which each begins and ends."""
+    return {place[0]: place for term in places.keys() & _distinct(slot) for place in places[term]}
 
 
 def _nears(near: Near, text: str, places: TokenPlaces) -> Iterator[Occurrence]:

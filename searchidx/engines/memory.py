@@ -194,7 +194,7 @@ class MemoryEngine:
             held: list[int] = []
             if group.ngrams:
                 held = _ngrams_held(group.groups[0], group.ngrams, fields, group.fields)
-                score = round(group.factor * sum(held) * (1 + NGRAM_K1) / (1 + NGRAM_K1 * norm))
+                score = round(group.factor * sum(held) * ((1 + NGRAM_K1) / (1 + NGRAM_K1 * norm)))
             else:
                 frequencies = _frequencies(group.groups, fields, group.fields)
                 tf = sum(FIELD_WEIGHTS[name] * frequency for name, frequency in frequencies.items()) / norm

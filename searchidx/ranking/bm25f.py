@@ -17,7 +17,7 @@ its leaf that occur at all: of two articles that differ only in the relation, th
 A scored group with n-grams (words that share letters with a word) is scored otherwise: an article counts each n-gram of the word that any
 of its words holds, in a field the leaf searches, once. No stronger scored group is a limit:
 
-    contribution = weight · Σ_n-grams-held idf · (1 + NGRAM_K1) / (1 + NGRAM_K1 · norm)
+    contribution = weight · Σ_n-grams-held idf · ((1 + NGRAM_K1) / (1 + NGRAM_K1 · norm))
 
 Counted for each word, letters that many similar words share would make an article relevant that speaks of something else.
 """

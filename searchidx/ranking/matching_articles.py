@@ -156,7 +156,7 @@ class Matcher:
             rows, masks = rows[keep], masks[keep]
         by_article = np.zeros(self.view.size, np.int64)
         np.bitwise_or.at(by_article, self.view.row_article[rows], masks)
-        articles = by_article.nonzero()[0]
+        articles = (by_article > 0).nonzero()[0]  # of bools, which takes a fifth of the time
         return HeldNgrams(articles, by_article[articles])
 
 

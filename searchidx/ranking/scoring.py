@@ -15,10 +15,10 @@ import numpy as np
 from searchidx.german.match_types import MATCH_TYPES, SharedNgrams
 from searchidx.model import TEXT_FIELDS
 from searchidx.query.core_nodes import Concept, Leaf, Node, leaves
-from searchidx.ranking.bm25f import FIELD_WEIGHTS, K1, MICRO, NGRAM_K1, groups_of, scored_groups
+from searchidx.ranking.bm25f import FIELD_WEIGHTS, K1, MICRO, groups_of, scored_groups
 from searchidx.ranking.engine_answer import ScorePart
 from searchidx.ranking.index_view import IndexView
-from searchidx.ranking.length_norms import article_norms
+from searchidx.ranking.length_norms import article_norms, ngram_factors
 from searchidx.ranking.matching_articles import NO_NGRAMS, HeldNgrams, Matcher
 from searchidx.ranking.term_frequencies import RowFrequencies, summed
 from searchidx.storage.ragged_arrays import Array, offsets
@@ -127,8 +127,7 @@ def _ngram_points(view: IndexView, weight: float, ngrams: SharedNgrams, held: He
         keep = among[articles]
         articles, masks = articles[keep], masks[keep]
     sums = _weight_sums(masks, ngrams.weights)
-    points = weight * sums * (1 + NGRAM_K1) / (1 + NGRAM_K1 * article_norms(view)[articles])
-    return articles, np.rint(points).astype(np.int64)
+    return articles, np.rint(weight * sums * ngram_factors(view)[articles]).astype(np.int64)
 
 
 def _weight_sums(masks: Array, weights: Array) -> Array:

@@ -162,7 +162,7 @@ def test_letters_that_several_words_of_an_article_share_count_once(engine: Engin
     assert [hit.id for hit in answer.hits] == ["both", "thrice", "long"]
     assert {id: sum(part.score for part in engine.score_parts(query, id)) for id in points} == points
     assert [(part.ngrams, part.articles, part.frequencies) for part in engine.score_parts(query, "both")] == [(4, 3, {})]
-    assert points["thrice"] == round(0.3 * 9_000_000 * 1.4 / (1 + 0.4 * (0.4 + 0.6 * 3 / (9 / 3))))
+    assert points["thrice"] == round(0.3 * 9_000_000 * (1.4 / (1 + 0.4 * (0.4 + 0.6 * 3 / (9 / 3)))))
     assert engine.search(query).total == 0
 
 

@@ -27,12 +27,11 @@ def test_an_article_counts_each_ngram_once_whichever_words_hold_it(view: IndexVi
     """Of three n-grams of a word, Haus holds the first two, Garten the last two; a is the only article that has a Fluss."""
     ngrams = SharedNgrams(np.array([0b011, 0b110, 0b001]), np.array([3 * MICRO, 2 * MICRO, MICRO]))
     query = Concept("x", (Group("similar", ("haus", "garten", "fluss"), ngrams=ngrams),))
-    norms = article_norms(view)
-    share = SCORE_LAYERS["similar"].weight * (1 + NGRAM_K1)
+    factors = (1 + NGRAM_K1) / (1 + NGRAM_K1 * article_norms(view))
     held = {A: 6, B: 6, C: 5, D: 0, E: 5, F: 5}  # d has the garden in its teaser only
     points = scores(Matcher(view), query)
     assert {number: points[number] for number in held} == {
-        number: round(share * weight * MICRO / (1 + NGRAM_K1 * norms[number])) for number, weight in held.items()
+        number: round(SCORE_LAYERS["similar"].weight * weight * MICRO * factors[number]) for number, weight in held.items()
     }
     (part,) = score_parts(Matcher(view), query, C)
     assert (part.score, part.ngrams, part.articles, part.frequencies) == (points[C], 2, 5, {})

@@ -39,10 +39,10 @@ B = 0.6
 NGRAM_K1 = 0.4
 
 FIELD_WEIGHTS = {
-    "title": 1.5,
-    "lead": 1.5,
+    "title": 1.1,
+    "lead": 1.1,
     "body": 1.0,
-    "heading": 1.3,
+    "heading": 1.0,
     "caption": 0.8,
     "credit": 0.3,
     "author": 0.5,

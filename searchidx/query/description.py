@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from searchidx import messages
+from searchidx.german.match_types import MATCH_TYPES
 from searchidx.messages import Message, table_date
-from searchidx.model import KEYWORD_FIELDS, SEARCHED_FIELDS, Word
+from searchidx.model import KEYWORD_FIELDS, SEARCHED_FIELDS, Form, Word
 from searchidx.query import syntax_tree
 
 FIELD_NAMES = {name: Message(messages.FIELD_NAMES[name].de, messages.FIELD_NAMES[name].en.lower()) for name in KEYWORD_FIELDS}
@@ -126,10 +127,11 @@ class _Describer:
         return self.say("ähnlich ", "similar to ") + with_forms if isinstance(word, syntax_tree.Word) and word.edits else with_forms
 
     def also(self, label: str) -> str:
-        """The most frequent other forms, and how many more there are."""
+        """The other forms of the very word, then its compounds, the most frequent of each first, and how many more there are."""
         word = self.words.get(label)
         groups = [group for group in word.groups if group.on and group.matches and group.relation != "exact"] if word else []
-        forms = sorted((form for group in groups for form in group.forms), key=lambda form: (-form.count, form.form))
+        ranked = [(MATCH_TYPES[group.relation].layer != "word", -form.count, form.form) for group in groups for form in group.forms]
+        forms = [Form(form, -count) for _, count, form in sorted(ranked)]
         named = ", ".join(form.form for form in forms[:_NAMED_FORMS])
         more = len(forms) - _NAMED_FORMS
         rest = self.say(f" und {more} weitere", f" and {more} more") if more > 0 else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from searchidx.german.match_types import MATCH_TYPES, Mode
 from searchidx.messages import Message
@@ -29,17 +30,22 @@ class Plan:
 
     node          the whole query, filters included
     unfiltered    the query without the filters; `filters.filtered` puts others around it
-    description   the query in plain words
+    describe      the query in plain words, from its words with their forms: those of the plan, or with exact counts of units
     words         every word once, in the order typed, with the groups that were switched off (`on` false) as well
     complete      false when a pattern stands for more forms than are searched
     """
 
     node: Node
     unfiltered: Node
-    description: Message
+    describe: Callable[[Iterable[Word]], Message] = field(compare=False)
     words: tuple[Word, ...]
     notes: tuple[Message, ...]
     complete: bool
+
+    @property
+    def description(self) -> Message:
+        """The query in plain words, with the forms that the vocabulary holds."""
+        return self.describe(self.words)
 
 
 def plan_query(
@@ -67,11 +73,15 @@ def plan_query(
     return Plan(
         node=query if query is NOTHING else conjunction([query, *conditions]),
         unfiltered=query,
-        description=description.describe(parsed.tree, planner.words.shown, planner.keyword_values, restrictions),
+        describe=partial(_described, parsed, planner, restrictions),
         words=tuple(planner.words.shown.values()),
         notes=(*parsed.notes, *planner.notes.messages()),
         complete=planner.words.complete,
     )
+
+
+def _described(parsed: ParsedQuery, planner: _Planner, restrictions: Mapping[str, tuple[str, ...]], words: Iterable[Word]) -> Message:
+    return description.describe(parsed.tree, {word.word: word for word in words}, planner.keyword_values, restrictions)
 
 
 class _Planner:

@@ -36,12 +36,13 @@ class Occurrences(NamedTuple):
 
 
 class OccurrenceFinder:
-    """Finds the occurrences of leaves in one view; remembers the rows of terms it looked up."""
+    """Finds the occurrences of leaves in one view; remembers them, and the rows of terms it looked up."""
 
     def __init__(self, view: IndexView) -> None:
         self._view = view
         # by id of the term list; the list is kept with them, because Python gives the id of a freed object away again
         self._rows: dict[int, tuple[object, Array]] = {}
+        self._found: dict[tuple[int, tuple[str, ...]], tuple[Leaf, Occurrences]] = {}
         self._rows_of_fields: dict[tuple[str, ...], Array | None] = {}
 
     def rows_in_fields(self, fields: tuple[str, ...]) -> Array | None:
@@ -52,9 +53,13 @@ class OccurrenceFinder:
 
     def find(self, leaf: Leaf, fields: tuple[str, ...]) -> Occurrences:
         """All occurrences of a leaf in the fields; the groups of a concept that only score occur nowhere."""
-        self._look_up_rows(leaf)
-        candidates = self._candidate_rows(leaf, fields)
-        return self._occurrences(leaf, candidates) if candidates.any() else Occurrences(_EMPTY, _EMPTY, _EMPTY)
+        key = (id(leaf), fields)
+        if key not in self._found:
+            self._look_up_rows(leaf)
+            candidates = self._candidate_rows(leaf, fields)
+            found = self._occurrences(leaf, candidates) if candidates.any() else Occurrences(_EMPTY, _EMPTY, _EMPTY)
+            self._found[key] = (leaf, found)
+        return self._found[key][1]
 
     def _look_up_rows(self, leaf: Leaf) -> None:
         """Looks up the rows of all term lists of a leaf in one go."""

@@ -10,8 +10,8 @@ from searchidx.engines import ArticleRank, Reader, ScorePart
 from searchidx.model import Article
 from searchidx.query.core_nodes import And, Concept, Group, Leaf, Node, Not, Or, Range, has_leaves, leaves, relaxed
 from searchidx.results.prepared_query import PreparedQuery
-from searchidx.results.query_explanation import units_by_label
 from searchidx.results.query_labels import leaf_label
+from searchidx.results.word_counts import units_by_label
 
 
 class OccurringForm(NamedTuple):

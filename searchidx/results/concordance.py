@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, get_args
 
 from searchidx.engines import Reader, Sort
+from searchidx.german.collation import collation_key
 from searchidx.model import Article, Concordance, Line, title
 from searchidx.question import check_choice, check_count
 from searchidx.results.answer_budget import AnswerBudget
@@ -76,7 +77,7 @@ def _lines(article: Article, query: QueryLeaves, width: int, budget: AnswerBudge
 
 def _sorted(lines: Sequence[Line], sort: ConcordanceSort) -> Sequence[Line]:
     if sort == "left":
-        return sorted(lines, key=lambda line: plain_words(line.left)[::-1])
+        return sorted(lines, key=lambda line: [*map(collation_key, plain_words(line.left)[::-1])])
     if sort == "right":
-        return sorted(lines, key=lambda line: plain_words(line.right))
+        return sorted(lines, key=lambda line: [*map(collation_key, plain_words(line.right))])
     return lines

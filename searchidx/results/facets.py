@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from searchidx.engines import EngineAnswer
 from searchidx.errors import UsageError
+from searchidx.german.collation import collation_key
 from searchidx.model import FACETS
 from searchidx.query.filters import filtered
 from searchidx.question import as_texts
@@ -30,7 +31,12 @@ def facet_counts(prepared: PreparedQuery, fields: Sequence[str]) -> FacetCounts:
     check_facets(fields)
     answer = prepared.reader.search(prepared.node, limit=0, facets=fields)
     prepared.budget.exceeded |= not answer.complete
-    return answer.facets
+    return {field: in_reading_order(answer.facets[field]) for field in fields}
+
+
+def in_reading_order(counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Values with their counts, the most frequent first, and equally frequent ones by the alphabet."""
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], collation_key(pair[0]))))
 
 
 def unfiltered_fields(prepared: PreparedQuery, fields: Sequence[str]) -> list[str]:

@@ -10,11 +10,12 @@ from searchidx.messages import Message
 from searchidx.model import Hit, Page
 from searchidx.query.core_nodes import And, Node, Not, Or, Phrase, Range, leaves, relaxed
 from searchidx.results.did_you_mean import did_you_mean_notes
-from searchidx.results.facets import add_filtered_facets, check_facets, unfiltered_fields
+from searchidx.results.facets import add_filtered_facets, check_facets, in_reading_order, unfiltered_fields
 from searchidx.results.hits import hit
 from searchidx.results.no_results_notes import no_results_notes
 from searchidx.results.prepared_query import PreparedQuery
 from searchidx.results.query_labels import node_label
+from searchidx.results.word_counts import exact_words
 
 _CUT = Message(
     "Die Antwort ist gekürzt: Die Anfrage braucht zu lange. Weniger oder seltenere Wörter helfen",
@@ -55,15 +56,16 @@ def results_page(
     )
     answer = add_filtered_facets(prepared, facets, answer)
     hits = _hits(prepared, loose or plan.node, answer, passages, why)
+    words = exact_words(plan, prepared.reader)
     notes = (*query_notes(prepared), *_torn_phrases(prepared, answer), *_answer_notes(prepared, answer, counsel))
     return Page(
         hits=hits,
         total=answer.total,
         offset=question.offset,
-        reading=plan.description,
-        words=plan.words,
+        reading=plan.describe(words),
+        words=words,
         notes=notes,
-        facets={field: answer.facets[field] for field in facets},
+        facets={field: in_reading_order(answer.facets[field]) for field in facets},
         complete=answer.complete and plan.complete and not prepared.budget.exceeded,
         took_ms=(perf_counter() - began) * 1000,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.query.description import near_sign
+from searchidx.model import Expansion, Form, Word
+from searchidx.query.description import describe, near_sign
 from searchidx.query.parser import parse
 from searchidx.query.syntax_tree import Near
 from tests.query.support import planned
@@ -50,3 +51,8 @@ def test_a_proximity_operator_is_named_as_it_is_typed(sign: str) -> None:
 def test_a_description_names_no_form_that_only_scores() -> None:
     assert "sicher," not in planned("Sicherheitsgarantie").description.de
     assert "sicher)" not in planned("Sicherheitsgarantie").description.de
+
+
+def test_forms_of_the_very_word_are_named_before_its_compounds() -> None:
+    groups = (Expansion("head", True, (Form("frühjahr", 50),), True), Expansion("form", True, (Form("jahres", 2), Form("jahre", 9)), True))
+    assert describe(parse("Jahr").tree, {"Jahr": Word("Jahr", groups)}, {}, {}).de == "„Jahr“ (auch: jahre, jahres, frühjahr)"

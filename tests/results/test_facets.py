@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import searchidx
 from searchidx.errors import UsageError
 from searchidx.index import Index
 
@@ -28,3 +31,14 @@ def test_what_cannot_be_counted_is_said(bridges: Index) -> None:
         bridges.search("Brücke", facets=("farbe",))
     with pytest.raises(UsageError, match="facets: 'section' ist keine Liste von Texten"):
         bridges.search("Brücke", facets="section")
+
+
+def test_equally_frequent_values_stand_as_in_a_dictionary(tmp_path: Path) -> None:
+    file = tmp_path / "ressorts.jsonl"
+    sections = ("Zoo", "Öffentliches", "Oper", "Ofen", "Ämter")
+    file.write_text("".join(f'{{"text": "Brücke", "section": "{section}"}}\n' for section in sections), encoding="utf-8")
+    with searchidx.open(engine="memory") as index:
+        index.index([file])
+        expected = ["Ämter", "Ofen", "Öffentliches", "Oper", "Zoo"]
+        assert [value for value, _ in index.search("Brücke", facets=("section",)).facets["section"]] == expected
+        assert [value for value, _ in index.facets("Brücke", fields=("section",))["section"]] == expected

@@ -70,6 +70,9 @@ LABELS = {
         "Die Zahl sagt, wie viele Artikel eine Form enthalten. Ein Klick auf eine Form oder auf × sucht ohne sie.",
         "The number tells how many articles hold a form. A click on a form or on × searches without it.",
     ),
+    "only_scores": Message(
+        "Nicht gesucht, zählt nur für die Reihenfolge und für Teiltreffer:", "Not searched, counts only for the order and for partial hits:"
+    ),
     "switched_off": Message("Ausgeschaltet", "Switched off"),
     "without": Message("ohne", "without"),
     "switch_on": Message("wieder einschalten", "switch on again"),

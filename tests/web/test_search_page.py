@@ -57,10 +57,13 @@ def test_the_interpretation_of_the_query_and_the_forms_of_each_word_are_shown(cl
     assert "genaue Form fähre" in page.one("details", klass="expansions").text
 
 
-def test_forms_that_only_score_are_not_shown_as_searched(client: FlaskClient) -> None:
-    shown = get_page(client, "/suche?q=Hafenfähre").one("details", klass="expansions").text
-    assert "fähre … hafen" in shown
-    assert "wischhafen" not in shown
+def test_forms_that_only_score_are_named_apart_from_what_was_searched(client: FlaskClient) -> None:
+    shown = get_page(client, "/suche?q=Hafenfähre").one("details", klass="expansions")
+    searched, scoring = shown.text.split("Nicht gesucht, zählt nur für die Reihenfolge und für Teiltreffer:")
+    assert "fähre … hafen" in searched
+    assert "wischhafen" not in searched
+    assert "teilt einen Bestandteil (hafen, wischhafen)" in scoring
+    assert "wischhafen" not in " ".join(button.text for button in shown.all("button"))
 
 
 def test_a_hit_says_why_it_was_found(client: FlaskClient) -> None:

@@ -60,6 +60,33 @@ FIELD_NAMES = {
 }
 """Fields of an article, and the kinds of span that are kept but are no text of it (see `model.Span`)."""
 
+RULE_NAMES = {
+    "given": Message("so angegeben", "as given"),
+    "markup": Message("Auszeichnung der Seite", "markup of the page"),
+    "rest": Message("übriger Text", "rest of the text"),
+    "glued-section": Message("angeklebtes Ressort", "glued section"),
+    "site-title": Message("Seitentitel", "site title"),
+    "repeated-headline": Message("wiederholte Überschrift", "repeated headline"),
+    "teaser-block": Message("Kasten mit Hinweisen", "teaser block"),
+    "teaser-line": Message("Hinweiszeile", "teaser line"),
+    "breadcrumb": Message("Brotkrumenpfad", "breadcrumb"),
+    "section-name": Message("Ressortname", "section name"),
+    "widget": Message("Schaltfläche", "button"),
+    "page-line": Message("Kopf oder Fuß der Seite", "head or foot of the page"),
+    "byline": Message("Autorenzeile", "byline"),
+    "credited-caption": Message("Bildzeile mit Nachweis", "caption with credit below"),
+    "credit": Message("Bildnachweis", "picture credit"),
+    "caption-with-credit": Message("Bildzeile samt Nachweis", "caption and credit in one line"),
+    "headline": Message("erste Zeile", "first line"),
+    "twin-caption": Message("doppelte Bildzeile", "repeated caption"),
+    "lone-caption": Message("einzelne Bildzeile", "single caption"),
+    "sign-off": Message("Agenturkürzel", "agency sign-off"),
+    "inline-sign-off": Message("Agenturkürzel im Text", "agency sign-off in the text"),
+    "lead": Message("erster Absatz", "first paragraph"),
+    "heading": Message("kurze Zeile", "short line"),
+}
+"""Why a span of an article has its field: the rules of `sources.scraped_text`, in words."""
+
 FACET_NAMES = {
     "section": Message("Ressorts", "Sections"),
     "source": Message("Quellen", "Sources"),

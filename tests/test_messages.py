@@ -11,6 +11,7 @@ from searchidx import messages
 from searchidx.german.match_types import MATCH_TYPES, Mode
 from searchidx.messages import Message
 from searchidx.model import FACETS, SEARCHED_FIELDS, TEXT_FIELDS
+from searchidx.sources.scraped_text.rule_table import RULES
 
 
 def test_every_field_facet_match_type_and_mode_has_a_name() -> None:
@@ -118,3 +119,7 @@ def test_a_range_of_days_may_be_open_on_either_side() -> None:
     assert messages.day_range(first, "", "de") == "ab 1. Februar 2025"
     assert messages.day_range("", last, "en") == "until 3 March 2025"
     assert messages.day_range(first, first, "en") == "1 February 2025"
+
+
+def test_every_rule_has_a_name_in_both_languages() -> None:
+    assert {rule.name for rule in RULES} <= messages.RULE_NAMES.keys()

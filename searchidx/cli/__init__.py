@@ -13,6 +13,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     suggest           `suggest`: how what was typed may go on
     saved             `saved`: searches kept by name, and what is new
     show_article      `show`: one article
+    check             `check`: what would be recognised in files
     explain_query     `explain`, `analyze`: how a query and a text are understood
     maintain          `index`, `remove`, `compact`, `copy`, `export`, `status`, `doctor`; progress_bar draws how far they are
     evaluate          `eval`: measures of a relevance set
@@ -64,8 +65,8 @@ _NO_MEMORY = Message(
     "Der Arbeitsspeicher reicht nicht. Abhilfe: andere Programme beenden oder die Grenze anheben (ulimit -v)",
     "not enough memory. Cure: end other programs, or raise the limit (ulimit -v)",
 )
-_NO_ROOM = ("failed to map segment", "annot allocate memory", "without exception set")
-"""How the dynamic linker says that there is no room for a library, and what Python makes of a module that found none for its objects."""
+_NO_ROOM = ("failed to map segment", "annot allocate memory", "without exception set", "without setting an exception")
+"""How the dynamic linker says that there is no room for a library, and the interpreter that an import ran out of memory."""
 
 _COMMANDS = {
     "completion": "searchidx.cli:completion",
@@ -78,6 +79,7 @@ _COMMANDS = {
     "suggest": "searchidx.cli.suggest:suggest",
     "saved": "searchidx.cli.saved:saved",
     "show": "searchidx.cli.show_article:show",
+    "check": "searchidx.cli.check:check",
     "explain": "searchidx.cli.explain_query:explain",
     "analyze": "searchidx.cli.explain_query:analyze",
     "status": "searchidx.cli.maintain:status",
@@ -203,7 +205,8 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:
         if _signals:
             return TERMINATED if _signals[0] == signal.SIGTERM else INTERRUPTED
-        if isinstance(error, MemoryError) or (isinstance(error, ImportError | SystemError) and any(map(str(error).count, _NO_ROOM))):
+        no_room = isinstance(error, ImportError | SystemError) and any(sign in str(error) for sign in _NO_ROOM)
+        if no_room or isinstance(error, MemoryError):
             return _failed(_NO_MEMORY, STORAGE_FAILED, context)
         traceback.print_exc()  # a bug: its report needs the place
         return BUG

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from searchidx.cli.escaping import visible, visible_lines
 from searchidx.cli.styling import bold, dim, marked_text
 from searchidx.cli.terminal import to_person
-from searchidx.messages import FIELD_NAMES, table_date
+from searchidx.messages import FIELD_NAMES, RULE_NAMES, table_date
 from searchidx.model import TEXT_FIELDS, Article, Passage, Span
 
-_FIELD_ROW = "{:<20}{:<12}{:<18}{}"
+_FIELD_ROW = "{:<20}{:<12}{:<26}{}"
 
 
 def article_text(article: Article, passages: Sequence[Passage], lang: str) -> str:
@@ -35,11 +35,15 @@ def fields_text(article: Article, lang: str) -> str:
     ]
     spans = [
         _FIELD_ROW.format(
-            FIELD_NAMES[span.field].text(lang), f"{span.start}–{span.end}", visible(span.rule), visible(_span_text(article, span))
+            FIELD_NAMES[span.field].text(lang), f"{span.start}–{span.end}", _rule_name(span.rule, lang), visible(_span_text(article, span))
         )
         for span in article.spans
     ]
     return "\n".join(_cut(row) for row in [visible(article.id), *facts, *spans])
+
+
+def _rule_name(rule: str, lang: str) -> str:
+    return RULE_NAMES[rule].text(lang) if rule in RULE_NAMES else visible(rule)
 
 
 def _labelled(passage: Passage, lang: str) -> str:

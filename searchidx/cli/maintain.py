@@ -13,13 +13,14 @@ import click
 
 from searchidx.atomic_file import atomic_file
 from searchidx.cli import json_output
+from searchidx.cli.check import key_pairs
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, PARTLY_DONE
 from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.id_arguments import IdCommand, ids_in_file
 from searchidx.cli.options import Engine, check_memory, chosen_engine, index_option, json_option, opened
 from searchidx.cli.progress_bar import progress_bar
-from searchidx.cli.report_text import checkup_text, complaints, indexing_text, rejection_text, status_text
+from searchidx.cli.report_text import checkup_text, complaints, formats_text, indexing_text, rejection_text, status_text
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
 from searchidx.messages import ARTICLES, Message, counted, decimal
 
@@ -72,17 +73,19 @@ from searchidx.messages import ARTICLES, Message, counted, decimal
 )
 @json_option
 def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, key_map: tuple[str, ...], **settings: bool) -> int:
-    """Exit code 4 when something readable as an article was rejected."""
-    pairs = [(field.strip().lower(), key.strip()) for field, _, key in (pair.partition("=") for pair in key_map)]
+    """Exit code 4 when something readable as an article was rejected, or every file was skipped."""
     with opened(index) as articles, progress_bar() as progress:
-        report = articles.index(path, progress=progress, moved_from=moved_from, key_map=pairs, **settings)
+        report = articles.index(path, progress=progress, moved_from=moved_from, key_map=key_pairs(key_map), **settings)
     if as_json:
         print(json_output.line(json_output.of_report(report, language())))
     else:
         for complaint in complaints(report, language()):
             click.echo(complaint, err=True)
         print(indexing_text(report, language()))
-    return PARTLY_DONE if report.rejected else DONE
+        if table := formats_text(report, language()):
+            print(table)
+    nothing_readable = report.skipped and not report.seen and not report.files_read and not report.files_unchanged
+    return PARTLY_DONE if report.rejected or nothing_readable else DONE
 
 
 @click.command(

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 _LISTED = 20
 """So many rejected places, lost articles and values of a field are listed; --json has all."""
 
+_FORMAT_COLUMNS = (
+    Message("Format", "format"),
+    Message("Dateien", "files"),
+    Message("Artikel", "articles"),
+    Message("ohne Datum", "undated"),
+    Message("ohne Text", "without text"),
+    Message("abgelehnt", "rejected"),
+)
 _FILES_READ = Noun(Message("Datei gelesen", "file read"), Message("Dateien gelesen", "files read"))
 
 
@@ -37,6 +45,22 @@ def indexing_text(report: Report, lang: str) -> str:
     always = 5  # from `articles` to `removed` a zero is news, too
     parts = [f"{number(count, lang)} {word}" for at, (count, word) in enumerate(counts) if count or at < always]
     return f"{_outcome(report).text(lang)} {', '.join(parts)} ({decimal(report.seconds, lang)} s)"
+
+
+def formats_text(report: Report, lang: str) -> str:
+    """What was read, a row a format; "" when nothing was, or when it is one file without anything to look at."""
+    if sum(row.files for row in report.formats) < 2 and not any(row.undated + row.textless + row.rejected for row in report.formats):
+        return ""
+    head = [name.text(lang) for name in _FORMAT_COLUMNS]
+    rows = [
+        [f".{row.format}", *(number(count, lang) for count in (row.files, row.articles, row.undated, row.textless, row.rejected))]
+        for row in report.formats
+    ]
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    return "\n".join(
+        "  " + "  ".join(cell.rjust(width) if at else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        for row in [head, *rows]
+    )
 
 
 def complaints(report: Report, lang: str) -> Iterator[str]:

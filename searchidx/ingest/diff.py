@@ -31,7 +31,8 @@ class FileReading:
 
     `lines`: where in the file, 0 for the whole of it. `batches`, `rows`: where it was written for the engine, or UNWRITTEN.
     `away`: barred, or refused by the engine: the ledger goes on naming it, and the index keeps what it has.
-    `complete` is false when the file could not be read to its end.
+    `complete` is false when the file could not be read to its end. `undated`, `textless`: how many articles have no date, no text but a
+    title.
     """
 
     ids: Ids = field(default_factory=Ids)
@@ -41,13 +42,16 @@ class FileReading:
     away: Array = field(default_factory=lambda: np.empty(0, bool))
     rejected: tuple[Rejection, ...] = ()
     complete: bool = True
+    undated: int = 0
+    textless: int = 0
 
     def __add__(self, other: FileReading) -> FileReading:
         lines, batches, rows, away = (
             np.concatenate([getattr(self, name), getattr(other, name)]) for name in ("lines", "batches", "rows", "away")
         )
         rejected = (*self.rejected, *other.rejected)
-        return FileReading(self.ids + other.ids, lines, batches, rows, away, rejected, self.complete and other.complete)
+        complete, undated, textless = self.complete and other.complete, self.undated + other.undated, self.textless + other.textless
+        return FileReading(self.ids + other.ids, lines, batches, rows, away, rejected, complete, undated, textless)
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,8 @@ def _as_reading(task: Task, sightings: Sequence[_Sighting], refused: dict[int, R
         rows=rows,
         away=np.array([sighting.away for sighting in kept], bool),
         rejected=tuple(refused[id(sighting)] for sighting in sightings if id(sighting) in refused),
+        undated=sum(sighting.article.date is None for sighting in sightings),
+        textless=sum(all(span.field == "title" for span in sighting.article.spans) for sighting in sightings),
     )
 
 

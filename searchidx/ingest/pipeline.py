@@ -32,7 +32,7 @@ from searchidx.ingest.index_worker import BatchReader, Task, without_culprit
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
 from searchidx.ingest.moved_folders import as_moved, may_exist, moved_folder_hints
 from searchidx.messages import Message
-from searchidx.model import Progress, Rejection, Report
+from searchidx.model import FormatCount, Progress, Rejection, Report
 from searchidx.sources import BrokenOff, Skipped, Source, discover, work_units
 from searchidx.sources.field_names import KeyMap, check_key_map
 from searchidx.sources.roots import is_below, printable
@@ -241,8 +241,18 @@ class Run:
             warnings=(*self._warnings, *moved_folder_hints(self._ledger, self._files(), self._unlisted), *change.warnings),
             files_read=sum(self._changed),
             files_unchanged=len(self._sources) - sum(self._changed),
+            formats=self._format_counts(),
             dry_run=self._options.dry_run,
         )
+
+    def _format_counts(self) -> tuple[FormatCount, ...]:
+        """The files that were read, by the suffix of their format."""
+        counts: dict[str, list[int]] = {}
+        for number, reading in self._readings.items():
+            columns = (1, len(reading.ids), reading.undated, reading.textless, len(reading.rejected))
+            name = discover.suffix(self._sources[number].path).removeprefix(".")
+            counts[name] = [total + count for total, count in zip(counts.get(name, [0] * len(columns)), columns, strict=True)]
+        return tuple(FormatCount(name, *columns) for name, columns in sorted(counts.items()))
 
     @property
     def _barred(self) -> Array:

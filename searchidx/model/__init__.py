@@ -37,6 +37,7 @@ from searchidx.model.article import (
 from searchidx.model.report import (
     Checkup,
     Finding,
+    FormatCount,
     Moved,
     Progress,
     Rejection,
@@ -56,6 +57,7 @@ __all__ = [
     "Expansion",
     "Finding",
     "Form",
+    "FormatCount",
     "Hit",
     "Line",
     "Moved",

@@ -17,13 +17,25 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatCount:
+    """What a run read of one format: files, articles in them, those without a date and without text, and what was rejected."""
+
+    format: str
+    files: int
+    articles: int
+    undated: int
+    textless: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of an indexing run, in articles: seen = new + updated + unchanged + rejected + repeated + barred.
 
     `repeated`: the same id again in this run (equal text, or replaced by a later one, with a warning). `barred`: taken out for good
     by `remove` and still in the files. `skipped` names files that are no articles by rule (hidden, README, unknown suffix, link)
     with the rule. `carried_over` articles kept their ids though their folder had moved (`moved_from`). `files_read` counts files whose
-    content was looked at, `files_unchanged` those whose size and time had not changed.
+    content was looked at and `formats` counts them by format, `files_unchanged` those whose size and time had not changed.
     """
 
     new: int = 0
@@ -38,6 +50,7 @@ class Report:
     warnings: tuple[Rejection, ...] = ()
     files_read: int = 0
     files_unchanged: int = 0
+    formats: tuple[FormatCount, ...] = ()
     seconds: float = 0.0
     dry_run: bool = False
 

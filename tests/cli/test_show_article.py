@@ -24,7 +24,12 @@ def test_show_cites_an_article(ask: Call, kind: str, starts: str) -> None:
 
 def test_show_fields_names_field_offsets_and_rule(ask: Call) -> None:
     lines = ask("show", "--fields", "bahn").out.splitlines()
-    assert any(line.split()[:3] == ["Titel", "0–18", "given"] for line in lines)
+    assert any(line.split()[:4] == ["Titel", "0–18", "so", "angegeben"] for line in lines)
+
+
+def test_rules_are_named_in_the_readers_language(ask: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCHIDX_LANG", "en")
+    assert "as given" in ask("show", "--fields", "bahn").out
 
 
 def test_show_json_holds_the_original_and_its_fields(ask: Call) -> None:

@@ -51,7 +51,7 @@ from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import BUG, INTERRUPTED, STORAGE_FAILED, TERMINATED, WRONG_USAGE
 from searchidx.cli.i18n import LANGUAGES, Command, Option, language
 from searchidx.cli.lazy_commands import Commands, Group
-from searchidx.cli.options import COMPLETE
+from searchidx.cli.options import COMPLETE, check_memory
 from searchidx.cli.terminal import terminal_options
 from searchidx.cli.usage_errors import usage_message
 from searchidx.errors import SearchidxError
@@ -184,6 +184,7 @@ def _run(arguments: list[str]) -> int:
                 code = _complete(instruction)
             else:
                 with program.make_context("searchidx", arguments) as context:
+                    check_memory()  # before the command is imported: an import that runs out of memory may end in any way
                     code = program.invoke(context) or 0
         except click.exceptions.Exit as done:  # --help, --version
             code = done.exit_code

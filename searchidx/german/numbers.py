@@ -34,6 +34,9 @@ _YEARS = re.compile(r"((1[5-9]|20)\d\d)[-/](\2?)(\d\d)")
 _MEASURED = re.compile(
     r"(.+?)-?(jährig|tägig|wöchig|monatig|stündig|minütig|prozentig|köpfig|stöckig|teilig|seitig|stellig|malig|fach|mal)(?:e[mnrs]?)?"
 )
+_MEASURE_HINT = re.compile(r"(?:ig|fach|mal)(?:e[mnrs]?)?$")
+"""Few words end so; looking for that takes a tenth of the time."""
+
 _SCALES = {"billion": 10**12, "milliarde": 10**9, "million": 10**6, "tausend": 10**3}
 _ISO_DATE = re.compile(r"([12]\d{3})-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})\.")
@@ -121,7 +124,7 @@ def _decimal_key(thousandths: int) -> str:
 
 
 def _measure_keys(term: str) -> tuple[str, ...]:
-    if measure := _MEASURED.fullmatch(term):
+    if _MEASURE_HINT.search(term) and (measure := _MEASURED.fullmatch(term)):
         number = "1" if measure[1] == "ein" else number_key(measure[1])
         return (f"{number}{measure[2]}",) if number else ()
     if years := _YEARS.fullmatch(term):

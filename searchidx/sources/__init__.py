@@ -10,7 +10,7 @@ source_reader    reads any source, by its format
 work_unit        parts of that reading which other processes can do
 outcomes         what reading yields: articles, warnings, rejections
 decode           bytes to text in any encoding
-gzip_stream      .gz files, without decompression bombs
+compression      .gz, .bz2, .xz and .zst files, without decompression bombs
 plain_text       one article in a .txt file
 scraped_text/    finds headline, lead, captions, credits and teasers in scraped text
 html_page        one article in a web page

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from searchidx.errors import PathMissing
 from searchidx.messages import Message
+from searchidx.sources.compression import ENDINGS
 from searchidx.sources.file_access import IS_LINK, IS_SPECIAL, broken_off
 from searchidx.sources.outcomes import BrokenOff, Skipped
 from searchidx.sources.roots import Prefixes, place_name, printable, with_root
@@ -28,15 +29,10 @@ FORMATS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
-    ".json.gz": "json",
-    ".jsonl.gz": "jsonl",
-    ".ndjson.gz": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
-    ".csv.gz": "csv",
-    ".tsv.gz": "csv",
 }
-"""The format by suffix, in lower case."""
+"""The format by suffix, in lower case. Behind most may stand one of `compression.ENDINGS`."""
 
 _ONE_ARTICLE = frozenset(("plain", "html"))
 """Formats of files that hold one article, which may have a sidecar."""
@@ -119,7 +115,13 @@ def sources(
 def suffix(path: str) -> str:
     """The suffix that decides on the format, in lower case: ".txt", ".jsonl.gz"; "" for none."""
     stem, last = os.path.splitext(os.path.basename(path).lower())
-    return os.path.splitext(stem)[1] + last if last == ".gz" else last
+    return os.path.splitext(stem)[1] + last if last in ENDINGS else last
+
+
+def format_of(path: str) -> str | None:
+    """The format of a file by its suffix; None for an unknown one."""
+    ending = suffix(path)
+    return FORMATS.get(ending) or FORMATS.get(os.path.splitext(ending)[0] if ending.endswith(ENDINGS) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,8 @@ def _entry(entry: os.DirEntry[str], name: str, siblings: Siblings) -> Iterator[_
 
 
 def _listed(path: str, name: str, status: os.stat_result, siblings: Siblings) -> _ListedFile:
-    format = FORMATS[suffix(path)]
+    format = format_of(path)
+    assert format is not None  # others are skipped
     sidecar = _sidecar(path, name, siblings) if format in _ONE_ARTICLE else None
     return _ListedFile(Source(path, name, status.st_size, status.st_mtime_ns, format, sidecar), (status.st_dev, status.st_ino))
 
@@ -207,7 +210,7 @@ def _listed(path: str, name: str, status: os.stat_result, siblings: Siblings) ->
 def _sidecar(path: str, name: str, siblings: Siblings) -> Source | None:
     """a.txt.json before a.json: the longer name means this file only, the shorter one perhaps a.html, too."""
     folder, file = os.path.split(path)
-    for candidate in (f"{file}.json", f"{os.path.splitext(file)[0]}.json"):
+    for candidate in (f"{file}.json", f"{file[: len(file) - len(suffix(file))]}.json"):
         sidecar_name = siblings.get(_folded(candidate), "")
         sidecar = os.path.join(folder, sidecar_name)
         if sidecar_name and os.path.isfile(sidecar) and not os.path.islink(sidecar):
@@ -218,8 +221,11 @@ def _sidecar(path: str, name: str, siblings: Siblings) -> Source | None:
 
 def _is_sidecar(name: str, siblings: Siblings) -> bool:
     stem, last = os.path.splitext(name)
-    texts = {stem, *(stem + ending for ending, format in FORMATS.items() if format in _ONE_ARTICLE)}
-    return last.lower() == ".json" and any(_folded(text) in siblings and FORMATS.get(suffix(text)) in _ONE_ARTICLE for text in texts)
+    if last.lower() != ".json":
+        return False
+    texts = (stem, *(stem + ending for ending, format in FORMATS.items() if format in _ONE_ARTICLE))
+    names = (text + packed for text in texts for packed in ("", *ENDINGS))
+    return any(_folded(text) in siblings and format_of(text) in _ONE_ARTICLE for text in names)
 
 
 def _by_folded_name(names: Iterable[str]) -> Siblings:
@@ -245,10 +251,11 @@ def _kind_rule(status: os.stat_result) -> Message | None:
 
 def _suffix_rule(name: str) -> Message | None:
     ending = suffix(name)
-    if ending in FORMATS:
+    if format_of(name):
         return None
-    readable = ", ".join(FORMATS)
+    readable, packed = ", ".join(FORMATS), ", ".join(ENDINGS)
+    known = Message(f"gelesen werden {readable}, auch gepackt ({packed})", f"readable are {readable}, compressed, too ({packed})")
     if not ending:
-        return Message(f"ohne Endung; gelesen werden {readable}", f"no suffix; readable are {readable}")
+        return Message(f"ohne Endung; {known.de}", f"no suffix; {known.en}")
     shown = printable(ending)
-    return Message(f"unbekannte Endung {shown}; gelesen werden {readable}", f"unknown suffix {shown}; readable are {readable}")
+    return Message(f"unbekannte Endung {shown}; {known.de}", f"unknown suffix {shown}; {known.en}")

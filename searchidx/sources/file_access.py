@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from io import BufferedReader, FileIO
 
 from searchidx.messages import Message
+from searchidx.sources.compression import ENDINGS, decompressed, is_compressed
 from searchidx.sources.outcomes import BrokenOff
 
 ARTICLE_LIMIT = 20 * 1024 * 1024
@@ -38,11 +39,12 @@ class FileChanging(Exception):
 
 
 def content(path: str, meter: Callable[[int], None] = lambda count: None) -> bytes:
-    """All bytes of a file that holds one article, at most ARTICLE_LIMIT + 1. Raises OSError, FileChanging."""
+    """All bytes of a file that holds one article, decompressed, at most ARTICLE_LIMIT + 1. Raises OSError, FileChanging, Damaged."""
     for _ in range(2):
         try:
             with opened(path, meter) as stream:
-                return stream.read(ARTICLE_LIMIT + 1)
+                is_packed = path.lower().endswith(ENDINGS) and is_compressed(stream.peek(8))
+                return (decompressed(stream) if is_packed else stream).read(ARTICLE_LIMIT + 1)
         except FileChanging:
             continue  # an editor that is saving right now is done a moment later
     raise FileChanging
@@ -77,11 +79,10 @@ class _MeteredFile(FileIO):
 
     def __init__(self, descriptor: int, size: int, meter: Callable[[int], None]) -> None:
         super().__init__(descriptor)
-        self._left = size
+        self._size = size
         self._meter = meter
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def] # its type, collections.abc.Buffer, came with 3.12
-        count = super().readinto(memoryview(buffer)[: self._left]) or 0
-        self._left -= count
+        count = super().readinto(memoryview(buffer)[: max(self._size - self.tell(), 0)]) or 0
         self._meter(count)
         return count

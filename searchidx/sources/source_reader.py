@@ -9,7 +9,7 @@ from functools import partial
 
 from searchidx.messages import Message
 from searchidx.model import Rejection
-from searchidx.sources import csv, gzip_stream, html_page, jsonl, plain_text, records
+from searchidx.sources import compression, csv, html_page, jsonl, plain_text, records
 from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, decoded, refusal
 from searchidx.sources.discover import Source
@@ -36,7 +36,7 @@ _NO_LANGUAGE = Message(
     "kein natürlicher Text: über 100.000 verschiedene Zeichenfolgen, die sich kaum wiederholen",
     "no natural text: more than 100,000 different strings that hardly repeat",
 )
-_NOT_COMPRESSED = Message("trotz der Endung .gz nicht gepackt: als Text gelesen", "not compressed, despite its suffix .gz: read as text")
+_NOT_COMPRESSED = Message("trotz der Endung nicht gepackt: als Text gelesen", "not compressed, despite its suffix: read as text")
 
 
 def read(
@@ -74,7 +74,7 @@ def work_units(
             yield _of_natural_language(unit)
     except (OSError, FileChanging) as error:
         yield finished(broken_off(source.name, source.path, error))
-    except gzip_stream.Damaged as damage:
+    except compression.Damaged as damage:
         yield finished(BrokenOff(source.name, damage.reason, source.path))
 
 
@@ -112,9 +112,9 @@ def _many_articles(
             yield finished(Rejection(source.name, EMPTY))
             return
         plain = stream
-        if source.path.lower().endswith(".gz"):
-            if stream.peek(2).startswith(gzip_stream.MAGIC):
-                plain = gzip_stream.decompressed(stream)
+        if source.path.lower().endswith(compression.ENDINGS):
+            if compression.is_compressed(stream.peek(8)):
+                plain = compression.decompressed(stream)
             else:
                 yield finished(Warned(source.name, _NOT_COMPRESSED))
         yield from _MANY_ARTICLES[source.format](plain, name=source.name, today=today, recover=recover, key_map=key_map)
@@ -125,6 +125,8 @@ def _single_article(source: Source, today: datetime.date) -> Iterator[Outcome]:
         yield from _natural_language(partial(_with_sidecar, source, today))
     except (OSError, FileChanging) as error:
         yield broken_off(source.name, source.path, error)
+    except compression.Damaged as damage:
+        yield BrokenOff(source.name, damage.reason, source.path)
 
 
 def _with_sidecar(source: Source, today: datetime.date) -> Iterator[Outcome]:

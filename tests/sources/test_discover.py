@@ -110,9 +110,9 @@ def test_overlapping_paths_give_each_file_once(corpus: Path) -> None:
 
 
 def test_suffixes_count_in_any_case_and_only_known_ones_may_be_packed(tmp_path: Path) -> None:
-    for name in ("A.TXT", "b.Html", "c.jsonl.GZ", "d.csv.gz", "e.txt.gz", "f.gz"):
+    for name in ("A.TXT", "b.Html", "c.jsonl.GZ", "d.csv.gz", "e.txt.ZST", "f.gz", "g.jpg.gz"):
         (tmp_path / name).touch()
-    assert [Path(name).name for name in names(tmp_path)] == ["A.TXT", "b.Html", "c.jsonl.GZ", "d.csv.gz"]
+    assert [Path(name).name for name in names(tmp_path)] == ["A.TXT", "b.Html", "c.jsonl.GZ", "d.csv.gz", "e.txt.ZST"]
 
 
 def test_a_sidecar_belongs_to_its_file(corpus: Path) -> None:

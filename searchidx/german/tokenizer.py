@@ -60,7 +60,7 @@ _GENDER = (
 
 _PARTS = 50  # of one word, joined by hyphens, dots or the like: a chain of a million is no word, and its parts would fill the memory
 
-_LINE_END = r"[ \t]{0,8}\r?\n\s{0,8}"
+_LINE_END = r"[ \t]{0,8}+\r?\n\s{0,8}+"  # possessive: with fewer blanks what follows would be no letter
 _NO_SUSPENSION = r"(?!(?:und|oder|bzw|sowie|bis|als|wie|noch|aber|statt|u)\b)(?=[a-zäöüß])"
 _BROKEN = rf"(?:[{_HYPHENS}]|(?<=\u00ad)){_LINE_END}{_NO_SUSPENSION}"
 """A word broken at the end of a line: Regie-/rung; but Bundes-/und Landesregierung, a suspended compound."""

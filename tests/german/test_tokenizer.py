@@ -142,6 +142,11 @@ def test_a_word_broken_at_a_line_end_stands_on_both_lines() -> None:
     assert (token.start, token.end) == (0, 11)
 
 
+def test_blanks_around_the_line_end_break_no_word() -> None:
+    assert [t.term for t in tokens("Regie-  \n  rung")] == ["regierung"]
+    assert [t.term for t in tokens("Heine- \n  Straße")] == ["heine-straße", "heine", "straße"]
+
+
 def test_sentences_and_clauses_leave_marks_that_take_no_position() -> None:
     text = "Er kam, sah und ging. Sie blieb."
     assert [(t.term, t.position) for t in tokens(text) if t.term < " "] == [(CLAUSE, 2), (SENTENCE, 5), (SENTENCE, 7)]

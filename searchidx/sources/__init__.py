@@ -13,8 +13,12 @@ decode           bytes to text in any encoding
 compression      .gz, .bz2, .xz and .zst files, without decompression bombs
 plain_text       one article in a .txt file
 scraped_text/    finds headline, lead, captions, credits and teasers in scraped text
-html_page        one article in a web page
-html_worker      the child process that takes pages apart, and its client
+front_matter     facts above a text: YAML or TOML
+html_page        one article in a web page or another document
+html_worker      the child process that takes these apart, and its client
+extractors       what takes each kind of document apart, by format
+extracted_page   what it makes of one
+markdown_document  Markdown to the blocks of an article
 html_extraction  the blocks of an article from the markup of a page
 html_text        bytes of a page and its elements to text
 html_frame       menus, teasers and forms of a page, which are not the article

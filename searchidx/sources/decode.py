@@ -77,11 +77,15 @@ def decoded(data: bytes) -> DecodedText | Message:
     return refusal(data) or _text(data)
 
 
-def refusal(data: bytes) -> Message | None:
-    """Why a file cannot be one article, whatever its format: too large, empty, or a binary file; None when it may be one."""
+def refusal(data: bytes, is_text: bool = True) -> Message | None:
+    """Why a file cannot be one article, whatever its format: too large, empty, or, where text is wanted, a binary file; None when it may be
+    one.
+    """
     if len(data) > ARTICLE_LIMIT:
         return too_large()
-    return binary_refusal(data) if data.strip() else EMPTY
+    if not data.strip():
+        return EMPTY
+    return binary_refusal(data) if is_text else None
 
 
 def too_large() -> Message:

@@ -26,6 +26,8 @@ FORMATS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
@@ -34,7 +36,7 @@ FORMATS = {
 }
 """The format by suffix, in lower case. Behind most may stand one of `compression.ENDINGS`."""
 
-_ONE_ARTICLE = frozenset(("plain", "html"))
+_ONE_ARTICLE = frozenset(("plain", "html", "markdown"))
 """Formats of files that hold one article, which may have a sidecar."""
 
 _HIDDEN = Message("versteckt (Name beginnt mit einem Punkt)", "hidden (its name begins with a dot)")

@@ -6,10 +6,11 @@ Runs in the child process of `html_worker`, for hostile HTML can hang or crash a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
+from searchidx.sources.extracted_page import ExtractedPage
 from searchidx.sources.html_frame import MARK, mark_frame
 from searchidx.sources.html_lead import AMONG_FIRST, page_lead
 from searchidx.sources.html_metadata import page_metadata
@@ -26,22 +27,6 @@ MAX_DEPTH = 100
 """Elements inside each other in a page; see `_flatten`."""
 
 _INNER = {"list": "item", "table": "row", "quote": "p"}
-
-
-class ExtractedPage(TypedDict):
-    """A page as it crosses from the child process: blocks as (field, text) in reading order, the title first; facts are "" when unknown.
-
-    No blocks means that no text was found. The dates are what the metadata say, as written, the likeliest first. `repairs` names what was
-    done to the bytes: "stray" (bytes that are no UTF-8), "twice" (text that was encoded twice).
-    """
-
-    blocks: Sequence[tuple[str, str]]
-    dates: Sequence[str]
-    section: str
-    source: str
-    url: str
-    author: str
-    repairs: Sequence[str]
 
 
 def extracted(data: bytes) -> ExtractedPage:

@@ -1,4 +1,4 @@
-"""Reads an HTML file as one article.
+"""Reads an HTML file, or another document that `extractors` knows, as one article.
 
 The article's original is the extracted text, its blocks joined by blank lines, and its fields are spans of that: nobody searches an archive
 for markup or wants to see it. The text is extracted in a child process (`html_worker`).
@@ -13,8 +13,8 @@ from searchidx.messages import Message
 from searchidx.model import Article, Rejection
 from searchidx.sources import scraped_text
 from searchidx.sources.article_date import checked_date
+from searchidx.sources.extracted_page import ExtractedPage
 from searchidx.sources.field_names import metadata
-from searchidx.sources.html_extraction import ExtractedPage
 from searchidx.sources.html_worker import shared_worker
 from searchidx.sources.outcomes import ReadArticle, Warned
 from searchidx.sources.text_repair import ENCODED_TWICE
@@ -36,12 +36,19 @@ _NO_TEXT = Message(
 
 
 def outcomes(
-    data: bytes, *, id: str, place: str, today: datetime.date, sidecar: Mapping[str, str] | None = None, date: str | None = None
+    data: bytes,
+    *,
+    id: str,
+    place: str,
+    today: datetime.date,
+    sidecar: Mapping[str, str] | None = None,
+    date: str | None = None,
+    format: str = "html",
 ) -> Iterator[ReadArticle | Warned | Rejection]:
     """The article of a page after warnings about it, or why there is none. What the sidecar says wins over the page; `date` wins over the
-    page's. `place` names the file.
+    page's. `place` names the file, `format` one of the `extractors`.
     """
-    page = shared_worker().page(data)
+    page = shared_worker().page(data, format)
     if isinstance(page, Message):
         yield Rejection(place, page)
         return
@@ -49,12 +56,13 @@ def outcomes(
         yield Rejection(place, _NO_TEXT)
         return
     yield from (Warned(place, _REPAIRS[repair]) for repair in page["repairs"])
+    yield from (Warned(place, Message(*note)) for note in page.get("notes", ()))
     if not date:
         date, doubt = _first_usable(page["dates"], today)
         if doubt:
             yield Warned(place, doubt)
     facts = {key: value for key, value in (sidecar or {}).items() if value}
-    yield ReadArticle(place, _article(page, id, facts, date))
+    yield ReadArticle(place, _article(page, page.get("id") or id, facts, date))
 
 
 def _first_usable(dates: Sequence[str], today: datetime.date) -> tuple[str | None, Message | None]:
@@ -77,7 +85,7 @@ def _article(page: ExtractedPage, id: str, sidecar: Mapping[str, str], date: str
         source=sidecar.get("source") or page["source"] or None,
         url=sidecar.get("url") or page["url"] or None,
         author=sidecar.get("author") or page["author"] or recovered.author,
-        metadata=metadata(sidecar),
+        metadata=metadata({**page.get("metadata", {}), **sidecar}),
     )
 
 

@@ -1,7 +1,7 @@
-"""The child process that takes web pages apart: its client here, its loop there, and the pipe between them.
+"""The child process that takes web pages and other documents apart: its client here, its loop there, and the pipe between them.
 
-A page may hang a parser, crash it or eat all memory. In a process of its own it costs one rejected page, not the run. One worker
-serves many pages, for starting one takes longer than reading a page.
+A page or document may hang its parser, crash it or eat all memory. In a process of its own it costs one rejected page, not the run. One
+worker serves many pages, for starting one takes longer than reading a page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from functools import cache
 from typing import IO, Any, BinaryIO, cast
 
 from searchidx.messages import Message
-from searchidx.sources.html_extraction import ExtractedPage, extracted
+from searchidx.sources.extracted_page import ExtractedPage, Unreadable
+from searchidx.sources.extractors import EXTRACTORS
 from searchidx.worker_pool import end_with_parent
 
 SECONDS = 15.0
@@ -33,6 +34,7 @@ MEMORY_BYTES = 512 * 1024 * 1024
 _PAGES_PER_PROCESS = 500
 """Then a new process takes over: parsers keep what they once allocated."""
 
+_NAME = 16
 _OUT_OF_CPU = getattr(signal, "SIGXCPU", 0)  # Windows has no such signal and no such limit
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -61,24 +63,24 @@ class Worker:
         """The process id of the child; None while there is none."""
         return self._process.pid if self._process else None
 
-    def page(self, data: bytes) -> ExtractedPage | Message:
-        """What `html_extraction.extracted` makes of the data, or why it could not."""
+    def page(self, data: bytes, format: str = "html") -> ExtractedPage | Message:
+        """What the extractor of the format (`extractors`) makes of the data, or why it could not."""
         with self._lock:
-            answer = self._answer(data)
+            answer = self._answer(data, format)
             # a child that has read other pages may have died of them, or of a lack of memory: this page gets a fresh one
-            return self._answer(data) if answer is _DIED and self._pages > 1 else answer
+            return self._answer(data, format) if answer is _DIED and self._pages > 1 else answer
 
     def close(self) -> None:
         """Ends the child."""
         with self._lock:
             self._stop()
 
-    def _answer(self, data: bytes) -> ExtractedPage | Message:
-        answer = _answered(self._running(), data)
+    def _answer(self, data: bytes, format: str) -> ExtractedPage | Message:
+        answer = _answered(self._running(), data, format)
         if isinstance(answer, Message):
             self._stop()
             return answer
-        return _page_or_error(answer)
+        return _page_or_error(answer, EXTRACTORS[format][0])
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._pages >= _PAGES_PER_PROCESS or (self._process and self._process.poll() is not None):
@@ -108,17 +110,18 @@ def shared_worker() -> Worker:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, parent: int = 0) -> None:
-    """The child's loop, until the requests end: each request is a length in 8 bytes and that many bytes, each answer one line of JSON.
+    """The child's loop, until the requests end: each request is a length in 8 bytes, a format in 16 and as many bytes as the length says,
+    each answer one line of JSON.
 
     `parent`: the process that it ends with, even in the middle of a page; 0 for none.
     """
     if parent:
         end_with_parent(parent)
     _limit_memory()
-    while header := requests.read(8):
-        data = requests.read(int.from_bytes(header, "big"))
+    while header := requests.read(8 + _NAME):
+        data = requests.read(int.from_bytes(header[:8], "big"))
         _limit_time()
-        answers.write(json.dumps(_page_or_failure(data)).encode("ascii") + b"\n")
+        answers.write(json.dumps(_page_or_failure(data, header[8:].decode("ascii").rstrip())).encode("ascii") + b"\n")
         answers.flush()
 
 
@@ -129,10 +132,10 @@ def _worker_of(process_id: int) -> Worker:
     return worker
 
 
-def _answered(process: subprocess.Popen[bytes], data: bytes) -> dict[str, Any] | Message:
+def _answered(process: subprocess.Popen[bytes], data: bytes, format: str) -> dict[str, Any] | Message:
     deadline = time.monotonic() + SECONDS
     # in a thread: a child that hangs does not read, and a full pipe would stop this process for good
-    writer = threading.Thread(target=_send, args=(cast(IO[bytes], process.stdin), data), daemon=True)
+    writer = threading.Thread(target=_send, args=(cast(IO[bytes], process.stdin), data, format), daemon=True)
     writer.start()
     line = _line(cast(IO[bytes], process.stdout), deadline)
     if line.endswith(b"\n"):
@@ -145,9 +148,10 @@ def _answered(process: subprocess.Popen[bytes], data: bytes) -> dict[str, Any] |
     return _TOO_COMPLEX if out_of_time else _DIED
 
 
-def _send(pipe: IO[bytes], data: bytes) -> None:
+def _send(pipe: IO[bytes], data: bytes, format: str) -> None:
     try:
-        pipe.write(len(data).to_bytes(8, "big") + data)
+        pipe.write(len(data).to_bytes(8, "big") + format.ljust(_NAME).encode("ascii"))
+        pipe.write(data)
         pipe.flush()
     except OSError:  # the child died; the missing answer says so
         return
@@ -164,21 +168,26 @@ def _line(pipe: IO[bytes], deadline: float) -> bytes:
     return b"".join(chunks)
 
 
-def _page_or_error(answer: dict[str, Any]) -> ExtractedPage | Message:
+def _page_or_error(answer: dict[str, Any], format: str) -> ExtractedPage | Message:
+    """`format`: as people call it."""
     error = answer.get("error")
+    if reason := answer.get("reason"):
+        return Message(*reason)
     if error == "memory":
         return _TOO_COMPLEX
     if error:
         return Message(
-            f"nicht als HTML lesbar ({error}); den Text als .txt ablegen",
-            f"not readable as HTML ({error}); save the text as .txt",
+            f"nicht als {format} lesbar ({error}); den Text als .txt ablegen",
+            f"not readable as {format} ({error}); save the text as .txt",
         )
     return cast(ExtractedPage, answer)
 
 
-def _page_or_failure(data: bytes) -> Mapping[str, Any]:
+def _page_or_failure(data: bytes, format: str) -> Mapping[str, Any]:
     try:
-        return extracted(data)
+        return EXTRACTORS[format][1](data)
+    except Unreadable as error:
+        return {"reason": (error.reason.de, error.reason.en)}
     except MemoryError:
         return {"error": "memory"}
     # a parser fed with garbage raises anything; the page is rejected and the child goes on

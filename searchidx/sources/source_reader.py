@@ -9,10 +9,11 @@ from functools import partial
 
 from searchidx.messages import Message
 from searchidx.model import Rejection
-from searchidx.sources import compression, csv, html_page, jsonl, plain_text, records
+from searchidx.sources import compression, csv, front_matter, html_page, jsonl, plain_text, records
 from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, decoded, refusal
 from searchidx.sources.discover import Source
+from searchidx.sources.extractors import BINARY, EXTRACTORS
 from searchidx.sources.field_names import KeyMap
 from searchidx.sources.file_access import FileChanging, broken_off, content, opened
 from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Warned
@@ -138,32 +139,41 @@ def _with_sidecar(source: Source, today: datetime.date) -> Iterator[Outcome]:
     date, doubt = checked_date(facts.get("date"), today)
     if doubt:
         yield Warned(source.sidecar.name if source.sidecar else source.name, doubt)
-    if source.format == "html":
+    if source.format in EXTRACTORS:
         yield from _page(source, data, facts, date, today)
-        return
-    if not date:
-        date, doubt = path_date(source.path, today)
-        if doubt:
-            yield Warned(source.name, doubt)
-    yield from _text(source, data, facts, date)
+    else:
+        yield from _text(source, data, facts, date, today)
 
 
-def _text(source: Source, data: bytes, facts: Mapping[str, str], date: str | None) -> Iterator[Outcome]:
-    text = decoded(data)
-    if isinstance(text, Message):
-        yield Rejection(source.name, text)
+def _text(source: Source, data: bytes, facts: Mapping[str, str], date: str | None, today: datetime.date) -> Iterator[Outcome]:
+    decoded_text = decoded(data)
+    if isinstance(decoded_text, Message):
+        yield Rejection(source.name, decoded_text)
         return
-    yield from (Warned(source.name, note) for note in text.notes)
-    yield ReadArticle(source.name, plain_text.article(text.text, id=facts.get("id", source.name), sidecar=facts, date=date))
+    yield from (Warned(source.name, note) for note in decoded_text.notes)
+    text = decoded_text.text
+    finders = [partial(path_date, source.path)]
+    if head := front_matter.split(text):
+        finders.insert(0, partial(checked_date, None if "date" in facts else head.facts.get("date")))
+        facts = {**head.facts, **facts}
+        text = f"{head.lead}\n\n{head.text}" if head.lead and head.lead not in head.text else head.text
+        if head.note:
+            yield Warned(source.name, head.note)
+    for find in finders:
+        if not date:
+            date, doubt = find(today)
+            if doubt:
+                yield Warned(source.name, doubt)
+    yield ReadArticle(source.name, plain_text.article(text, id=facts.get("id", source.name), sidecar=facts, date=date))
 
 
 def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | None, today: datetime.date) -> Iterator[Outcome]:
-    reason = refusal(data)
+    reason = refusal(data, is_text=source.format not in BINARY)
     if reason:
         yield Rejection(source.name, reason)
         return
     for outcome in html_page.outcomes(
-        data, id=facts.get("id", source.name), place=source.name, today=today, sidecar=facts, date=date
+        data, id=facts.get("id", source.name), place=source.name, today=today, sidecar=facts, date=date, format=source.format
     ):
         if isinstance(outcome, ReadArticle) and not outcome.article.date:
             dated, doubt = path_date(source.path, today)

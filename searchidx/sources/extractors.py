@@ -1,0 +1,17 @@
+"""What takes each kind of document apart, by format. All of it runs in the child process of `html_worker`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from searchidx.sources import html_extraction, markdown_document
+from searchidx.sources.extracted_page import ExtractedPage
+
+EXTRACTORS: Mapping[str, tuple[str, Callable[[bytes], ExtractedPage]]] = {
+    "html": ("HTML", html_extraction.extracted),
+    "markdown": ("Markdown", markdown_document.extracted),
+}
+"""The name of each format for people, and its extractor."""
+
+BINARY: frozenset[str] = frozenset()
+"""Formats whose files are no text."""

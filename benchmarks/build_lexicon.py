@@ -91,6 +91,9 @@ IRREGULAR_GRADES = {
 Word = tuple[str, str, frozenset[str]]
 """(word, kind, forms), all in lower case; kinds as in LEXICON_HEAD."""
 
+MISSING_PARADIGMS: tuple[Word, ...] = (("tausend", "N", frozenset(("tausend", "tausende", "tausenden"))),)
+"""What the sources lack: Tausende are a noun of their own there, and no plural of Tausend."""
+
 
 def main(folder: Path, sources: list[Path]) -> None:
     """`sources`: nouns.csv, verbs.json, adjectives.json, words.json."""
@@ -102,7 +105,7 @@ def main(folder: Path, sources: list[Path]) -> None:
 
 def words(noun_lemmas: Path, verbs: Path, adjectives: Path, more_nouns: Path) -> Iterator[Word]:
     """The words of all sources."""
-    listed = list(_nouns(noun_lemmas))
+    listed = [*_nouns(noun_lemmas), *MISSING_PARADIGMS]
     yield from listed
     conjugated = json.loads(verbs.read_text("utf-8"))
     declined = [_word(word, "A", _texts(entry)) for word, entry in json.loads(adjectives.read_text("utf-8")).items()]
@@ -266,7 +269,7 @@ def _texts(value: Any) -> Iterator[str]:
         for key, inner in value.items():
             if key != "hasPrefix":
                 yield from _texts(inner)
-    elif isinstance(value, list) and len(value) == 2 and not _common_prefix(*value):
+    elif isinstance(value, list) and len(value) == 2 and not common_prefix(*value):
         yield " ".join(value)  # ["trat", "zurück"]: the form of a separable verb; two ways to write a form start alike
     elif value is not None:
         for inner in value:
@@ -280,10 +283,11 @@ def _particle(word: str, entry: dict[str, Any]) -> str:
 
 
 def _edits(word: str, forms: frozenset[str]) -> frozenset[tuple[str, str]]:
-    return frozenset((word[(same := _common_prefix(word, form)) :], form[same:]) for form in forms)
+    return frozenset((word[(same := common_prefix(word, form)) :], form[same:]) for form in forms)
 
 
-def _common_prefix(a: str, b: str) -> int:
+def common_prefix(a: str, b: str) -> int:
+    """How many letters two words begin with alike."""
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from searchidx.german.decompounder import split
-from searchidx.german.lexicon import Reading, lexicon
+from searchidx.german.decompounder import decompounder, split
+from searchidx.german.lexicon import Reading, lexicon, unlikely_readings
 from searchidx.german.orthography import reformed_spelling, spelling_candidates
 from searchidx.german.word_lists import FUNCTION_WORDS
 
@@ -21,6 +21,12 @@ _RARELY_IN_COMPOUNDS = 2
 
 _LONG = 12
 """From so many letters on ae, oe and ue are umlauts in a word that the lexicon does not know: Gefaehrdungslage, not Baerbock."""
+
+_LEAST_PLURAL = 9
+"""Letters of the shortest noun in the plural that is looked at for a compound: Bauarbeiten; Masern have no parts."""
+
+_USUAL_HEAD = 10
+"""Compounds that the last part of such a noun must end otherwise."""
 
 _AUXILIARIES = frozenset("dürfen haben können mögen müssen sein sollen werden wollen".split())
 _NOUNS = frozenset("NTP")
@@ -43,16 +49,40 @@ def lemmas(form: str) -> tuple[str, ...]:
 
 def _as_spelled(form: str) -> set[str]:
     readings = lexicon().readings(form)
-    words = {word for word, _ in readings}
-    if (form, "N") in readings:
-        if (form[:-1], "A") not in readings:
-            words.discard(form[:-1] if form.endswith(("e", "s")) else "")  # die Rate is not dem Rate, der Mais not des Mais
-    else:  # Vorstand is not what stood before something
+    words = {word for word, _ in readings}.difference(unlikely_readings().however_written(form))
+    if (form, "N") not in readings:  # Vorstand is not what stood before something
         words.update(_separable_verbs(form, unlisted=not words))
-    if not words and (parts := split(form)):
-        front = form[: parts[-1].start]
-        words = {front + head for head in part_lemmas(parts[-1].word)}
+    if not words:
+        words.update(_compound_lemmas(form))
+    elif not readings or any(map(lexicon().is_compound, words)):  # Bauarbeiten are listed, and the plural of Bauarbeit all the same
+        words.update(_compound_nouns(form))
+    elif words == {form}:
+        words.update(_singulars(form))
     return words
+
+
+def _compound_lemmas(form: str) -> Iterator[str]:
+    """The lemmas of a compound, of which only the last part inflects; none for any other word."""
+    if parts := split(form):
+        front = form[: parts[-1].start]
+        yield from (front + head for head in part_lemmas(parts[-1].word))
+
+
+def _compound_nouns(form: str) -> Iterator[str]:
+    """The same for a form that may be a noun and cannot be an adjective: Übergriffe, not Obdachlose."""
+    if (parts := split(form)) and not any(kind == "A" for _, kind in lexicon().readings(form)):
+        nouns = noun_lemmas(parts[-1].word)
+        if any("N" in lexicon().kinds(noun) for noun in nouns):
+            yield from (form[: parts[-1].start] + noun for noun in nouns)
+
+
+def _singulars(form: str) -> Iterator[str]:
+    """Bauarbeit, for Bauarbeiten: the singular of a compound that the lexicon knows as a noun in the plural only."""
+    if len(form) >= _LEAST_PLURAL and lexicon().readings(form) == {(form, "N")} and (parts := decompounder().cheapest_split(form)):
+        last = parts[-1].word
+        if len(last) > 4 and "N" not in lexicon().kinds(last):
+            usual_heads = (noun for noun in noun_lemmas(last) if lexicon().compound_counts(noun)[1] >= _USUAL_HEAD)  # Gutachten: no acht
+            yield from (form[: parts[-1].start] + noun for noun in usual_heads)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -100,19 +130,26 @@ def _respelled_unknown(form: str) -> str:
 def part_lemmas(form: str) -> tuple[str, ...]:
     """The lemmas of a word as part of a compound, where it is a noun if it can be: Streitfälle is no form of a verb streitfällen."""
     readings = {reading for word in dict.fromkeys((form, modern_spelling(form))) for reading in lexicon().readings(word)}  # Fußballclubs
-    nouns = {word for word, kind in readings if kind in "NT"}
+    nouns = {word for word, kind in readings if kind in "NT"}.difference(unlikely_readings().with_capital(form))
     nouns |= {word.removesuffix("er") for word in nouns if word.endswith("er") and _is_adjective(word.removesuffix("er"))}
     return tuple(sorted(nouns)) if nouns else lemmas(form)
 
 
 def noun_lemmas(form: str) -> tuple[str, ...]:
-    """The lemmas of a form that a capital letter makes a noun: Stand, not stehen; Massen, not messen; () for what is no noun."""
-    spellings = dict.fromkeys((form, modern_spelling(form)))
-    nouns = {word for word in spellings if any(word == base and kind in _NOUNS for base, kind in lexicon().readings(word))}
-    if form not in nouns:
-        readings = {reading for word in spellings for reading in lexicon().readings(word)}
-        nouns = {word for word, kind in readings if kind != "V"} if any(kind == "N" for _, kind in readings) else set()
-    return tuple(sorted(nouns))
+    """The lemmas of a form that a capital letter makes a noun: Stand, not stehen; Massen, not messen; () for what is no noun.
+
+    Every likely noun counts (Rechte: das Recht, die Rechte); an adjective only where none is made of it (Toten: der Tote, not tot).
+    """
+    readings = {reading for word in dict.fromkeys((form, modern_spelling(form))) for reading in lexicon().readings(word)}
+    if not any(kind == "N" or (kind in _NOUNS and word == form) for word, kind in readings):
+        return () if readings else tuple(sorted(_compound_nouns(form)))
+    nouns = {word for word, kind in readings if kind in _NOUNS}.difference(unlikely_readings().with_capital(form))
+    adjectives = {word for word, kind in readings if kind == "A" and nouns.isdisjoint((word + "e", word + "er", word + "es"))}
+    if any(map(lexicon().is_compound, nouns)):
+        nouns.update(_compound_nouns(form))
+    elif nouns == {form}:
+        nouns.update(_singulars(form))
+    return tuple(sorted(nouns | (adjectives if form not in nouns else set())))
 
 
 def may_inflect(base: str, form: str) -> bool:
@@ -196,8 +233,9 @@ def _separable_verbs(form: str, unlisted: bool) -> Iterator[str]:
     entries = lexicon()
     for particle, rest in _particle_cuts(form):
         inner = rest[2:] if rest.startswith("zu") and len(rest) > 5 else rest
+        unlikely = unlikely_readings().however_written(inner)  # Ausmaß is nothing that was measured
         for word, kind in entries.readings(inner):
-            if kind == "V" and (unlisted or particle + word in entries):
+            if kind == "V" and (particle + word in entries or (unlisted and word not in unlikely)):
                 yield particle + word
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ class Lexicon:
             return frozenset()
         readings = {Reading(word, kind) for word in self._irregular.get(form, ()) for kind, forms in self._listed(word) if form in forms}
         endings, entry_of = self._endings, self._entry  # half a million forms: no needless calls
-        for at in range(len(form), max(0, len(form) - self._longest - 1), -1):
+        for at in range(len(form), max(0, len(form) - self._longest) - 1, -1):
             if tails := endings.get(form[at:]):
                 front = form[:at]
                 for tail, kinds in tails:
@@ -146,6 +146,28 @@ class Lexicon:
 def _codes(entry: str) -> list[str]:
     """The codes of an entry: patterns, or kinds with listed forms; the counts of compounds left out."""
     return (entry.partition("\t#")[0]).split("\t")
+
+
+class UnlikelyReadings:
+    """Which of its readings a form hardly ever has: in the index a word that is meant must not drown in one that is not."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """`lines` as in `data/unlikely_readings.txt`."""
+        self._dropped = {form: rest for form, _, rest in (line.partition("\t") for line in lines)}
+
+    def with_capital(self, form: str) -> Collection[str]:
+        """The words that a form is not where its capital makes a noun of it: Häusern is not the town of this name."""
+        return self._dropped.get(form, "").partition("\t")[0].split(" ")
+
+    def however_written(self, form: str) -> Collection[str]:
+        """The words that a form is not, whether it has a capital or not: kriegen is no form of Krieg."""
+        return self._dropped.get(form, "").rpartition("\t")[2].split(" ")
+
+
+@lru_cache(maxsize=1)
+def unlikely_readings() -> UnlikelyReadings:
+    """Those of this package, read at first use."""
+    return UnlikelyReadings(data_lines("unlikely_readings.txt"))
 
 
 @lru_cache(maxsize=1)

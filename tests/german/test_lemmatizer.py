@@ -35,6 +35,12 @@ OTHER_WORDS = [
     ("ukrainer", "ukraine"),
     ("minister", "mini"),
     ("lager", "lage"),
+    ("krieg", "kriegen"),
+    ("fall", "fallen"),
+    ("mais", "mai"),
+    ("rate", "rat"),
+    ("bände", "bande"),
+    ("kosten", "kost"),
 ]
 
 
@@ -57,6 +63,34 @@ def test_a_capital_makes_a_noun() -> None:
     assert noun_lemmas("tischen") == ("tisch",)
     assert "messen" not in noun_lemmas("massen")
     assert noun_lemmas("wohnte") == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("wahlen", "wahl"),
+        ("löhne", "lohn"),
+        ("häusern", "haus"),
+        ("spielen", "spiel"),
+        ("ämter", "amt"),
+        ("rechte", "recht"),
+        ("jungs", "junge"),
+        ("medien", "medium"),
+        ("tausende", "tausend"),
+        ("bauarbeiten", "bauarbeit"),
+        ("übergriffe", "übergriff"),
+        ("gutachten", "gutachten"),
+    ],
+)
+def test_a_capital_keeps_the_frequent_readings(form: str, lemma: str) -> None:
+    """A village, a surname or an infinitive that is spelled like the form of a frequent noun does not hide it."""
+    assert lemma in noun_lemmas(form)
+    assert lemma in lemmas(form)
+
+
+def test_the_noun_that_an_adjective_became_is_meant_with_a_capital() -> None:
+    assert "tot" not in noun_lemmas("toten")
+    assert {"tote", "toter"} <= set(noun_lemmas("toten"))
 
 
 def test_a_separable_verb_falls_into_verb_and_particle() -> None:

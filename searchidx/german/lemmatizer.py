@@ -130,7 +130,8 @@ def _respelled_unknown(form: str) -> str:
 def part_lemmas(form: str) -> tuple[str, ...]:
     """The lemmas of a word as part of a compound, where it is a noun if it can be: Streitfälle is no form of a verb streitfällen."""
     readings = {reading for word in dict.fromkeys((form, modern_spelling(form))) for reading in lexicon().readings(word)}  # Fußballclubs
-    nouns = {word for word, kind in readings if kind in "NT"}.difference(unlikely_readings().with_capital(form))
+    unlikely = {word for word in unlikely_readings().with_capital(form) if word + "e" != form}  # Zeuge is no Zeug, but Fahrzeuge are
+    nouns = {word for word, kind in readings if kind in "NT"} - unlikely
     nouns |= {word.removesuffix("er") for word in nouns if word.endswith("er") and _is_adjective(word.removesuffix("er"))}
     return tuple(sorted(nouns)) if nouns else lemmas(form)
 

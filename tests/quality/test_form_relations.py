@@ -2,7 +2,7 @@
 
 For each form the words that its query matches are compared with those that the query of its lemma matches: the occurrences of the words
 both match, divided by those of the words that either does. One number for each word class: the mean over all forms, each by how often it
-occurs. Nouns are asked with their capital.
+occurs. Nouns are asked with their capital, and only those that stand there as lemmas, too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WORDS = Path(__file__).parent / "wikinews_words.tsv"
 LEAST = 20
 """Occurrences of the forms of a paradigm from which on it counts."""
 
-FLOORS = {"nouns": 0.96, "adjectives": 0.995, "verbs": 0.945}
+FLOORS = {"nouns": 0.985, "adjectives": 0.995, "verbs": 0.95}
 """A little below what is measured. Raise them when search gets better; lower one only with the reason in the commit."""
 
 Pairs = dict[str, list[tuple[str, str, int]]]
@@ -55,7 +55,7 @@ def pairs() -> Pairs:
         if name and lemma not in FUNCTION_WORDS:
             typed = str.capitalize if kind == "N" else str.lower
             counts = {form: words()[typed(form)] for form in forms if form not in FUNCTION_WORDS}
-            if sum(counts.values()) >= LEAST:
+            if sum(counts.values()) >= LEAST and (words()[typed(lemma)] or kind != "N"):  # Haus is not meant as the dative of a Hau
                 classes[name] += [(typed(form), typed(lemma), count) for form, count in counts.items() if count and form != lemma]
     return classes
 

@@ -25,7 +25,7 @@ WORDS = Path(__file__).parent / "wikinews_words.tsv"
 LEAST = 20
 """Occurrences of the forms of a paradigm from which on it counts."""
 
-FLOORS = {"nouns": 0.985, "adjectives": 0.995, "verbs": 0.95}
+FLOORS = {"nouns": 0.98, "adjectives": 0.995, "verbs": 0.95}
 """A little below what is measured. Raise them when search gets better; lower one only with the reason in the commit."""
 
 Pairs = dict[str, list[tuple[str, str, int]]]

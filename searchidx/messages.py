@@ -133,6 +133,7 @@ CONCORDANCE_SORT_NAMES = {
     "hits": SORT_NAMES["relevance"],
     "left": Message("Wort davor", "Word before"),
     "right": Message("Wort danach", "Word after"),
+    "frequency": Message("Häufigkeit", "Frequency"),
     "newest": SORT_NAMES["newest"],
     "oldest": SORT_NAMES["oldest"],
 }

@@ -42,7 +42,7 @@ FACETS = tuple(FACET_NAMES)
 
 Mode = Literal["compounds", "forms", "exact"]
 Sort = Literal["relevance", "newest", "oldest"]
-ConcordanceSort = Literal["hits", "left", "right", "newest", "oldest"]
+ConcordanceSort = Literal["hits", "left", "right", "frequency", "newest", "oldest"]
 TimelinePeriod = Literal["auto", "day", "week", "month", "year"]
 Norm = Literal["count", "share"]
 Density = Literal["comfortable", "compact"]

@@ -11,7 +11,7 @@ import click
 from searchidx.cli import json_output, terminal
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
-from searchidx.cli.hit_text import concordance_line
+from searchidx.cli.hit_text import around_context, concordance_line
 from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import (
     SELECTION,
@@ -24,7 +24,7 @@ from searchidx.cli.options import (
     selection,
     selection_options,
 )
-from searchidx.cli.search import tell_page
+from searchidx.cli.search import page_head, tell_page
 from searchidx.cli.terminal import terminal_options
 from searchidx.formats.hit_json import SCHEMA
 from searchidx.messages import (
@@ -44,6 +44,7 @@ SIZE = 100_000_000
 """Characters of its lines before they are put in order."""
 
 _NARROWEST = 10  # characters of context on the narrowest terminal
+_USUAL_WORD = 13  # a longer one takes room from what stands right of it
 
 
 @click.command(
@@ -70,7 +71,7 @@ _NARROWEST = 10  # characters of context on the narrowest terminal
     cls=Option,
     type=click.Choice(list(CONCORDANCE_SORT_NAMES)),
     default="hits",
-    help=Message("Nach Treffern, dem Wort davor oder danach, oder der Zeit.", "By hits, the word before or after, or time."),
+    help=Message("Nach Treffern, Wort davor oder danach, Häufigkeit, Zeit.", "By hits, word before or after, frequency, time."),
 )
 @selection_options
 @json_option
@@ -88,10 +89,12 @@ def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, *
     if as_json:
         print(json_output.line({"schema": SCHEMA, "query": text, **asdict(concordance)}))
         return DONE if concordance.total else NOTHING_FOUND
-    tell_page(page)
     if terminal.to_person():
-        terminal.show(concordance_line(line, width or _context_width(), language()) for line in concordance.lines)
+        columns = shutil.get_terminal_size().columns
+        lines = (concordance_line(line, width or _context_width(), columns, language()) for line in concordance.lines)
+        terminal.show(lines, page_head(page))
     else:
+        tell_page(page)
         for line in concordance.lines:
             print("\t".join(visible(cell) for cell in (line.id, line.date or "", line.field, line.left, line.hit, line.right)))
     _tell_places(concordance)
@@ -99,7 +102,10 @@ def kwic(query: tuple[str, ...], index: str, width: int | None, as_json: bool, *
 
 
 def _context_width() -> int:
-    return max(_NARROWEST, (shutil.get_terminal_size().columns - 24) // 2) if terminal.to_person() else 40
+    if not terminal.to_person():
+        return 40
+    columns = shutil.get_terminal_size().columns
+    return max(_NARROWEST, (columns - around_context(columns) - _USUAL_WORD) // 2)
 
 
 def _tell_places(concordance: Concordance) -> None:

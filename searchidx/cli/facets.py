@@ -21,7 +21,7 @@ from searchidx.cli.options import (
     selection,
     selection_options,
 )
-from searchidx.cli.search import tell_page
+from searchidx.cli.search import page_head, tell_page
 from searchidx.cli.styling import bold
 from searchidx.cli.terminal import terminal_options
 from searchidx.messages import (
@@ -63,10 +63,10 @@ def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, 
     if as_json:
         print(json_output.line(json_output.of_facets(text, page.total, listed)))
         return DONE if page.total else NOTHING_FOUND
-    tell_page(page)
     if terminal.to_person():
-        terminal.show(_facet_table(listed, page.total))
+        terminal.show(_facet_table(listed, page.total), page_head(page))
     else:
+        tell_page(page)
         for field, values in listed.items():
             for value, count in values:
                 print(f"{field}\t{visible(value)}\t{count}")
@@ -76,6 +76,8 @@ def facets(query: tuple[str, ...], index: str, by: tuple[str, ...], limit: int, 
 def _facet_table(counts: dict[str, tuple[tuple[str, int], ...]], total: int) -> Iterator[str]:
     lang = language()
     for field, values in counts.items():
+        if not values:
+            continue
         yield bold(FACET_NAMES[field].text(lang))
         names = [visible(value) for value, _ in values]
         longest = max(map(len, names), default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from searchidx.cli import terminal
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from searchidx.index import Index
 
 
-def write_hits(hits: Iterable[Hit], output: Output, feed: Callable[[], Feed], *, first: int = 1) -> None:
-    """Prints hits one by one; numbers begin with `first`, an Atom feed with what `feed` returns."""
+def write_hits(
+    hits: Iterable[Hit], output: Output, feed: Callable[[], Feed], *, first: int = 1, head: Sequence[str] = ()
+) -> None:
+    """Prints hits one by one; numbers begin with `first`, an Atom feed with what `feed` returns, a list with `head`, see terminal.show."""
     match output.kind:
         case "ids":
             _write_ids(hits, output.end)
         case "list":
-            terminal.show(f"\n{hit_paragraph(number, hit, language())}" for number, hit in enumerate(hits, first))
+            terminal.show((f"\n{hit_paragraph(number, hit, language())}" for number, hit in enumerate(hits, first)), head)
         case "lines":
             for hit in hits:
                 print(tab_separated(hit, output.fields))

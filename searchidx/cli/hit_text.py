@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from searchidx.cli.escaping import visible
 from searchidx.cli.styling import INDENT, dim, marked_headline, marked_text, wrapped
-from searchidx.cli.terminal import linked
+from searchidx.cli.terminal import linked, styled
 from searchidx.messages import (
     ARTICLES,
     FIELD_NAMES,
@@ -21,21 +21,23 @@ from searchidx.messages import (
 )
 from searchidx.model import Hit, Line, Page, Passage, Reason, Similar, Version
 
-_COLUMNS = ("id", "date", "score", "section", "source", "title")
+_DAY_WIDTH = len("12.02.2025 ")
+
+COLUMNS = ("id", "date", "score", "section", "source", "title")
 
 
 def tab_separated(hit: Hit, fields: Sequence[str] = ()) -> str:
     """One hit on one line for a pipe: id, date, score, section, source, title, or the fields asked for; unknown is empty."""
     from searchidx.formats.csv_tsv import cell  # here: it loads Python's csv, and --help must not wait for it
 
-    return "\t".join(visible(cell(hit, field)) for field in fields or _COLUMNS)
+    return "\t".join(visible(cell(hit, field)) for field in fields or COLUMNS)
 
 
 def hit_paragraph(number: int, hit: Hit, lang: str) -> str:
     """One hit for a person: title, where it comes from, passages with marks, and why it was found where that is known."""
     quotes = [_quote(passage, lang) for passage in hit.passages if passage.field != "title"]
     why = [dim(wrapped(reasons_text(hit.why, lang)))] if hit.why else []
-    return "\n".join([f"{number:<3}{_headline(hit, lang)}", INDENT + dim(_origin(hit, lang)), *quotes, *why])
+    return "\n".join([f"{number:<3}{_headline(hit, lang)}", dim(wrapped(_origin(hit, lang))), *quotes, *why])
 
 
 def reasons_text(why: Sequence[Reason], lang: str) -> str:
@@ -59,20 +61,54 @@ def similar_paragraph(number: int, similar: Similar | Version, lang: str) -> str
     else:
         version = Message("Fassung derselben Meldung · ", "version of the same story · ").text(lang) if similar.versions else ""
         fact = version + ", ".join(visible(word) for word in similar.shared)
-    return "\n".join([f"{number:<3}{_headline(similar.hit, lang)}", INDENT + dim(_origin(similar.hit, lang)), wrapped(fact)])
+    return "\n".join([f"{number:<3}{_headline(similar.hit, lang)}", dim(wrapped(_origin(similar.hit, lang))), wrapped(fact)])
 
 
-def concordance_line(line: Line, width: int, lang: str) -> str:
-    """One occurrence in context: the day, `width` characters, the word, `width` characters."""
-    left, right = visible(line.left)[-width:], visible(line.right)[:width]
+def around_context(columns: int) -> int:
+    """Columns of a terminal that day and title take beside an occurrence in its context."""
+    return _DAY_WIDTH + _title_width(columns)
+
+
+def concordance_line(line: Line, width: int, columns: int, lang: str) -> str:
+    """One occurrence on one line of a terminal: the day, `width` characters, the word, what follows, the title (else the id).
+
+    A long word takes room from what follows it, so that no line is wider than `columns`.
+    """
+    left = _last_words(visible(line.left), width)
     word = marked_text(Passage(line.field, line.hit, ((0, len(line.hit)),)))
-    return f"{table_date(line.date, lang)[:10]:<11}{left:>{width}}{word}{right}"
+    brackets = 0 if styled() else 2
+    room = max(0, columns - around_context(columns) - width - len(visible(line.hit)) - brackets)
+    right = _first_words(visible(line.right), room)
+    title = _shortened(visible(" ".join(line.title.split()) or line.id), _title_width(columns) - 2)
+    name = f"  {dim(title)}" if title else ""
+    return f"{table_date(line.date, lang)[:10]:<{_DAY_WIDTH}}{left:>{width}}{word}{right:<{room}}{name}".rstrip()
+
+
+def _title_width(columns: int) -> int:
+    """Room for a title: none on a narrow terminal."""
+    return min(columns // 4, 30) if columns >= 72 else 0
+
+
+def _first_words(text: str, room: int) -> str:
+    """As many whole words as there is room for; the beginning of a word that fills it alone."""
+    if len(text) <= room:
+        return text
+    cut = text[: room + 1].rpartition(" ")[0]
+    return cut or text[:room]
+
+
+def _last_words(text: str, room: int) -> str:
+    return _first_words(text[::-1], room)[::-1]
+
+
+def _shortened(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: max(0, room - 1)].rstrip() + "…" if room > 0 else ""
 
 
 def _headline(hit: Hit, lang: str) -> str:
     whole = (passage for passage in hit.passages if passage.field == "title" and passage.text == hit.title)
     passage = next(whole, Passage("title", hit.title or f"({UNTITLED.text(lang)})", ()))
-    return linked(marked_headline(passage), hit.url)
+    return linked(wrapped(marked_headline(passage)).removeprefix(INDENT), hit.url)
 
 
 def _reason(reason: Reason, lang: str) -> str:

@@ -22,11 +22,15 @@ FILE_FORMATS = {"ndjson": "ndjson", "csv": "csv", "tsv": "tsv", "atom": "atom", 
 _FORMATS = ("list", "lines", "json", *FILE_FORMATS)
 _CITATIONS = ("bibtex", "ris", "csl")
 _WITH_FIELDS = ("lines", "json", "ndjson", "csv", "tsv")
+_TABLES = ("lines", "csv", "tsv", "ndjson")
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """How an answer is written: `kind` is one of _FORMATS, "ids" or "count". `end` closes an id. `fields`: what of a hit, () the usual."""
+    """How an answer is written: `kind` is one of _FORMATS, "ids" or "count". `end` closes an id.
+
+    `fields`: what of a hit, () the usual. `partial`: rows also for partial hits, with a column that tells them from full ones.
+    """
 
     kind: str
     end: str = "\n"
@@ -34,11 +38,17 @@ class Output:
     raw: bool = False
     passages: int = 3
     why: bool = False
+    partial: bool = False
 
     @property
     def for_programs(self) -> bool:
-        """Whether it is a set for other programs: all full matches unless told otherwise, no partial ones, so that it equals the total."""
-        return self.kind == "ids" or self.kind in FILE_FORMATS
+        """Whether it is a set for other programs: all full matches unless told otherwise, so that it equals the total."""
+        return (self.kind == "ids" or self.kind in FILE_FORMATS) and not self.partial
+
+    @property
+    def full_hits_only(self) -> bool:
+        """Whether partial hits are left out: `search … | wc -l` counts what the total counts."""
+        return (self.kind in ("ids", "lines") or self.kind in FILE_FORMATS) and not self.partial
 
     @property
     def passages_needed(self) -> int:
@@ -107,7 +117,17 @@ def output_options(command: _Command) -> _Command:
 
 
 def chosen_output(
-    *, kind: str | None, as_json: bool, ids: bool, null: bool, count: bool, fields: str | None, raw: bool, passages: int, why: bool
+    *,
+    kind: str | None,
+    as_json: bool,
+    ids: bool,
+    null: bool,
+    count: bool,
+    fields: str | None,
+    raw: bool,
+    passages: int,
+    why: bool,
+    partial: bool = False,
 ) -> Output:
     """How to write, from what a command line says. Raises UsageError for options that exclude each other and for unknown fields."""
     kinds = [kind, "json" if as_json else None, "ids" if ids or null else None, "count" if count else None]
@@ -120,7 +140,21 @@ def chosen_output(
         raise UsageError(f"--fields geht nur mit {', '.join(_WITH_FIELDS)}", f"--fields goes with {', '.join(_WITH_FIELDS)} only")
     if why and chosen not in ("list", "json"):
         raise UsageError("--why geht nur mit list und json", "--why goes with list and json only")
-    return Output(chosen, "\0" if null else "\n", columns, raw, passages, why)
+    if partial and chosen not in ("list", "json", *_TABLES):
+        raise UsageError(f"--partial geht nur mit {', '.join(_TABLES)}", f"--partial goes with {', '.join(_TABLES)} only")
+    if partial and chosen in _TABLES:
+        columns = _with_partial(chosen, columns)
+    return Output(chosen, "\0" if null else "\n", columns, raw, passages, why, partial)
+
+
+def _with_partial(kind: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns with one at the end that says of a hit whether it is partial; NDJSON has such a key already."""
+    from searchidx.cli.hit_text import COLUMNS
+    from searchidx.formats.csv_tsv import FIELDS
+
+    if kind == "ndjson" and not columns:
+        return ()
+    return (*(columns or (COLUMNS if kind == "lines" else FIELDS)), "partial")
 
 
 def _checked_fields(names: str | None) -> tuple[str, ...]:

@@ -152,4 +152,5 @@ def _unlisted(count: int, lang: str) -> list[str]:
 
 def _tally(counts: Mapping[str, int], lang: str) -> str:
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{visible(value)} ({number(count, lang)})" for value, count in ranked[:_LISTED]) or "–"
+    listed = ", ".join(f"{visible(value)} ({number(count, lang)})" for value, count in ranked[:_LISTED])
+    return " ".join([listed or "–", *_unlisted(len(ranked), lang)])

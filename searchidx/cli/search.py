@@ -53,6 +53,12 @@ _PAGE = 10
 @index_option
 @count_option(None, Message("Treffer je Seite (10).", "Hits a page (10)."))
 @click.option("--all", "everything", cls=Option, is_flag=True, help=Message("Alle Treffer statt einer Seite.", "All hits, not one page."))
+@click.option(
+    "--partial",
+    cls=Option,
+    is_flag=True,
+    help=Message("Teiltreffer auch in Zeilen und Tabellen, mit einer Spalte.", "Partial hits in lines and tables, too, with a column."),
+)
 @offset_option(Message("So viele Treffer überspringen.", "Skip so many hits."))
 @click.option(
     "--sort",
@@ -78,15 +84,18 @@ def search(
     limit: int | None,
     offset: int,
     sort: Sort,
+    partial: bool,
     **settings: Any,
 ) -> int:
     """Exit code 0 with full matches, 1 without any; for a batch 0 when every line was answered, else 4."""
     if bool(query) == bool(batch):
         raise UsageError("Entweder eine Anfrage oder --batch DATEI angeben", "give either a query or --batch FILE")
     chosen_articles = selection(**{name: settings.pop(name) for name in SELECTION})
-    output = chosen_output(**{**settings, "as_json": True} if batch else settings)
+    output = chosen_output(**{**settings, "as_json": True} if batch else settings, partial=partial)
     if everything and limit is not None:
         raise UsageError("--all und -n schließen einander aus", "--all and -n exclude each other")
+    if everything and output.partial:
+        raise UsageError("--all gibt volle Treffer aus, keine --partial", "--all writes full hits, no --partial ones")
     if everything and batch:
         raise UsageError("--batch antwortet mit einer Seite je Anfrage, nicht mit --all", "--batch answers a page a query, not --all")
     check_memory()
@@ -109,26 +118,30 @@ def search(
 
 def tell_page(page: Page) -> None:
     """How many articles match, what was understood, and what there is to say about it, on stderr."""
-    tell(summary(page))
-    tell_notes(page)
+    terminal.tell_lines(page_head(page))
 
 
-def tell_notes(page: Page) -> None:
+def page_head(page: Page) -> list[str]:
+    """The same as lines, for what is paged with the hits: a pager covers what stood on the screen before."""
+    return [summary(page).text(language()), *_note_lines(page)]
+
+
+def _note_lines(page: Page) -> list[str]:
     """What there is to say about an answer: repairs, what was meant instead, what is left out."""
-    for note in page.notes:
-        tell(Message(f"Hinweis: {visible(note.de)}", f"Note: {visible(note.en)}"))
+    label = Message("Hinweis", "Note").text(language())
+    return [f"{label}: {visible(note.text(language()))}" for note in page.notes]
 
 
 def _answer(articles: Index, question: Question, output: Output, *, everything: bool = False) -> tuple[Page, Iterable[Hit]]:
     """A page of the answer and the hits to write: those of the page, or with `everything` all full matches, read as they are drawn.
 
-    What is for other programs has no partial hits: it holds what the total counts.
+    What is for other programs has no partial hits unless they are asked for: it holds what the total counts.
     """
     prepared = articles.prepare(question)
     page = articles.search(prepared, passages=output.passages_needed, why=output.why)
     if everything:
         return page, islice(articles.hits(prepared, passages=output.passages_needed, why=output.why), question.offset, None)
-    return page, [hit for hit in page.hits if not (hit.partial and output.for_programs)]
+    return page, [hit for hit in page.hits if not (hit.partial and output.full_hits_only)]
 
 
 def _answer_batch(articles: Index, file: str, question: Question, output: Output) -> bool:
@@ -140,10 +153,13 @@ def _write_answer(articles: Index, question: Question, page: Page, hits: Iterabl
     """The hits on stdout; on stderr what was understood, what there is to say about it, and how to go on."""
     if output.kind == "count":
         print(page.total)
-        return tell_notes(page)
-    tell_page(page)
+        return terminal.tell_lines(_note_lines(page))
+    head = page_head(page) if output.kind == "list" else []
+    if not head:
+        tell_page(page)
     feed_question = [question.query, question.sort, dict(question.selection)]
-    write_hits(hits, output, lambda: feed_of(articles, f"searchidx: {question.query}", feed_question), first=question.offset + 1)
+    title = f"searchidx: {question.query}"
+    write_hits(hits, output, lambda: feed_of(articles, title, feed_question), first=question.offset + 1, head=head)
     next_offset = question.offset + len(page.hits)
     if terminal.to_person() and output.kind == "list" and page.hits and next_offset < page.total:
         sys.stdout.flush()

@@ -13,7 +13,8 @@ INDENT = "   "
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _UNDERLINE, _NO_UNDERLINE = "\x1b[4m", "\x1b[24m"
-_OPEN, _CLOSE = "\x02", "\x03"  # stand for bold while a text is wrapped: escaping has left none in it
+_STANDINS = {_BOLD: "\x02", _PLAIN: "\x03", _UNDERLINE: "\x04", _NO_UNDERLINE: "\x05"}
+"""Characters in place of sequences while a text is wrapped: escaping has left none of them in it."""
 
 
 def bold(text: str) -> str:
@@ -35,12 +36,16 @@ def marked_headline(passage: Passage) -> str:
 
 
 def wrapped(text: str) -> str:
-    """Within the terminal's width, indented, paragraphs run together; bold takes no room."""
-    single_spaced = re.sub(" +", " ", text.replace(_BOLD, _OPEN).replace(_PLAIN, _CLOSE))
+    """Within the terminal's width, indented, paragraphs run together; bold and underlining take no room."""
+    for sequence, standin in _STANDINS.items():
+        text = text.replace(sequence, standin)
+    single_spaced = re.sub(" +", " ", text)
     filled = textwrap.fill(
         single_spaced, width(), initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False
     )
-    return filled.replace(_OPEN, _BOLD).replace(_CLOSE, _PLAIN)
+    for sequence, standin in _STANDINS.items():
+        filled = filled.replace(standin, sequence)
+    return filled
 
 
 def _between_marks(passage: Passage, opening: str, closing: str) -> str:

@@ -7,8 +7,9 @@ import shlex
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from textwrap import fill
 from typing import Any, TypeVar
 
 import click
@@ -91,22 +92,34 @@ def width() -> int:
     return min(max(shutil.get_terminal_size().columns, _NARROW), _WIDE)
 
 
-def show(texts: Iterable[str]) -> bool:
+def tell_lines(lines: Iterable[str]) -> None:
+    """Lines for the person at the keyboard, on stderr: not for what reads stdout. On a terminal no word of them is cut in two."""
+    for line in lines:
+        click.echo(_filled(line) if sys.stderr.isatty() else line, err=True)
+
+
+def show(texts: Iterable[str], head: Sequence[str] = ()) -> bool:
     """Prints texts, each ended by a line feed. More than a screenful goes through a pager on a terminal.
 
-    The texts are drawn as they are printed: nothing waits for the last. Returns whether all were printed: False where the pager was left
-    before it had read them, which is no error.
+    `head` is said before them on stderr, but stands above them in a pager, which would hide it. The texts are drawn as they are printed:
+    nothing waits for the last. Returns whether all were printed: False where the pager was left before it had read them, which is no error.
     """
     lines: Iterator[str] = (line for text in texts for line in text.split("\n"))
     if _paging():
-        room = shutil.get_terminal_size().lines - 1  # the prompt stands below
+        above = [line for text in head for line in _filled(text).split("\n")]
+        room = max(1, shutil.get_terminal_size().lines - 1 - len(above))  # the prompt stands below
         first = list(islice(lines, room))
         lines = chain(first, lines)
-        if len(first) == room and (read_all := _paged(lines)) is not None:
+        if len(first) == room and (read_all := _paged(chain(above, lines))) is not None:
             return read_all
+    tell_lines(head)
     for line in lines:
         print(line)
     return True
+
+
+def _filled(text: str) -> str:
+    return fill(text, width(), break_long_words=False, break_on_hyphens=False)
 
 
 def _paging() -> bool:

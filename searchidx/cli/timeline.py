@@ -20,7 +20,7 @@ from searchidx.cli.options import (
     selection,
     selection_options,
 )
-from searchidx.cli.search import tell_page
+from searchidx.cli.search import page_head, tell_page
 from searchidx.cli.terminal import terminal_options
 from searchidx.formats.hit_json import SCHEMA
 from searchidx.messages import (
@@ -69,10 +69,10 @@ def timeline(query: tuple[str, ...], index: str, per: Any, share: bool, as_json:
     if as_json:
         print(json_output.line({"schema": SCHEMA, "query": text, "per": per, **asdict(chart)}))
         return DONE if page.total else NOTHING_FOUND
-    tell_page(page)
     if terminal.to_person():
-        terminal.show(_timeline_rows(chart, per, share))
+        terminal.show(_timeline_rows(chart, per, share), page_head(page))
     else:
+        tell_page(page)
         for bucket in chart.buckets:
             print(f"{bucket.start}\t{bucket.count}\t{bucket.all}")
     if undated := chart.undated:

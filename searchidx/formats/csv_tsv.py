@@ -11,7 +11,7 @@ from searchidx.formats.one_line import one_line
 from searchidx.model import Hit
 
 FIELDS = ("id", "date", "title", "section", "source", "author", "url", "score", "text")
-"""Everything a hit can show; "text" is its passages."""
+"""Everything a hit can show; "text" is its passages. `cell` also knows "partial", for tables that hold partial hits, too."""
 
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _CONTROLS = ("\t", "\r", "\n", "\0")
@@ -40,6 +40,8 @@ def cell(hit: Hit, field: str) -> str:
     match field:
         case "score":
             return f"{hit.score:.3f}"
+        case "partial":
+            return "partial" if hit.partial else "full"
         case "text":
             return " … ".join(passage.text for passage in hit.passages)
         case _:

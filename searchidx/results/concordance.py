@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, get_args
 
@@ -17,8 +18,8 @@ from searchidx.results.prepared_query import PreparedQuery
 from searchidx.results.query_leaves import QueryLeaves
 from searchidx.results.tokenized_article import TokenizedArticle
 
-ConcordanceSort = Literal["hits", "left", "right", "oldest", "newest"]
-"""By article in the order of hits or dates, or by the words right before or after the occurrence."""
+ConcordanceSort = Literal["hits", "left", "right", "frequency", "oldest", "newest"]
+"""By article in the order of hits or dates, by the words right before or after the occurrence, or the most frequent form first."""
 
 ARTICLES_AT_A_TIME = 16
 """Articles read from the index at once: what the budget does not reach is not read."""
@@ -68,16 +69,41 @@ def _lines(article: Article, query: QueryLeaves, width: int, budget: AnswerBudge
     for passage in whole_article(tokenized, query):
         text = " ".join(passage.text.split("\n"))
         for start, end in words_around(text, passage.marks):
-            left, hit, right = text[max(0, start - width) : start], text[start:end], text[end : end + width]
+            left, hit, right = _words_before(text, start, width), text[start:end], _words_after(text, end, width)
             budget.take(len(headline) + len(left) + len(hit) + len(right))
             if budget.is_spent():
                 return
             yield Line(article.id, headline, article.date, passage.field, left, hit, right)
 
 
+def _words_before(text: str, end: int, width: int) -> str:
+    """The whole words within `width` characters before `end`; what the only word has room for, where that one is longer."""
+    start = max(0, end - width)
+    while 0 < start < end and not text[start - 1].isspace():
+        start += 1
+    return text[start:end] if start < end else text[max(0, end - width) : end]
+
+
+def _words_after(text: str, start: int, width: int) -> str:
+    """The whole words within `width` characters from `start` on; likewise."""
+    end = min(len(text), start + width)
+    while start < end < len(text) and not text[end].isspace():
+        end -= 1
+    return text[start:end] if start < end else text[start : start + width]
+
+
 def _sorted(lines: Sequence[Line], sort: ConcordanceSort) -> Sequence[Line]:
     if sort == "left":
-        return sorted(lines, key=lambda line: [*map(collation_key, plain_words(line.left)[::-1])])
+        return sorted(lines, key=lambda line: _word_order(plain_words(line.left)[::-1]))
     if sort == "right":
-        return sorted(lines, key=lambda line: [*map(collation_key, plain_words(line.right))])
+        return sorted(lines, key=lambda line: _word_order(plain_words(line.right)))
+    if sort == "frequency":
+        counts = Counter(line.hit.casefold() for line in lines)
+        return sorted(lines, key=lambda line: (-counts[line.hit.casefold()], collation_key(line.hit.casefold())))
     return lines
+
+
+def _word_order(words: Sequence[str]) -> tuple[bool, list[tuple[str, str]]]:
+    """As a dictionary, word by word; where a field ends and no word follows: last, for it says nothing."""
+    return (not words, [*map(collation_key, words)])
+

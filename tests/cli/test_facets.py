@@ -32,3 +32,7 @@ def test_a_person_sees_a_bar_a_value_under_the_name_of_the_facet(story_index: Pa
     facets = on_terminal("facets", "--index", story_index, "--by", "section")
     assert facets.splitlines()[2].split()[:2] == ["Lokales", "3"]
     assert "Ressorts" in facets.splitlines()[1]
+
+
+def test_a_facet_without_values_has_no_heading(story_index: Path) -> None:
+    assert "Quellen" not in on_terminal("facets", "--index", story_index)

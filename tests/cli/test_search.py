@@ -120,3 +120,17 @@ def test_the_last_day_of_the_calendar_is_an_end_like_any_other(ask: Call) -> Non
 def test_a_number_may_be_larger_than_any_list_is_long(ask: Call, command: str) -> None:
     name, *words = command.format(10**23).split()
     assert ask(name, *words).code == 0
+
+
+def test_lines_in_a_pipe_are_what_the_total_counts_unless_partial_hits_are_asked_for(ask: Call) -> None:
+    query = "Ukraine Sandsäcke Pendler"
+    assert ask("search", query).out == ""
+    rows = [line.split("\t") for line in ask("search", "--partial", query).out.splitlines()]
+    assert rows
+    assert {row[-1] for row in rows} == {"partial"}
+    assert ask("search", "--partial", "--fields", "id", "Pendler").out.splitlines()[0].endswith("\tfull")
+    header, *records = ask("search", "--partial", "--format", "csv", query).out.splitlines()
+    assert header.endswith(",partial")
+    assert len(records) == len(rows)
+    assert ask("search", "--partial", "-l", query).code == 2
+    assert ask("search", "--partial", "--all", query).code == 2

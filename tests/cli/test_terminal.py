@@ -59,3 +59,17 @@ def test_more_than_a_screenful_goes_through_a_pager_on_a_terminal(four_index: Pa
     assert "PAGER" not in on_terminal(*search, environment={**pager, "LINES": "100"})
     assert "PAGER" not in on_terminal(*search, "--no-pager", environment={**pager, "LINES": "5"})
     assert "Bahn streicht" in on_terminal(*search, environment={"SEARCHIDX_PAGER": "gibt-es-nicht", "LINES": "5"})
+
+
+def test_what_a_pager_shows_begins_with_the_number_of_hits_and_the_notes(four_index: Path) -> None:
+    pager = {"SEARCHIDX_PAGER": f"{shlex.quote(sys.executable)} -c \"import sys; print('PAGER', sys.stdin.read())\"", "LINES": "8"}
+    seen = on_terminal("search", "--index", four_index, "Ukraine Sandsäcke Pendler", environment=pager)
+    _, _, paged = seen.partition("PAGER")
+    assert paged.index("0 Artikel") < paged.index("Hinweis:") < paged.index("Pendler\x1b")
+    assert seen.count("0 Artikel") == 1
+
+
+def test_no_line_is_cut_within_a_word_by_the_edge_of_the_terminal(four_index: Path) -> None:
+    seen = on_terminal("search", "--index", four_index, "Ukraine Sandsäcke Pendler", environment={"COLUMNS": "44", "NO_COLOR": "1"})
+    assert "0 Artikel" in seen
+    assert max(map(len, seen.splitlines())) <= 44

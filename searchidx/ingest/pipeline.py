@@ -250,7 +250,8 @@ class Run:
         counts: dict[str, list[int]] = {}
         for number, reading in self._readings.items():
             columns = (1, len(reading.ids), reading.undated, reading.textless, len(reading.rejected))
-            name = discover.suffix(self._sources[number].path).removeprefix(".")
+            path = self._sources[number].path
+            name = discover.suffix(path).removeprefix(".") if discover.format_of(path) else "html"
             counts[name] = [total + count for total, count in zip(counts.get(name, [0] * len(columns)), columns, strict=True)]
         return tuple(FormatCount(name, *columns) for name, columns in sorted(counts.items()))
 

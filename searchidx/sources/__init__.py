@@ -18,6 +18,8 @@ html_page        one article in a web page or another document
 html_worker      the child process that takes these apart, and its client
 extractors       what takes each kind of document apart, by format
 extracted_page   what it makes of one
+mail_message     a mail or a page saved as MHTML to the blocks of an article
+mbox             one article a mail
 markdown_document  Markdown to the blocks of an article
 html_extraction  the blocks of an article from the markup of a page
 html_text        bytes of a page and its elements to text

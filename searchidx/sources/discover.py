@@ -1,11 +1,13 @@
 """Discovery lists the sources below the paths of a run. A source is one file that may hold articles.
 
-What is no article by rule (symbolic links, named pipes, hidden files, unknown suffixes) comes as a skipped file with its rule.
+What is no article by rule (symbolic links, named pipes, hidden files, unknown suffixes) comes as a skipped file with its rule; a file of
+an unknown suffix that begins as HTML is a page.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,6 +30,10 @@ FORMATS = {
     ".xhtml": "html",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".eml": "mail",
+    ".mbox": "mbox",
+    ".mhtml": "mhtml",
+    ".mht": "mhtml",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
@@ -36,8 +42,13 @@ FORMATS = {
 }
 """The format by suffix, in lower case. Behind most may stand one of `compression.ENDINGS`."""
 
-_ONE_ARTICLE = frozenset(("plain", "html", "markdown"))
+_ONE_ARTICLE = frozenset(("plain", "html", "markdown", "mail", "mhtml"))
 """Formats of files that hold one article, which may have a sidecar."""
+
+_HEAD = 1024
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 
 _HIDDEN = Message("versteckt (Name beginnt mit einem Punkt)", "hidden (its name begins with a dot)")
 _README = Message("README beschreibt den Ordner und ist kein Artikel", "a README describes the folder and is no article")
@@ -126,6 +137,20 @@ def format_of(path: str) -> str | None:
     return FORMATS.get(ending) or FORMATS.get(os.path.splitext(ending)[0] if ending.endswith(ENDINGS) else "")
 
 
+def begins_as_page(path: str) -> bool:
+    """Whether a file is HTML by its first bytes: wget saves "artikel.php?id=3", and pages without any suffix."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return False  # skipped all the same
+    try:
+        return _PAGE.match(os.read(descriptor, _HEAD)) is not None
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
 @dataclass(frozen=True, slots=True)
 class _ListedFile:
     source: Source
@@ -164,7 +189,7 @@ def _named_file(path: str, name: str, names_in: Callable[[str], Siblings]) -> _L
         siblings = names_in(os.path.dirname(path))
     except OSError as error:
         return broken_off(name, path, error)
-    rule = _kind_rule(status) or _suffix_rule(os.path.basename(path))
+    rule = _kind_rule(status)
     return Skipped(name, rule) if rule else _listed(path, name, status, siblings)
 
 
@@ -196,16 +221,18 @@ def _entry(entry: os.DirEntry[str], name: str, siblings: Siblings) -> Iterator[_
     except OSError as error:
         yield broken_off(name, entry.path, error)
         return
-    rule = _name_rule(entry.name) or _kind_rule(status) or _suffix_rule(entry.name)
+    rule = _name_rule(entry.name) or _kind_rule(status)
     if _is_sidecar(entry.name, siblings):
         return  # it comes with its article
     yield Skipped(name, rule) if rule else _listed(entry.path, name, status, siblings)
 
 
-def _listed(path: str, name: str, status: os.stat_result, siblings: Siblings) -> _ListedFile:
+def _listed(path: str, name: str, status: os.stat_result, siblings: Siblings) -> _ListedFile | Skipped:
     format = format_of(path)
-    assert format is not None  # others are skipped
     sidecar = _sidecar(path, name, siblings) if format in _ONE_ARTICLE else None
+    if format is None and not begins_as_page(path):
+        return Skipped(name, _suffix_rule(os.path.basename(path)))
+    format = format or "html"
     return _ListedFile(Source(path, name, status.st_size, status.st_mtime_ns, format, sidecar), (status.st_dev, status.st_ino))
 
 
@@ -251,10 +278,8 @@ def _kind_rule(status: os.stat_result) -> Message | None:
     return None if stat.S_ISREG(status.st_mode) else IS_SPECIAL
 
 
-def _suffix_rule(name: str) -> Message | None:
+def _suffix_rule(name: str) -> Message:
     ending = suffix(name)
-    if format_of(name):
-        return None
     readable, packed = ", ".join(FORMATS), ", ".join(ENDINGS)
     known = Message(f"gelesen werden {readable}, auch gepackt ({packed})", f"readable are {readable}, compressed, too ({packed})")
     if not ending:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from searchidx.sources import html_extraction, markdown_document
+from searchidx.sources import html_extraction, mail_message, markdown_document
 from searchidx.sources.extracted_page import ExtractedPage
 
 EXTRACTORS: Mapping[str, tuple[str, Callable[[bytes], ExtractedPage]]] = {
     "html": ("HTML", html_extraction.extracted),
     "markdown": ("Markdown", markdown_document.extracted),
+    "mail": ("Mail", mail_message.extracted_mail),
+    "mhtml": ("MHTML", mail_message.extracted_mhtml),
 }
 """The name of each format for people, and its extractor."""
 
-BINARY: frozenset[str] = frozenset()
+BINARY = frozenset(("mail", "mhtml"))
 """Formats whose files are no text."""

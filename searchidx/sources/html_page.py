@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from searchidx.messages import Message
 from searchidx.model import Article, Rejection
 from searchidx.sources import scraped_text
-from searchidx.sources.article_date import checked_date
+from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.extracted_page import ExtractedPage
 from searchidx.sources.field_names import metadata
 from searchidx.sources.html_worker import shared_worker
@@ -29,6 +29,10 @@ _REPAIRS = {
     ),
     "twice": ENCODED_TWICE,
 }
+_MADE = Message(
+    "ohne eigenes Datum: es gilt das, an dem die Datei gemacht wurde",
+    "without a date of its own: that on which the file was made counts",
+)
 _NO_TEXT = Message(
     "kein Artikeltext gefunden; als .txt ablegen, wenn die Seite einen enthält",
     "no article text found; save it as .txt if the page has one",
@@ -44,9 +48,10 @@ def outcomes(
     sidecar: Mapping[str, str] | None = None,
     date: str | None = None,
     format: str = "html",
+    path: str = "",
 ) -> Iterator[ReadArticle | Warned | Rejection]:
     """The article of a page after warnings about it, or why there is none. What the sidecar says wins over the page; `date` wins over the
-    page's. `place` names the file, `format` one of the `extractors`.
+    page's, and that over a date in `path`. `place` names the file, `format` one of the `extractors`.
     """
     page = shared_worker().page(data, format)
     if isinstance(page, Message):
@@ -58,11 +63,21 @@ def outcomes(
     yield from (Warned(place, _REPAIRS[repair]) for repair in page["repairs"])
     yield from (Warned(place, Message(*note)) for note in page.get("notes", ()))
     if not date:
-        date, doubt = _first_usable(page["dates"], today)
-        if doubt:
-            yield Warned(place, doubt)
+        date, doubts = _date(page, path, today)
+        yield from (Warned(place, doubt) for doubt in doubts)
     facts = {key: value for key, value in (sidecar or {}).items() if value}
-    yield ReadArticle(place, _article(page, page.get("id") or id, facts, date))
+    yield ReadArticle(place, _article(page, facts.get("id") or page.get("id") or id, facts, date))
+
+
+def _date(page: ExtractedPage, path: str, today: datetime.date) -> tuple[str | None, list[Message]]:
+    """The date that the page says, else that in the file's path, else that on which the file was made; and doubts about it."""
+    doubts: list[Message] = []
+    for date, doubt in (_first_usable(page["dates"], today), path_date(path, today)):
+        doubts += [doubt] if doubt else []
+        if date:
+            return date, doubts
+    made, _ = checked_date(page.get("made"), today)
+    return made, [*doubts, _MADE] if made else doubts
 
 
 def _first_usable(dates: Sequence[str], today: datetime.date) -> tuple[str | None, Message | None]:

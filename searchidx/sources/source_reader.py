@@ -9,7 +9,7 @@ from functools import partial
 
 from searchidx.messages import Message
 from searchidx.model import Rejection
-from searchidx.sources import compression, csv, front_matter, html_page, jsonl, plain_text, records
+from searchidx.sources import compression, csv, front_matter, html_page, jsonl, mbox, plain_text, records
 from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, decoded, refusal
 from searchidx.sources.discover import Source
@@ -30,6 +30,7 @@ _MANY_ARTICLES: Mapping[str, Callable[..., Iterator[WorkUnit]]] = {
     "jsonl": jsonl.work_units,
     "json": partial(jsonl.work_units, one_a_line=False),
     "csv": csv.work_units,
+    "mbox": mbox.work_units,
 }
 """Readers of files that hold many articles and are read as a stream, by format."""
 
@@ -172,16 +173,16 @@ def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
     if reason:
         yield Rejection(source.name, reason)
         return
-    for outcome in html_page.outcomes(
-        data, id=facts.get("id", source.name), place=source.name, today=today, sidecar=facts, date=date, format=source.format
-    ):
-        if isinstance(outcome, ReadArticle) and not outcome.article.date:
-            dated, doubt = path_date(source.path, today)
-            if doubt:
-                yield Warned(source.name, doubt)
-            yield replace(outcome, article=replace(outcome.article, date=dated))
-        else:
-            yield outcome
+    yield from html_page.outcomes(
+        data,
+        id=facts.get("id", source.name),
+        place=source.name,
+        today=today,
+        sidecar=facts,
+        date=date,
+        format=source.format,
+        path=source.path,
+    )
 
 
 def _sidecar_facts(source: Source) -> Mapping[str, str] | Rejection:

@@ -36,7 +36,7 @@ from searchidx.model import (
 )
 from searchidx.query.core_nodes import Not, Range
 from searchidx.query.operators import OPERATORS, Operator
-from searchidx.question import Question, QuestionFields, Relaxation, Selection, as_question, as_texts, check_count
+from searchidx.question import Question, QuestionFields, Relaxation, Selection, as_question, as_texts, check_count, check_text
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.answer_budget import AnswerBudget as AnswerBudget  # who gives a budget imports it from here
 from searchidx.results.facets import FacetCounts, facet_counts
@@ -196,6 +196,7 @@ class Index:
 
     def get(self, id: str) -> Article | None:
         """The article with this id, or None."""
+        check_text("id", id)
         return self._engine.articles([id])[0]
 
     def read(
@@ -340,6 +341,7 @@ class Index:
         """How the last word of a text that is being typed may go on, by number of articles; the words before it stay."""
         from searchidx.results.autocomplete import completions
 
+        check_text("text", text)
         check_count("limit", limit)
         return completions(self._reader(), text, limit)
 
@@ -427,6 +429,8 @@ class Index:
         """
         from searchidx.ingest.copying import copy
 
+        if not isinstance(target, Index):
+            raise UsageError(f"target: {target!r} ist kein geöffneter Index", f"target: {target!r} is not an open index")
         return copy(self._reader(), target._engine, allow_removal=allow_removal, progress=progress)
 
     def _require_open(self) -> Engine:

@@ -28,6 +28,7 @@ __all__ = [
     "as_texts",
     "check_choice",
     "check_count",
+    "check_text",
 ]
 
 MODES: tuple[str, ...] = get_args(Mode)
@@ -72,8 +73,7 @@ class Question:
     offset: int = 0
 
     def __post_init__(self) -> None:
-        if not isinstance(self.query, str):
-            raise _wrong_type("query", self.query, "kein Text", "a text")
+        check_text("query", self.query)
         check_choice("mode", self.mode, MODES)
         check_choice("sort", self.sort, SORTS)
         check_count("limit", self.limit)
@@ -123,6 +123,12 @@ def check_count(name: str, value: int) -> None:
         raise _wrong_type(name, value, "keine ganze Zahl", "a whole number")
     if value < 0:
         raise UsageError(f"{name}: {value} ist negativ; möglich: 0 und mehr", f"{name}: {value} is negative; possible: 0 and more")
+
+
+def check_text(name: str, value: object) -> None:
+    """Raises UsageError for a parameter that is no text."""
+    if not isinstance(value, str):
+        raise _wrong_type(name, value, "kein Text", "a text")
 
 
 def as_texts(name: str, values: Sequence[str]) -> tuple[str, ...]:

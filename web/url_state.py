@@ -176,6 +176,7 @@ class UrlState:
 def parse_url(args: MultiDict[str, str]) -> tuple[UrlState, tuple[Message, ...]]:
     """The state that the parameters of a URL name, and a notice for each value or name that is not possible."""
     notices: list[Message] = []
+    args = _without_nul(args)
     values: dict[str, Any] = {parameter.attribute: _value(parameter, args, notices) for parameter in PARAMETERS}
     if values["since"] and values["until"] and values["since"] > values["until"]:
         notices.append(Message("Die Tage waren vertauscht und sind umgestellt.", "The days were the wrong way round and are swapped."))
@@ -212,6 +213,13 @@ def toggled(state: UrlState, attribute: Literal["without", "exclude"], value: st
 def unfiltered(state: UrlState) -> UrlState:
     """The first page of the same search without any filter."""
     return replace(state, section=(), source=(), author=(), no_section=(), no_source=(), no_author=(), since="", until="", page=1)
+
+
+def _without_nul(args: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The parameters with blanks for NUL, which no page may hold and no article does: it is read like this, too."""
+    if not any("\0" in name or "\0" in value for name, value in args.items(multi=True)):
+        return args
+    return type(args)((name.replace("\0", " "), value.replace("\0", " ")) for name, value in args.items(multi=True))
 
 
 def _add(state: UrlState, attribute: str, value: str) -> UrlState:

@@ -227,7 +227,7 @@ class Sightings:
         file = self._files[number]
         if file.reading is None:
             return file.before.rejected if file.before else ()
-        clashes = (clash for clash in self.clashes if self.files[clash] == number)
+        clashes = self._clashes_by_file.get(number, ())
         taken = (Rejection(self.place(clash), _taken(self.id(clash), self.clashes[clash])) for clash in clashes)
         return (*file.reading.rejected, *taken)
 
@@ -249,6 +249,14 @@ class Sightings:
         if file not in self._texts:
             self._texts[file] = self._ids[file].texts()
         return self._texts[file][number - int(self._starts[file])]
+
+    @cached_property
+    def _clashes_by_file(self) -> defaultdict[int, list[int]]:
+        """The numbers of the clashes of each file: ten thousand files may each have one."""
+        clashes: defaultdict[int, list[int]] = defaultdict(list)
+        for clash in self.clashes:
+            clashes[int(self.files[clash])].append(clash)
+        return clashes
 
     @cached_property
     def _is_last_in_file(self) -> Array:

@@ -13,13 +13,13 @@ from hashlib import blake2b
 import numpy as np
 
 from searchidx.engines import Batch, Transaction
-from searchidx.errors import ArticleRefused
+from searchidx.errors import ArticleRefused, SearchidxError
 from searchidx.german import tokens
 from searchidx.ingest.diff import UNWRITTEN, FileReading
 from searchidx.ingest.ledger import Ids, Ledger, id_hash, packed_ids
 from searchidx.messages import Message
 from searchidx.model import Article, Rejection
-from searchidx.sources import BrokenOff, ReadArticle, Warned, WorkUnit, finished
+from searchidx.sources import BrokenOff, Outcome, ReadArticle, Warned, WorkUnit, finished
 from searchidx.storage.article_codec import as_json, packed
 from searchidx.storage.ragged_arrays import Array
 from searchidx.worker_pool import Loss, work_at
@@ -30,6 +30,7 @@ MOST_SECONDS = 600
 """Processor time for a work unit: 60 seconds for 250 kB, which take 0.3 here and 2 on a small board; 600 for an article of 20 MB, which
 takes 30. Every reader is linear, so more means a fault of ours; it costs one article then, not the run."""
 
+_SHOWN = 200  # characters of an error that a message repeats
 _READING, _TOKENISING = 0, 1
 _MOST_DEATHS = 2
 
@@ -94,7 +95,7 @@ class BatchReader:
             reading = readings.setdefault(task.number, FileReading())
             own: list[_Sighting] = []
             sightings.append((task, own))
-            for outcome in task.unit.read():
+            for outcome in _outcomes(task):
                 match outcome:
                     case ReadArticle(place, article):
                         own.append(_sighting(place, article))
@@ -209,6 +210,26 @@ def _overdue(size: int) -> Message:
         "Den Text auf endlose Wiederholungen prüfen, kürzen oder herausnehmen",
         f"too complex: stopped after {limit} seconds of processor time, everything else is indexed. "
         "Look for endless repetitions in the text, shorten it, or take it out",
+    )
+
+
+def _outcomes(task: Task) -> Sequence[Outcome]:
+    """What reading a task comes to. A line or file over which a reader fails by a fault of ours is rejected; all others are read."""
+    try:
+        return list(task.unit.read())
+    except Exception as error:
+        if isinstance(error, SearchidxError | OSError | MemoryError):
+            raise
+        if task.unit.split:
+            return [outcome for unit in task.unit.split() for outcome in _outcomes(replace(task, unit=unit))]
+        return [Rejection(_place(task), _failed(error))]
+
+
+def _failed(error: Exception) -> Message:
+    reason = f"{type(error).__name__}: {error}"[:_SHOWN]
+    return Message(
+        f"nicht zu lesen ({reason}): ein Fehler in searchidx, bitte melden; alles andere ist aufgenommen",
+        f"cannot be read ({reason}): a fault of searchidx, please report it; everything else is indexed",
     )
 
 

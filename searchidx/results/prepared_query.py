@@ -11,7 +11,7 @@ from searchidx.model import Article
 from searchidx.query.core_nodes import Node
 from searchidx.query.parser import parse
 from searchidx.query.planner import Plan, plan_query
-from searchidx.question import Question, QuestionFields
+from searchidx.question import Question, QuestionFields, check_text
 from searchidx.results.answer_budget import AnswerBudget
 
 
@@ -53,7 +53,9 @@ def revise(prepared: PreparedQuery, **fields: Unpack[QuestionFields]) -> Prepare
 
 
 def article_of(reader: Reader, id: str | Article) -> Article:
-    """The stored article with this id; an article is returned as it is. Raises ArticleUnknown."""
+    """The stored article with this id; an article is returned as it is. Raises ArticleUnknown, and UsageError for what is no text."""
+    if not isinstance(id, Article):
+        check_text("id", id)
     article = id if isinstance(id, Article) else reader.articles([id])[0]
     if article is None:
         raise ArticleUnknown(f"Kein Artikel hat die Kennung {id!r}", f"no article has the id {id!r}")

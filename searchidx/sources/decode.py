@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,6 +42,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HEAD = 4096
+PIECE = 1 << 20
+"""Bytes of a piece of a line."""
+
 _NUL_BYTES = 0.3  # of every second byte: German UTF-16 has over 0.9 there, its other half hardly any
 
 # Windows, DOS and old Macintosh; not latin-1: where it differs from cp1252 it has only control characters.
@@ -62,14 +66,15 @@ class DecodedText:
 class DecodedLine(NamedTuple):
     """A line without its end; `text` is None when it is longer than allowed.
 
-    `legacy`: it was no UTF-8. `ended`: a newline ended it, so it is complete. A tuple, since a dataclass takes ten times as long to send to
-    another process.
+    `legacy`: it was no UTF-8. `ended`: a newline ended it, so it is complete. `goes_on`: it is a piece of a line, and not the last.
+    A tuple, since a dataclass takes ten times as long to send to another process.
     """
 
     number: int
     text: str | None
     legacy: bool = False
     ended: bool = True
+    goes_on: bool = False
 
 
 def decoded(data: bytes) -> DecodedText | Message:
@@ -121,17 +126,19 @@ def wide_encoding(data: bytes) -> str | None:
     return None
 
 
-def decoded_lines(stream: io.BufferedReader) -> Iterator[DecodedLine]:
-    """The lines of a file of any size, one at a time: UTF-16 and UTF-32 by their mark, else each line UTF-8 or Windows-1252."""
-    wide = wide_encoding(stream.peek(_HEAD)[:_HEAD])
-    if wide is None:
-        yield from _numbered(stream.readline)
-        return
-    text = io.TextIOWrapper(stream, encoding=wide, errors="replace", newline="\n")
-    try:
-        yield from _numbered(lambda limit: text.readline(limit).encode("utf-8", "replace"))
-    finally:
-        text.detach()  # else it would close the stream, which its opener still needs
+def decoded_lines(stream: io.BufferedReader, limit: int = ARTICLE_LIMIT) -> Iterator[DecodedLine]:
+    """The lines of a file of any size, one at a time: UTF-16 and UTF-32 by their mark, else each line UTF-8 or Windows-1252.
+
+    limit: the bytes of a line at most.
+    """
+    with _utf8_lines(stream) as readline:
+        yield from _numbered(readline, limit)
+
+
+def decoded_pieces(stream: io.BufferedReader) -> Iterator[DecodedLine]:
+    """The same for lines of any length: what is longer than PIECE comes in pieces that cut no character and nothing that is escaped."""
+    with _utf8_lines(stream) as readline:
+        yield from _pieces(readline)
 
 
 def cleaned(text: str) -> str:
@@ -200,11 +207,50 @@ def _line_text(data: bytes) -> tuple[str, bool]:
     return data.decode("cp1252", "replace"), True
 
 
-def _numbered(readline: Callable[[int], bytes]) -> Iterator[DecodedLine]:
+@contextmanager
+def _utf8_lines(stream: io.BufferedReader) -> Iterator[Callable[[int], bytes]]:
+    """A function like `readline` of the stream; text in UTF-16 and UTF-32 comes as UTF-8."""
+    wide = wide_encoding(stream.peek(_HEAD)[:_HEAD])
+    if wide is None:
+        yield stream.readline
+        return
+    text = io.TextIOWrapper(stream, encoding=wide, errors="replace", newline="\n")
+    try:
+        yield lambda limit: text.readline(limit).encode("utf-8", "replace")
+    finally:
+        text.detach()  # else it would close the stream, which its opener still needs
+
+
+def _pieces(readline: Callable[[int], bytes]) -> Iterator[DecodedLine]:
+    number, rest, is_first = 1, b"", True
+    while (data := readline(PIECE)) or rest:
+        goes_on = bool(data) and not data.endswith(b"\n")
+        whole = rest + data
+        end = _piece_end(whole) if goes_on else len(whole)
+        text, legacy = _line_text(whole[:end].removeprefix(codecs.BOM_UTF8) if is_first else whole[:end])
+        yield DecodedLine(number, text if goes_on else text.removesuffix("\n").removesuffix("\r"), legacy, bool(data), goes_on)
+        rest, is_first = whole[end:], False
+        number += not goes_on
+
+
+def _piece_end(data: bytes) -> int:
+    """Where a piece of a line may end: not inside a character, nor between a backslash and what it escapes."""
+    end = len(data)
+    for back in range(1, min(4, end + 1)):
+        byte = data[-back]
+        if byte < 0x80:
+            break
+        if byte >= 0xC0:  # begins a character of two, three or four bytes
+            end -= back if back < 2 + (byte >= 0xE0) + (byte >= 0xF0) else 0
+            break
+    return end - (end - len(data[:end].rstrip(b"\\"))) % 2
+
+
+def _numbered(readline: Callable[[int], bytes], line_limit: int) -> Iterator[DecodedLine]:
     number = 1
-    while data := readline(ARTICLE_LIMIT + 1):
+    while data := readline(line_limit + 1):
         ended = data.endswith(b"\n")
-        if not ended and len(data) > ARTICLE_LIMIT:
+        if not ended and len(data) > line_limit:
             _to_line_end(readline)
             yield DecodedLine(number, None)
         else:

@@ -6,7 +6,7 @@ newspaper4k, wallabag, NewsAPI, WordPress, JSON Feed, RSS readers) and of German
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -47,22 +47,37 @@ ALL_NAMES = frozenset(name for names in ALIASES.values() for name in names)
 """Every name of a field, in lower case."""
 
 
+_USUAL_KEYS = 200
+
+
 def names_of(field: str, key_map: KeyMap = ()) -> Iterator[str]:
     """The names of a field in lower case, those that the user gave first."""
     yield from (key.lower() for mapped, key in key_map if mapped == field)
     yield from ALIASES[field]
 
 
-@lru_cache(maxsize=256)
 def keys_by_field(keys: tuple[str, ...], key_map: KeyMap = ()) -> Mapping[str, tuple[str, ...]]:
     """For each field those of a record's keys that may hold it, the likeliest first. Of keys that differ only in case the first counts."""
+    # hundreds of records with 100,000 keys of their own must not stay in memory
+    return _remembered(keys, key_map) if len(keys) <= _USUAL_KEYS else _keys_by_field(keys, key_map)
+
+
+def _keys_by_field(keys: tuple[str, ...], key_map: KeyMap) -> Mapping[str, tuple[str, ...]]:
     by_name = {key.strip().lower(): key for key in reversed(keys)}
     return {field: tuple(by_name[name] for name in dict.fromkeys(names_of(field, key_map)) if name in by_name) for field in ALIASES}
 
 
+_remembered = lru_cache(maxsize=256)(_keys_by_field)
+
+
 def check_key_map(pairs: KeyMap) -> None:
-    """Raises UsageError for a pair with a field that there is none of, or with an empty key."""
-    for field, key in pairs:
+    """Raises UsageError for what is no pair of texts, a field that there is none of, or an empty key."""
+    for pair in pairs:
+        if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2 or not all(isinstance(text, str) for text in pair):
+            raise UsageError(
+                f"key_map: {pair!r} ist kein Paar wie ('text', 'inhalt')", f"key_map: {pair!r} is no pair such as ('text', 'body')"
+            )
+        field, key = pair
         if field not in ALIASES or not key.strip():
             fields = ", ".join(RECORD_KEYS)
             raise UsageError(

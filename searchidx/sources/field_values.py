@@ -26,7 +26,8 @@ _INNER_TEXTS = {
 _NAME_KEYS = ("name", "full_name", "fullname", "display_name", "displayname", "title", "label", "rendered", "value", "#text", "term")
 _GIVEN = ("givenname", "given_name", "first_name", "firstname", "vorname", "given")
 _FAMILY = ("familyname", "family_name", "last_name", "lastname", "nachname", "family")
-_NOT_A_NAME = re.compile(r"https?://|mailto:|^\S+@\S+\.\S+$|^@\w+$")
+# without a part that may begin or end in several places: "@.@.@. …" has no end otherwise
+_NOT_A_NAME = re.compile(r"https?://|mailto:|^[^\s@]+@[^\s@]*\.[^\s@.]+$|^@\w+$")
 _DATE_KEYS = ("$date", "$numberLong", "date", "datetime", "value", "#text", "rendered")
 _MOST_NAMES = 20
 _WEB_ADDRESS = re.compile(r"https?://\S+")
@@ -87,7 +88,7 @@ def names(value: object) -> list[str]:
     elif isinstance(value, dict):
         listed = names(_name(value))
     else:
-        listed = [inline_text(name).strip() for name in re.split(r"\s*;\s+|\s*;$", plain(value))] if value is not None else []
+        listed = [inline_text(name).strip() for name in re.split(r";\s+|;$", plain(value))] if value is not None else []
     return list(dict.fromkeys(name for name in listed if name and not _NOT_A_NAME.search(name)))
 
 

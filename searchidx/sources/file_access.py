@@ -16,6 +16,9 @@ from searchidx.sources.outcomes import BrokenOff
 ARTICLE_LIMIT = 20 * 1024 * 1024
 """Bytes of one article at most: the longest speeches and judgments stay below 2 MB; more is a log, a dump or an attack."""
 
+RECORD_LIMIT = 3 * ARTICLE_LIMIT
+"""Bytes of one JSON object at most: `searchidx export` writes a text twice, as it is searched and as it was."""
+
 IS_LINK = Message("symbolischer Verweis: wird nicht verfolgt", "symbolic link: not followed")
 IS_SPECIAL = Message("keine normale Datei (Pipe, Socket oder Gerät)", "no regular file (pipe, socket or device)")
 

@@ -19,6 +19,9 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</[a-z]{1,10}[1-6]?>|<br ?/?>|<p[ >]|<(?:img|a) [^<>]*>", re.IGNORECASE)
+_ENDLESS = re.compile(r"&#[0-9]{1000,};?")
+"""Numbers that no character has and Python does not convert: more than 4,300 digits raise ValueError."""
+
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 ul ol li blockquote figure figcaption table tr pre hr section article aside header footer".split()
@@ -44,8 +47,13 @@ def unescaped(text: str) -> str:
     for _ in range(_MOST_ESCAPES):
         if not has_entities(text):
             return text
-        text = html.unescape(text)
+        text = unescaped_once(text)
     return text
+
+
+def unescaped_once(text: str) -> str:
+    """The text with each of its entities resolved once; an endless number stands for no character."""
+    return html.unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
 
 
 def blocks(fragment: str) -> list[Block]:

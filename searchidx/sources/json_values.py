@@ -10,21 +10,21 @@ import re
 from collections.abc import Iterator
 
 from searchidx.sources.decode import DecodedLine
-from searchidx.sources.file_access import ARTICLE_LIMIT
+from searchidx.sources.file_access import RECORD_LIMIT
 
 _STRUCTURE = re.compile(r'["{}\[\]]')
-_STRING_END = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_STRING_END = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*("?)', re.DOTALL)
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 
 
 def json_values(lines: Iterator[DecodedLine]) -> Iterator[DecodedLine]:
-    """The objects of a file in their order, each with the number of its first line; `text` is None for one longer than ARTICLE_LIMIT."""
+    """The objects of a file in their order, each with the number of its first line; `text` is None for one longer than RECORD_LIMIT.
+
+    `lines` may come in pieces: programs write arrays of any size on one line.
+    """
     scanner = _Scanner()
     for line in lines:
-        if line.text is None:
-            scanner.overflow(line.number)
-        else:
-            yield from scanner.objects(line)
+        yield from scanner.objects(line)
     yield from scanner.rest()
 
 
@@ -42,7 +42,8 @@ class _Scanner:
 
     def objects(self, line: DecodedLine) -> Iterator[DecodedLine]:
         """The objects that end in this line, and what stands between objects."""
-        text = f"{line.text}\n"
+        # no piece ends between a backslash and what it escapes, nor does the last: every step below goes on
+        text = (line.text or "") if line.goes_on else f"{line.text}\n"
         self._legacy |= line.legacy
         at = kept = 0  # up to `kept` the line belongs to objects that were handed over, or to none
         while at < len(text):
@@ -50,7 +51,7 @@ class _Scanner:
                 end = _STRING_END.match(text, at)
                 assert end is not None  # it may match nothing
                 at = end.end()
-                self._in_string = not end[0].endswith('"')  # an escaped one is followed by more: every line ends with "\n"
+                self._in_string = not end[1]
                 continue
             if self._depth == 0:
                 between = _BETWEEN.match(text, at)
@@ -81,11 +82,6 @@ class _Scanner:
                     kept = at
         self._keep(text[kept:])
 
-    def overflow(self, number: int) -> None:
-        """A line longer than ARTICLE_LIMIT belongs to the object that is open."""
-        self._number = self._number or number
-        self._too_large = True
-
     def rest(self) -> Iterator[DecodedLine]:
         """What is open at the end of the file."""
         if self._too_large or "".join(self._parts).strip():
@@ -93,7 +89,7 @@ class _Scanner:
 
     def _keep(self, text: str) -> None:
         self._size += len(text)
-        if self._size > ARTICLE_LIMIT:
+        if self._size > RECORD_LIMIT:
             self._too_large = True
             self._parts = [""]  # open, but not kept
         elif text:

@@ -20,6 +20,7 @@ from searchidx.sources.article_date import checked_date
 from searchidx.sources.decode import DecodedLine
 from searchidx.sources.export_record import is_export, restored
 from searchidx.sources.field_names import KeyMap
+from searchidx.sources.file_access import ARTICLE_LIMIT, RECORD_LIMIT
 from searchidx.sources.json_values import json_values
 from searchidx.sources.outcomes import Outcome, ReadArticle, Warned
 from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
@@ -39,8 +40,10 @@ def work_units(
         yield finished(Rejection(name, refusal))
         return
     legacy = 0
-    lines = decode.decoded_lines(stream)
-    objects = _written(lines) if one_a_line and not _begins_array(head) else json_values(lines)
+    if one_a_line and not _begins_array(head):
+        objects = _written(decode.decoded_lines(stream, RECORD_LIMIT))
+    else:
+        objects = json_values(decode.decoded_pieces(stream))
     read = partial(_outcomes, name=name, today=today, recover=recover, key_map=key_map)
     for batch in batches(objects, _size):
         legacy += sum(line.legacy for line in batch)
@@ -73,16 +76,25 @@ def _line_outcomes(
     try:
         record = parsed(line.text)
         if is_export(record):
-            yield from _dated_export(restored(_storable(record)), place, today)
+            outcomes = _dated_export(restored(_storable(record)), place, today)
         else:
-            yield from records.article_outcomes(record, place=place, name=name, today=today, recover=recover, key_map=key_map)
+            outcomes = records.article_outcomes(record, place=place, name=name, today=today, recover=recover, key_map=key_map)
+        yield from (outcome if _is_short_enough(outcome) else Rejection(place, decode.too_large()) for outcome in outcomes)
     except Malformed as error:
         yield Rejection(place, error.reason if line.ended else _unfinished(error.reason))
     except RecursionError:  # lists in lists that could just be parsed
         yield Rejection(place, TOO_DEEP)
 
 
-def _dated_export(article: Article, place: str, today: datetime.date) -> Iterator[ReadArticle | Warned]:
+def _is_short_enough(outcome: ReadArticle | Warned | Rejection) -> bool:
+    """Whether an article is one that any file may hold: its record may be longer, for an export has the text twice."""
+    if not isinstance(outcome, ReadArticle):
+        return True
+    article = outcome.article
+    return max(len(article.original), sum(map(len, article.metadata.values()))) <= ARTICLE_LIMIT
+
+
+def _dated_export(article: Article, place: str, today: datetime.date) -> Iterator[ReadArticle | Warned | Rejection]:
     """An export may have been edited: its date is checked like any other."""
     date, doubt = checked_date(article.date, today)
     if doubt:

@@ -6,7 +6,6 @@ people by "@id". Of several articles the page's own counts, which is not always 
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from searchidx.sources.field_values import line, names, web_address
-from searchidx.sources.html_fragment import unescaped
+from searchidx.sources.html_fragment import unescaped, unescaped_once
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -73,7 +72,7 @@ def _scripts(tree: HtmlElement) -> Iterator[object]:
     for script in tree.iter("script"):
         if "ld+json" in script.get("type", "").lower() and script.text:
             text = _unwrapped(script.text)
-            for attempt in (text, html.unescape(text), re.sub(r",(\s*[}\]])", r"\1", text)):
+            for attempt in (text, unescaped_once(text), re.sub(r",(\s*[}\]])", r"\1", text)):
                 try:
                     data, _ = json.JSONDecoder(strict=False).raw_decode(attempt)
                 except (ValueError, RecursionError):

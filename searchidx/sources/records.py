@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +27,9 @@ _GAP = "\n\n"
 _REPLACED = Message("unbrauchbare Zeichen (NUL, halbe Surrogate) ersetzt", "unusable characters (NUL, lone surrogates) replaced")
 
 _UNUSUAL_NAME = re.compile("[;/@:]")
+_MOST_WRAPPERS = 3
+"""Answers inside each other that are looked into at most: each level is a look at all that is in it."""
+
 _LISTS = ("articles", "items", "results", "docs", "documents", "entries", "posts", "hits", "data", "response", "feed")
 """Keys under which an answer of a service keeps its articles."""
 
@@ -125,12 +129,13 @@ def sidecar_facts(record: Mapping[str, object]) -> dict[str, str]:
 
 
 def article_outcomes(
-    record: Mapping[str, object], *, place: str, name: str, today: datetime.date, recover: bool, key_map: KeyMap = ()
+    record: Mapping[str, object], *, place: str, name: str, today: datetime.date, recover: bool, key_map: KeyMap = (), wrappers: int = 0
 ) -> Iterator[ReadArticle | Warned | Rejection]:
     """The article of a record, or those of a list it wraps, after warnings; a rejection where there is neither title nor text.
 
-    `name` is that of its source. Without an id an article gets the source's name, "#" and a hash of its values: the same in every run until
-    the record changes. `recover`: its text was scraped, so the recovery rules apply as to plain text files.
+    `name` is that of its source, `wrappers` the number of answers around the record. Without an id an article gets the source's name, "#"
+    and a hash of its values: the same in every run until the record changes. `recover`: its text was scraped, so the recovery rules apply
+    as to plain text files.
     """
     usable = mended = record
     plain_texts = _needs_no_reading(record)
@@ -139,9 +144,10 @@ def article_outcomes(
         mended = _mended(usable)
     said = facts(mended, key_map, plain_texts)
     if not said.title and not said.blocks:
-        if wrapped := _wrapped(mended):
+        if wrappers < _MOST_WRAPPERS and (wrapped := _wrapped(mended)):
+            inner_outcomes = partial(article_outcomes, place=place, name=name, today=today, recover=recover, key_map=key_map)
             for inner in wrapped:
-                yield from article_outcomes(inner, place=place, name=name, today=today, recover=recover, key_map=key_map)
+                yield from inner_outcomes(inner, wrappers=wrappers + 1)
         else:
             yield Rejection(place, _no_text(mended))
         return

@@ -18,7 +18,7 @@ from searchidx.ingest import pipeline
 from searchidx.ingest.index_worker import fingerprint
 from searchidx.ingest.pipeline import Options, bring_up_to_date
 from searchidx.model import Article, Report, Span
-from searchidx.sources import ReadArticle, Source, read
+from searchidx.sources import ReadArticle, Source, read, records
 from searchidx.sources.discover import scopes, sources
 from searchidx.storage.article_codec import packed
 
@@ -89,3 +89,20 @@ def test_equal_texts_have_one_fingerprint_whatever_their_ids() -> None:
     one, same, other = (Article(id, text, (Span("title", 0, 3),)) for id, text in (("a", "Rat"), ('b","', "Rat"), ("a", "Rad")))
     prints = [fingerprint(packed(article), article.id) for article in (one, same, other)]
     assert prints[0] == prints[1] != prints[2]
+
+
+def test_a_line_over_which_a_reader_fails_is_rejected_and_all_others_are_indexed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(record: dict[str, str], *rest: object) -> records.Facts:
+        if record["id"] == "l7":
+            raise ValueError("Exceeds the limit")
+        return read_facts(record, *rest)  # type: ignore[arg-type]
+
+    read_facts = records.facts
+    monkeypatch.setattr(records, "facts", failing)
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"id": f"l{i}", "text": f"Zeile {i}"}) + "\n" for i in range(20)))
+    engine = MemoryEngine()
+    report = bring_up_to_date(engine, [path], Options(today=TODAY))
+    [rejection] = report.rejected
+    assert (report.new, rejection.place.endswith("a.jsonl:8")) == (19, True)
+    assert "ValueError: Exceeds the limit" in rejection.reason.de

@@ -11,6 +11,7 @@ import io
 import json
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import permutations
 from time import process_time
 
@@ -22,8 +23,9 @@ from searchidx.formats.cited_article import cited_article
 from searchidx.german.calendar import iso_date
 from searchidx.german.star_pattern import star_matcher
 from searchidx.german.tokenizer import sentences, tokens
+from searchidx.ingest.diff import FileReading, RunFile, difference
 from searchidx.ingest.index_worker import BatchReader, Task
-from searchidx.ingest.ledger import Ledger
+from searchidx.ingest.ledger import Ids, Ledger, id_hashes, packed_ids
 from searchidx.model import Hit, Rejection
 from searchidx.query.date_filters import day_range_at
 from searchidx.query.keyword_values import matching_values
@@ -49,10 +51,13 @@ LINE = 400
 """Characters of a line that is compared with the patterns of a page, at most."""
 
 BLANKS = [" ", "\n", "\r\n", "\t", "\u00a0", "\u2028", "\x1c"]
-MARKS = [*"\"'„“()[]{}<>.,:;!?-–…/|\\*~=&§©"]
+MARKS = [*"\"'„“()[]{}<>.,:;!?-–…/|\\*~=&§©@≈"]
 LETTERS = ["a", "A", "ä", "1", "12", "\u0301", "\u0316", "\u00ad", "\u200b", "\ufeff", "ﬁ", "é", "中"]
-WORDS = ["a.", "a-", "a'", "1.", "1,", "1:", "Art. ", "z. B. ", "A. ", "Lehrer/", "*in", "innen", "-nehmer ", "Wort ", "und "]
-MARKUP = [*("<a ", "<p>", "<div>", "<!--", "<li>x", "<h2>a", "<table><tr><td>", "&amp;", "<div class=lead>text ", "<p class=caption>x")]
+WORDS = ["a.", "a-", "@.", "a@", "a'", "1.", "1,", "1:", "Art. ", "z. B. ", "A. ", "Lehrer/", "*in", "innen", "-nehmer ", "Wort ", "und "]
+MARKUP = [
+    *("&#1", "<a ", "<p>", "<div>", "<!--", "<li>x", "<h2>a", "<table><tr><td>", "&amp;"),
+    *("<div class=lead>text ", "<p class=caption>x"),
+]
 RECORDS = ['{"a":', '"a",', 'a","\n', '"\n', '""', "null,", "NaN,", "[1,", "\\u", '\\"', "title;text\n"]
 NEWS = [
     *("Bildquelle: ", "Foto: ", "Quelle: ", "(Foto: dpa)", "© dpa ", "dpa/", "(dpa)\n", "Von A ", "von der ", "Stand: ", "1. 1. ", "um "),
@@ -61,7 +66,7 @@ NEWS = [
 ]
 QUERIES = ["titel:", "datum:", "seit:2024 ", "NAHE/5 ", "UND ", "NICHT ", "a* ", "a~2 ", "=a ", "..", "seit 2024 "]
 PIECES = [*BLANKS, *MARKS, *LETTERS, *WORDS, *MARKUP, *RECORDS, *NEWS, *QUERIES]
-PAIRED = [*" \n\"(.-/*:aA1\u0301\u0316\u00ad", "a.", "1.", "Foto: ", "Stand: ", "von "]
+PAIRED = [*" \n\"(.-/*:;@aA1\u0301\u0316\u00ad", "a.", "1.", "Foto: ", "Stand: ", "von "]
 
 Reader = Callable[[str], object]
 
@@ -145,6 +150,18 @@ def read_refused_lines(text: str) -> None:
     assert len(batch.readings[0].rejected) == len(text)
 
 
+def read_clashes(text: str) -> None:
+    """Files whose ids, made from their places, are all the same."""
+    ids = Ids(id_hashes(["x"]), np.zeros(1, np.uint64), packed_ids(["x"]))
+    row = np.zeros(1, np.int64)
+    texts = [replace(ids, prints=np.full(1, number, np.uint64)) for number, _ in enumerate(text)]
+    files = [
+        RunFile(f"/{number}", "x", (1,), None, FileReading(own, row, row, row, row.astype(bool))) for number, own in enumerate(texts)
+    ]
+    change = difference(files, Ledger({}), gone=(), barred=np.empty(0, np.uint64), is_on_disk=lambda path: True)
+    assert len(change.rejected) == len(text) - 1
+
+
 READERS: dict[str, Reader] = {
     "tokenizer": lambda text: sum(1 for _ in tokens(text)),
     "sentences": lambda text: sum(1 for _ in sentences(text)),
@@ -169,7 +186,7 @@ READERS: dict[str, Reader] = {
 }
 """Readers of foreign text, each with all pieces."""
 
-CLOSE_READERS = ("tokenizer", "scraped page", "broken record", "JSON file", "HTML fragment", "CSV cell", "metadata", "date")
+CLOSE_READERS = ("tokenizer", "JSON value", "scraped page", "broken record", "JSON file", "HTML fragment", "CSV cell", "metadata", "date")
 """Those with the most patterns, with all pairs of PAIRED too."""
 
 
@@ -253,6 +270,10 @@ NEVER_ENDING: dict[str, tuple[Reader, str]] = {
     "a stamp with blanks": (read_plain, "Titel\n\n" + f"stand{' ' * 150}1.1.{' ' * 110}um{' ' * 100}x\n" * 2_000),
     "boxes of teasers": (read_plain, f"{'Ein Absatz. ' * 9}\n\n" + "Mehr lesen\nkurz\n\n" * 6_000),
     "stars": (READERS["stars"], "a" * 100_000),
+    "a name of blanks": (read_value, "x" + " " * 200_000 + "x/"),
+    "a name of addresses": (read_value, "@." * 5_000 + " x"),
+    "an answer that wraps answers": (read_jsonl, '{"articles":[' * 200 + f'{{"x":["\\u0000"{",1" * 100_000}]}}' + "]}" * 200),
+    "files that all have one name": (read_clashes, "x" * 20_000),
     "lines that are all refused": (read_refused_lines, "x" * 300_000),
 }
 """What once took from ten seconds to for ever."""

@@ -124,7 +124,11 @@ def test_lines_come_one_by_one_in_any_encoding(encoding: str) -> None:
     assert [line.ended for line in lines] == [True, True, False]
 
 
-def test_a_line_beyond_the_limit_is_skipped_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decode, "ARTICLE_LIMIT", 100)
+def test_a_line_beyond_the_limit_is_skipped_and_the_next_is_read() -> None:
     stream = io.BufferedReader(io.BytesIO(b"kurz\n" + b"l" * 5000 + b"\nkurz\n"))  # type: ignore[arg-type]
-    assert [line.text for line in decode.decoded_lines(stream)] == ["kurz", None, "kurz"]
+    assert [line.text for line in decode.decoded_lines(stream, 100)] == ["kurz", None, "kurz"]
+
+
+@pytest.mark.parametrize("number", ["1" * 5000, "0" * 5000 + "65", "9" * 12, "x" + "f" * 5000])
+def test_an_endless_number_of_a_character_is_no_character(number: str) -> None:
+    assert text_of(f"F&uuml;r &#{number}; immer".encode()).text == "Für \ufffd immer"

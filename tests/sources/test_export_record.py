@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from searchidx.model import TEXT_FIELDS, Article, Span
 from searchidx.sources.export_record import EXPORT_KEYS, KEPT_FIELDS, exported, restored
+from searchidx.sources.file_access import ARTICLE_LIMIT
 from searchidx.sources.strict_json import parsed
 from tests.sources.support import articles, outcomes, reasons
 
@@ -117,3 +118,21 @@ def test_the_date_of_an_edited_export_is_checked(tmp_path: Path) -> None:
     read = outcomes(tmp_path, json.dumps({**exported(GIVEN), "date": "gestern"}), "a.jsonl")
     assert articles(read) == [GIVEN]
     assert "'gestern'" in reasons(read)["corpus/a.jsonl:1"]
+
+
+def test_an_article_of_the_longest_that_are_read_comes_back_from_its_export(tmp_path: Path) -> None:
+    words = "Die Elbe steigt, „sagt“ sie.\n\n" * (ARTICLE_LIMIT // 32)
+    content = f"Titel\n\n{words}".encode()[:ARTICLE_LIMIT].decode("utf-8", "ignore")
+    [article] = articles(outcomes(tmp_path, content, "a.txt"))
+    line = json.dumps(exported(article), ensure_ascii=False)
+    assert len(line) > 1.9 * len(article.original) > ARTICLE_LIMIT
+    for name in ("b.jsonl", "b.json"):
+        [restored] = articles(outcomes(tmp_path, line, name))
+        assert restored == article
+
+
+@pytest.mark.parametrize("key", ["text", "ressortleitung"])
+def test_an_article_that_no_text_file_could_hold_is_refused_in_a_record_too(tmp_path: Path, key: str) -> None:
+    read = outcomes(tmp_path, json.dumps({"title": "T", key: "a" * (ARTICLE_LIMIT + 1)}), "a.jsonl")
+    assert not articles(read)
+    assert "20 MB" in reasons(read)["corpus/a.jsonl:1"]

@@ -36,3 +36,9 @@ def test_the_article_in_a_graph_of_linked_data_is_read() -> None:
 @pytest.mark.parametrize("name", ["author", "article:author"])
 def test_the_address_of_a_profile_is_no_author(name: str) -> None:
     assert read_page(page(PARAGRAPHS, f'<meta name="{name}" content="https://netz.example/ida">')).author is None
+
+
+def test_an_endless_number_of_a_character_in_linked_data_costs_the_character_only() -> None:
+    script = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "F&uuml;r &#' + "1" * 5000 + ';"}</script>'
+    article = read_page(page(f"<h1>Für die Brücke</h1>{PARAGRAPHS}", script))
+    assert "Der Stadtrat hat am Mittwoch" in article.original

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies
 
+from searchidx.sources import decode
 from searchidx.sources import json_values as module
-from searchidx.sources.decode import decoded_lines
+from searchidx.sources.decode import decoded_pieces
+from searchidx.sources.file_access import ARTICLE_LIMIT
 from searchidx.sources.json_values import json_values
 from tests.sources import support
 from tests.sources.support import articles, reasons
@@ -26,9 +28,9 @@ LAYOUTS = {
 }
 
 
-def texts(content: str) -> list[str | None]:
-    stream = io.BufferedReader(io.BytesIO(content.encode()))  # type: ignore[arg-type]  # a BytesIO is raw enough
-    return [line.text for line in json_values(decoded_lines(stream))]
+def texts(content: str, encoding: str = "utf-8") -> list[str | None]:
+    stream = io.BufferedReader(io.BytesIO(content.encode(encoding)))  # type: ignore[arg-type]  # a BytesIO is raw enough
+    return [line.text for line in json_values(decoded_pieces(stream))]
 
 
 @pytest.mark.parametrize("content", LAYOUTS.values(), ids=LAYOUTS)
@@ -46,7 +48,7 @@ def test_an_object_is_named_by_the_line_it_begins_on(tmp_path: Path) -> None:
 
 
 def test_an_object_beyond_the_limit_is_refused_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "ARTICLE_LIMIT", 100)
+    monkeypatch.setattr(module, "RECORD_LIMIT", 100)
     long = json.dumps({"text": "a" * 200}, indent=1)
     assert texts(f'[{long},\n{{"text": "b"}}]') == [None, '{"text": "b"}']
 
@@ -57,3 +59,21 @@ def test_an_object_beyond_the_limit_is_refused_and_the_next_is_read(monkeypatch:
 )
 def test_any_array_is_taken_apart_into_its_objects(rows: list[dict[str, object]], indent: int | None) -> None:
     assert [json.loads(text or "") for text in texts(json.dumps(rows, indent=indent))] == rows
+
+
+@given(
+    strategies.lists(strategies.dictionaries(strategies.text(), strategies.text('\\"{}[]ä€😀\n x'))),
+    strategies.integers(1, 9),
+    strategies.sampled_from(["utf-8", "utf-16"]),
+)
+def test_an_array_on_one_line_is_read_in_pieces_of_any_length(rows: list[dict[str, str]], length: int, encoding: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decode, "PIECE", length)
+        assert [json.loads(text or "") for text in texts(json.dumps(rows, ensure_ascii=False), encoding)] == rows
+
+
+def test_an_array_on_one_line_may_be_longer_than_any_article(tmp_path: Path) -> None:
+    rows = [{"id": str(number), "text": f"Artikel {number} " * 100_000} for number in range(20)]
+    content = json.dumps(rows)
+    assert len(content) > ARTICLE_LIMIT
+    assert [article.id for article in articles(support.outcomes(tmp_path, content, "a.json"))] == [row["id"] for row in rows]

@@ -33,7 +33,7 @@ BROKEN = [
     ('{"text": "a", "preis": NaN}', "'preis': NaN"),
     ('{"text": "a", "preise": [Infinity]}', "'preise': Infinity"),
     ('{"text": ' + "[" * 100_000 + "]" * 100_000 + "}", "zu tief"),
-    ('{"text": "' + "a" * ARTICLE_LIMIT + '"}', "20 MB"),
+    ('{"text": "' + "a" * (ARTICLE_LIMIT + 1) + '"}', "20 MB"),
     ('{"id": "x", "original": "Text", "spans": [["body", 0, 5, "given"]]}', "„spans“ passt nicht"),
 ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from searchidx.model import Article, Span
-from searchidx.sources import Outcome, Warned, source_reader
+from searchidx.sources import Outcome, Warned, field_names, source_reader
 from tests.sources import support
 from tests.sources.support import articles, reasons
 
@@ -209,3 +209,24 @@ def test_the_user_names_other_keys(tmp_path: Path) -> None:
     read = source_reader.read(support.source_at(path), today=support.TODAY, key_map=(("title", "Zeile1"), ("text", "wortlaut")))
     [article] = articles(list(read))
     assert (article.original, article.metadata) == ("Titel\n\nText", {"text": "kein Text"})
+
+
+def test_keys_of_strange_records_do_not_stay_in_memory(tmp_path: Path) -> None:
+    before = field_names._remembered.cache_info().currsize
+    row = {"text": "T", **{f"k{number}": "x" for number in range(1000)}}
+    assert len(articles(support.outcomes(tmp_path, json.dumps(row), "a.jsonl"))) == 1
+    assert field_names._remembered.cache_info().currsize <= before
+
+
+def test_answers_in_answers_are_looked_into_as_deep_as_services_wrap_them(tmp_path: Path) -> None:
+    def wrapped(depth: int) -> str:
+        return '{"articles":[' * depth + '{"text": "T"}' + "]}" * depth
+
+    assert len(articles(support.outcomes(tmp_path, wrapped(3), "a.jsonl"))) == 1
+    assert "kein Artikel" in reasons(support.outcomes(tmp_path, wrapped(4), "b.jsonl"))["corpus/b.jsonl:1"]
+
+
+@pytest.mark.parametrize("name", ["ida@example.org", "@ida", "https://example.org/ida", "mailto:ida@example.org", "a.b@c.d.example"])
+def test_addresses_are_no_names(tmp_path: Path, name: str) -> None:
+    [article] = articles(support.outcomes(tmp_path, json.dumps({"text": "T", "author": f"Ida Öz ;  {name};"}), "a.jsonl"))
+    assert article.author == "Ida Öz"

@@ -22,3 +22,10 @@ def test_an_unknown_parameter_is_ignored_with_a_notice(client: FlaskClient) -> N
     page = get_page(client, "/suche?q=Kuchen&utm_source=brief")
     assert titles(page) == ["Streit im Stadtrat"]
     assert [note.text for note in page.all("p", klass="note")] == ["Die Angabe „utm_source“ ist hier unbekannt und wird nicht beachtet."]
+
+
+@pytest.mark.parametrize("path", ["/suche?q=%00Bahn%00", "/suche?q=Bahn&x%00y=1", "/suche?q=Bahn&section=%00", "/kwic?q=Bahn%00"])
+def test_no_page_holds_a_nul(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, b"\0" in answer.data) == (200, False)
+    assert 'value="Bahn"' in answer.text

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack, get_args
 from searchidx.engines import Engine, Reader
 from searchidx.errors import IndexClosed, IndexMissing, UsageError
 from searchidx.german.match_types import MATCH_TYPES
+from searchidx.german.tokenizer import normalise
+from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.messages import Message, Period
 from searchidx.model import (
     FACETS,
@@ -158,6 +160,16 @@ class Index:
         return self._engine.committed()
 
     @property
+    def directory(self) -> str:
+        """The folder as it was named, or the place on a cluster; "" for an index in memory."""
+        return self._directory
+
+    @property
+    def engine(self) -> EngineName:
+        """Which engine answers."""
+        return self._kind
+
+    @property
     def exists(self) -> bool:
         """Whether anything was ever committed here."""
         return self._engine.generation > 0
@@ -246,7 +258,7 @@ class Index:
 
         `facets`: of model.FACETS, what to count; a field that is filtered is counted as if it were not, so that its other values stay in
         reach. `passages`: how many each hit shows at most. `why`: hits say which words they were found by. `counsel`: notes on an answer
-        without full matches say how many articles each word is in, and what to leave out.
+        without full matches say how many articles each word is in, what to leave out, and what an unknown word may stand for.
         """
         started = perf_counter()
         check_count("passages", passages)
@@ -481,6 +493,11 @@ def _lookup_seconds(budget: AnswerBudget | None) -> float | None:
 def operators() -> tuple[Operator, ...]:
     """Everything with a meaning of its own that a user can type, for help pages."""
     return OPERATORS
+
+
+def is_function_word(word: str) -> bool:
+    """Whether this is an article, a pronoun, a preposition …: a word of a query that need not match beside others."""
+    return normalise(word) in FUNCTION_WORDS
 
 
 def match_types() -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from secrets import token_hex
 
 from flask import Flask, Response, g, render_template, request
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from searchidx.errors import ArticleUnknown, SearchidxError, UsageError
 from searchidx.messages import Message
+from web.request_security import UnknownHost
 
 log = logging.getLogger("searchidx.web")
 
@@ -21,6 +23,9 @@ PROBLEM_TYPES = {
     "index-unreadable": Message("Der Index ist gerade nicht zu lesen", "The index cannot be read at the moment"),
 }
 """Types of problem details beyond the HTTP status. Every other error has the type about:blank."""
+
+MOST_WORDS = 8
+"""Words of an address that a page offers to search for, at most."""
 
 PROBLEM_DOCUMENTATION = "/hilfe/schnittstelle"
 """The page that explains the types; the URI of a type is an anchor on it."""
@@ -35,6 +40,16 @@ STATUS_HEADINGS = {
     500: Message("Hier ist etwas schiefgegangen", "Something went wrong here"),
     503: Message("Das geht gerade nicht", "Not possible at the moment"),
 }
+
+UNKNOWN_HOST = (
+    Message("Unter diesem Namen ist die Seite nicht zu erreichen", "The page is not available under this name"),
+    Message(
+        "Nehmen Sie die Adresse, die „searchidx serve“ ausgibt. Soll auch dieser Name gelten, gehört er zum Aufruf: "
+        "„searchidx serve --allow-host NAME“.",
+        "Use the address that `searchidx serve` prints. For this name to work, too, start it with `searchidx serve --allow-host NAME`.",
+    ),
+)
+"""Heading and cure for a request to a host name that is not allowed."""
 
 STATUS_CURES = {
     400: Message(
@@ -71,7 +86,7 @@ def _http_error(error: HTTPException) -> BaseResponse:
     """Errors that Flask or a check raised; a redirect stays what it is."""
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
-    response = _error_response(error.code or 500)
+    response = _error_response(error.code or 500, wording=UNKNOWN_HOST if isinstance(error, UnknownHost) else None)
     for name, value in error.get_headers():
         if name.lower() != "content-type":  # Allow, Retry-After
             response.headers.setdefault(name, value)
@@ -93,12 +108,19 @@ def _unexpected_error(error: Exception) -> Response:
     return _error_response(500, number=number)
 
 
-def _error_response(status: int, problem_type: str = "", detail: Message | None = None, number: str = "") -> Response:
-    """`detail` says what exactly went wrong; `number` finds a bug in the log."""
+def _error_response(
+    status: int,
+    problem_type: str = "",
+    detail: Message | None = None,
+    number: str = "",
+    wording: tuple[Message, Message] | None = None,
+) -> Response:
+    """`detail` says what exactly went wrong; `number` finds a bug in the log; `wording`: heading and cure, else those of the status."""
     labelled = status if status in STATUS_HEADINGS else 400 if status < 500 else 503
-    heading, cure = STATUS_HEADINGS[labelled], STATUS_CURES[labelled]
+    heading, cure = wording or (STATUS_HEADINGS[labelled], STATUS_CURES[labelled])
     if not _is_for_programs(request.path):
-        page = render_template("error_page.html", code=status, heading=heading, cure=cure, message=detail, number=number)
+        words = words_of_address(request.path) if status == 404 else ""
+        page = render_template("error_page.html", code=status, heading=heading, cure=cure, message=detail, number=number, words=words)
         return Response(page, status)
     problem = {
         "type": f"{request.script_root}{PROBLEM_DOCUMENTATION}#{problem_type}" if problem_type else "about:blank",
@@ -109,6 +131,12 @@ def _error_response(status: int, problem_type: str = "", detail: Message | None 
     }
     body = json.dumps(problem | ({"number": number} if number else {}), ensure_ascii=False)
     return Response(body + "\n", status, {"Content-Language": g.lang}, content_type="application/problem+json")
+
+
+def words_of_address(path: str) -> str:
+    """The words that an address ends with, to search for: of "/artikel/politik/wahl-in-kiel_2.txt" they are "wahl in kiel"; or ""."""
+    stem = path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    return " ".join(re.findall(r"[^\W\d_]{2,}", stem)[:MOST_WORDS])
 
 
 def _is_for_programs(path: str) -> bool:

@@ -28,11 +28,15 @@ explore_pages = Blueprint("explore", __name__)
 
 @dataclass(frozen=True, slots=True)
 class QueryTimeline:
-    """One of the compared queries: its state, its answer, and its chart; None if no matching article has a date."""
+    """One of the compared queries: its state, its answer, and its chart; None if no matching article has a date.
+
+    `without`: the comparison without it, None where nothing would be left.
+    """
 
     state: UrlState
     page: Page
     chart: Chart | None
+    without: UrlState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def facets() -> str:
 @explore_pages.get("/kwic")
 def kwic() -> str:
     concordance, pagination = concordance_page(g.url_state)
-    return render_page("kwic_concordance.html", concordance=concordance, pagination=pagination)
+    notes = search(g.url_state, limit=0, passages=0, counsel=True).notes
+    return render_page("kwic_concordance.html", concordance=concordance, pagination=pagination, notes=notes)
 
 
 def results_chart(state: UrlState, page: Page, lang: str) -> Chart | None:
@@ -67,7 +72,7 @@ def results_chart(state: UrlState, page: Page, lang: str) -> Chart | None:
     by_day = day_counts(page)
     if len(by_day) < 2:
         return None
-    axis = fit_axis([by_day], "auto", state.norm)
+    axis = fit_axis([by_day], "auto", state.norm, state.since, state.until)
     return draw_chart(by_day, _all_articles(axis.per), axis, page.total - sum(by_day.values()), lang) if axis else None
 
 
@@ -75,16 +80,26 @@ def compare_timelines(state: UrlState, lang: str) -> tuple[QueryTimeline, ...]:
     """The timelines of the query and of those it is compared with, on the same axes."""
     states = [replace(state, q=q, versus=()) for q in (state.q, *state.versus)]
     pages = [_count_by(single, "day") for single in states]
-    axis = fit_axis([day_counts(page) for page in pages], state.per, state.norm)
+    without = [_without_query(state, number) for number in range(len(states))]
+    axis = fit_axis([day_counts(page) for page in pages], state.per, state.norm, state.since, state.until)
     if axis is None:
-        return tuple(QueryTimeline(single, page, None) for single, page in zip(states, pages, strict=True))
+        return tuple(QueryTimeline(single, page, None, left) for single, page, left in zip(states, pages, without, strict=True))
 
     def chart(page: Page, top: float = 0) -> Chart:
         by_day = day_counts(page)
         return draw_chart(by_day, _all_articles(axis.per), axis, page.total - sum(by_day.values()), lang, top)
 
     top = max(chart(page).top for page in pages)
-    return tuple(QueryTimeline(single, page, chart(page, top)) for single, page in zip(states, pages, strict=True))
+    return tuple(
+        QueryTimeline(single, page, chart(page, top), left) for single, page, left in zip(states, pages, without, strict=True)
+    )
+
+
+def _without_query(state: UrlState, number: int) -> UrlState | None:
+    """The comparison without one of its queries; None where there is only one."""
+    queries = [state.q, *state.versus]
+    del queries[number]
+    return replace(state, q=queries[0], versus=tuple(queries[1:])) if queries else None
 
 
 def count_facet(state: UrlState, lang: str) -> FacetCounts:
@@ -134,4 +149,4 @@ def _all_articles(per: Period) -> Mapping[date, int]:
 
 def _count_by(state: UrlState, field: str) -> Page:
     """The answer without hits, counted by one field."""
-    return search(state, limit=0, passages=0, facets=(field,))
+    return search(state, limit=0, passages=0, facets=(field,), counsel=True)

@@ -228,5 +228,13 @@ def _route(operation: Operation) -> Callable[..., Response]:
     return view
 
 
+@api.get("/")
+def index_of_operations() -> Response:
+    """What there is below this address, for who looks at it first."""
+    listed = [{"path": f"/api/v1{operation.path}", "summary": operation.summary.text(g.lang)} for operation in OPERATIONS]
+    body = {"schema": SCHEMA, "operations": listed, "description": "/api/v1/openapi.json"}
+    return text_response(json.dumps(body, ensure_ascii=False) + "\n", "application/json")
+
+
 for _operation in OPERATIONS:
     api.add_url_rule(_operation.path.replace("{id}", "<id:id>"), _operation.name, _route(_operation))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from searchidx.index import is_function_word
 from searchidx.model import Page
 from searchidx.question import Relaxation
 from web.request_budget import budget
@@ -51,7 +52,7 @@ def no_results_help(state: UrlState, page: Page) -> NoResultsHelp:
     """Alternatives to a search whose answer, `page`, has no full matches. What the budget does not reach is left out."""
     first = replace(state, page=1)
     relaxed = [_alternative(first, relaxation) for relaxation in current_index().relaxations(question(state), budget=budget())]
-    words = list(dict.fromkeys(word.word for word in page.words))[:WORDS_COUNTED] if not budget().is_spent() else []
+    words = _telling_words(page)[:WORDS_COUNTED] if not budget().is_spent() else []
     single = [_single_word(replace(first, q=word)) for word in words if len(words) > 1]
     rewritten = {"unquoted": " ".join(state.q.translate(_QUOTES).split()), "any": " ODER ".join(words)}
     looser = [
@@ -64,6 +65,12 @@ def no_results_help(state: UrlState, page: Page) -> NoResultsHelp:
     without_spellings = [alternative for alternative in (*relaxed, *looser) if alternative.kind != "spelling"]
     wider = tuple(alternative for alternative in without_spellings if alternative.total and alternative.state not in single_searches)
     return NoResultsHelp(spellings, tuple(single), wider)
+
+
+def _telling_words(page: Page) -> list[str]:
+    """The words of the query, each once, without those that need not match: what "der" alone finds is no help."""
+    words = list(dict.fromkeys(word.word for word in page.words))
+    return [word for word in words if not is_function_word(word)] or words
 
 
 def _single_word(state: UrlState) -> SingleWord:

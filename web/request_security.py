@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import Flask, Response, abort, current_app, request
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Host names of this machine. A foreign page whose name is pointed at 127.0.0.1 (DNS rebinding) still sends its own name as Host."""
@@ -30,6 +30,10 @@ RETRY_AFTER_SECONDS = 2
 _PORT = re.compile(r":\d{1,5}$", re.ASCII)
 
 
+class UnknownHost(BadRequest):
+    """The Host header is not one of ALLOWED_HOSTS."""
+
+
 def secure_requests(app: Flask) -> None:
     """Registers the checks and the headers. Settings of the application: ALLOWED_HOSTS, and QUEUE_LENGTH, a function."""
     for check in (shed_load, check_host, reject_cross_site):
@@ -47,7 +51,7 @@ def check_host() -> None:
     """Answers 400 to a Host header that is not one of ALLOWED_HOSTS. (Flask's TRUSTED_HOSTS never matches [::1].)"""
     name = _PORT.sub("", request.headers.get("Host", "")).lower()
     if name not in current_app.config["ALLOWED_HOSTS"]:
-        abort(400)
+        raise UnknownHost
 
 
 def reject_cross_site() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from flask import Blueprint, Response, g, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -42,11 +43,14 @@ def results() -> str | BaseResponse:
     if not state.q and not state.filters:
         return redirect(site_path(f"/?lang={state.lang}" if state.lang else "/"))
     page = search(state, facets=COUNTED_FIELDS, why=True)
+    pagination = _pagination(state, page)
+    if page.complete and not page.hits and state.page > pagination.last:
+        return redirect(site_path(search_path(replace(state, page=pagination.last))))
     return render_page(
         "search_results.html",
         page=page,
         facets=sidebar_facets(state, page, g.lang),
-        pagination=_pagination(state, page),
+        pagination=pagination,
         chart=results_chart(state, page, g.lang),
         no_results=no_results_help(state, page) if page.total == 0 and page.complete else None,
     )
@@ -63,7 +67,8 @@ def suggestions() -> Response:
     q = g.url_state.q
     completions = current_index().suggest(q, limit=SUGGESTIONS_SHOWN) if q else ()
     texts = [completion.text for completion in completions]
-    counts = [counted(completion.count, ARTICLES, g.lang) for completion in completions]
+    is_one_word = len(q.split()) == 1  # the count is that of the last word, which says nothing of several
+    counts = [counted(completion.count, ARTICLES, g.lang) if is_one_word else "" for completion in completions]
     return Response(json.dumps([q, texts, counts, []], ensure_ascii=False), mimetype="application/x-suggestions+json")
 
 

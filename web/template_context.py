@@ -11,10 +11,11 @@ from urllib.parse import quote, urlencode
 from flask import g, request
 
 from searchidx import __version__, messages
-from searchidx.messages import ARTICLES, HITS, PLACES, counted, match_type_name, number, percent
+from searchidx.messages import ARTICLES, HITS, PLACES, counted, decimal, match_type_name, number, percent
 from searchidx.model import Reason
 from web import labels
 from web.highlight_html import marked_html
+from web.request_index import current_index
 from web.timeline_chart import Bar, Chart, bar_paths
 from web.url_builder import article_path, parameter_pairs, search_path, versions_path, view_path
 from web.url_state import (
@@ -38,6 +39,11 @@ FORMS_SHOWN = 10
 HOLDINGS_SHOWN = 12
 """Sections and sources that the home page lists; the facet page lists all."""
 
+BARS_WITH_VALUES = 16
+"""A large chart with no more bars writes their values above them."""
+
+NO_BREAK_SPACE = "\u00a0"
+
 _TABLES = {
     "LANGUAGES": labels.LANGUAGES,
     "SORT_NAMES": messages.SORT_NAMES,
@@ -58,6 +64,7 @@ _TABLES = {
     "VIEW_PATHS": VIEW_PATHS,
     "FORMS_SHOWN": FORMS_SHOWN,
     "HOLDINGS_SHOWN": HOLDINGS_SHOWN,
+    "BARS_WITH_VALUES": BARS_WITH_VALUES,
 }
 
 _STATE_FUNCTIONS = {
@@ -87,7 +94,7 @@ def template_context() -> dict[str, Any]:
         "lang": lang,
         "version": __version__,
         "marked": marked_html,
-        "save_command": save_command,
+        "save_command": lambda shown: save_command(shown, _index_option()),
     }
 
 
@@ -96,10 +103,10 @@ def site_path(path: str) -> str:
     return quote(request.script_root, safe="/") + path
 
 
-def save_command(state: UrlState) -> str:
+def save_command(state: UrlState, index: str = "") -> str:
     """The shell command that saves this search; "" without a query or with match types switched off, which no command can say.
 
-    Searches are saved in the terminal because the pages change nothing on disk.
+    `index`: the folder of the index, "" for the usual one. Searches are saved in the terminal because the pages change nothing on disk.
     """
     if state.without or not state.q:
         return ""
@@ -111,17 +118,32 @@ def save_command(state: UrlState) -> str:
     options += [part for name, value in settings.items() if value for part in (name, value)]
     options += [part for form in state.exclude for part in ("-x", form)]
     query = ["--", state.q] if state.q.startswith("-") else [state.q]
-    return f"searchidx saved add {shlex.join([*options, 'NAME', *query])}"
+    place = ["--index", index] if index else []
+    return f"searchidx saved add {shlex.join([*place, '--sort', state.sort, *options, 'NAME', *query])}"
+
+
+def _index_option() -> str:
+    """What `--index` must say for this index: its folder, if it is one."""
+    return current_index().directory if current_index().engine == "whoosh" else ""
 
 
 def _text_functions(lang: str) -> dict[str, Callable[..., str]]:
     """What writes labels, messages, numbers and dates in the reader's language."""
 
     def bar_value(bar: Bar, norm: str) -> str:
-        return percent(bar.share, lang) if norm == "share" else counted(bar.count, ARTICLES, lang)
+        return whole_percent(bar.share) if norm == "share" else counted(bar.count, ARTICLES, lang)
 
-    def chart_top(chart: Chart) -> str:
-        return percent(chart.top, lang) if chart.norm == "share" else number(round(chart.top), lang)
+    def bar_number(bar: Bar, norm: str) -> str:
+        return whole_percent(bar.share) if norm == "share" else number(bar.count, lang)
+
+    def chart_top(chart: Chart, part: float = 1) -> str:
+        top = chart.top * part
+        if chart.norm == "share":
+            return whole_percent(top)
+        return number(round(top), lang) if top == round(top) else decimal(top, lang)
+
+    def whole_percent(value: float) -> str:
+        return percent(value, lang).replace(" ", NO_BREAK_SPACE)
 
     return {
         "t": lambda key: labels.label(key, lang),
@@ -130,11 +152,14 @@ def _text_functions(lang: str) -> dict[str, Callable[..., str]]:
         "count_articles": lambda value: counted(value, ARTICLES, lang),
         "count_hits": lambda value: counted(value, HITS, lang),
         "places": lambda value: PLACES.text(value, lang),
-        "percent": lambda value: percent(value, lang),
+        "percent": whole_percent,
         "day": lambda when: messages.day(when, lang),
         "short_day": lambda when: messages.short_day(when, lang),
         "day_range": lambda since, until: messages.day_range(since, until, lang),
         "bar_value": bar_value,
+        "bar_number": bar_number,
+        "period": lambda per: messages.PERIOD_NAMES[per].de if lang == "de" else messages.PERIOD_NAMES[per].en.lower(),
+        "rule": lambda name: messages.RULE_NAMES[name].text(lang) if name in messages.RULE_NAMES else name,
         "chart_top": chart_top,
         "match_type": lambda name: match_type_name(name).text(lang),
         "match_reasons": lambda reasons: _match_reasons(reasons, lang),
@@ -170,6 +195,8 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "view_path": lambda view, **changes: site_path(view_path(view, changed(**changes))),
         "export_path": lambda format, view="search": site_path(view_path(view, replace(state, page=1), format)),
         "part_path": lambda: _part_path,
+        "view_path_of": lambda view, target: site_path(view_path(view, target)),
+        "search_state": lambda q: UrlState(q=q, lang=state.lang),
         "page_path": lambda view: lambda page: site_path(view_path(view, replace(state, page=page))),
         "article_path": lambda id, **changes: site_path(article_path(id, replace(state, **changes))),
         "canonical_path": lambda id: site_path(article_path(id)),

@@ -64,12 +64,19 @@ class Axis:
     norm: Norm
 
 
-def fit_axis(by_days: list[Mapping[str, int]], per: TimelinePeriod, norm: Norm) -> Axis | None:
-    """An axis that fits all counts by ISO day; None if there are none. Longer periods are taken where there would be too many bars."""
+def fit_axis(by_days: list[Mapping[str, int]], per: TimelinePeriod, norm: Norm, since: str = "", until: str = "") -> Axis | None:
+    """An axis that fits all counts by ISO day; None if there are none. Longer periods are taken where there would be too many bars.
+
+    It reaches from `since` to `until` where a reader chose them, also where nothing matches there.
+    """
     days = [date.fromisoformat(day) for by_day in by_days for day in by_day]
     if not days:
         return None
     first, last = min(days), max(days)
+    chosen_first = min(first, date.fromisoformat(since)) if since else first
+    chosen_last = max(last, date.fromisoformat(until)) if until else last
+    if chosen_last.year - chosen_first.year < MOST_BARS:
+        first, last = chosen_first, chosen_last
     fitted = fitting_period(first, last) if per == "auto" else per
     longer: dict[Period, Period] = {"day": "week", "week": "month", "month": "year"}
     while fitted in longer and _is_crowded(first, last, fitted):
@@ -80,11 +87,15 @@ def fit_axis(by_days: list[Mapping[str, int]], per: TimelinePeriod, norm: Norm) 
 
 
 def draw_chart(by_day: Mapping[str, int], all: Mapping[date, int], axis: Axis, undated: int, lang: str, top: float = 0) -> Chart:
-    """The chart of the matches of each ISO day, out of `all` articles of each period; a common `top` makes charts comparable."""
+    """The chart of the matches of each ISO day, out of `all` articles of each period; a common `top` makes charts comparable.
+
+    Shares that say little do not set the scale: their bars end at the top.
+    """
     counts = sum_by_period(by_day, axis.per)
     starts = list(_period_starts(axis.first, axis.last, axis.per))
     values = [_bar_value(counts[start], all.get(start, 0), axis.norm) for start in starts]
-    highest = max([top, *values])
+    telling = [value for start, value in zip(starts, values, strict=True) if not _is_thin(start, all, axis.norm)]
+    highest = max([top, *(telling if any(telling) else values)])
     width, tick_distance = 100 / len(starts), -(-len(starts) // MOST_TICKS)
     bars = tuple(
         Bar(
@@ -95,8 +106,8 @@ def draw_chart(by_day: Mapping[str, int], all: Mapping[date, int], axis: Axis, u
             all=all.get(start, 0),
             x=round(number * width, 3),
             width=round(width, 3),
-            height=round(100 * value / highest, 2) if highest else 0,
-            thin=axis.norm == "share" and all.get(start, 0) < THIN,
+            height=min(100.0, round(100 * value / highest, 2)) if highest else 0,
+            thin=_is_thin(start, all, axis.norm),
             tick="" if number % tick_distance else period_name(start, axis.per, lang, short=True),
         )
         for number, (start, value) in enumerate(zip(starts, values, strict=True))
@@ -183,6 +194,10 @@ def _next_start(start: date, per: Period) -> date:
                 return date(start.year + 1, 1, 1)
     except (ValueError, OverflowError):
         return date.max
+
+
+def _is_thin(start: date, all: Mapping[date, int], norm: Norm) -> bool:
+    return norm == "share" and all.get(start, 0) < THIN
 
 
 def _bar_value(count: int, all: int, norm: Norm) -> float:

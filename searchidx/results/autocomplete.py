@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from searchidx.engines import Reader
+from searchidx.german.lexicon import lexicon
 from searchidx.german.tokenizer import WORD
+from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import Suggestion
 
 
@@ -18,4 +20,10 @@ def completions(reader: Reader, typed: str, limit: int) -> tuple[Suggestion, ...
 
 
 def _with_capital_of(word: str, term: str) -> str:
-    return term[:1].upper() + term[1:] if word[:1].isupper() else term
+    """The term with a capital where one was typed, but gehen and grün never: a telephone makes every first letter a capital."""
+    return term[:1].upper() + term[1:] if word[:1].isupper() and not _is_never_a_noun(term) else term
+
+
+def _is_never_a_noun(term: str) -> bool:
+    kinds = {kind for _, kind in lexicon().readings(term)}
+    return term in FUNCTION_WORDS or (bool(kinds) and kinds <= {"V", "A"})

@@ -57,7 +57,8 @@ def results_page(
     answer = add_filtered_facets(prepared, facets, answer)
     hits = _hits(prepared, loose or plan.node, answer, passages, why)
     words = exact_words(plan, prepared.reader)
-    notes = (*query_notes(prepared), *_torn_phrases(prepared, answer), *_answer_notes(prepared, answer, counsel))
+    about_query = query_notes(prepared, spelling=counsel or answer.total > 0)
+    notes = (*about_query, *_torn_phrases(prepared, answer), *_answer_notes(prepared, answer, counsel))
     return Page(
         hits=hits,
         total=answer.total,
@@ -86,9 +87,10 @@ def _torn_phrases(prepared: PreparedQuery, answer: EngineAnswer) -> list[Message
     ]
 
 
-def query_notes(prepared: PreparedQuery) -> tuple[Message, ...]:
+def query_notes(prepared: PreparedQuery, *, spelling: bool = True) -> tuple[Message, ...]:
     """What there is to say about the query, whatever it finds: repairs, words that may be misspelled, articles without a date."""
-    return (*prepared.plan.notes, *did_you_mean_notes(prepared.node, prepared.reader), *_undated_note(prepared))
+    misspelled = did_you_mean_notes(prepared.node, prepared.reader) if spelling else ()
+    return (*prepared.plan.notes, *misspelled, *_undated_note(prepared))
 
 
 def _hits(prepared: PreparedQuery, loose: Node, answer: EngineAnswer, passages: int, why: bool) -> tuple[Hit, ...]:

@@ -49,6 +49,13 @@ def test_a_post_is_refused_with_the_allowed_methods(client: FlaskClient) -> None
     assert "GET" in response.headers["Allow"]
 
 
+def test_a_page_that_is_not_there_leads_on(client: FlaskClient) -> None:
+    page = parse_html(client.get("/artikel/archiv/streit-im-stadtrat_2.txt").text)
+    hits = parse_html(client.get(page.link("Suchen nach „streit im stadtrat“")).text)
+    assert "Streit im Stadtrat" in hits.text
+    assert client.get(page.link("Alle Artikel, neueste zuerst")).status_code == 200
+
+
 @pytest.mark.parametrize(("address", "status"), ERRORS)
 def test_error_pages_have_a_heading_and_a_search_field(client: FlaskClient, address: str, status: int) -> None:
     response = client.get(address)

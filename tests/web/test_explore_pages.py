@@ -41,8 +41,22 @@ def test_bars_are_hidden_from_screen_readers_and_a_table_has_the_same_numbers(cl
 
 def test_queries_are_compared_on_one_scale(client: FlaskClient) -> None:
     page = get_page(client, "/verlauf?q=Welle&vs=Fähre&vs=Kuchen")
-    assert [heading.text for heading in page.all("h2")][:3] == [f"Welle {WAVES} Artikel", "Fähre 1 Artikel", "Kuchen 1 Artikel"]
+    assert [heading.text for heading in page.all("h2")][:3] == [f"Welle {WAVES} Artikel ×", "Fähre 1 Artikel ×", "Kuchen 1 Artikel ×"]
     assert len({len(svg.all("title")) for svg in page.all("svg")}) == 1
+
+
+def test_each_compared_query_can_be_taken_away(client: FlaskClient) -> None:
+    address = "/verlauf?q=Welle&vs=Fähre"
+    (first, second) = get_page(client, address).all("a", klass="away")
+    assert [link.attributes["aria-label"] for link in (first, second)] == [f"Aus dem Vergleich nehmen: {q}" for q in ("Welle", "Fähre")]
+    alone = get_page(client, first.attributes["href"])
+    assert [heading.text for heading in alone.all("h2")][:1] == ["Fähre 1 Artikel"]
+    assert not alone.all("a", klass="away")
+
+
+def test_a_concordance_says_what_the_other_views_say_of_the_query(client: FlaskClient) -> None:
+    (note,) = get_page(client, "/kwic?q=Ministeriin").all("p", klass="note")[:1]
+    assert "Meinten Sie" in note.text
 
 
 def test_six_queries_are_compared_at_most(client: FlaskClient) -> None:

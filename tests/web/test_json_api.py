@@ -37,7 +37,13 @@ def api_answer(client: FlaskClient, address: str) -> Any:
 
 def test_every_route_is_described_and_every_description_has_a_route(app: Flask) -> None:
     routes = {str(rule).removeprefix("/api/v1").replace("<id:id>", "{id}") for rule in app.url_map.iter_rules() if "/api/" in str(rule)}
-    assert routes - {"/openapi.json"} == set(openapi_description("de", "")["paths"])
+    assert routes - {"/openapi.json", "/"} == set(openapi_description("de", "")["paths"])
+
+
+def test_the_top_of_the_interface_lists_its_operations(client: FlaskClient) -> None:
+    top = client.get("/api/v1/").json
+    assert [operation["path"] for operation in top["operations"]] == [f"/api/v1{operation.path}" for operation in OPERATIONS]
+    assert client.get(top["description"]).status_code == 200
 
 
 @pytest.mark.parametrize("name", [operation.name for operation in OPERATIONS])

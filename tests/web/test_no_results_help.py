@@ -23,6 +23,11 @@ def test_without_results_single_words_and_wider_searches_are_offered(client: Fla
     assert titles(get_page(client, page.link("eines der Wörter genügt"))) == ["Streit im Stadtrat"]
 
 
+def test_words_that_need_not_match_are_no_help_by_themselves(client: FlaskClient) -> None:
+    rescue = get_page(client, "/suche?q=der+Kuchen+und+die+Quarkspeise").one("section", klass="rescue")
+    assert [row.all("th")[0].text for row in rescue.one("tbody").all("tr")] == ["Kuchen", "Quarkspeise"]
+
+
 @pytest.mark.parametrize(
     ("address", "way"),
     [
@@ -46,6 +51,7 @@ def test_a_misspelled_word_is_offered_in_its_likely_spelling() -> None:
     client = create_app(Index(engine, "", "memory")).test_client()
     page = get_page(client, "/suche?q=Hafnbrücke+gesperrt")
     assert page.one("p", klass="meant").text == "Meinten Sie Hafenbrücke gesperrt 5 Artikel"
+    assert page.text.count("Meinten Sie") == 1
     assert len(titles(get_page(client, page.link("Hafenbrücke gesperrt")))) == 5
     row = get_page(client, "/suche?q=Hafnbrücke+Seilbahn").one("section", klass="rescue").all("tr")[1]
     assert row.text == "Hafnbrücke → Hafenbrücke 50"

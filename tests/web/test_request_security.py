@@ -105,7 +105,8 @@ def test_own_host_names_are_answered(archive_index: Index) -> None:
 def test_foreign_host_names_are_refused_with_a_page(client: FlaskClient, host: str) -> None:
     response = client.get("/suche?q=Fähre", headers={"Host": host})
     assert response.status_code == 400
-    assert parse_html(response.text).one("h1").text == "Diese Anfrage ist nicht zu verstehen"
+    assert parse_html(response.text).one("h1").text == "Unter diesem Namen ist die Seite nicht zu erreichen"
+    assert "--allow-host" in response.text
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
 
 

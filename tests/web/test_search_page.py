@@ -121,10 +121,28 @@ def test_every_page_is_reached_and_no_article_comes_twice(client: FlaskClient) -
     assert page.one("a", rel="prev").attributes["href"] == "/suche?q=Welle&n=20&page=2"
 
 
-def test_a_page_beyond_the_last_leads_back(client: FlaskClient) -> None:
-    page = get_page(client, "/suche?q=Welle&page=99")
-    assert titles(page) == []
-    assert titles(get_page(client, page.link("Zur ersten Seite")))
+def test_a_page_beyond_the_last_is_the_last(client: FlaskClient) -> None:
+    response = client.get("/suche?q=Welle&page=99")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/suche?q=Welle&page=5"
+    assert titles(get_page(client, response.headers["Location"]))
+
+
+def test_an_answer_without_hits_offers_no_exports(client: FlaskClient) -> None:
+    assert not get_page(client, "/suche?q=Kuchen+Quarkspeise").all("section", klass="exports")
+    assert get_page(client, "/suche?q=Kuchen").all("section", klass="exports")
+
+
+def test_suggestions_for_several_words_show_no_count_of_the_last_one(client: FlaskClient) -> None:
+    assert client.get("/vorschlag?q=Well").json[2] != [""]
+    counts = client.get("/vorschlag?q=Fähre+Well").json[2]
+    assert counts
+    assert set(counts) == {""}
+
+
+def test_the_search_field_of_the_home_page_is_ready_to_type(client: FlaskClient) -> None:
+    assert "autofocus" in get_page(client, "/").one("input", type="search").attributes
+    assert "autofocus" not in get_page(client, "/suche?q=Welle").one("input", type="search").attributes
 
 
 def test_the_search_form_keeps_filters_and_settings(client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from web.url_state import UrlState
     "state",
     [
         UrlState("Elbe"),
+        UrlState("Elbe", sort="oldest"),
         UrlState(
             "Müller's „Boot am Ufer“ $(x)", section=("Politik", "Kultur & Co"), no_source=("Bild",), since="2024-01-01", until="2024-12-31"
         ),
@@ -23,7 +24,7 @@ from web.url_state import UrlState
     ],
 )
 def test_the_command_saves_the_search_of_the_page(state: UrlState) -> None:
-    name, *arguments = shlex.split(save_command(state).removeprefix("searchidx saved "))
+    name, *arguments = shlex.split(save_command(state, "archiv").removeprefix("searchidx saved "))
     saved = program.get_command(click.Context(program), "saved")
     assert isinstance(saved, click.Group)
     add = saved.get_command(click.Context(saved), name)
@@ -32,6 +33,7 @@ def test_the_command_saves_the_search_of_the_page(state: UrlState) -> None:
     assert " ".join(parsed["query"]) == state.q
     options = {name: parsed[name] for name in ("section", "source", "author", "since", "until", "mode", "exclude")}
     assert options == {name: getattr(state, name) or None if name in ("since", "until") else getattr(state, name) for name in options}
+    assert (parsed["sort"], parsed["index"]) == (state.sort, "archiv")
     assert [parsed[f"not_{field}"] for field in ("section", "source", "author")] == [state.no_section, state.no_source, state.no_author]
 
 

@@ -39,4 +39,20 @@ def test_a_share_of_few_articles_is_pale() -> None:
     fits = fit_axis([days], "day", "share")
     assert fits
     bars = draw_chart(days, {date(2024, 1, 1): 4, date(2024, 1, 2): 50}, fits, 0, "de").bars
-    assert [(bar.thin, bar.share, bar.height) for bar in bars] == [(True, 25.0, 100.0), (False, 2.0, 8.0)]
+    assert [(bar.thin, bar.share, bar.height) for bar in bars] == [(True, 25.0, 100.0), (False, 2.0, 100.0)]  # the pale one sets no scale
+
+
+def test_only_pale_bars_set_the_scale_themselves() -> None:
+    days = {"2024-01-01": 1, "2024-01-02": 1}
+    fits = fit_axis([days], "day", "share")
+    assert fits
+    assert [bar.height for bar in draw_chart(days, {date(2024, 1, 1): 2, date(2024, 1, 2): 4}, fits, 0, "de").bars] == [100.0, 50.0]
+
+
+def test_a_chosen_period_bounds_the_axis() -> None:
+    fits = fit_axis([{"2024-05-05": 2}], "month", "count", "2024-01-01", "2024-12-31")
+    assert fits
+    assert (fits.first, fits.last) == (date(2024, 1, 1), date(2024, 12, 31))
+    too_wide = fit_axis([{"2024-05-05": 2}], "auto", "count", "0001-01-01", "9999-12-31")
+    assert too_wide
+    assert (too_wide.first, too_wide.last) == (date(2024, 5, 5), date(2024, 5, 5))

@@ -271,12 +271,16 @@ class Index:
         *,
         passages: int = 0,
         why: bool = False,
+        abstracts: bool = False,
         budget: AnswerBudget | None = None,
         **fields: Unpack[QuestionFields],
     ) -> Iterator[Hit]:
-        """Every full match in order, as many as `search` gives as `total`, read as they are drawn; partial hits are left out."""
+        """Every full match in order, as many as `search` gives as `total`, read as they are drawn; partial hits are left out.
+
+        `abstracts`: the passage of a hit is the lead of its article, as references need it.
+        """
         check_count("passages", passages)
-        return all_hits(self._prepared(question, fields, budget), passages=passages, why=why)
+        return all_hits(self._prepared(question, fields, budget), passages=passages, why=why, abstracts=abstracts)
 
     def facets(
         self,

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, request
 
 from searchidx.index import AnswerBudget
 from searchidx.messages import Message
-from searchidx.model import Article, Passage, title
+from searchidx.model import Article, Passage, as_hit, title
 from web.article_layout import citation, lay_out, segments
 from web.exports import article_export, format_of, plain_original
 from web.highlight_html import numbering_renderer
@@ -113,6 +113,7 @@ def _reading_page(shown: Article) -> str:
     return render_page(
         "article_page.html",
         article=shown,
+        as_hit=as_hit(shown),
         part=part,
         pagination=_pagination(part),
         title=title(shown),

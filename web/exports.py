@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from itertools import chain
 from typing import Any
@@ -14,7 +17,8 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from searchidx.formats import FORMATS, Feed, written
-from searchidx.formats.csv_tsv import harmless
+from searchidx.formats.atom import PAGE_SIZE
+from searchidx.formats.csv_tsv import BYTE_ORDER_MARK, EXCEL_DELIMITER, decimal_comma, harmless
 from searchidx.index import AnswerBudget
 from searchidx.messages import Message
 from searchidx.model import Article, Hit, as_hit, title
@@ -23,11 +27,12 @@ from web.explore_pages import compare_timelines, facet_counts
 from web.export_quota import begin_export, export_response, text_response
 from web.json_api import article_record, json_response, results_page
 from web.labels import label
+from web.pagination import Pagination, paginate
 from web.request_budget import budget, export_budget
-from web.request_index import current_index, marked_passages, question
+from web.request_index import current_index, marked_passages, question, search
 from web.template_context import site_path
 from web.url_builder import view_path
-from web.url_state import ARTICLE_FORMATS, RESULT_FORMATS, UrlState
+from web.url_state import ARTICLE_FORMATS, FILTER_FIELDS, RESULT_FORMATS, UrlState
 
 CITATION_FORMATS = ("bib", "ris", "csl.json")
 """Formats that cite articles: they hold no passages."""
@@ -44,6 +49,11 @@ CUT = Message(
 
 CUT_TEXT = Message("Gekürzt: Der Text ganz zu setzen dauert zu lange.", "Cut: setting the whole text takes too long.")
 
+LONGEST_NAME = 60
+"""Characters of a file's name that say what was searched."""
+
+_TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
 CHUNK_BYTES = 16_384
 """A streamed export is sent in chunks of about this size."""
 
@@ -58,11 +68,10 @@ def results(suffix: str) -> BaseResponse:
         abort(404)
     if suffix == "json":
         return json_response(results_page(state), query=state.q)
-    passages = 0 if suffix in CITATION_FORMATS else 1
     begin_export()
     if suffix == "atom":
-        return _streamed(suffix, _all_hits(replace(state, sort="newest"), passages), feed=_feed(state))
-    return _streamed(suffix, _all_hits(state, passages))
+        return _feed_page(state)
+    return _streamed("excel.csv" if suffix == "csv" and _is_for_excel() else suffix, _all_hits(state, suffix in CITATION_FORMATS))
 
 
 @exports.get("/search.<suffix>")
@@ -119,31 +128,62 @@ def plain_original(article: Article) -> Response:
     return text_response(article.original, "text/plain")
 
 
-def _all_hits(state: UrlState, passages: int) -> Iterator[Hit]:
-    """Every full match, and where the budget is spent a last record that says so.
+def _is_for_excel() -> bool:
+    """Whether a table is wanted as a German Excel opens it (`?excel`)."""
+    return "excel" in request.args
+
+
+def _feed_page(state: UrlState) -> Response:
+    """PAGE_SIZE hits, the newest first, with the addresses of the other pages."""
+    shown = search(replace(state, sort="newest", size=PAGE_SIZE), passages=1, budget=export_budget())
+    hits = [hit for hit in shown.hits if not hit.partial]
+    cut = [] if shown.complete else [_cut_record()]
+    return _streamed("atom", [*hits, *cut], feed=_feed(state, paginate(state.page, -(-shown.total // PAGE_SIZE))))
+
+
+def _all_hits(state: UrlState, citations: bool) -> Iterator[Hit]:
+    """Every full match, and where the budget is spent a last record that says so. `citations`: with leads, not with passages.
 
     The first is fetched at once: an error must become an error response, not the middle of a streamed one.
     """
     whole = export_budget()
-    hits = current_index().hits(question(state), passages=passages, budget=whole)
+    hits = current_index().hits(question(state), passages=0 if citations else 1, abstracts=citations, budget=whole)
     first = next(hits, None)
-    return _with_notice(chain([first] if first else [], hits), whole, CUT.text(g.lang))
+    return _with_notice(chain([first] if first else [], hits), whole, _cut_record())
 
 
-def _with_notice(hits: Iterable[Hit], whole: AnswerBudget, text: str) -> Iterator[Hit]:
+def _with_notice(hits: Iterable[Hit], whole: AnswerBudget, notice: Hit) -> Iterator[Hit]:
     """The hits until the budget is spent; then a record that says so, which every format writes like the others."""
     yield from hits
     if whole.exceeded:
-        yield replace(as_hit(Article(CUT_ID, "", ())), title=text)
+        yield notice
 
 
-def _feed(state: UrlState) -> Feed:
+def _cut_record() -> Hit:
+    return replace(as_hit(Article(CUT_ID, "", ())), title=CUT.text(g.lang))
+
+
+def _feed(state: UrlState, pagination: Pagination) -> Feed:
     """The head of the feed of a query. Its id depends on the search alone, not on how it is shown or on this machine's name."""
     defaults = UrlState()
     search = replace(state, sort=defaults.sort, size=defaults.size, page=1, density=defaults.density, norm=defaults.norm, lang="")
     name = f"{state.q or label('all', g.lang)} – searchidx"
     digest = sha256(view_path("search", search).encode()).hexdigest()[:32]
-    return Feed(f"urn:searchidx:query:{digest}", name, current_index().committed or "", request.url)
+    numbers = {"first": 1, "last": pagination.last}
+    numbers |= {"previous": min(state.page - 1, pagination.last)} if pagination.previous else {}
+    numbers |= {"next": state.page + 1} if pagination.next else {}
+    root = request.url_root.rstrip("/")
+    pages = tuple((relation, root + view_path("search", replace(state, page=number), "atom")) for relation, number in numbers.items())
+    return Feed(f"urn:searchidx:query:{digest}", name, current_index().committed or "", request.url, pages)
+
+
+def _file_name(suffix: str, *parts: str) -> str:
+    """searchidx-klimaschutz-2026-11-30.csv: what it holds and the day it was fetched, out of letters that every file system takes."""
+    state: UrlState = g.url_state
+    named = " ".join((*parts, state.q or " ".join(value for field in FILTER_FIELDS for value in getattr(state, field))))
+    letters = unicodedata.normalize("NFKD", named.casefold().translate(_TRANSCRIBED)).encode("ascii", "ignore").decode()
+    slug = "-".join(re.findall(r"[a-z0-9]+", letters))[:LONGEST_NAME].strip("-")
+    return "-".join(part for part in ("searchidx", slug, date.today().isoformat()) if part) + f".{suffix}"
 
 
 def _streamed(suffix: str, hits: Iterable[Hit], **settings: Any) -> Response:
@@ -151,7 +191,7 @@ def _streamed(suffix: str, hits: Iterable[Hit], **settings: Any) -> Response:
     pieces = (piece.encode("utf-8", "replace") for piece in written(suffix, hits, **settings))
     response = export_response(_chunks(pieces), FORMATS[suffix].media_type)
     if suffix != "atom":  # browsers show feeds, and save the rest under this name
-        response.headers["Content-Disposition"] = f'attachment; filename="searchidx.{suffix}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(suffix.removeprefix("excel."))}"'
     return response
 
 
@@ -169,12 +209,17 @@ def _chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 def _csv_response(name: str, header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Response:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    for_excel = _is_for_excel()
+    buffer.write(BYTE_ORDER_MARK if for_excel else "")
+    writer = csv.writer(buffer, lineterminator="\r\n", delimiter=EXCEL_DELIMITER if for_excel else ",")
     writer.writerow(header)
-    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    percent = header.index("percent") if for_excel and "percent" in header else -1
+    for row in rows:
+        cells = [harmless(cell) if isinstance(cell, str) else cell for cell in row]
+        writer.writerow([decimal_comma(str(cell)) if at == percent else cell for at, cell in enumerate(cells)])
     if budget().exceeded:
         writer.writerow([CUT.text(g.lang), *[""] * (len(header) - 1)])
-    headers = {"Content-Disposition": f'attachment; filename="searchidx-{name}.csv"'}
+    headers = {"Content-Disposition": f'attachment; filename="{_file_name("csv", name)}"'}
     return Response(buffer.getvalue(), mimetype="text/csv", headers=headers)
 
 

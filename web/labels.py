@@ -96,6 +96,7 @@ LABELS = {
         "Die Webseite selbst speichert nichts. Dieser Befehl tut es; „searchidx saved run --new NAME“ zeigt später, was neu ist.",
         "The page itself saves nothing. This command saves the search; `searchidx saved run --new NAME` shows later what is new.",
     ),
+    "csv_for_excel": Message("CSV für Excel", "CSV for Excel"),
     "json_page": Message("JSON (diese Seite)", "JSON (this page)"),
     "feed_hint": Message(
         "Atom abonniert die Suche in einem Feedreader; die neuesten Treffer stehen zuerst.",

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import g, request
 
 from searchidx import __version__, messages
+from searchidx.formats.coins import context_object, meta_tags
 from searchidx.messages import ARTICLES, HITS, PLACES, counted, decimal, match_type_name, number, percent
 from searchidx.model import Reason
 from web import labels
@@ -127,7 +128,7 @@ def _index_option() -> str:
     return current_index().directory if current_index().engine == "whoosh" else ""
 
 
-def _text_functions(lang: str) -> dict[str, Callable[..., str]]:
+def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
     """What writes labels, messages, numbers and dates in the reader's language."""
 
     def bar_value(bar: Bar, norm: str) -> str:
@@ -162,6 +163,8 @@ def _text_functions(lang: str) -> dict[str, Callable[..., str]]:
         "rule": lambda name: messages.RULE_NAMES[name].text(lang) if name in messages.RULE_NAMES else name,
         "chart_top": chart_top,
         "match_type": lambda name: match_type_name(name).text(lang),
+        "coins": context_object,
+        "meta_tags": meta_tags,
         "match_reasons": lambda reasons: _match_reasons(reasons, lang),
     }
 
@@ -194,6 +197,7 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "results_path": lambda suffix="", **changes: site_path(view_path("search", changed(**changes), suffix)),
         "view_path": lambda view, **changes: site_path(view_path(view, changed(**changes))),
         "export_path": lambda format, view="search": site_path(view_path(view, replace(state, page=1), format)),
+        "excel_path": lambda: _with_flag(site_path(view_path("search", replace(state, page=1), "csv")), "excel"),
         "part_path": lambda: _part_path,
         "view_path_of": lambda view, target: site_path(view_path(view, target)),
         "search_state": lambda q: UrlState(q=q, lang=state.lang),
@@ -206,6 +210,10 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "bar_paths": bar_path_function,
         "language_path": _language_path,
     }
+
+
+def _with_flag(path: str, flag: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{flag}"
 
 
 def _part_path(part: int) -> str:

@@ -124,6 +124,11 @@ ARTICLE_PARAMETERS = {
 }
 """Further URL parameters, read only by the pages about an article."""
 
+EXPORT_PARAMETERS = {
+    "excel": Message("Tabellen (.csv) so, wie Excel sie auf Deutsch erwartet", "tables (.csv) as a German Excel expects them"),
+}
+"""Further URL parameters, read only by exports."""
+
 VIEW_PATHS: Mapping[View, str] = {"search": "/suche", "timeline": "/verlauf", "facets": "/facetten", "kwic": "/kwic"}
 
 RESULT_FORMATS = {suffix: FORMATS[suffix] for suffix in ("csv", "ndjson", "atom", "bib", "ris", "csl.json", "json")}
@@ -315,4 +320,4 @@ def _unknown_name(name: str) -> Message:
     return Message(f"Die Angabe „{shown}“ ist hier unbekannt und wird nicht beachtet.", f"“{shown}” is unknown here and is ignored.")
 
 
-_PARAMETER_NAMES = {parameter.name for parameter in PARAMETERS} | set(ARTICLE_PARAMETERS)
+_PARAMETER_NAMES = {parameter.name for parameter in PARAMETERS} | set(ARTICLE_PARAMETERS) | set(EXPORT_PARAMETERS)

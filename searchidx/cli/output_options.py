@@ -16,13 +16,25 @@ from searchidx.messages import Message
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-FILE_FORMATS = {"ndjson": "ndjson", "csv": "csv", "tsv": "tsv", "atom": "atom", "bibtex": "bib", "ris": "ris", "csl": "csl.json"}
+FILE_FORMATS = {
+    "ndjson": "ndjson",
+    "csv": "csv",
+    "excel": "excel.csv",
+    "tsv": "tsv",
+    "atom": "atom",
+    "bibtex": "bib",
+    "ris": "ris",
+    "csl": "csl.json",
+}
 """Formats for other programs: the name on a command line, and its key in `formats.FORMATS`. They hold full matches only."""
 
 _FORMATS = ("list", "lines", "json", *FILE_FORMATS)
+FEED_ENTRIES = 100
+"""Entries of a feed, as the web page's."""
+
 _CITATIONS = ("bibtex", "ris", "csl")
-_WITH_FIELDS = ("lines", "json", "ndjson", "csv", "tsv")
-_TABLES = ("lines", "csv", "tsv", "ndjson")
+_WITH_FIELDS = ("lines", "json", "ndjson", "csv", "excel", "tsv")
+_TABLES = ("lines", "csv", "excel", "tsv", "ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,16 @@ class Output:
     def full_hits_only(self) -> bool:
         """Whether partial hits are left out: `search … | wc -l` counts what the total counts."""
         return (self.kind in ("ids", "lines") or self.kind in FILE_FORMATS) and not self.partial
+
+    @property
+    def with_abstracts(self) -> bool:
+        """Whether hits carry the lead of their article: a reference has it as the abstract."""
+        return self.kind in _CITATIONS
+
+    @property
+    def usual_limit(self) -> int | None:
+        """Hits of a file that is not told how many: None is all, but readers fetch a feed again and again."""
+        return FEED_ENTRIES if self.kind == "atom" else None
 
     @property
     def passages_needed(self) -> int:

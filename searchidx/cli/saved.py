@@ -225,7 +225,8 @@ class _Answer:
         settings: dict[str, Any] = {key: getattr(search, key) for key in ("sort", "mode", "filters", "without", "exclude")}
         with opened(self.indexes[name]) as articles:
             matches = articles.hits(search.query, **settings, passages=self.output.passages_needed, why=self.output.why)
-            yield from islice((hit for hit in matches if hit.id not in seen), self.limit)
+            limit = self.output.usual_limit if self.limit is None else self.limit
+            yield from islice((hit for hit in matches if hit.id not in seen), limit)
 
     def feed(self) -> Feed:
         """The feed keeps its id as long as its searches ask the same."""

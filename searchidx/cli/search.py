@@ -101,6 +101,7 @@ def search(
     check_memory()
     from searchidx.question import Question  # here: the word lists and numpy are nothing --help needs
 
+    limit = output.usual_limit if limit is None and not everything else limit
     everything = everything or (limit is None and output.for_programs)
     hits_on_page = 0 if everything or output.kind == "count" else _PAGE if limit is None else limit
     question = Question(" ".join(query), **chosen_articles, sort=sort, limit=hits_on_page, offset=offset)
@@ -140,7 +141,8 @@ def _answer(articles: Index, question: Question, output: Output, *, everything: 
     prepared = articles.prepare(question)
     page = articles.search(prepared, passages=output.passages_needed, why=output.why)
     if everything:
-        return page, islice(articles.hits(prepared, passages=output.passages_needed, why=output.why), question.offset, None)
+        hits = articles.hits(prepared, passages=output.passages_needed, why=output.why, abstracts=output.with_abstracts)
+        return page, islice(hits, question.offset, None)
     return page, [hit for hit in page.hits if not (hit.partial and output.full_hits_only)]
 
 

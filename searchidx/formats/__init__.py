@@ -10,6 +10,7 @@ articles as `searchidx export` writes them (sources/).
     bibtex          an @article an article, for LaTeX and Zotero
     ris             a record an article, for Zotero, EndNote and Citavi
     csl             CSL-JSON, for Pandoc
+    coins           a hit within a web page, for the button of a reference manager
     one_line        a text on one line, for TSV and citations
 """
 
@@ -39,6 +40,7 @@ FORMATS = {
         Format("json", "JSON", "application/json"),
         Format("ndjson", "NDJSON", "application/x-ndjson"),
         Format("csv", "CSV", "text/csv"),
+        Format("excel.csv", "CSV für Excel", "text/csv"),
         Format("tsv", "TSV", "text/tab-separated-values"),
         Format("atom", "Atom", "application/atom+xml"),
         Format("bib", "BibTeX", "application/x-bibtex"),
@@ -71,6 +73,8 @@ def written(
             return hit_json.lines(hits, fields)
         case "csv":
             return csv_tsv.csv(hits, fields or csv_tsv.FIELDS, raw=raw)
+        case "excel.csv":
+            return csv_tsv.csv(hits, fields or csv_tsv.FIELDS, raw=raw, excel=True)
         case "tsv":
             return csv_tsv.tsv(hits, fields or csv_tsv.FIELDS, raw=raw)
         case "atom":

@@ -16,20 +16,29 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 _LINKED = ("http://", "https://")
 
 
+PAGE_SIZE = 100
+"""Entries of one page of a feed: a reader asks for it every hour."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself: `id` must never change for the same query, `updated` is a moment in ISO 8601, `address` may be ""."""
+    """What a feed says of itself: `id` must never change for the same query, `updated` is a moment in ISO 8601, `address` may be "".
+
+    `pages`: a feed in pages (RFC 5005, 3) has the addresses of others by relation: first, previous, next, last.
+    """
 
     id: str
     title: str
     updated: str
     address: str
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 def entries(hits: Iterable[Hit], feed: Feed) -> Iterator[str]:
     """The feed; each entry keeps its id for good, so that a reader shows it once."""
     updated = _moment(feed.updated or None) or _UNKNOWN
-    link = f'  <link rel="self" href={_quoted(feed.address)}/>\n' if feed.address else ""
+    addresses = [("self", feed.address), *feed.pages] if feed.address else []
+    link = "".join(f'  <link rel="{relation}" href={_quoted(address)}/>\n' for relation, address in addresses)
     yield (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de">\n'
         f"  <id>{_text(feed.id or 'urn:searchidx')}</id>\n  <title>{_text(feed.title)}</title>\n  <updated>{updated}</updated>\n{link}"

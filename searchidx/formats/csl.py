@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from searchidx.formats.cited_article import CitedArticle, cited_article
+from searchidx.formats.cited_article import Author, CitedArticle, cited_article
 from searchidx.model import Hit
 
 
@@ -25,10 +25,16 @@ def item(cited: CitedArticle) -> dict[str, Any]:
         "id": cited.key,
         "type": "article-newspaper",
         "title": cited.title,
-        "author": [{"literal": name} for name in cited.authors],
+        "author": [_author(author) for author in cited.authors],
         "container-title": cited.source,
         "section": cited.section,
         "URL": cited.url,
+        "accessed": {"date-parts": [[int(part) for part in cited.accessed.split("-")]]} if cited.accessed else None,
+        "abstract": cited.abstract,
         "issued": {"date-parts": [[int(part) for part in (cited.year, cited.month, cited.day)]]} if cited.year else None,
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _author(author: Author) -> dict[str, str]:
+    return {"family": author.family, "given": author.given} if author.given else {"literal": author.family}

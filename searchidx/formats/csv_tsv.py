@@ -13,17 +13,24 @@ from searchidx.model import Hit
 FIELDS = ("id", "date", "title", "section", "source", "author", "url", "score", "text")
 """Everything a hit can show; "text" is its passages. `cell` also knows "partial", for tables that hold partial hits, too."""
 
+EXCEL_DELIMITER = ";"
+BYTE_ORDER_MARK = "\ufeff"
+"""A German Excel reads columns and umlauts of a CSV file that begins with this and has semicolons; 1.5 it takes for the first of May."""
+
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _CONTROLS = ("\t", "\r", "\n", "\0")
 """These and the signs are what a spreadsheet takes for the start of a formula (OWASP ASVS 5.0, 1.2.10); see `harmless`."""
 
 
-def csv(hits: Iterable[Hit], fields: Sequence[str] = FIELDS, *, raw: bool = False) -> Iterator[str]:
-    """A line with the names of the fields, then a line a hit."""
+def csv(hits: Iterable[Hit], fields: Sequence[str] = FIELDS, *, raw: bool = False, excel: bool = False) -> Iterator[str]:
+    """A line with the names of the fields, then a line a hit; `excel`: as a German Excel opens it by a double click (BYTE_ORDER_MARK)."""
     buffer = io.StringIO()
-    writer = csv_module.writer(buffer, lineterminator="\r\n")
+    writer = csv_module.writer(buffer, lineterminator="\r\n", delimiter=EXCEL_DELIMITER if excel else ",")
+    if excel:
+        buffer.write(BYTE_ORDER_MARK)
     for row in _rows(hits, fields, raw):
-        writer.writerow(row)
+        named = zip(fields, row, strict=True)
+        writer.writerow([decimal_comma(text) if field == "score" else text for field, text in named] if excel else row)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -47,6 +54,11 @@ def cell(hit: Hit, field: str) -> str:
         case _:
             value = getattr(hit, field)
             return "" if value is None else str(value)
+
+
+def decimal_comma(number: str) -> str:
+    """The number as a German table writes it: 15,088."""
+    return number.replace(".", ",")
 
 
 def harmless(text: str) -> str:

@@ -19,12 +19,14 @@ def record(cited: CitedArticle) -> str:
     rows = [
         ("TY", "NEWS"),
         ("TI", cited.title),
-        *(("AU", name) for name in cited.authors),
+        *(("AU", author.inverted) for author in cited.authors),
         ("T2", cited.source),
         ("DA", "/".join((cited.year, cited.month, cited.day)) if cited.year else ""),
         ("PY", cited.year),
         ("SE", cited.section),
         ("UR", cited.url),
+        ("Y2", cited.accessed.replace("-", "/")),
+        ("AB", cited.abstract),
         ("ID", cited.key),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in rows if value) + "ER  - \r\n\r\n"

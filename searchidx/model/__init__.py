@@ -19,6 +19,7 @@ from searchidx.model.answer import (
     TimelineBucket,
     Version,
     Word,
+    abstract,
     as_hit,
 )
 from searchidx.model.article import (
@@ -30,6 +31,7 @@ from searchidx.model.article import (
     Article,
     Span,
     Token,
+    author_names,
     facet_value,
     field_text,
     title,
@@ -76,7 +78,9 @@ __all__ = [
     "Token",
     "Version",
     "Word",
+    "abstract",
     "as_hit",
+    "author_names",
     "facet_value",
     "field_text",
     "title",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from searchidx.messages import Message
-from searchidx.model.article import Article, title
+from searchidx.model.article import Article, field_text, title
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,13 @@ class Page:
     took_ms: float
 
 
+def abstract(article: Article) -> tuple[Passage, ...]:
+    """The lead of an article as a passage; () without one."""
+    lead = field_text(article, "lead")
+    return (Passage("lead", lead, ()),) if lead else ()
+
+
 def as_hit(article: Article) -> Hit:
-    """The article as a hit of no query, for exports that write hits."""
+    """The article as a hit of no query, for exports that write hits; its only passage is its lead."""
     facts = {name: getattr(article, name) for name in ("id", "date", "section", "source", "url", "author")}
-    return Hit(title=title(article), score=0.0, partial=False, passages=(), **facts)
+    return Hit(title=title(article), score=0.0, partial=False, passages=abstract(article), **facts)

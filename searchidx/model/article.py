@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,6 +15,8 @@ SEARCHED_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "aut
 
 KEYWORD_FIELDS = ("section", "source", "author")
 """Fields that are compared as whole values; they are counted as facets."""
+
+_NAME_SEPARATOR = re.compile(r"[,;/]|\b(?:und|and)\b")
 
 DATE_FACETS = {"year": 4, "month": 7, "day": 10}
 """Facets of the day an article appeared on: how many characters of "2025-02-12" their values take."""
@@ -72,6 +75,12 @@ def field_text(article: Article, name: str) -> str:
     """The text of one field: its spans in source order, joined by a blank line; "" when the article has none."""
     text = "\n\n".join(article.original[s.start : s.end] for s in article.spans if s.field == name)
     return text or (article.author or "" if name == "author" else "")
+
+
+def author_names(byline: str) -> tuple[str, ...]:
+    """The names in a byline, each once: "Ina Köhler und Jörg Öztürk" are two."""
+    names = (name.strip() for name in _NAME_SEPARATOR.split(byline))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def title(article: Article) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 from searchidx.engines import ScoredArticle
-from searchidx.model import Article, Hit, title
+from searchidx.model import Article, Hit, abstract, title
 from searchidx.query.core_nodes import Node
 from searchidx.ranking.bm25f import MICRO
 from searchidx.ranking.time_budget import TimeBudget
@@ -57,8 +58,11 @@ def hit(
     )
 
 
-def all_hits(prepared: PreparedQuery, *, passages: int = 0, why: bool = False) -> Iterator[Hit]:
-    """Every full match in order, read as it is drawn; partial hits are left out, and so is what is left when the budget is spent."""
+def all_hits(prepared: PreparedQuery, *, passages: int = 0, why: bool = False, abstracts: bool = False) -> Iterator[Hit]:
+    """Every full match in order, read as it is drawn; partial hits are left out, and so is what is left when the budget is spent.
+
+    `abstracts`: the only passage of a hit is the lead of its article, whole and without marks.
+    """
     reader, query, sort, budget = prepared.reader, prepared.node, prepared.question.sort, prepared.budget
     marked = QueryLeaves(query)
     for offset in count(0, _ORDERED_AT_A_TIME):
@@ -72,6 +76,7 @@ def all_hits(prepared: PreparedQuery, *, passages: int = 0, why: bool = False) -
                 if budget.is_spent():
                     return
                 if article:
-                    yield hit(article, query, result, passages=passages, why=why, marked=marked, budget=budget)
+                    shown = hit(article, query, result, passages=passages, why=why, marked=marked, budget=budget)
+                    yield replace(shown, passages=abstract(article)) if abstracts else shown
         if len(scored) < _ORDERED_AT_A_TIME:
             return

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Call
 
 
-@pytest.mark.parametrize("kind", ["ndjson", "csv", "tsv", "bibtex", "ris", "csl", "atom"])
+@pytest.mark.parametrize("kind", ["ndjson", "csv", "excel", "tsv", "bibtex", "ris", "csl", "atom"])
 def test_a_format_for_other_programs_holds_every_full_match_and_no_other(ask: Call, kind: str) -> None:
     done = ask("search", "--format", kind, "Bahn ODER Minister")
     starts = {"ndjson": '{"id"', "bibtex": "@article", "ris": "TY", "csl": r'.*"type"', "atom": "  <entry>"}

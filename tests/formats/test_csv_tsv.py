@@ -53,3 +53,10 @@ def test_tsv_keeps_what_cannot_be_seen() -> None:
 def test_tsv_has_a_line_a_hit() -> None:
     lines = text("tsv", fields=("id", "title")).split("\n")
     assert [line.count("\t") for line in lines] == [1, 1, 1, 0]
+
+
+def test_a_german_excel_gets_semicolons_commas_and_the_mark_of_utf_8() -> None:
+    header, row, *_ = text("excel.csv").split("\r\n")
+    assert header == "\ufeffid;date;title;section;source;author;url;score;text"
+    assert ";3,250;" in row
+    assert text("csv").split("\r\n")[0] == "id,date,title,section,source,author,url,score,text"

@@ -208,3 +208,18 @@ def test_comparing_two_versions_fetches_each_once_beside_the_list_of_versions(wi
     get_page(wire, "/fassungen?id=kurz&with=lang")
     assert wire_engine.fetched.count("kurz") == 1
     assert wire_engine.fetched.count("lang") == 2  # compared, and listed
+
+
+def test_section_and_source_lead_to_their_articles(client: FlaskClient) -> None:
+    facts = get_page(client, f"/artikel/{FERRY}").one("aside", klass="facts")
+    assert facts.link("Verkehr") == "/suche?section=Verkehr"
+    assert facts.link("Elbkurier") == "/suche?source=Elbkurier"
+
+
+def test_a_reference_manager_finds_the_article_in_its_page(client: FlaskClient) -> None:
+    page = get_page(client, f"/artikel/{FERRY}")
+    tags = {tag.attributes.get("name"): tag.attributes.get("content") for tag in page.all("meta")}
+    assert (tags["citation_author"], tags["citation_publication_date"]) == ("Ömken, Jördis", "2025/02/12")
+    assert tags["citation_abstract"].startswith("Nach dem Sturm")
+    assert "rft.type=newspaperArticle" in page.one("span", klass="Z3988").attributes["title"]
+    assert len(get_page(client, "/suche?q=Welle").all("span", klass="Z3988")) == 10

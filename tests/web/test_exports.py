@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -53,7 +54,8 @@ def hit_count(suffix: str, text: str) -> int:
 )
 @pytest.mark.parametrize("suffix", [suffix for suffix in RESULT_FORMATS if suffix != "json"])
 def test_every_format_holds_as_many_hits_as_the_page_counts(client: FlaskClient, suffix: str, question: str) -> None:
-    assert hit_count(suffix, get_text(client, f"/suche.{suffix}?{question}&n=10&page=2")) == shown_total(client, question)
+    elsewhere = "&n=10" if suffix == "atom" else "&n=10&page=2"
+    assert hit_count(suffix, get_text(client, f"/suche.{suffix}?{question}{elsewhere}")) == shown_total(client, question)
 
 
 @pytest.mark.parametrize("suffix", RESULT_FORMATS)
@@ -94,11 +96,43 @@ def test_a_feed_can_be_followed(client: FlaskClient) -> None:
     assert link.attributes["href"] == "/suche.atom?q=Welle"
 
 
+def test_a_long_feed_comes_in_pages_that_name_each_other(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.exports.PAGE_SIZE", 20)
+    address, ids = "/suche.atom?q=Welle", list[str]()
+    for number in range(1, 4):
+        feed = ElementTree.fromstring(get_text(client, address))
+        ids += [entry.findtext(f"{ATOM}id") or "" for entry in feed.findall(f"{ATOM}entry")]
+        links = {link.attrib["rel"]: link.attrib["href"] for link in feed.findall(f"{ATOM}link")}
+        assert links["first"] == "http://localhost/suche.atom?q=Welle"
+        assert links["last"] == "http://localhost/suche.atom?q=Welle&page=3"
+        assert ("previous" in links, "next" in links) == (number > 1, number < 3)
+        address = links.get("next", "").removeprefix("http://localhost")
+    assert len(ids) == len(set(ids)) == WAVES
+
+
+def test_a_table_for_excel_is_one_of_semicolons(client: FlaskClient) -> None:
+    table = client.get("/suche.csv?q=Welle&excel")
+    assert table.data.startswith("\ufeffid;date;title".encode())
+    assert client.get("/facetten.csv?q=Welle&by=section&excel").data.startswith("\ufeffsection;articles".encode())
+    shares = get_text(client, "/verlauf.csv?q=Welle&excel").splitlines()
+    assert shares[0] == "\ufeffquery;from;to;articles;of_all;percent"
+    assert shares[1].endswith(",0000")
+    page = parse_html(get_text(client, "/suche?q=Welle"))
+    assert client.get(page.link("CSV für Excel")).data == table.data
+
+
+def test_a_file_is_named_for_its_query_and_the_day(client: FlaskClient) -> None:
+    name = client.get("/suche.ris?q=„Fähre+über+die+Elbe“&n=10").headers["Content-Disposition"]
+    assert name == f'attachment; filename="searchidx-faehre-ueber-die-elbe-{date.today()}.ris"'
+    assert f"searchidx-facetten-welle-{date.today()}.csv" in client.get("/facetten.csv?q=Welle").headers["Content-Disposition"]
+    assert client.get("/suche.csv?q=東京").headers["Content-Disposition"].endswith(f'"searchidx-{date.today()}.csv"')
+
+
 def test_an_article_can_be_cited_in_every_format(client: FlaskClient) -> None:
     assert "title = {{Fährbetrieb auf der Elbe ruht" in get_text(client, f"/artikel/{FERRY}.bib")
     assert "TI  - Fährbetrieb auf der Elbe ruht" in get_text(client, f"/artikel/{FERRY}.ris")
     (item,) = json.loads(get_text(client, f"/artikel/{FERRY}.csl.json"))
-    assert item["author"] == [{"literal": "Jördis Ömken"}]
+    assert item["author"] == [{"family": "Ömken", "given": "Jördis"}]
 
 
 def test_an_article_can_be_exported_as_text(client: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from web.json_api import OPERATIONS
 from web.labels import KEY_MEANINGS
 from web.server import serve
-from web.url_state import ARTICLE_FORMATS, ARTICLE_PARAMETERS, PARAMETERS, RESULT_FORMATS, Parameter
+from web.url_state import ARTICLE_FORMATS, ARTICLE_PARAMETERS, EXPORT_PARAMETERS, PARAMETERS, RESULT_FORMATS, Parameter
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "webseite.md").read_text(encoding="utf-8")
 
@@ -29,7 +29,7 @@ OF_ADDRESS = rows("Die Adresse ist die Suche")
 OF_SERVE = rows("Angaben zu `serve`")
 
 
-@pytest.mark.parametrize("name", [*(parameter.name for parameter in PARAMETERS), *ARTICLE_PARAMETERS])
+@pytest.mark.parametrize("name", [*(parameter.name for parameter in PARAMETERS), *ARTICLE_PARAMETERS, *EXPORT_PARAMETERS])
 def test_the_guide_explains_every_parameter_of_an_address(name: str) -> None:
     assert name in OF_ADDRESS
 
@@ -40,7 +40,7 @@ def test_the_guide_lists_the_values_in_their_order_the_default_first(parameter: 
 
 
 def test_the_guide_names_no_parameter_that_does_not_exist() -> None:
-    assert set(OF_ADDRESS) == {parameter.name for parameter in PARAMETERS} | set(ARTICLE_PARAMETERS)
+    assert set(OF_ADDRESS) == {parameter.name for parameter in PARAMETERS} | set(ARTICLE_PARAMETERS) | set(EXPORT_PARAMETERS)
 
 
 @pytest.mark.parametrize("name", KEY_MEANINGS)

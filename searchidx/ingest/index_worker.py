@@ -19,7 +19,7 @@ from searchidx.ingest.diff import UNWRITTEN, FileReading
 from searchidx.ingest.ledger import Ids, Ledger, id_hash, packed_ids
 from searchidx.messages import Message
 from searchidx.model import Article, Rejection
-from searchidx.sources import BrokenOff, Outcome, ReadArticle, Warned, WorkUnit, finished
+from searchidx.sources import BrokenOff, Outcome, ReadArticle, Skipped, Warned, WorkUnit, finished
 from searchidx.storage.article_codec import as_json, packed
 from searchidx.storage.ragged_arrays import Array
 from searchidx.worker_pool import Loss, work_at
@@ -60,10 +60,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class ReadBatch:
-    """What tasks came to: the readings of their sources, by number, and the articles written. In the readings the batch is number 0."""
+    """What tasks came to: the readings of their sources, by number, what was told of them, and the articles written. In the readings the
+    batch is number 0.
+    """
 
     readings: dict[int, FileReading]
     warnings: tuple[Rejection, ...]
+    skipped: tuple[Rejection, ...]
     batch: Batch | None
 
 
@@ -89,6 +92,7 @@ class BatchReader:
         readings: dict[int, FileReading] = {}
         rejected: defaultdict[int, list[Rejection]] = defaultdict(list)
         warnings: list[Rejection] = []
+        skipped: list[Rejection] = []
         sightings: list[tuple[Task, list[_Sighting]]] = []
         for position, task in enumerate(tasks):
             work_at((position, _READING), seconds(task.unit.size))
@@ -101,6 +105,8 @@ class BatchReader:
                         own.append(_sighting(place, article))
                     case Warned(place, reason):
                         warnings.append(Rejection(place, reason))
+                    case Skipped(place, reason):
+                        skipped.append(Rejection(place, reason))
                     case BrokenOff(place, reason):
                         rejected[task.number].append(Rejection(place, reason))
                         reading.complete = False
@@ -111,7 +117,7 @@ class BatchReader:
             readings[task.number] += _as_reading(task, own, refused)
         for number, rejections in rejected.items():
             readings[number].rejected = (*rejections, *readings[number].rejected)
-        return ReadBatch(readings, tuple(warnings), batch)
+        return ReadBatch(readings, tuple(warnings), tuple(skipped), batch)
 
     def _written(self, tasks: Sequence[tuple[Task, Sequence[_Sighting]]]) -> tuple[dict[int, Rejection], Batch | None]:
         """The batch of those that the index has not as they are, and what the engine refused, by the sighting's identity."""
@@ -197,10 +203,11 @@ def _given_up(task: Task, outcome: Rejection | BrokenOff) -> Task:
 
 
 def _place(task: Task) -> str:
+    name = task.unit.place or task.name
     if task.unit.lines is None:
-        return task.name
+        return name
     first, last = task.unit.lines
-    return f"{task.name}:{first}" if first == last else f"{task.name}:{first}–{last}"
+    return f"{name}:{first}" if first == last else f"{name}:{first}–{last}"
 
 
 def _overdue(size: int) -> Message:

@@ -167,6 +167,7 @@ class Run:
                 self._readings[number] = self._readings[number] + reading if number in self._readings else reading
                 self._articles_read += len(reading.ids)
             self._warnings += result.warnings
+            self._skipped += result.skipped
             if result.batch:
                 self._batches.append(result.batch)
             self._tell(READING_SHARE * min(1, self._bytes_read / (self._bytes or 1)))

@@ -11,6 +11,7 @@ work_unit        parts of that reading which other processes can do
 outcomes         what reading yields: articles, warnings, rejections
 decode           bytes to text in any encoding
 compression      .gz, .bz2, .xz and .zst files, without decompression bombs
+archives         the members of .zip and .tar files
 plain_text       one article in a .txt file
 scraped_text/    finds headline, lead, captions, credits and teasers in scraped text
 front_matter     facts above a text: YAML or TOML

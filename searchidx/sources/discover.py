@@ -39,10 +39,16 @@ FORMATS = {
     ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
+    ".zip": "zip",
+    ".tar": "tar",
+    ".tgz": "tar",
+    ".tbz2": "tar",
+    ".txz": "tar",
+    ".tzst": "tar",
 }
 """The format by suffix, in lower case. Behind most may stand one of `compression.ENDINGS`."""
 
-_ONE_ARTICLE = frozenset(("plain", "html", "markdown", "mail", "mhtml"))
+ONE_ARTICLE = frozenset(("plain", "html", "markdown", "mail", "mhtml"))
 """Formats of files that hold one article, which may have a sidecar."""
 
 _HEAD = 1024
@@ -50,7 +56,12 @@ _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 
-_HIDDEN = Message("versteckt (Name beginnt mit einem Punkt)", "hidden (its name begins with a dot)")
+_NEVER_PACKED = frozenset(("zip",))
+"""Formats that are compressed in themselves, and read from their end."""
+
+HIDDEN = Message("versteckt (Name beginnt mit einem Punkt)", "hidden (its name begins with a dot)")
+"""The rule for files and folders that are left out."""
+
 _README = Message("README beschreibt den Ordner und ist kein Artikel", "a README describes the folder and is no article")
 _SAME_FILE = Message("dieselbe Datei kam schon unter anderem Namen vor (harter Link)", "the same file came under another name (hard link)")
 
@@ -134,7 +145,50 @@ def suffix(path: str) -> str:
 def format_of(path: str) -> str | None:
     """The format of a file by its suffix; None for an unknown one."""
     ending = suffix(path)
-    return FORMATS.get(ending) or FORMATS.get(os.path.splitext(ending)[0] if ending.endswith(ENDINGS) else "")
+    if not ending.endswith(ENDINGS):
+        return FORMATS.get(ending)
+    format = FORMATS.get(os.path.splitext(ending)[0])
+    return None if format in _NEVER_PACKED else format
+
+
+def sidecar_names(file: str, siblings: Siblings) -> Iterator[str]:
+    """What may be the sidecar of a file: a.txt.json before a.json; the longer means this file only, the shorter perhaps a.html, too."""
+    for candidate in (f"{file}.json", f"{file[: len(file) - len(suffix(file))]}.json"):
+        if name := siblings.get(_folded(candidate), ""):
+            yield name
+
+
+def is_sidecar(name: str, siblings: Siblings) -> bool:
+    """Whether a file of this name is the sidecar of one beside it."""
+    stem, last = os.path.splitext(name)
+    if last.lower() != ".json":
+        return False
+    texts = (stem, *(stem + ending for ending, format in FORMATS.items() if format in ONE_ARTICLE))
+    names = (text + packed for text in texts for packed in ("", *ENDINGS))
+    return any(_folded(text) in siblings and format_of(text) in ONE_ARTICLE for text in names)
+
+
+def by_folded_name(names: Iterable[str]) -> Siblings:
+    """The names in a folder."""
+    return {_folded(name): name for name in names}
+
+
+def name_rule(name: str) -> Message | None:
+    """Why a file in a folder is not read, by its whole name; None when it is."""
+    if name.startswith("."):
+        return HIDDEN
+    return _README if name.lower().startswith("readme") else None
+
+
+def suffix_rule(name: str) -> Message:
+    """Why a file of unknown suffix is not read."""
+    ending = suffix(name)
+    readable, packed = ", ".join(FORMATS), ", ".join(ENDINGS)
+    known = Message(f"gelesen werden {readable}, auch gepackt ({packed})", f"readable are {readable}, compressed, too ({packed})")
+    if not ending:
+        return Message(f"ohne Endung; {known.de}", f"no suffix; {known.en}")
+    shown = printable(ending)
+    return Message(f"unbekannte Endung {shown}; {known.de}", f"unknown suffix {shown}; {known.en}")
 
 
 def begins_as_page(path: str) -> bool:
@@ -174,7 +228,7 @@ def _resolved(path: str | Path) -> str:
 
 
 def _listed_in(scopes: Sequence[Scope], prefixes: Prefixes) -> Iterator[_ListedFile | Skipped | BrokenOff]:
-    names_in = cache(lambda folder: _by_folded_name(os.listdir(folder)))  # once a folder, however many of its files are named
+    names_in = cache(lambda folder: by_folded_name(os.listdir(folder)))  # once a folder, however many of its files are named
     for scope in scopes:
         if os.path.isdir(scope.path):
             yield from _in_folders(scope, prefixes)
@@ -204,7 +258,7 @@ def _in_folders(scope: Scope, prefixes: Prefixes) -> Iterator[_ListedFile | Skip
         except OSError as error:
             yield broken_off(folder_name, folder, error)
             continue
-        siblings = _by_folded_name(entry.name for entry in entries)
+        siblings = by_folded_name(entry.name for entry in entries)
         folders = []
         for entry in entries:
             name = f"{folder_name}/{printable(entry.name)}"
@@ -221,44 +275,29 @@ def _entry(entry: os.DirEntry[str], name: str, siblings: Siblings) -> Iterator[_
     except OSError as error:
         yield broken_off(name, entry.path, error)
         return
-    rule = _name_rule(entry.name) or _kind_rule(status)
-    if _is_sidecar(entry.name, siblings):
+    rule = name_rule(entry.name) or _kind_rule(status)
+    if is_sidecar(entry.name, siblings):
         return  # it comes with its article
     yield Skipped(name, rule) if rule else _listed(entry.path, name, status, siblings)
 
 
 def _listed(path: str, name: str, status: os.stat_result, siblings: Siblings) -> _ListedFile | Skipped:
     format = format_of(path)
-    sidecar = _sidecar(path, name, siblings) if format in _ONE_ARTICLE else None
+    sidecar = _sidecar(path, name, siblings) if format in ONE_ARTICLE else None
     if format is None and not begins_as_page(path):
-        return Skipped(name, _suffix_rule(os.path.basename(path)))
+        return Skipped(name, suffix_rule(os.path.basename(path)))
     format = format or "html"
     return _ListedFile(Source(path, name, status.st_size, status.st_mtime_ns, format, sidecar), (status.st_dev, status.st_ino))
 
 
 def _sidecar(path: str, name: str, siblings: Siblings) -> Source | None:
-    """a.txt.json before a.json: the longer name means this file only, the shorter one perhaps a.html, too."""
     folder, file = os.path.split(path)
-    for candidate in (f"{file}.json", f"{file[: len(file) - len(suffix(file))]}.json"):
-        sidecar_name = siblings.get(_folded(candidate), "")
+    for sidecar_name in sidecar_names(file, siblings):
         sidecar = os.path.join(folder, sidecar_name)
-        if sidecar_name and os.path.isfile(sidecar) and not os.path.islink(sidecar):
+        if os.path.isfile(sidecar) and not os.path.islink(sidecar):
             status = os.lstat(sidecar)
             return Source(sidecar, f"{name.rpartition('/')[0]}/{printable(sidecar_name)}", status.st_size, status.st_mtime_ns, "json")
     return None
-
-
-def _is_sidecar(name: str, siblings: Siblings) -> bool:
-    stem, last = os.path.splitext(name)
-    if last.lower() != ".json":
-        return False
-    texts = (stem, *(stem + ending for ending, format in FORMATS.items() if format in _ONE_ARTICLE))
-    names = (text + packed for text in texts for packed in ("", *ENDINGS))
-    return any(_folded(text) in siblings and format_of(text) in _ONE_ARTICLE for text in names)
-
-
-def _by_folded_name(names: Iterable[str]) -> Siblings:
-    return {_folded(name): name for name in names}
 
 
 def _folded(name: str) -> str:
@@ -266,23 +305,7 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _name_rule(name: str) -> Message | None:
-    if name.startswith("."):
-        return _HIDDEN
-    return _README if name.lower().startswith("readme") else None
-
-
 def _kind_rule(status: os.stat_result) -> Message | None:
     if stat.S_ISLNK(status.st_mode):
         return IS_LINK
     return None if stat.S_ISREG(status.st_mode) else IS_SPECIAL
-
-
-def _suffix_rule(name: str) -> Message:
-    ending = suffix(name)
-    readable, packed = ", ".join(FORMATS), ", ".join(ENDINGS)
-    known = Message(f"gelesen werden {readable}, auch gepackt ({packed})", f"readable are {readable}, compressed, too ({packed})")
-    if not ending:
-        return Message(f"ohne Endung; {known.de}", f"no suffix; {known.en}")
-    shown = printable(ending)
-    return Message(f"unbekannte Endung {shown}; {known.de}", f"unknown suffix {shown}; {known.en}")

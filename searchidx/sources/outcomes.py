@@ -26,7 +26,7 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is no article by rule; `reason` names the rule."""
+    """A file, or a member of one, that is no article by rule; `reason` names the rule."""
 
     place: str
     reason: Message
@@ -41,4 +41,4 @@ class BrokenOff:
     path: str
 
 
-Outcome = ReadArticle | Warned | Rejection | BrokenOff
+Outcome = ReadArticle | Warned | Rejection | BrokenOff | Skipped

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from searchidx.messages import Message
 from searchidx.model import Rejection
-from searchidx.sources import compression, csv, front_matter, html_page, jsonl, mbox, plain_text, records
+from searchidx.sources import archives, compression, csv, front_matter, html_page, jsonl, mbox, plain_text, records
 from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, decoded, refusal
 from searchidx.sources.discover import Source
 from searchidx.sources.extractors import BINARY, EXTRACTORS
 from searchidx.sources.field_names import KeyMap
-from searchidx.sources.file_access import FileChanging, broken_off, content, opened
+from searchidx.sources.file_access import ARTICLE_LIMIT, FileChanging, broken_off, content, opened
 from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Warned
 from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
 from searchidx.sources.work_unit import WorkUnit, finished
@@ -67,13 +69,14 @@ def work_units(
     today: dates far beyond it are taken for errors. recover: apply the recovery rules for scraped pages to records, too.
     key_map: keys of records that the user names for a field. meter: told the number of bytes whenever some are read.
     """
-    if source.format not in _MANY_ARTICLES:
+    if source.format not in _MANY_ARTICLES and source.format not in archives.FORMATS:
         meter(source.size)
         yield WorkUnit(partial(_single_article, source, today), source.size)
         return
     try:
-        for unit in _many_articles(source, today, recover, key_map, meter):
-            yield _of_natural_language(unit)
+        with opened(source.path, meter) as stream:
+            units_of = partial(_units_of_stream, today=today, recover=recover, key_map=key_map)
+            yield from _units_of_archive(source, stream, units_of, today) if source.format in archives.FORMATS else units_of(source, stream)
     except (OSError, FileChanging) as error:
         yield finished(broken_off(source.name, source.path, error))
     except compression.Damaged as damage:
@@ -106,37 +109,74 @@ def _is_no_language(text: str) -> bool:
     return distinct > MOST_DISTINCT and 2 * distinct > len(words)
 
 
-def _many_articles(
-    source: Source, today: datetime.date, recover: bool, key_map: KeyMap, meter: Callable[[int], None]
+def _units_of_stream(
+    source: Source, stream: io.BufferedReader, today: datetime.date, recover: bool, key_map: KeyMap
 ) -> Iterator[WorkUnit]:
-    with opened(source.path, meter) as stream:
-        if not stream.peek(1):
-            yield finished(Rejection(source.name, EMPTY))
-            return
-        plain = stream
-        if source.path.lower().endswith(compression.ENDINGS):
-            if compression.is_compressed(stream.peek(8)):
-                plain = compression.decompressed(stream)
+    """The units of a file that holds many articles. Raises Damaged."""
+    if not stream.peek(1):
+        yield finished(Rejection(source.name, EMPTY))
+        return
+    plain = stream
+    if source.path.lower().endswith(compression.ENDINGS):
+        if compression.is_compressed(stream.peek(8)):
+            plain = compression.decompressed(stream)
+        else:
+            yield finished(Warned(source.name, _NOT_COMPRESSED))
+    for unit in _MANY_ARTICLES[source.format](plain, name=source.name, today=today, recover=recover, key_map=key_map):
+        yield _of_natural_language(unit)
+
+
+def _units_of_archive(
+    archive: Source, stream: io.BufferedReader, units_of: Callable[[Source, io.BufferedReader], Iterator[WorkUnit]], today: datetime.date
+) -> Iterator[WorkUnit]:
+    """The units of the members, each as of a file at its place. What is wrong with one costs the others nothing."""
+    for member in archives.members(stream, archive):
+        if not isinstance(member, archives.Member):
+            yield finished(member)
+            continue
+        try:
+            if member.source.format in _MANY_ARTICLES:
+                yield from (_placed(unit, member.source.name) for unit in units_of(member.source, member.stream))
             else:
-                yield finished(Warned(source.name, _NOT_COMPRESSED))
-        yield from _MANY_ARTICLES[source.format](plain, name=source.name, today=today, recover=recover, key_map=key_map)
+                yield _single_member(member, today)
+        except compression.Damaged as damage:
+            yield finished(BrokenOff(member.source.name, damage.reason, archive.path))
 
 
-def _single_article(source: Source, today: datetime.date) -> Iterator[Outcome]:
+def _single_member(member: archives.Member, today: datetime.date) -> WorkUnit:
+    source = member.source
+    is_packed = source.path.lower().endswith(compression.ENDINGS) and compression.is_compressed(member.stream.peek(8))
+    data = (compression.decompressed(member.stream) if is_packed else member.stream).read(ARTICLE_LIMIT + 1)
+    loaded = {source.path: data}
+    if source.sidecar:
+        loaded[source.sidecar.path] = member.sidecar or b""
+    return WorkUnit(partial(_single_article, source, today, loaded), len(data), place=source.name)
+
+
+def _placed(unit: WorkUnit, place: str) -> WorkUnit:
+    return replace(unit, place=place, split=partial(_placed_parts, unit.split, place) if unit.split else None)
+
+
+def _placed_parts(split: Callable[[], Sequence[WorkUnit]], place: str) -> list[WorkUnit]:
+    return [_placed(part, place) for part in split()]
+
+
+def _single_article(source: Source, today: datetime.date, loaded: Mapping[str, bytes] = MappingProxyType({})) -> Iterator[Outcome]:
+    """`loaded`: the content of members of an archive, by path; what is not there is read from the disk."""
     try:
-        yield from _natural_language(partial(_with_sidecar, source, today))
+        yield from _natural_language(partial(_with_sidecar, source, today, loaded))
     except (OSError, FileChanging) as error:
         yield broken_off(source.name, source.path, error)
     except compression.Damaged as damage:
         yield BrokenOff(source.name, damage.reason, source.path)
 
 
-def _with_sidecar(source: Source, today: datetime.date) -> Iterator[Outcome]:
-    facts = _sidecar_facts(source)
+def _with_sidecar(source: Source, today: datetime.date, loaded: Mapping[str, bytes]) -> Iterator[Outcome]:
+    facts = _sidecar_facts(source, loaded)
     if isinstance(facts, Rejection):
         yield facts
         return
-    data = content(source.path)
+    data = _loaded(source, loaded)
     date, doubt = checked_date(facts.get("date"), today)
     if doubt:
         yield Warned(source.sidecar.name if source.sidecar else source.name, doubt)
@@ -185,11 +225,16 @@ def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
     )
 
 
-def _sidecar_facts(source: Source) -> Mapping[str, str] | Rejection:
+def _loaded(source: Source, loaded: Mapping[str, bytes]) -> bytes:
+    data = loaded.get(source.path)
+    return content(source.path) if data is None else data
+
+
+def _sidecar_facts(source: Source, loaded: Mapping[str, bytes]) -> Mapping[str, str] | Rejection:
     """What the sidecar says; {} without one. A broken one rejects the article, which would get a wrong id and no date without it."""
     if source.sidecar is None:
         return {}
-    text = decoded(content(source.sidecar.path))
+    text = decoded(_loaded(source.sidecar, loaded))
     if isinstance(text, Message):
         return Rejection(source.sidecar.name, text)
     try:

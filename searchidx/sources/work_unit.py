@@ -21,14 +21,15 @@ T = TypeVar("T")
 class WorkUnit:
     """`read()` gives the outcomes in the order of the source. `size`: about how many bytes it reads. Can be pickled.
 
-    `lines`: the first and the last line it reads; None for a whole file. `split()` gives a unit for each line or row; None where there is
-    one only.
+    `place`: the member of an archive that it reads; "" for a file. `lines`: the first and the last line it reads; None for all of it.
+    `split()` gives a unit for each line or row; None where there is one only.
     """
 
     read: Callable[[], Iterable[Outcome]]
     size: int
     lines: tuple[int, int] | None = None
     split: Callable[[], Sequence[WorkUnit]] | None = None
+    place: str = ""
 
 
 def finished(*outcomes: Outcome) -> WorkUnit:

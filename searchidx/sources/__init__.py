@@ -35,6 +35,7 @@ json_values      the objects of a .json file, each as a line
 strict_json      strict parser of one JSON object
 export_record    the record that `searchidx export` writes, and its article
 csv              one article a row
+feeds            one article an item of RSS and Atom
 records          keys and values to an article
 field_names      under which keys archives keep title, text, date …; the others are metadata
 field_values     title, text, names and address from whatever a record has under a key

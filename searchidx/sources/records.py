@@ -143,11 +143,12 @@ def article_outcomes(
         usable = _cleaned(record)
         mended = _mended(usable)
     said = facts(mended, key_map, plain_texts)
-    if not said.title and not said.blocks:
+    if (not said.title and not said.blocks) or ("items" in record and _is_json_feed(record)):
         if wrappers < _MOST_WRAPPERS and (wrapped := _wrapped(mended)):
             inner_outcomes = partial(article_outcomes, place=place, name=name, today=today, recover=recover, key_map=key_map)
+            feed = {"source": said.title} if said.title else {}
             for inner in wrapped:
-                yield from inner_outcomes(inner, wrappers=wrappers + 1)
+                yield from inner_outcomes({**feed, **inner}, wrappers=wrappers + 1)
         else:
             yield Rejection(place, _no_text(mended))
         return
@@ -200,6 +201,11 @@ def _wrapped(record: Mapping[str, object], depth: int = 0) -> list[Mapping[str, 
         if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
             return [item["_source"] if isinstance(item.get("_source"), dict) else item for item in value]
     return []
+
+
+def _is_json_feed(record: Mapping[str, object]) -> bool:
+    """Whether a record is a JSON Feed, whose title and description are those of the feed."""
+    return str(record.get("version")).startswith(("https://jsonfeed.org/", "http://jsonfeed.org/"))
 
 
 def _cleaned(record: Mapping[str, object]) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from searchidx.messages import Message
 from searchidx.model import Rejection
-from searchidx.sources import archives, compression, csv, front_matter, html_page, jsonl, mbox, plain_text, records
+from searchidx.sources import archives, compression, csv, feeds, front_matter, html_page, jsonl, mbox, plain_text, records
 from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, decoded, refusal
 from searchidx.sources.discover import Source
@@ -177,6 +177,9 @@ def _with_sidecar(source: Source, today: datetime.date, loaded: Mapping[str, byt
         yield facts
         return
     data = _loaded(source, loaded)
+    if source.format == "feed":
+        yield from feeds.outcomes(data, name=source.name, today=today)
+        return
     date, doubt = checked_date(facts.get("date"), today)
     if doubt:
         yield Warned(source.sidecar.name if source.sidecar else source.name, doubt)

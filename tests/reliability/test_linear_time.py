@@ -7,6 +7,7 @@ as long may take up to three times as long. Processor time is compared, the shor
 from __future__ import annotations
 
 import datetime
+import html
 import io
 import json
 import signal
@@ -30,7 +31,7 @@ from searchidx.model import Hit, Rejection
 from searchidx.query.date_filters import day_range_at
 from searchidx.query.keyword_values import matching_values
 from searchidx.query.parser import parse
-from searchidx.sources import csv, decode, html_fragment, jsonl, plain_text, text_repair
+from searchidx.sources import csv, decode, feeds, html_fragment, jsonl, plain_text, text_repair
 from searchidx.sources.date_notations import read_date
 from searchidx.sources.html_extraction import extracted
 from searchidx.sources.scraped_text import credit_parts
@@ -94,6 +95,16 @@ def read_date_value(text: str) -> None:
 
 def read_csv(text: str) -> None:
     read_units(csv.work_units(stream(text), name="a.csv", today=TODAY, recover=False))
+
+
+def read_feed(text: str) -> None:
+    """As an item, as its value, and as the beginning of a file."""
+    head, value = '<rss version="2.0"><channel><title>a</title>', text.replace("]]>", "")
+    item = f"<title><![CDATA[{value}]]></title><description><![CDATA[{value}]]></description><pubDate>{html.escape(value)}</pubDate>"
+    whole = f"{head}<item>{item}</item></channel></rss>"
+    for content in (whole, f"{head}<item>{text}", f"<!-- x -->{text}", f'<!DOCTYPE rss [{text}<rss version="2.0">'):
+        for _ in feeds.outcomes(content.encode("utf-8", "replace"), name="a.xml", today=TODAY):
+            pass
 
 
 def stream(text: str) -> io.BufferedReader:
@@ -175,6 +186,7 @@ READERS: dict[str, Reader] = {
     "JSON file": read_json,
     "HTML fragment": lambda text: html_fragment.blocks(f"<p>{text}"),
     "encoded twice": lambda text: text_repair.encoded_once(f"Ã¼{text}"),
+    "feed": read_feed,
     "CSV": read_csv,
     "CSV cell": read_cell,
     "query": read_query,

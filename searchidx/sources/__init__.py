@@ -12,6 +12,8 @@ outcomes         what reading yields: articles, warnings, rejections
 decode           bytes to text in any encoding
 compression      .gz, .bz2, .xz and .zst files, without decompression bombs
 archives         the members of .zip and .tar files
+warc             one article a page of a web archive
+http_body        chunked and compressed responses in it
 plain_text       one article in a .txt file
 scraped_text/    finds headline, lead, captions, credits and teasers in scraped text
 front_matter     facts above a text: YAML or TOML

@@ -14,7 +14,9 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO, Protocol
 
 from searchidx.messages import Message
@@ -28,6 +30,8 @@ from searchidx.sources.roots import printable
 
 FORMATS = frozenset(("zip", "tar"))
 """The formats of archives."""
+
+_NOT_OPENED = FORMATS | {"warc", "wacz"}
 
 MOST_MEMBERS = 500_000
 """Of one archive: a listing is held in memory."""
@@ -50,6 +54,11 @@ _TOO_MANY = Message(
     f"over {MOST_MEMBERS:,} members: not read further. Unpack or split the archive",
 )
 _TOO_LONG_HEADER = Message("ein Dateikopf ist unglaubwürdig lang: nicht weiter gelesen", "a header is implausibly long: not read further")
+_CUT = Message(
+    "tar bricht ab, denn das Endzeichen fehlt: was davor steht, ist gelesen. Die Datei noch einmal vollständig holen",
+    "tar breaks off, for its end mark is missing: what comes before it was read. Fetch the whole file again",
+)
+_BLOCK = 512  # of a tar; one of zeros is its end
 _HIDDEN_FOLDERS = ("__MACOSX",)
 _ERRORS = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error),
@@ -77,6 +86,24 @@ def members(stream: io.BufferedReader, archive: Source) -> Iterator[Member | Ski
         yield BrokenOff(archive.name, damage.reason, archive.path)
     except _ERRORS as error:
         yield BrokenOff(archive.name, _damaged(error), archive.path)
+
+
+@contextmanager
+def web_archives(stream: io.BufferedReader, archive: Source) -> Iterator[list[tuple[str, Callable[[], io.BufferedReader]]]]:
+    """The WARC files in a WACZ: the place of each and what opens it. Raises Damaged."""
+    try:
+        if _listing_bytes(stream) > _DIRECTORY_BYTES:
+            raise Damaged(_TOO_MANY)
+        opened_archive = zipfile.ZipFile(stream)
+    except _ERRORS as error:
+        raise Damaged(_damaged(error)) from None
+    with opened_archive:
+        budget = _Budget(archive.size)
+        yield [
+            (f"{archive.name}/{printable(_zip_name(info))}", partial(_zip_stream, opened_archive, info, budget))
+            for info in opened_archive.infolist()
+            if discover.format_of(info.filename) == "warc"
+        ]
 
 
 @dataclass(slots=True)
@@ -256,6 +283,8 @@ def _tar_infos(stream: io.BufferedReader) -> Iterator[tuple[tarfile.TarInfo, _Op
             feed.left = info.size + _HEADER_BYTES
             if not info.isdir():
                 yield info, _opener(archive, info)
+    if feed.is_at_end and feed.tail.strip(b"\0"):
+        raise Damaged(_CUT)
 
 
 def _opener(archive: tarfile.TarFile, info: tarfile.TarInfo) -> _Opener:
@@ -273,9 +302,12 @@ class _Feed:
 
     stream: io.BufferedReader
     left: int = 0
+    tail: bytes = b""
+    is_at_end: bool = False
 
     def read(self, size: int) -> bytes:
         data = self.stream.read(size)
+        self.tail, self.is_at_end = (self.tail + data[-_BLOCK:])[-_BLOCK:], not data
         self.left -= len(data)
         if self.left < 0:
             raise Damaged(_TOO_LONG_HEADER)
@@ -296,7 +328,7 @@ def _rule(name: str) -> Message | None:
     if any(folder.startswith(".") or folder in _HIDDEN_FOLDERS for folder in folders):
         return discover.HIDDEN
     format = discover.format_of(file)
-    return discover.name_rule(file) or (_NESTED if format in FORMATS else None if format else discover.suffix_rule(file))
+    return discover.name_rule(file) or (_NESTED if format in _NOT_OPENED else None if format else discover.suffix_rule(file))
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

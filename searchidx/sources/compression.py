@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
 import zlib
@@ -36,11 +35,15 @@ _BOMB = Message(
 
 
 class Damaged(Exception):
-    """The rest of the compressed file cannot be read; `reason` says from where on."""
+    """The rest of the compressed file cannot be read; `reason` says from where on. `part`: where the gzip member begins that is damaged."""
 
-    def __init__(self, reason: Message) -> None:
+    def __init__(self, reason: Message, part: int | None = None) -> None:
         super().__init__(reason.en)
-        self.reason = reason
+        self.reason, self.part = reason, part
+
+
+class Bomb(Damaged):
+    """It grows beyond plausibility."""
 
 
 def is_compressed(head: bytes) -> bool:
@@ -57,9 +60,9 @@ def decompressed(stream: io.BufferedReader) -> io.BufferedReader:
 
 
 def check_ratio(bytes_out: int, bytes_in: int) -> None:
-    """Raises Damaged for more than RATIO bytes of content for each byte of the file."""
+    """Raises Bomb for more than RATIO bytes of content for each byte of the file."""
     if bytes_out > FREE and bytes_out > RATIO * bytes_in:
-        raise Damaged(_BOMB)
+        raise Bomb(_BOMB)
 
 
 class _Decoder(Protocol):
@@ -72,6 +75,28 @@ class _Decoder(Protocol):
     @property
     def unused_data(self) -> bytes: ...
     def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+
+
+class _Gzip:
+    """A decoder of one gzip member with the interface of the others."""
+
+    def __init__(self) -> None:
+        self._decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+
+    @property
+    def eof(self) -> bool:
+        return self._decoder.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._decoder.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._decoder.unused_data
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        return self._decoder.decompress(self._decoder.unconsumed_tail or data, max(max_length, 0))
 
 
 class _Zstandard:
@@ -108,6 +133,7 @@ class _Members:
     def __init__(self, stream: io.BufferedReader, new_decoder: Callable[[], _Decoder], chunk: int) -> None:
         self._stream, self._new_decoder, self._chunk = stream, new_decoder, chunk
         self._decoder = new_decoder()
+        self.start = stream.tell()
 
     def read1(self, size: int) -> bytes:
         """Some bytes, at most `size`; none at the end. Raises EOFError where the last stream is cut."""
@@ -118,34 +144,29 @@ class _Members:
                 if not data:
                     return b""
                 self._decoder = self._new_decoder()
+                self.start = self._stream.tell() - len(data)
             elif self._decoder.needs_input and not (data := self._stream.read1(self._chunk)):
                 raise EOFError
             if plain := self._decoder.decompress(data, size):
                 return plain
 
 
-class _Reader(Protocol):
-    def read1(self, size: int, /) -> bytes: ...
+_Kind = tuple[str, tuple[bytes, ...], Callable[[], _Decoder], int]
 
-
-class _Kind(Protocol):
-    def __call__(self, stream: io.BufferedReader, /) -> _Reader: ...
-
-
-_KINDS: tuple[tuple[str, tuple[bytes, ...], _Kind], ...] = (
-    ("gz", (b"\x1f\x8b",), lambda stream: gzip.GzipFile(fileobj=stream)),
-    ("bz2", (b"BZh",), lambda stream: _Members(stream, bz2.BZ2Decompressor, _CHUNK)),
-    ("xz", (b"\xfd7zXZ\0",), lambda stream: _Members(stream, lambda: lzma.LZMADecompressor(memlimit=_MEMORY), _CHUNK)),
-    ("zst", (b"\x28\xb5\x2f\xfd", *_SKIPPABLE), lambda stream: _Members(stream, _Zstandard, _ZSTANDARD_CHUNK)),
+_KINDS: tuple[_Kind, ...] = (
+    ("gz", (b"\x1f\x8b",), _Gzip, _CHUNK),
+    ("bz2", (b"BZh",), bz2.BZ2Decompressor, _CHUNK),
+    ("xz", (b"\xfd7zXZ\0",), lambda: lzma.LZMADecompressor(memlimit=_MEMORY), _CHUNK),
+    ("zst", (b"\x28\xb5\x2f\xfd", *_SKIPPABLE), _Zstandard, _ZSTANDARD_CHUNK),
 )
-"""Each kind with its possible first bytes and what reads it."""
+"""Each kind with its possible first bytes, its decoder, and how much that is given at a time."""
 
 
 class _Decompressed(io.RawIOBase):
-    def __init__(self, stream: io.BufferedReader, kind: tuple[str, tuple[bytes, ...], _Kind]) -> None:
+    def __init__(self, stream: io.BufferedReader, kind: _Kind) -> None:
         self._stream = stream
-        self._name, _, reader = kind
-        self._reader = reader(stream)
+        self._name, _, new_decoder, chunk = kind
+        self._members = _Members(stream, new_decoder, chunk)
         self._out = 0
 
     def readable(self) -> bool:
@@ -153,24 +174,27 @@ class _Decompressed(io.RawIOBase):
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def] # its type, collections.abc.Buffer, came with 3.12
         try:
-            data = self._reader.read1(len(buffer))  # not read(): it would lose what stands before the damage
-        except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, ValueError):
-            raise Damaged(_cut(self._name, self._stream.tell())) from None
+            data = self._members.read1(len(buffer))  # not read(): it would lose what stands before the damage
+        except (EOFError, zlib.error, lzma.LZMAError, ValueError):
+            raise self._damaged() from None
         except OSError as error:
             if error.errno:  # of the disk; that of a bz2 decoder has none
                 raise
-            raise Damaged(_cut(self._name, self._stream.tell())) from None
+            raise self._damaged() from None
         except Exception as error:
             if type(error).__name__ != "ZstdError":  # of a package that is not loaded for the other kinds
                 raise
-            raise Damaged(_cut(self._name, self._stream.tell())) from None
+            raise self._damaged() from None
         self._out += len(data)
         check_ratio(self._out, self._stream.tell())
         buffer[: len(data)] = data
         return len(data)
 
+    def _damaged(self) -> Damaged:
+        return Damaged(_cut(self._name, self._stream.tell()), self._members.start if self._name == "gz" else None)
 
-def _kind(head: bytes) -> tuple[str, tuple[bytes, ...], _Kind] | None:
+
+def _kind(head: bytes) -> _Kind | None:
     return next((kind for kind in _KINDS if head.startswith(kind[1])), None)
 
 

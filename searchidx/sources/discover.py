@@ -43,6 +43,9 @@ FORMATS = {
     ".atom": "feed",
     ".xml": "feed",
     ".opml": "feed",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".wacz": "wacz",
     ".zip": "zip",
     ".tar": "tar",
     ".tgz": "tar",
@@ -60,7 +63,7 @@ _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 
-_NEVER_PACKED = frozenset(("zip",))
+_NEVER_PACKED = frozenset(("zip", "wacz"))
 """Formats that are compressed in themselves, and read from their end."""
 
 HIDDEN = Message("versteckt (Name beginnt mit einem Punkt)", "hidden (its name begins with a dot)")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
 from searchidx.messages import Message
 from searchidx.model import Rejection
-from searchidx.sources import archives, compression, csv, feeds, front_matter, html_page, jsonl, mbox, plain_text, records
+from searchidx.sources import archives, compression, csv, feeds, front_matter, html_page, jsonl, mbox, plain_text, records, warc
 from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, decoded, refusal
 from searchidx.sources.discover import Source
@@ -35,6 +36,8 @@ _MANY_ARTICLES: Mapping[str, Callable[..., Iterator[WorkUnit]]] = {
     "mbox": mbox.work_units,
 }
 """Readers of files that hold many articles and are read as a stream, by format."""
+
+_WEB_ARCHIVES = ("warc", "wacz")
 
 _NO_LANGUAGE = Message(
     "kein natürlicher Text: über 100.000 verschiedene Zeichenfolgen, die sich kaum wiederholen",
@@ -69,12 +72,15 @@ def work_units(
     today: dates far beyond it are taken for errors. recover: apply the recovery rules for scraped pages to records, too.
     key_map: keys of records that the user names for a field. meter: told the number of bytes whenever some are read.
     """
-    if source.format not in _MANY_ARTICLES and source.format not in archives.FORMATS:
+    if source.format not in {*_MANY_ARTICLES, *archives.FORMATS, *_WEB_ARCHIVES}:
         meter(source.size)
         yield WorkUnit(partial(_single_article, source, today), source.size)
         return
     try:
         with opened(source.path, meter) as stream:
+            if source.format in _WEB_ARCHIVES:
+                yield from _units_of_web_archive(source, stream, today)
+                return
             units_of = partial(_units_of_stream, today=today, recover=recover, key_map=key_map)
             yield from _units_of_archive(source, stream, units_of, today) if source.format in archives.FORMATS else units_of(source, stream)
     except (OSError, FileChanging) as error:
@@ -124,6 +130,22 @@ def _units_of_stream(
             yield finished(Warned(source.name, _NOT_COMPRESSED))
     for unit in _MANY_ARTICLES[source.format](plain, name=source.name, today=today, recover=recover, key_map=key_map):
         yield _of_natural_language(unit)
+
+
+def _units_of_web_archive(source: Source, stream: io.BufferedReader, today: datetime.date) -> Iterator[WorkUnit]:
+    """Raises Damaged."""
+    if not stream.peek(1):
+        yield finished(Rejection(source.name, EMPTY))
+        return
+    whole = nullcontext([(source.name, partial(_rewound, stream))])
+    with archives.web_archives(stream, source) if source.format == "wacz" else whole as parts:
+        for unit in warc.work_units(parts, path=source.path, name=source.name, today=today):
+            yield _of_natural_language(unit)
+
+
+def _rewound(stream: io.BufferedReader) -> io.BufferedReader:
+    stream.seek(0)
+    return stream
 
 
 def _units_of_archive(

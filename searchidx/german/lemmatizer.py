@@ -53,12 +53,25 @@ def _as_spelled(form: str) -> set[str]:
     if (form, "N") not in readings:  # Vorstand is not what stood before something
         words.update(_separable_verbs(form, unlisted=not words))
     if not words:
-        words.update(_compound_lemmas(form))
+        words.update(_names_in_genitive(form) or _compound_lemmas(form))
     elif not readings or any(map(lexicon().is_compound, words)):  # Bauarbeiten are listed, and the plural of Bauarbeit all the same
         words.update(_compound_nouns(form))
     elif words == {form}:
         words.update(_singulars(form))
     return words
+
+
+def _names_in_genitive(form: str) -> set[str]:
+    """The name of which a form is the genitive, which the lexicon does not list for places and people: Russland, for Russlands; also of
+    one that is put together: Großbritanniens.
+    """
+    if not form.endswith("s"):
+        return set()
+    name = form[:-1]
+    readings = lexicon().readings(name)
+    last = "" if readings else next((part.word for part in reversed(split(name))), "")
+    is_name = any(word == name and kind in "TP" for word, kind in readings)
+    return {name} if is_name or any(word == last and kind in "TP" for word, kind in lexicon().readings(last)) else set()
 
 
 def _compound_lemmas(form: str) -> Iterator[str]:
@@ -109,6 +122,8 @@ def _respelled_known(form: str, readings: Collection[Reading]) -> str:
 
 def _respelled_unknown(form: str) -> str:
     """For a form that is not in the lexicon: the likeliest spelling that is, or that is made of far more common words."""
+    if _names_in_genitive(form):
+        return form  # Russlands is right as it is, and no land of Ruß
     candidates = spelling_candidates(form)
     if in_lexicon := next((candidate for candidate in candidates if lexicon().readings(candidate)), ""):
         return in_lexicon

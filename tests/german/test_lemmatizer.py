@@ -127,3 +127,22 @@ def test_old_and_swiss_spellings_are_words_of_today(form: str, today: str) -> No
 def test_what_may_be_a_name() -> None:
     assert all(map(may_be_name, ("meier", "miller", "baur", "krüger")))
     assert not any(map(may_be_name, ("meer", "nur", "mauer", "neuer", "öffnen")))
+
+
+@pytest.mark.parametrize(
+    ("genitive", "name"),
+    [
+        ("russlands", "russland"),
+        ("frankreichs", "frankreich"),
+        ("großbritanniens", "großbritannien"),
+        ("merkels", "merkel"),
+        ("südtirols", "südtirol"),
+    ],
+)
+def test_the_genitive_of_a_name_is_a_form_of_it(genitive: str, name: str) -> None:
+    assert lemmas(genitive) == (name,)
+
+
+@pytest.mark.parametrize("form", ["paris", "texas", "alles", "anders", "schluss"])
+def test_a_word_that_ends_in_s_is_no_genitive(form: str) -> None:
+    assert lemmas(form) == (form,)

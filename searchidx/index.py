@@ -41,7 +41,7 @@ from searchidx.query.operators import OPERATORS, Operator
 from searchidx.question import Question, QuestionFields, Relaxation, Selection, as_question, as_texts, check_count, check_text
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.answer_budget import AnswerBudget as AnswerBudget  # who gives a budget imports it from here
-from searchidx.results.facets import FacetCounts, facet_counts
+from searchidx.results.facets import FacetCounts, counts_by_author, facet_counts
 from searchidx.results.hits import ARTICLES_AT_A_TIME, all_hits
 from searchidx.results.passages import LONGEST_MARKED, whole_article
 from searchidx.results.prepared_query import PreparedQuery, article_of, prepare, revise
@@ -199,10 +199,11 @@ class Index:
         )
 
     def values(self, field: str) -> Mapping[str, int]:
-        """Every value of "section", "source" or "author" with its number of articles."""
+        """Every value of "section", "source" or "author" with its number of articles; an article of two authors counts for both."""
         if field not in KEYWORD_FIELDS:
             raise UsageError(f"{field!r} ist kein Feld mit festen Werten: {', '.join(KEYWORD_FIELDS)}", f"{field!r} is no keyword field")
-        return self._engine.values(field)
+        values = self._engine.values(field)
+        return counts_by_author(values.items()) if field == "author" else values
 
     # --- articles ------------------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from flask import g, request
 from searchidx import __version__, messages
 from searchidx.formats.coins import context_object, meta_tags
 from searchidx.messages import ARTICLES, HITS, PLACES, counted, decimal, match_type_name, number, percent
-from searchidx.model import Reason
+from searchidx.model import Reason, author_names
 from web import labels
 from web.highlight_html import marked_html
 from web.request_index import current_index
@@ -163,6 +163,7 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "rule": lambda name: messages.RULE_NAMES[name].text(lang) if name in messages.RULE_NAMES else name,
         "chart_top": chart_top,
         "match_type": lambda name: match_type_name(name).text(lang),
+        "author_names": author_names,
         "coins": context_object,
         "meta_tags": meta_tags,
         "match_reasons": lambda reasons: _match_reasons(reasons, lang),

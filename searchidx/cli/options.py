@@ -145,10 +145,10 @@ def _keyword_option(name: str, help: Message) -> Callable[[_Command], _Command]:
 _FILTERS = (
     _keyword_option("--section", Message("Nur dieses Ressort (mehrfach: eines davon).", "Only this section (repeated: any of them).")),
     _keyword_option("--source", Message("Nur diese Quelle (mehrfach: eine davon).", "Only this source (repeated: any of them).")),
-    _keyword_option("--author", Message("Nur diese Autorenzeile (mehrfach: eine davon).", "Only this byline (repeated: any of them).")),
+    _keyword_option("--author", Message("Nur diese Autorin, dieser Autor (mehrfach: eine davon).", "Only this author (repeated: any).")),
     _keyword_option("--not-section", Message("Ohne dieses Ressort.", "Without this section.")),
     _keyword_option("--not-source", Message("Ohne diese Quelle.", "Without this source.")),
-    _keyword_option("--not-author", Message("Ohne diese Autorenzeile.", "Without this byline.")),
+    _keyword_option("--not-author", Message("Ohne diese Autorin, diesen Autor.", "Without this author.")),
     click.option(
         "--since", cls=Option, metavar="DAY", help=Message("Von diesem Tag an: 2025-02-12 oder 12.2.2025.", "From this day on: 2025-02-12.")
     ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from searchidx.errors import UsageError
-from searchidx.model import KEYWORD_FIELDS
+from searchidx.model import KEYWORD_FIELDS, author_names
 from searchidx.query.core_nodes import Node, Not, Range, any_value, conjunction
 from searchidx.query.date_filters import DayRange, day_range_at
+from searchidx.query.vocabulary_protocol import KeywordValues
 
 Filters = Mapping[str, str | Sequence[str]]
 """Keys: of KEYWORD_FIELDS (one value or several, any of them), the same with "-" (none of them), "since" and "until" (days, included)."""
@@ -28,20 +29,29 @@ def checked(filters: Filters) -> CheckedFilters:
     return {name: (_day(name, values[0]),) if name in _DAY_FILTERS else values for name, values in lists.items()}
 
 
-def filter_nodes(filters: CheckedFilters) -> list[Node]:
-    """One node a condition; an article must match all of them."""
-    nodes: list[Node] = [any_value(field, filters[field]) for field in KEYWORD_FIELDS if field in filters]
-    nodes += [Not(any_value(field, filters["-" + field])) for field in KEYWORD_FIELDS if "-" + field in filters]
+def filter_nodes(filters: CheckedFilters, values: KeywordValues) -> list[Node]:
+    """One node a condition; an article must match all of them. `values` gives the values of a field: who is meant by an author's name."""
+    nodes: list[Node] = [_any_of(field, filters[field], values) for field in KEYWORD_FIELDS if field in filters]
+    nodes += [Not(_any_of(field, filters["-" + field], values)) for field in KEYWORD_FIELDS if "-" + field in filters]
     low, high = (filters.get(name, (None,))[0] for name in _DAY_FILTERS)
     return [*nodes, Range("date", low, high)] if low or high else nodes
 
 
-def filtered(node: Node, filters: Filters) -> Node:
+def filtered(node: Node, filters: Filters, values: KeywordValues) -> Node:
     """A planned query restricted to what `filters` allow; raises as `checked` does.
 
     The leaves of `node` stay the same objects: what an engine looked up for them holds.
     """
-    return conjunction([node, *filter_nodes(checked(filters))])
+    return conjunction([node, *filter_nodes(checked(filters), values)])
+
+
+def _any_of(field: str, wanted: Sequence[str], values: KeywordValues) -> Node:
+    """One of the values; an author's name also stands for every byline that names several: "Ina Köhler und Jörg Öztürk"."""
+    if field != "author":
+        return any_value(field, wanted)
+    names = set(wanted)
+    joint = [line for line in values(field) if any(name in line for name in names) and not names.isdisjoint(author_names(line))]
+    return any_value(field, tuple(dict.fromkeys((*wanted, *joint))))
 
 
 def _day(name: str, value: str) -> str:

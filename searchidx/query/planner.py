@@ -65,7 +65,7 @@ def plan_query(
     """
     switches = Switches.of(mode, without, exclude)
     restrictions = checked(filters)
-    conditions = filter_nodes(restrictions)
+    conditions = filter_nodes(restrictions, values)
     planner = _Planner(vocabulary, switches, values)
     query = planner.node(parsed.tree) if parsed.tree else Everything() if conditions else NOTHING
     if query is NOTHING:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from searchidx.engines import EngineAnswer
 from searchidx.errors import UsageError
 from searchidx.german.collation import collation_key
-from searchidx.model import FACETS
+from searchidx.model import FACETS, author_names
 from searchidx.query.filters import filtered
 from searchidx.question import as_texts
 from searchidx.results.prepared_query import PreparedQuery
@@ -31,12 +32,22 @@ def facet_counts(prepared: PreparedQuery, fields: Sequence[str]) -> FacetCounts:
     check_facets(fields)
     answer = prepared.reader.search(prepared.node, limit=0, facets=fields)
     prepared.budget.exceeded |= not answer.complete
-    return {field: in_reading_order(answer.facets[field]) for field in fields}
+    return {field: in_reading_order(field, answer.facets[field]) for field in fields}
 
 
-def in_reading_order(counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """Values with their counts, the most frequent first, and equally frequent ones by the alphabet."""
-    return tuple(sorted(counts, key=lambda pair: (-pair[1], collation_key(pair[0]))))
+def counts_by_author(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Articles by the names in their bylines: one of two people counts for both."""
+    by_name: Counter[str] = Counter()
+    for byline, count in counts:
+        for name in author_names(byline):
+            by_name[name] += count
+    return dict(by_name)
+
+
+def in_reading_order(field: str, counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Values with their counts, the most frequent first, and equally frequent ones by the alphabet; of authors each by name."""
+    named = counts_by_author(counts).items() if field == "author" else counts
+    return tuple(sorted(named, key=lambda pair: (-pair[1], collation_key(pair[0]))))
 
 
 def unfiltered_fields(prepared: PreparedQuery, fields: Sequence[str]) -> list[str]:
@@ -50,6 +61,6 @@ def add_filtered_facets(prepared: PreparedQuery, fields: Sequence[str], answer: 
     counts, complete = dict(answer.facets), answer.complete
     for field in sorted(set(fields) & filters.keys()):
         remaining = {name: value for name, value in filters.items() if name != field}
-        wider = prepared.reader.search(filtered(prepared.plan.unfiltered, remaining), limit=0, facets=(field,))
+        wider = prepared.reader.search(filtered(prepared.plan.unfiltered, remaining, prepared.reader.values), limit=0, facets=(field,))
         counts[field], complete = wider.facets[field], complete and wider.complete
     return replace(answer, facets=counts, complete=complete)

@@ -66,7 +66,7 @@ def results_page(
         reading=plan.describe(words),
         words=words,
         notes=notes,
-        facets={field: in_reading_order(answer.facets[field]) for field in facets},
+        facets={field: in_reading_order(field, answer.facets[field]) for field in facets},
         complete=answer.complete and plan.complete and not prepared.budget.exceeded,
         took_ms=(perf_counter() - began) * 1000,
     )

@@ -9,6 +9,7 @@ import pytest
 import searchidx
 from searchidx.errors import UsageError
 from searchidx.index import Index
+from tests.results.conftest import indexed
 
 
 def test_a_filter_without_words_keeps_the_other_values_in_reach_too(bridges: Index) -> None:
@@ -42,3 +43,18 @@ def test_equally_frequent_values_stand_as_in_a_dictionary(tmp_path: Path) -> Non
         expected = ["Ämter", "Ofen", "Öffentliches", "Oper", "Zoo"]
         assert [value for value, _ in index.search("Brücke", facets=("section",)).facets["section"]] == expected
         assert [value for value, _ in index.facets("Brücke", fields=("section",))["section"]] == expected
+
+
+def test_several_authors_of_an_article_are_counted_and_filtered_one_by_one(engine: str, tmp_path: Path) -> None:
+    bylines = ["Ina Köhler und Jörg Öztürk", "Jörg Öztürk, Ada Ahn", "Ina Köhler", "Ina Köhlermann", ""]
+    rows = [{"id": str(number), "text": "Die Fähre.", "author": byline} for number, byline in enumerate(bylines)]
+    for index in indexed(rows, engine, tmp_path):
+        counts = index.facets("Fähre", fields=("author",))["author"]
+        assert counts == (("Ina Köhler", 2), ("Jörg Öztürk", 2), ("Ada Ahn", 1), ("Ina Köhlermann", 1))
+        assert dict(counts) == index.values("author")
+        for name, count in counts:
+            assert index.search("Fähre", filters={"author": name}).total == count
+            assert index.search("Fähre", filters={"-author": name}).total == len(bylines) - count
+        assert index.search("Fähre", filters={"author": "Ina Köhler und Jörg Öztürk"}).total == 1
+        chosen = index.search("Fähre", filters={"author": "Ada Ahn"}, facets=("author",))
+        assert chosen.facets["author"] == counts

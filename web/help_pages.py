@@ -8,8 +8,8 @@ from flask import Blueprint, Response, g, render_template, request
 
 from searchidx.index import operators
 from web.error_responses import PROBLEM_TYPES
-from web.json_api import OPERATIONS
-from web.openapi import openapi_description, operation_parameters
+from web.json_api import OPERATIONS, operation_parameters
+from web.openapi import openapi_description
 
 help_pages = Blueprint("help", __name__)
 

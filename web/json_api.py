@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from flask import Blueprint, Response, g, request
 
+from searchidx.errors import UsageError
 from searchidx.formats.hit_json import SCHEMA
 from searchidx.messages import Message
 from searchidx.model import Article, Concordance, Page, Passage, Similar, Span, Status, Suggestion, Timeline, Version, title
@@ -22,7 +23,7 @@ from web.explore_pages import concordance_page
 from web.export_quota import text_response
 from web.request_budget import budget
 from web.request_index import current_index, get_article, marked_passages, question, search
-from web.url_state import FACETS, UrlState, View
+from web.url_state import FACETS, PARAMETERS, Parameter, UrlState, View
 
 MOST_FACET_VALUES = 1_000
 """Values of a facet in one answer."""
@@ -220,8 +221,25 @@ OPERATIONS = (
 )
 
 
+def operation_parameters(operation: Operation) -> tuple[Parameter, ...]:
+    """The URL parameters that an operation takes, `id` aside."""
+    return tuple(parameter for parameter in PARAMETERS if operation.view in parameter.views)
+
+
+def _check_values(operation: Operation) -> None:
+    """Raises UsageError for a value that the description does not allow: a program should learn of its mistake."""
+    for parameter in operation_parameters(operation):
+        for value in filter(None, request.args.getlist(parameter.name)):
+            is_number = value.isascii() and value.isdigit() and value.strip("0") != ""
+            if value not in parameter.values if parameter.values else parameter.kind == "number" and not is_number:
+                possible = ", ".join(parameter.values) or "1, 2, 3 …"
+                pair = f"{parameter.name}={value[:40]}"
+                raise UsageError(f"{pair} ist nicht möglich; möglich: {possible}", f"{pair} is not possible; possible: {possible}")
+
+
 def _route(operation: Operation) -> Callable[..., Response]:
     def view(**path_parameters: str) -> Response:
+        _check_values(operation)
         query = {"query": g.url_state.q} if operation.repeats_query else {}
         return json_response(operation.answer(g.url_state, **path_parameters), **query)
 

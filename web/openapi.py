@@ -8,8 +8,8 @@ from searchidx import __version__
 from searchidx.formats.hit_json import SCHEMA
 from web.dataclass_json import component_schemas, schema_of
 from web.error_responses import PROBLEM_TYPES
-from web.json_api import OPERATIONS, Operation
-from web.url_state import ARTICLE_PARAMETERS, PARAMETERS, Parameter
+from web.json_api import OPERATIONS, Operation, operation_parameters
+from web.url_state import ARTICLE_PARAMETERS, Parameter
 
 Description = dict[str, Any]
 
@@ -45,11 +45,6 @@ def openapi_description(lang: str, root: str) -> Description:
         "paths": {operation.path: {"get": _operation(operation, lang)} for operation in OPERATIONS},
         "components": {"schemas": {**component_schemas(*(operation.response_type for operation in OPERATIONS)), "Problem": _PROBLEM}},
     }
-
-
-def operation_parameters(operation: Operation) -> tuple[Parameter, ...]:
-    """The URL parameters that an operation takes, `id` aside."""
-    return tuple(parameter for parameter in PARAMETERS if operation.view in parameter.views)
 
 
 def _operation(operation: Operation, lang: str) -> Description:

@@ -40,6 +40,18 @@ def test_every_route_is_described_and_every_description_has_a_route(app: Flask) 
     assert routes - {"/openapi.json", "/"} == set(openapi_description("de", "")["paths"])
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["search?q=a&mode=AAA", "search?q=a&lang=AAA", "search?q=a&n=7", "search?q=a&page=0", "search?q=a&without=AAA", "timeline?q=a&per=AAA",
+     "kwic?q=a&order=AAA", "facets?q=a&by=AAA", "suggest?q=a&lang=AAA"],
+)  # fmt: skip
+def test_a_value_that_the_description_does_not_allow_is_refused(client: FlaskClient, address: str) -> None:
+    response = client.get(f"/api/v1/{address}")
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
+    assert address.rpartition("&")[2] in json.loads(response.text)["detail"]
+    assert client.get(f"/api/v1/{address.rpartition('&')[0]}&lang=").status_code == 200
+
+
 def test_the_top_of_the_interface_lists_its_operations(client: FlaskClient) -> None:
     top = client.get("/api/v1/").json
     assert [operation["path"] for operation in top["operations"]] == [f"/api/v1{operation.path}" for operation in OPERATIONS]
@@ -78,8 +90,8 @@ def test_an_explanation_is_in_the_requested_language(client: FlaskClient) -> Non
 
 
 def test_what_is_not_understood_of_a_url_is_a_note(client: FlaskClient) -> None:
-    assert api_answer(client, "/search?q=Welle&sort=schön&foo=1")["notes"] == [
-        "sort=schön ist hier nicht möglich und wird nicht beachtet.",
+    assert api_answer(client, "/search?q=Welle&from=morgens&foo=1")["notes"] == [
+        "„morgens“ ist kein Tag und wird nicht beachtet.",
         "Die Angabe „foo“ ist hier unbekannt und wird nicht beachtet.",
     ]
 

@@ -111,8 +111,8 @@ MATCH_TYPE_NAMES = {
     "part": Message("Teil einer Zusammensetzung", "middle part of a compound"),
     "paraphrase": Message("Umschreibung", "paraphrase"),
     "kin": Message("teilt einen Bestandteil", "shares a part"),
-    "alike": Message("ähnlich geschrieben", "spelled alike"),
-    "similar": Message("teilt Buchstabenfolgen", "shares letters"),
+    "alike": Message("nur ähnlich geschrieben", "only spelled alike"),
+    "similar": Message("ähnliche Buchstaben (nur Teiltreffer)", "similar letters (partial hits only)"),
 }
 """How a form of the index belongs to a word of the query; the keys are those of `german.match_types.MATCH_TYPES`."""
 
@@ -164,6 +164,8 @@ MONTH_NAMES = (
 """From January on: the name of month m is at m - 1."""
 
 ARTICLES = Noun(Message("Artikel", "article"), Message("Artikel", "articles"))
+ARTICLES_DATIVE = Noun(Message("Artikel", "article"), Message("Artikeln", "articles"))
+"""After "in", "aus", "von"."""
 HITS = Noun(Message("Treffer", "hit"), Message("Treffer", "hits"))
 PLACES = Noun(Message("Fundstelle", "place"), Message("Fundstellen", "places"))
 WORDS = Noun(Message("Wort", "word"), Message("Wörter", "words"))

@@ -26,7 +26,7 @@ from searchidx.question import Question, as_question
         ({"filters": {"section": ["Politik", 7]}}, "keine Liste von Texten"),
         ({"filters": {"since": ["2025-02-12", "2025-02-13"]}}, "kein Tag wie '2025-02-12'"),
         ({"filters": {"since": 2025}}, "kein Tag wie '2025-02-12'"),
-        ({"filters": {"until": "gestern irgendwann"}}, "kein Datum wie 2025-02-12"),
+        ({"filters": {"until": "gestern irgendwann"}}, "kein Datum; etwa 2025-02-12"),
         ({"filters": ["section"]}, "keine Abbildung wie"),
         ({"without": "head"}, "without: 'head' ist keine Liste von Texten"),
         ({"without": ["kopf"]}, "'kopf' gibt es nicht; möglich: exact, pattern"),

@@ -64,7 +64,7 @@ LABELS = {
     "results_for": Message("Ergebnisse für", "Results for"),
     "all": Message("Alle Artikel", "All articles"),
     "hits": Message("Treffer", "Hits"),
-    "reading": Message("Gelesen als:", "Read as:"),
+    "reading": Message("Verstanden als:", "Read as:"),
     "expansions": Message("Welche Wortformen gesucht wurden", "Which word forms were searched"),
     "form_count": Message(
         "Die Zahl sagt, wie viele Artikel eine Form enthalten. Ein Klick auf eine Form oder auf × sucht ohne sie.",
@@ -122,7 +122,6 @@ LABELS = {
     "no_dated": Message("Kein passender Artikel hat ein Datum", "No matching article has a date"),
     "counted_by": Message("Gezählt nach", "Counted by"),
     "without_value": Message("Ohne Angabe", "Not stated"),
-    "in_articles": Message("in", "in"),
     "kwic_cut": Message("Gelesen wurden nur die ersten so geordneten Artikel:", "Only the first articles in this order were read:"),
     "context_left": Message("davor", "before"),
     "context_hit": Message("Fundstelle", "place"),

@@ -60,5 +60,5 @@ def _day(name: str, value: str) -> str:
     days = day_range_at(text, 0)
     day = (days.low if name == "since" else days.high) if isinstance(days, DayRange) and days.end == len(text) else None
     if day is None:
-        raise UsageError(f"{name}: {value!r} ist kein Datum wie 2025-02-12", f"{name}: {value!r} is no date such as 2025-02-12")
+        raise UsageError(f"--{name}: „{value}“ ist kein Datum; etwa 2025-02-12", f"--{name}: “{value}” is no date; such as 2025-02-12")
     return day

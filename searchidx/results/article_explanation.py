@@ -117,7 +117,7 @@ def _contribution(leaf: Leaf, forms: Sequence[OccurringForm], part: ScorePart, l
 
 
 def _shared_ngrams(leaf: Concept, forms: Sequence[OccurringForm], part: ScorePart, lang: str) -> str:
-    """`, teilt Buchstabenfolgen: 5 von 8 (ministerium, ministern)`: however many words hold one of them, it counts once."""
+    """`, ähnliche Buchstaben (nur Teiltreffer): 5 von 8 (ministerium, ministern)`: however many words hold one of them, it counts once."""
     ngrams = scored_groups(leaf)[part.scored_group].ngrams
     most = len(ngrams.weights) if ngrams else 0
     count = in_language(lang, f"{part.ngrams} von {most}", f"{part.ngrams} of {most}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from searchidx.cli import json_output, terminal
@@ -10,14 +12,18 @@ from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
 from searchidx.cli.hit_output import write_file_format
 from searchidx.cli.i18n import Command, Option, language
 from searchidx.cli.options import index_option, json_option, opened
+from searchidx.errors import ArticleUnknown, UsageError
 from searchidx.messages import Message
-from searchidx.model import as_hit
+from searchidx.model import Hit, as_hit
+
+if TYPE_CHECKING:
+    from searchidx.index import Index
 
 
 @click.command(
     cls=Command, help=Message("Zeigt einen Artikel, mit -q die Fundstellen darin.", "Shows an article, with -q what matches in it.")
 )
-@click.argument("id")
+@click.argument("ids", nargs=-1, required=True, metavar="ID")
 @index_option
 @click.option(
     "-q",
@@ -31,24 +37,36 @@ from searchidx.model import as_hit
     "--cite",
     cls=Option,
     type=click.Choice(["bibtex", "ris", "csl"]),
-    help=Message("Nur der Nachweis, in diesem Format.", "Only the reference, in this format."),
+    help=Message("Nur die Nachweise, in diesem Format; auch von mehreren ID.", "Only the references, in this format; of several ID, too."),
 )
 @click.option("--fields", cls=Option, is_flag=True, help=Message("Was wo erkannt wurde, und warum.", "What was recognised where, and why."))
 @json_option
 @terminal.terminal_options
-def show(id: str, index: str, query: str, cite: str | None, fields: bool, as_json: bool) -> int:
-    """Exit code 2 when there is no such article."""
+def show(ids: tuple[str, ...], index: str, query: str, cite: str | None, fields: bool, as_json: bool) -> int:
+    """Exit code 2 when there is no such article; of several nothing is written then."""
+    if cite:
+        with opened(index) as articles:
+            write_file_format(cite, [_hit(articles, id) for id in ids])
+        return DONE
+    if len(ids) > 1:
+        raise UsageError("Nur eine Kennung ist möglich; mehrere mit --cite", "only one id is possible; several with --cite")
+    (id,) = ids
     with opened(index) as articles:
         passages = articles.read(id, query)
         article = articles.get(id)
     if article is None:
         return NOTHING_FOUND  # taken out by another process since the line above
-    if cite:
-        write_file_format(cite, [as_hit(article)])
-    elif as_json:
+    if as_json:
         print(json_output.line(json_output.of_article(article, passages)))
     elif fields:
         terminal.show([fields_text(article, language())])
     else:
         terminal.show([article_text(article, passages, language())])
     return DONE
+
+
+def _hit(articles: Index, id: str) -> Hit:
+    article = articles.get(id)
+    if article is None:
+        raise ArticleUnknown(f"Kein Artikel hat die Kennung {id!r}", f"no article has the id {id!r}")
+    return as_hit(article)

@@ -43,3 +43,11 @@ def test_an_unknown_article_is_wrong_usage(ask: Call, command: list[str]) -> Non
     done = ask(*command, "gibt-es-nicht")
     assert (done.code, done.out if command == ["show"] else "") == (2, "")
     assert "gibt-es-nicht" in done.err
+
+
+def test_several_articles_are_cited_together_or_none(ask: Call) -> None:
+    done = ask("show", "--cite", "ris", "gipfel", "bahn")
+    assert (done.code, done.out.count("TY  - NEWS")) == (0, 2)
+    missing = ask("show", "--cite", "ris", "gipfel", "gibtsnicht")
+    assert (missing.code, missing.out) == (2, "")
+    assert "Nur eine Kennung" in ask("show", "gipfel", "bahn").err

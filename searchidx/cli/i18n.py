@@ -15,6 +15,9 @@ LANGUAGES = ("de", "en")
 _USAGE = Message("Aufruf: ", "Usage: ")
 _OPTIONS = Message("Optionen", "Options")
 _COMMANDS = Message("Befehle", "Commands")
+_USAGE_WORDS = (Message("[OPTIONEN]", "[OPTIONS]"), Message("BEFEHL [ANGABEN]…", "COMMAND [ARGS]..."))
+"""What click writes in the line of usage."""
+
 _HELP = Message("Zeigt diese Hilfe.", "Shows this help.")
 
 
@@ -51,6 +54,8 @@ class Command(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
+        for words in _USAGE_WORDS:
+            pieces = pieces.replace(words.en, words.text(language(ctx)))
         formatter.write_usage(ctx.command_path, pieces, prefix=_USAGE.text(language(ctx)))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

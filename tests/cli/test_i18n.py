@@ -25,4 +25,6 @@ def test_every_command_has_help_in_both_languages(call: Call) -> None:
         assert (german.code, english.code) == (0, 0)
         assert german.out.startswith("Aufruf: ")
         assert english.out.startswith("Usage: ")
+        assert "OPTIONEN" in german.out.splitlines()[0] or "[OPTIONS]" not in english.out.splitlines()[0]
+        assert "[OPTIONS]" not in german.out
         assert german.out.splitlines()[2] != english.out.splitlines()[2]

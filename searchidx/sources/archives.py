@@ -131,8 +131,7 @@ class _Listing:
 
     def source(self, name: str, size: int) -> Source:
         """A member as a source."""
-        format = discover.format_of(name)
-        assert format is not None  # others are skipped
+        format = discover.format_of(name) or "html"  # by its content
         sidecar = self.sidecar(name)
         beside = Source(f"{self.archive.path}/{sidecar}", self.place(sidecar), 0, 0, "json") if sidecar else None
         return Source(f"{self.archive.path}/{name}", self.place(name), size, 0, format, beside)
@@ -213,21 +212,38 @@ def _zip_members(stream: io.BufferedReader, archive: Source) -> Iterator[Member 
             else:
                 sidecar = listing.sidecar(name)
                 beside = _zip_stream(opened_archive, by_name[sidecar], budget) if sidecar else None
-                yield from _member(listing.source(name, info.file_size), _zip_stream(opened_archive, info, budget), beside)
+                yield from _member(listing, name, info.file_size, _zip_stream(opened_archive, info, budget), beside)
             if budget.is_spent:
                 return  # it was told of this member
 
 
 def _zip_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> io.BufferedReader:
-    return io.BufferedReader(_MemberStream(lambda: archive.open(info), budget), 1 << 16)
+    return _buffered(lambda: archive.open(info), budget)
 
 
-def _member(source: Source, stream: io.BufferedReader, sidecar: io.BufferedReader | None) -> Iterator[Member | BrokenOff]:
+def _buffered(open_member: Callable[[], IO[bytes]], budget: _Budget | None = None) -> io.BufferedReader:
+    return io.BufferedReader(_MemberStream(open_member, budget), 1 << 16)
+
+
+def _member(
+    listing: _Listing, name: str, size: int, stream: io.BufferedReader, sidecar: io.BufferedReader | None
+) -> Iterator[Member | Skipped | BrokenOff]:
+    if discover.format_of(name) is None and not _is_page(stream):
+        yield Skipped(listing.place(name), discover.suffix_rule(name))
+        return
+    source = listing.source(name, size)
     try:
         yield Member(source, stream, sidecar.read(_SIDECAR_BYTES + 1) if sidecar else None)
     except Damaged as damage:
         assert source.sidecar  # it was read
         yield BrokenOff(source.sidecar.name, damage.reason, source.path)
+
+
+def _is_page(stream: io.BufferedReader) -> bool:
+    try:
+        return discover.is_page(stream.peek(discover.HEAD))
+    except Damaged:
+        return False
 
 
 def _tar_members(stream: io.BufferedReader, archive: Source) -> Iterator[Member | Skipped | Rejection | BrokenOff]:
@@ -242,9 +258,9 @@ def _tar_members(stream: io.BufferedReader, archive: Source) -> Iterator[Member 
         if rule:
             yield Skipped(listing.place(name), rule)
         else:
-            source = listing.source(name, info.size)
-            content: io.BufferedReader = io.BufferedReader(_MemberStream(open_member), 1 << 16)
-            yield Member(source, content, sidecars.get(listing.sidecar(name), b"") if source.sidecar else None)
+            sidecar = listing.sidecar(name)
+            beside = _buffered(partial(io.BytesIO, sidecars.get(sidecar, b""))) if sidecar else None
+            yield from _member(listing, name, info.size, _buffered(open_member), beside)
 
 
 def _tar_sidecars(stream: io.BufferedReader, listing: _Listing) -> dict[str, bytes]:
@@ -323,12 +339,11 @@ def _tar_rule(info: tarfile.TarInfo) -> Message | None:
 
 
 def _rule(name: str) -> Message | None:
-    """Why a member is not read by its name, as for files in folders; None when it is."""
+    """Why a member is not read by its name, as for files in folders; None when that says nothing against it."""
     *folders, file = name.split("/")
     if any(folder.startswith(".") or folder in _HIDDEN_FOLDERS for folder in folders):
         return discover.HIDDEN
-    format = discover.format_of(file)
-    return discover.name_rule(file) or (_NESTED if format in _NOT_OPENED else None if format else discover.suffix_rule(file))
+    return discover.name_rule(file) or (_NESTED if discover.format_of(file) in _NOT_OPENED else None)
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

@@ -58,7 +58,7 @@ FORMATS = {
 ONE_ARTICLE = frozenset(("plain", "html", "markdown", "mail", "mhtml"))
 """Formats of files that hold one article, which may have a sidecar."""
 
-_HEAD = 1024
+HEAD = 1024
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
@@ -198,6 +198,11 @@ def suffix_rule(name: str) -> Message:
     return Message(f"unbekannte Endung {shown}; {known.de}", f"unknown suffix {shown}; {known.en}")
 
 
+def is_page(head: bytes) -> bool:
+    """Whether a file is HTML by its first bytes, HEAD of them at most."""
+    return _PAGE.match(head[:HEAD]) is not None
+
+
 def begins_as_page(path: str) -> bool:
     """Whether a file is HTML by its first bytes: wget saves "artikel.php?id=3", and pages without any suffix."""
     try:
@@ -205,7 +210,7 @@ def begins_as_page(path: str) -> bool:
     except OSError:
         return False  # skipped all the same
     try:
-        return _PAGE.match(os.read(descriptor, _HEAD)) is not None
+        return is_page(os.read(descriptor, HEAD))
     except OSError:
         return False
     finally:

@@ -15,12 +15,13 @@ from searchidx.engines import Engine
 from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.whoosh import open_engine
 from searchidx.ingest import pipeline
-from searchidx.ingest.index_worker import fingerprint
+from searchidx.ingest.index_worker import Task, fingerprint, without_culprit
 from searchidx.ingest.pipeline import Options, bring_up_to_date
-from searchidx.model import Article, Report, Span
-from searchidx.sources import ReadArticle, Source, read, records
+from searchidx.model import Article, Rejection, Report, Span
+from searchidx.sources import ReadArticle, Source, WorkUnit, finished, read, records
 from searchidx.sources.discover import scopes, sources
 from searchidx.storage.article_codec import packed
+from searchidx.worker_pool import Loss
 
 TODAY = datetime.date(2026, 1, 1)
 
@@ -106,3 +107,13 @@ def test_a_line_over_which_a_reader_fails_is_rejected_and_all_others_are_indexed
     [rejection] = report.rejected
     assert (report.new, rejection.place.endswith("a.jsonl:8")) == (19, True)
     assert "ValueError: Exceeds the limit" in rejection.reason.de
+
+
+def test_a_member_of_an_archive_that_takes_too_long_is_named() -> None:
+    unit = WorkUnit(tuple, 100, place="corpus/a.zip/b.txt")
+    tasks = [Task(0, "corpus/a.zip", finished()), Task(0, "corpus/a.zip", unit)]
+    kept, rejected = without_culprit(tasks, Loss("overdue", (1, 0)))
+    assert kept is tasks[0]
+    [outcome] = rejected.unit.read()
+    assert isinstance(outcome, Rejection)
+    assert outcome.place == "corpus/a.zip/b.txt"

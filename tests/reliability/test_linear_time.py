@@ -13,6 +13,7 @@ import json
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 from time import process_time
 
@@ -31,9 +32,10 @@ from searchidx.model import Hit, Rejection
 from searchidx.query.date_filters import day_range_at
 from searchidx.query.keyword_values import matching_values
 from searchidx.query.parser import parse
-from searchidx.sources import csv, decode, feeds, html_fragment, jsonl, plain_text, text_repair
+from searchidx.sources import csv, decode, feeds, html_fragment, jsonl, plain_text, text_repair, warc
 from searchidx.sources.date_notations import read_date
 from searchidx.sources.html_extraction import extracted
+from searchidx.sources.http_body import decoded_body
 from searchidx.sources.scraped_text import credit_parts
 from searchidx.sources.work_unit import WorkUnit
 from tests.sources.support import PARAGRAPHS, TODAY, page
@@ -105,6 +107,17 @@ def read_feed(text: str) -> None:
     for content in (whole, f"{head}<item>{text}", f"<!-- x -->{text}", f'<!DOCTYPE rss [{text}<rss version="2.0">'):
         for _ in feeds.outcomes(content.encode("utf-8", "replace"), name="a.xml", today=TODAY):
             pass
+
+
+def read_web_archive(text: str) -> None:
+    """As records, as the block of one whose length is wrong, and as chunks."""
+    header = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Length: {}\r\n\r\n"
+    page = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n{text}"
+    empty = header.format(0) * (len(text) // len(header))
+    for content in (f"WARC/1.0\r\n{text}", f"{header.format(3)}{page}", f"{header.format(10**9)}{page}", empty):
+        for _ in warc.work_units([("a.warc", partial(stream, content))], path="a.warc", name="a.warc", today=TODAY):
+            pass
+    decoded_body(text.encode("utf-8", "replace"), chunked=True, encodings=["gzip", "br", "deflate"])
 
 
 def stream(text: str) -> io.BufferedReader:
@@ -187,6 +200,7 @@ READERS: dict[str, Reader] = {
     "HTML fragment": lambda text: html_fragment.blocks(f"<p>{text}"),
     "encoded twice": lambda text: text_repair.encoded_once(f"Ã¼{text}"),
     "feed": read_feed,
+    "web archive": read_web_archive,
     "CSV": read_csv,
     "CSV cell": read_cell,
     "query": read_query,

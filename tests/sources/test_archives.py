@@ -27,6 +27,7 @@ FOLDER: dict[str, bytes] = {
     "politik/a.txt": TEXT.encode(),
     "politik/a.json": b'{"date": "2025-02-12", "id": "17"}',
     "seite.html": page(PARAGRAPHS).encode(),
+    "artikel.php?id=3": page(PARAGRAPHS).encode(),
     "liste.jsonl": LINES.encode(),
     "tabelle.csv.gz": gzip.compress("title,text\nKöln,Der Dom steht.\n".encode()),
     "2025/03/04/ohne-datum.txt": TEXT.encode(),
@@ -35,7 +36,7 @@ FOLDER: dict[str, bytes] = {
     ".versteckt/x.txt": TEXT.encode(),
     "__MACOSX/._a.txt": TEXT.encode(),
 }
-IDS = {"17", "corpus/A/seite.html", "n0", "n1", "n2", "corpus/A/2025/03/04/ohne-datum.txt"}
+IDS = {"17", "corpus/A/seite.html", "corpus/A/artikel.php?id=3", "n0", "n1", "n2", "corpus/A/2025/03/04/ohne-datum.txt"}
 
 
 def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -222,7 +223,7 @@ def test_an_archive_is_indexed_once_and_loses_what_is_gone_from_it(tmp_path: Pat
     path.parent.mkdir()
     path.write_bytes(zipped(FOLDER))
     report = index.index([path])
-    assert (report.new, len(report.skipped)) == (7, 4)
+    assert (report.new, len(report.skipped)) == (8, 4)
     assert not index.index([path]).files_read
     assert index.get("corpus/a.zip/seite.html")
     path.write_bytes(zipped({name: content for name, content in FOLDER.items() if name != "seite.html"}))

@@ -193,7 +193,7 @@ def _zip_members(stream: io.BufferedReader, archive: Source) -> Iterator[Member 
     if _listing_bytes(stream) > _DIRECTORY_BYTES:
         raise Damaged(_TOO_MANY)
     with zipfile.ZipFile(stream) as opened_archive:
-        infos = [info for info in opened_archive.infolist() if not info.is_dir()]
+        infos = [info for info in opened_archive.infolist() if not info.filename.endswith("/")]  # is_dir() fails over an empty name
         if len(infos) > MOST_MEMBERS:
             raise Damaged(_TOO_MANY)
         listing, budget = _Listing(archive), _Budget(archive.size)

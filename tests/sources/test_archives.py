@@ -196,6 +196,13 @@ def test_a_listing_or_a_header_that_claims_gigabytes_is_not_read(tmp_path: Path)
     assert "Dateikopf" in told.reason.de
 
 
+def test_a_member_without_a_name_costs_no_other(tmp_path: Path) -> None:
+    data = zipped({"a.txt": TEXT.encode(), "b.txt": TEXT.encode()}).replace(b"a.txt", b"\0.txt")  # the library reads up to the NUL
+    read = outcomes(tmp_path, data, "a.zip")
+    assert [article.id for article in articles(read)] == ["corpus/a.zip/b.txt"]
+    assert isinstance(read[0], Skipped)
+
+
 def test_a_sparse_member_is_told(tmp_path: Path) -> None:
     info = tarfile.TarInfo("luecken.txt")
     info.type = tarfile.GNUTYPE_SPARSE

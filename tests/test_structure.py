@@ -64,6 +64,7 @@ OWNERS = {  # a library is known in one room only, so that it can be replaced th
     "waitress": "web",
     "trafilatura": "searchidx.sources",
     "charset_normalizer": "searchidx.sources",
+    "pypdfium2": "searchidx.sources",
     "rich": "searchidx.cli",
     "click": ("searchidx.cli", "web"),
 }

@@ -22,6 +22,8 @@ html_worker      the child process that takes these apart, and its client
 extractors       what takes each kind of document apart, by format
 extracted_page   what it makes of one
 mail_message     a mail or a page saved as MHTML to the blocks of an article
+pdf_document     a PDF to the blocks of an article
+pdf_layout       columns, running heads and paragraphs of its pages
 mbox             one article a mail
 markdown_document  Markdown to the blocks of an article
 html_extraction  the blocks of an article from the markup of a page

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from searchidx.messages import Message
-from searchidx.sources.file_access import ARTICLE_LIMIT
+from searchidx.sources.file_access import ARTICLE_LIMIT, DOCUMENT_LIMIT
 from searchidx.sources.text_repair import repaired
 
 BINARY_SHARE = 0.01
@@ -86,8 +86,8 @@ def refusal(data: bytes, is_text: bool = True) -> Message | None:
     """Why a file cannot be one article, whatever its format: too large, empty, or, where text is wanted, a binary file; None when it may be
     one.
     """
-    if len(data) > ARTICLE_LIMIT:
-        return too_large()
+    if len(data) > (ARTICLE_LIMIT if is_text else DOCUMENT_LIMIT):
+        return too_large() if is_text else _document_too_large()
     if not data.strip():
         return EMPTY
     return binary_refusal(data) if is_text else None
@@ -100,6 +100,11 @@ def too_large() -> Message:
         f"größer als {limit} MB: so lang ist kein Artikel. Mehrere Artikel gehören als Zeilen in eine .jsonl-Datei",
         f"larger than {limit} MB: no article is that long. Several articles belong into a .jsonl file, one a line",
     )
+
+
+def _document_too_large() -> Message:
+    limit = DOCUMENT_LIMIT // 1024**2
+    return Message(f"größer als {limit} MB; kleiner ablegen, etwa seitenweise", f"larger than {limit} MB; save it smaller, page by page")
 
 
 def binary_refusal(data: bytes) -> Message | None:

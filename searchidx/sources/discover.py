@@ -13,11 +13,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from searchidx.errors import PathMissing
 from searchidx.messages import Message
 from searchidx.sources.compression import ENDINGS
+from searchidx.sources.extracted_page import NOT_INSTALLED
 from searchidx.sources.file_access import IS_LINK, IS_SPECIAL, broken_off
 from searchidx.sources.outcomes import BrokenOff, Skipped
 from searchidx.sources.roots import Prefixes, place_name, printable, with_root
@@ -31,6 +33,7 @@ FORMATS = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".eml": "mail",
+    ".pdf": "pdf",
     ".mbox": "mbox",
     ".mhtml": "mhtml",
     ".mht": "mhtml",
@@ -55,8 +58,11 @@ FORMATS = {
 }
 """The format by suffix, in lower case. Behind most may stand one of `compression.ENDINGS`."""
 
-ONE_ARTICLE = frozenset(("plain", "html", "markdown", "mail", "mhtml"))
+ONE_ARTICLE = frozenset(("plain", "html", "markdown", "mail", "mhtml", "pdf"))
 """Formats of files that hold one article, which may have a sidecar."""
+
+PACKAGES = {"pdf": "pypdfium2"}
+"""Formats that an optional package reads."""
 
 HEAD = 1024
 _PAGE = re.compile(
@@ -296,6 +302,8 @@ def _entry(entry: os.DirEntry[str], name: str, siblings: Siblings) -> Iterator[_
 def _listed(path: str, name: str, status: os.stat_result, siblings: Siblings) -> _ListedFile | Skipped:
     format = format_of(path)
     sidecar = _sidecar(path, name, siblings) if format in ONE_ARTICLE else None
+    if format in PACKAGES and find_spec(PACKAGES[format]) is None:
+        return Skipped(name, NOT_INSTALLED)
     if format is None and not begins_as_page(path):
         return Skipped(name, suffix_rule(os.path.basename(path)))
     format = format or "html"

@@ -7,6 +7,10 @@ from typing import NotRequired, TypedDict
 
 from searchidx.messages import Message
 
+NOT_INSTALLED = Message(
+    "dafür fehlt ein Paket: pip install 'searchidx[documents]'", "a package for it is missing: pip install 'searchidx[documents]'"
+)
+
 
 class ExtractedPage(TypedDict):
     """A page as it crosses from the child process: blocks as (field, text) in reading order, the title first; facts are "" when unknown.

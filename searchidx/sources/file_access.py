@@ -19,6 +19,9 @@ ARTICLE_LIMIT = 20 * 1024 * 1024
 RECORD_LIMIT = 3 * ARTICLE_LIMIT
 """Bytes of one JSON object at most: `searchidx export` writes a text twice, as it is searched and as it was."""
 
+DOCUMENT_LIMIT = 100 * 1024 * 1024
+"""Bytes of one article with its pictures and fonts: a page of a newspaper as PDF has 1 to 5 MB."""
+
 IS_LINK = Message("symbolischer Verweis: wird nicht verfolgt", "symbolic link: not followed")
 IS_SPECIAL = Message("keine normale Datei (Pipe, Socket oder Gerät)", "no regular file (pipe, socket or device)")
 
@@ -41,13 +44,13 @@ class FileChanging(Exception):
     """The file was written to while it was read."""
 
 
-def content(path: str, meter: Callable[[int], None] = lambda count: None) -> bytes:
-    """All bytes of a file that holds one article, decompressed, at most ARTICLE_LIMIT + 1. Raises OSError, FileChanging, Damaged."""
+def content(path: str, meter: Callable[[int], None] = lambda count: None, limit: int = ARTICLE_LIMIT) -> bytes:
+    """All bytes of a file that holds one article, decompressed, at most one beyond the limit. Raises OSError, FileChanging, Damaged."""
     for _ in range(2):
         try:
             with opened(path, meter) as stream:
                 is_packed = path.lower().endswith(ENDINGS) and is_compressed(stream.peek(8))
-                return (decompressed(stream) if is_packed else stream).read(ARTICLE_LIMIT + 1)
+                return (decompressed(stream) if is_packed else stream).read(limit + 1)
         except FileChanging:
             continue  # an editor that is saving right now is done a moment later
     raise FileChanging

@@ -7,6 +7,7 @@ for markup or wants to see it. The text is extracted in a child process (`html_w
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from searchidx.messages import Message
@@ -19,9 +20,10 @@ from searchidx.sources.html_worker import shared_worker
 from searchidx.sources.outcomes import ReadArticle, Warned
 from searchidx.sources.text_repair import ENCODED_TWICE
 
-_MARKED_FIELDS = frozenset(("title", "lead", "heading", "caption", "credit"))
+_MARKED_FIELDS = frozenset(("title", "lead", "heading", "caption", "credit", "label"))
 """Fields that markup proves; the others are left to the recovery rules."""
 
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _REPAIRS = {
     "stray": Message(
         "einige Bytes sind kein UTF-8: als Windows-1252 gelesen, der Rest als UTF-8",
@@ -87,7 +89,8 @@ def _first_usable(dates: Sequence[str], today: datetime.date) -> tuple[str | Non
 
 
 def _article(page: ExtractedPage, id: str, sidecar: Mapping[str, str], date: str | None) -> Article:
-    blocks = _titled(page["blocks"], sidecar.get("title", ""))
+    titled = _titled(page["blocks"], sidecar.get("title", ""))
+    blocks = [(field, part) for field, text in titled for part in _BLANK_LINES.split(text) if part.strip()]
     original = "\n\n".join(text for _, text in blocks)
     spans = scraped_text.spans(original, {i: field for i, (field, _) in enumerate(blocks) if field in _MARKED_FIELDS})
     recovered = scraped_text.facts(original, spans)

@@ -18,7 +18,7 @@ from searchidx.sources.decode import EMPTY, decoded, refusal
 from searchidx.sources.discover import Source
 from searchidx.sources.extractors import BINARY, EXTRACTORS
 from searchidx.sources.field_names import KeyMap
-from searchidx.sources.file_access import ARTICLE_LIMIT, FileChanging, broken_off, content, opened
+from searchidx.sources.file_access import ARTICLE_LIMIT, DOCUMENT_LIMIT, FileChanging, broken_off, content, opened
 from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Warned
 from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
 from searchidx.sources.work_unit import WorkUnit, finished
@@ -168,7 +168,7 @@ def _units_of_archive(
 def _single_member(member: archives.Member, today: datetime.date) -> WorkUnit:
     source = member.source
     is_packed = source.path.lower().endswith(compression.ENDINGS) and compression.is_compressed(member.stream.peek(8))
-    data = (compression.decompressed(member.stream) if is_packed else member.stream).read(ARTICLE_LIMIT + 1)
+    data = (compression.decompressed(member.stream) if is_packed else member.stream).read(_limit(source.format) + 1)
     loaded = {source.path: data}
     if source.sidecar:
         loaded[source.sidecar.path] = member.sidecar or b""
@@ -252,7 +252,11 @@ def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
 
 def _loaded(source: Source, loaded: Mapping[str, bytes]) -> bytes:
     data = loaded.get(source.path)
-    return content(source.path) if data is None else data
+    return content(source.path, limit=_limit(source.format)) if data is None else data
+
+
+def _limit(format: str) -> int:
+    return DOCUMENT_LIMIT if format in BINARY else ARTICLE_LIMIT
 
 
 def _sidecar_facts(source: Source, loaded: Mapping[str, bytes]) -> Mapping[str, str] | Rejection:

@@ -6,7 +6,7 @@ import pytest
 
 from searchidx.model import Rejection, title
 from searchidx.sources import html_page
-from tests.sources.support import GOLDEN, TODAY, read_page
+from tests.sources.support import GOLDEN, PARAGRAPHS, TODAY, page, read_page
 
 
 def test_spans_lie_in_source_order_and_cover_the_extracted_text() -> None:
@@ -36,3 +36,10 @@ def test_a_page_without_readable_text_is_rejected_with_a_cure(name: str) -> None
     assert rejection.place == "netz/a.html"
     assert ".txt" in rejection.reason.de
     assert ".txt" in rejection.reason.en
+
+
+def test_a_word_broken_in_a_paragraph_shifts_no_field_below_it() -> None:
+    broken = "<p>Die Ober-<br>bürgermeisterin stimmte zu und freute sich.</p>"
+    body = f"<h1>Brücke kommt</h1>{PARAGRAPHS}{broken}<h2>Klage droht</h2>{PARAGRAPHS}"
+    article = read_page(page(body))
+    assert [article.original[span.start : span.end] for span in article.spans if span.field == "heading"] == ["Klage droht"]

@@ -26,7 +26,7 @@ class Facts:
 def spans(text: str, markup: Mapping[int, str] = MappingProxyType({})) -> tuple[Span, ...]:
     """The fields of a text as spans in source order, never overlapping; every visible character lies in exactly one.
 
-    `markup` gives the field of lines, counted from 0 without blank ones, that a page's markup has proved: no rule changes them.
+    `markup` gives the field of blocks, stretches between blank lines counted from 0, that a page's markup has proved: no rule changes them.
     Takes time and memory in proportion to the text. Lines that no rule recognises are body; neighbouring body lines are one span.
     """
     lines = text_lines(text)
@@ -50,9 +50,9 @@ def facts(text: str, spans: tuple[Span, ...]) -> Facts:
 
 
 def _marked(page: PageModel, markup: Mapping[int, str]) -> Iterator[LineFields]:
-    for number, field in markup.items():
-        line = page.lines[number]
-        yield number, credit_fields(line) if field == "credit" else whole_line(line, field)
+    for number, line in enumerate(page.lines):
+        if field := markup.get(line.block):
+            yield number, credit_fields(line) if field == "credit" else whole_line(line, field)
 
 
 def _with_fields(page: PageModel, assigned: Mapping[int, tuple[FieldRange, ...]], rule: str) -> PageModel:

@@ -24,6 +24,8 @@ extracted_page   what it makes of one
 mail_message     a mail or a page saved as MHTML to the blocks of an article
 pdf_document     a PDF to the blocks of an article
 pdf_layout       columns, running heads and paragraphs of its pages
+office_document  DOCX, ODT and EPUB to the blocks of an article
+document_facts   which titles and authors in a document's properties can be believed
 mbox             one article a mail
 markdown_document  Markdown to the blocks of an article
 html_extraction  the blocks of an article from the markup of a page

@@ -34,6 +34,10 @@ FORMATS = {
     ".markdown": "markdown",
     ".eml": "mail",
     ".pdf": "pdf",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".fodt": "odt",
+    ".epub": "epub",
     ".mbox": "mbox",
     ".mhtml": "mhtml",
     ".mht": "mhtml",
@@ -58,7 +62,7 @@ FORMATS = {
 }
 """The format by suffix, in lower case. Behind most may stand one of `compression.ENDINGS`."""
 
-ONE_ARTICLE = frozenset(("plain", "html", "markdown", "mail", "mhtml", "pdf"))
+ONE_ARTICLE = frozenset(("plain", "html", "markdown", "mail", "mhtml", "pdf", "docx", "odt", "epub"))
 """Formats of files that hold one article, which may have a sidecar."""
 
 PACKAGES = {"pdf": "pypdfium2"}

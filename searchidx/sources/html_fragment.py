@@ -15,7 +15,7 @@ Block = tuple[str, str]
 # A tag of HTML; "<br", "a < b" or "<Name>" alone make no markup, and no attribute is longer than a page address.
 _TAG = re.compile(
     r"<(/?)(p|div|br|span|a|b|i|em|strong|u|h[1-6]|ul|ol|li|blockquote|img|figure|figcaption|table|tbody|thead|tr|td|th|pre|hr|section|article"
-    r"|sup|sub|small|q|cite|iframe|video|audio|source|picture|script|style|aside|header|footer|font|center|time)(?=[\s/>])[^<>]*>|<!--|-->",
+    r"|code|kbd|samp|var|mark|del|ins|s|strike|tt|abbr|address|dl|dt|dd|main|nav|caption|tfoot|wbr|sup|sub|small|q|cite|iframe|video|audio|source|picture|script|style|aside|header|footer|font|center|time)(?=[\s/>])[^<>]*>|<!--|-->",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</[a-z]{1,10}[1-6]?>|<br ?/?>|<p[ >]|<(?:img|a) [^<>]*>", re.IGNORECASE)
@@ -24,7 +24,10 @@ _ENDLESS = re.compile(r"&#[0-9]{1000,};?")
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});")
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol li blockquote figure figcaption table tr pre hr section article aside header footer".split()
+    (
+        "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd main nav address caption blockquote figure figcaption table tr pre hr section article"
+        " aside header footer"
+    ).split()
 )
 _HIDDEN = frozenset(("script", "style", "iframe", "video", "audio"))
 _FIELDS = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"), "figcaption": "caption"}

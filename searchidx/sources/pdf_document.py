@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from searchidx.messages import Message
+from searchidx.sources.document_facts import credible_author, credible_title
 from searchidx.sources.extracted_page import NOT_INSTALLED, ExtractedPage, Unreadable, document
 from searchidx.sources.html_fragment import Block
 from searchidx.sources.pdf_layout import Line, Paragraph, columns_in_order, paragraphs, without_running_heads
@@ -29,9 +30,6 @@ _SIGNS = {  # the hyphen at the end of a line as PDFium gives it, and ligatures
 }
 _NEW_LINE = 1.5  # times the size: a gap between two characters of one height that no word space is
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-])(\d\d)'?(\d\d)'?)?")
-_NO_TITLE = re.compile(
-    r"^(?:untitled|unbenannt|about:blank|microsoft word - .*|.*\.(?:docx?|indd|pdf|qxp|odt|html?|pages|tex)|[\W\d_]*)$", re.IGNORECASE
-)
 _ENCRYPTED = Message(
     "PDF mit Kennwort: ohne Kennwort speichern, etwa „qpdf --decrypt --password=… ein.pdf aus.pdf“",
     "PDF with a password: save it without one, as `qpdf --decrypt --password=… in.pdf out.pdf` does",
@@ -62,11 +60,12 @@ def extracted(data: bytes) -> ExtractedPage:
         raise Unreadable(_SCANNED)
     pages, address = without_running_heads(pages)
     body = paragraphs(pages)
+    author = credible_author(facts.get("Author", ""), facts.get("Creator", ""), facts.get("Producer", ""))
     sizes: Counter[float] = Counter()
     for paragraph in body:
         sizes[paragraph.size] += len(paragraph.text)
     title = _title(body, facts.get("Title", ""), sizes.most_common(1)[0][0] if sizes else 0)
-    page = document(list(_blocks(body, title, sizes.most_common(1)[0][0] if sizes else 0, len(pages))), author=_author(facts), url=address)
+    page = document(list(_blocks(body, title, sizes.most_common(1)[0][0] if sizes else 0, len(pages))), author=author, url=address)
     page["made"] = _date(facts.get("CreationDate", ""))
     page["metadata"] = {"pages": str(len(pages))} if len(pages) > 1 else {}
     return page
@@ -119,10 +118,10 @@ def _segments(text: Any, page: int) -> Iterator[Line]:
 
 
 def _goes_on(box: Sequence[float], left: float, right: float, bottom: float, top: float, size: float) -> bool:
-    """Whether a character stands on the line of those before it, and near them."""
+    """Whether a character stands on the line of those before it, and near them; each letter of a ligature has the box of all."""
     height = max(size, 1.0)
     middle = (bottom + top) / 2
-    return box[1] - 0.4 * height <= middle <= box[3] + 0.4 * height and -0.5 * height <= left - box[2] <= _NEW_LINE * height
+    return box[1] - 0.4 * height <= middle <= box[3] + 0.4 * height and -1.2 * height <= left - box[2] <= _NEW_LINE * height
 
 
 def _scale(raw: Any, text: Any, i: int) -> float:
@@ -139,7 +138,7 @@ def _is_bold(raw: Any, text: Any, i: int) -> bool:
 
 def _title(body: Sequence[Paragraph], named: str, size: float) -> str:
     """The largest lines of the first page, if they are larger than the text or stand in the title that the file names; else that."""
-    named = "" if _NO_TITLE.match(named) else named
+    named = credible_title(named)
     first = [paragraph for paragraph in body if paragraph.page == 1 and len(paragraph.text) <= _LONGEST_HEADING]
     largest = max(first, key=lambda paragraph: paragraph.size, default=None)
     for paragraph in first:
@@ -165,14 +164,6 @@ def _blocks(body: Sequence[Paragraph], title: str, size: float, pages: int) -> I
         is_heading = is_short and (paragraph.size >= _HEADING * size or (paragraph.is_bold and not paragraph.text.endswith((".", ","))))
         yield "heading" if is_heading else "lead" if is_first and paragraph.is_bold else "body", paragraph.text
         is_first = False
-
-
-def _author(facts: dict[str, str]) -> str:
-    """The author that the file names, if it is a name: programs put the user's login or their own name there."""
-    author = facts.get("Author", "")
-    own = (facts.get("Creator", ""), facts.get("Producer", ""))
-    is_name = re.fullmatch(r"[^\d@/\\]+\s[^\d@/\\]+", author) and author not in own and "user" not in author.lower()
-    return author if is_name and "anonymous" not in author.lower() else ""
 
 
 def _date(value: str) -> str:

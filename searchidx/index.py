@@ -41,7 +41,7 @@ from searchidx.query.operators import OPERATORS, Operator
 from searchidx.question import Question, QuestionFields, Relaxation, Selection, as_question, as_texts, check_count, check_text
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.answer_budget import AnswerBudget as AnswerBudget  # who gives a budget imports it from here
-from searchidx.results.facets import FacetCounts, counts_by_author, facet_counts
+from searchidx.results.facets import FacetCounts, check_facets, counts_by_author, facet_counts, without_value
 from searchidx.results.hits import ARTICLES_AT_A_TIME, all_hits
 from searchidx.results.passages import LONGEST_MARKED, whole_article
 from searchidx.results.prepared_query import PreparedQuery, article_of, prepare, revise
@@ -293,6 +293,14 @@ class Index:
     ) -> FacetCounts:
         """How many full matches have each value of the fields (of model.FACETS), the most frequent first; filters hold for all."""
         return facet_counts(self._prepared(question, selection, budget), fields)
+
+    def without_value(
+        self, field: str, question: AnyQuestion = "*", *, budget: AnswerBudget | None = None, **selection: Unpack[Selection]
+    ) -> int:
+        """How many full matches have no value of a facet: no section, no author, no known day."""
+        check_facets((field,))
+        prepared = self._prepared(question, selection, budget)
+        return prepared.reader.frequencies([without_value(prepared.node, field)])[0]
 
     def timeline(
         self,

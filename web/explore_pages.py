@@ -112,13 +112,15 @@ def count_facet(state: UrlState, lang: str) -> FacetCounts:
     else:
         values = date_values(state, sorted(counts, reverse=True)[shown], lang)
     pagination = paginate(state.page, -(-len(counts) // VALUES_PER_PAGE))
-    return FacetCounts(values, page, _articles_without(state.by, page.total, counts), pagination)
+    return FacetCounts(values, page, _articles_without(state, page.total, counts), pagination)
 
 
-def _articles_without(field: str, total: int, counts: Sequence[tuple[str, int]]) -> int:
-    """The articles that no value was counted for; of authors it is not known, as an article may have several: 0, if any have one."""
-    counted = sum(count for _, count in counts)
-    return total - counted if field != "author" or not counted else 0
+def _articles_without(state: UrlState, total: int, counts: Sequence[tuple[str, int]]) -> int:
+    """The articles that no value was counted for; of authors an article may have several, so that these are counted by themselves."""
+    if state.by != "author":
+        return total - sum(count for _, count in counts)
+    free = replace(state, author=())
+    return current_index().without_value("author", question(free), budget=budget())
 
 
 def facet_counts(state: UrlState) -> Sequence[tuple[str, int]]:

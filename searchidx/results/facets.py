@@ -9,7 +9,8 @@ from dataclasses import replace
 from searchidx.engines import EngineAnswer
 from searchidx.errors import UsageError
 from searchidx.german.collation import collation_key
-from searchidx.model import FACETS, author_names
+from searchidx.model import FACETS, KEYWORD_FIELDS, author_names
+from searchidx.query.core_nodes import And, Node, Not, Range
 from searchidx.query.filters import filtered
 from searchidx.question import as_texts
 from searchidx.results.prepared_query import PreparedQuery
@@ -33,6 +34,11 @@ def facet_counts(prepared: PreparedQuery, fields: Sequence[str]) -> FacetCounts:
     answer = prepared.reader.search(prepared.node, limit=0, facets=fields)
     prepared.budget.exceeded |= not answer.complete
     return {field: in_reading_order(field, answer.facets[field]) for field in fields}
+
+
+def without_value(node: Node, field: str) -> Node:
+    """The query restricted to articles without a value of the field."""
+    return And((node, Not(Range(field if field in KEYWORD_FIELDS else "date", None, None))))
 
 
 def counts_by_author(counts: Iterable[tuple[str, int]]) -> dict[str, int]:

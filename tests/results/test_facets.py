@@ -56,5 +56,7 @@ def test_several_authors_of_an_article_are_counted_and_filtered_one_by_one(engin
             assert index.search("Fähre", filters={"author": name}).total == count
             assert index.search("Fähre", filters={"-author": name}).total == len(bylines) - count
         assert index.search("Fähre", filters={"author": "Ina Köhler und Jörg Öztürk"}).total == 1
+        assert index.without_value("author", "Fähre") == 1
+        assert index.without_value("day", "Fähre") == len(bylines)
         chosen = index.search("Fähre", filters={"author": "Ada Ahn"}, facets=("author",))
         assert chosen.facets["author"] == counts

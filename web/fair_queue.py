@@ -31,6 +31,7 @@ class FairQueue:
         self._running: Counter[str] = Counter()
 
     def __len__(self) -> int:
+        """For the dispatcher, which holds the lock."""
         return len(self._free) + sum(map(len, self._waiting.values()))
 
     def __bool__(self) -> bool:
@@ -62,6 +63,12 @@ class FairQueue:
         with self._lock:
             self._running[_address(channel)] -= 1
             self._running = +self._running  # without those that have none
+
+    def is_crowded_by(self, address: str, most: int) -> bool:
+        """Whether more than `most` requests wait, and more of this address than its share: who comes alone suffers from no crowd."""
+        with self._lock:
+            own, crowd = len(self._waiting.get(address, ())), sum(map(len, self._waiting.values()))
+            return crowd > most and own > most // len(self._waiting)
 
     def _next_address(self) -> str | None:
         """Whose turn it is; None if nobody may have a thread now."""

@@ -40,7 +40,7 @@ def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
         INDEX=index,
         DEFAULT_LANGUAGE=lang,
         ALLOWED_HOSTS={name.lower() for name in (*LOOPBACK_HOSTS, *hosts)},
-        QUEUE_LENGTH=lambda: 0,
+        IS_CROWDED_BY=lambda address: False,
         ANSWER_SECONDS=ANSWER_SECONDS,
         EXPORT_SECONDS=EXPORT_SECONDS,
     )

@@ -7,6 +7,8 @@ import re
 from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
+from web.fair_queue import FREE_PATHS
+
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Host names of this machine. A foreign page whose name is pointed at 127.0.0.1 (DNS rebinding) still sends its own name as Host."""
 
@@ -23,7 +25,7 @@ HEADERS = {
 }
 
 MAX_QUEUED_REQUESTS = 64
-"""New requests are refused while more than this number waits in the server's queue."""
+"""While more than this number waits in the server's queue, addresses that have more than their share of them are refused."""
 
 RETRY_AFTER_SECONDS = 2
 
@@ -35,15 +37,18 @@ class UnknownHost(BadRequest):
 
 
 def secure_requests(app: Flask) -> None:
-    """Registers the checks and the headers. Settings of the application: ALLOWED_HOSTS, and QUEUE_LENGTH, a function."""
+    """Registers the checks and the headers. Settings of the application: ALLOWED_HOSTS, and IS_CROWDED_BY, a function of an address."""
     for check in (shed_load, check_host, reject_cross_site):
         app.before_request(check)
     app.after_request(add_security_headers)
 
 
 def shed_load() -> None:
-    """Answers 503 with Retry-After while too many requests wait: a quick refusal can be retried, a slow answer blocks everyone."""
-    if current_app.config["QUEUE_LENGTH"]() > MAX_QUEUED_REQUESTS:
+    """Answers 503 with Retry-After while too many requests wait: a quick refusal can be retried, a slow answer blocks everyone.
+
+    Only those are refused who ask for more than others do; what takes no time never is.
+    """
+    if not request.path.startswith(FREE_PATHS) and current_app.config["IS_CROWDED_BY"](request.remote_addr or ""):
         raise ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS)
 
 

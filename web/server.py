@@ -108,6 +108,7 @@ def start_server(app: Any, host: str, port: int, threads: int, sockets: dict[int
     from web.connection_guard import Channel
     from web.export_quota import EXPORTS_AT_ONCE, EXPORTS_PER_ADDRESS
     from web.fair_queue import FairQueue
+    from web.request_security import MAX_QUEUED_REQUESTS
 
     try:
         address = {"sockets": list(shared)} if shared else {"host": host, "port": port}
@@ -117,7 +118,7 @@ def start_server(app: Any, host: str, port: int, threads: int, sockets: dict[int
         raise _unusable_address(host, port, error) from error
     dispatcher = server.task_dispatcher
     dispatcher.queue = FairQueue(dispatcher.lock, threads + EXPORTS_AT_ONCE, max(1, threads // 2) + EXPORTS_PER_ADDRESS)
-    app.config["QUEUE_LENGTH"] = lambda: len(dispatcher.queue)
+    app.config["IS_CROWDED_BY"] = lambda address: dispatcher.queue.is_crowded_by(address, MAX_QUEUED_REQUESTS)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits a moment
     for listener in list(sockets.values()):
         if isinstance(listener, BaseWSGIServer):

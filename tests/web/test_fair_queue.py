@@ -91,6 +91,13 @@ def test_a_thread_is_left_for_what_takes_no_time() -> None:
     assert not queue
 
 
+def test_only_who_waits_with_more_than_a_share_is_one_of_a_crowd() -> None:
+    queue = queue_of(*(Channel("a") for _ in range(CROWD)), *(Channel("b") for _ in range(5)))
+    assert [queue.is_crowded_by(address, CROWD) for address in "abc"] == [True, False, False]
+    assert not any(queue.is_crowded_by(address, CROWD + 5) for address in "abc")
+    assert not queue_of().is_crowded_by("a", 0)
+
+
 def test_a_request_that_fails_is_done_too() -> None:
     class Failing(Channel):
         def service(self) -> None:

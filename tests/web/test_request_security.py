@@ -12,7 +12,7 @@ from searchidx.index import Index
 from tests.web.archive import FERRY
 from tests.web.html_document import parse_html
 from web import create_app
-from web.request_security import HEADERS, MAX_QUEUED_REQUESTS
+from web.request_security import HEADERS
 
 PAGES = [
     "/",
@@ -85,14 +85,15 @@ def test_pages_have_no_inline_styles_and_scripts(client: FlaskClient) -> None:
 
 def test_requests_are_refused_with_retry_after_while_the_queue_is_full(archive_index: Index) -> None:
     app = create_app(archive_index)
-    app.config["QUEUE_LENGTH"] = lambda: MAX_QUEUED_REQUESTS + 1
+    app.config["IS_CROWDED_BY"] = lambda address: address == "127.0.0.1"
     for address in ("/suche?q=Fähre", "/api/v1/search?q=Fähre"):
         answer = app.test_client().get(address)
         assert answer.status_code == 503
         assert int(answer.headers["Retry-After"]) > 0
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
-    app.config["QUEUE_LENGTH"] = lambda: MAX_QUEUED_REQUESTS
-    assert app.test_client().get("/suche?q=Fähre").status_code == 200
+    for path in ("/robots.txt", "/static/style.css"):
+        assert app.test_client().get(path).status_code == 200
+    assert app.test_client().get("/suche?q=Fähre", environ_base={"REMOTE_ADDR": "127.0.0.2"}).status_code == 200
 
 
 def test_own_host_names_are_answered(archive_index: Index) -> None:

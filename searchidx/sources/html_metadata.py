@@ -148,6 +148,8 @@ def _addresses(tree: HtmlElement, metas: Mapping[str, Sequence[str]]) -> list[st
 
 def _resolved(base: str, link: str) -> str:
     try:
-        return urljoin(base, link.strip())
+        address = urljoin(base, link.strip())
+        urlsplit(address)
+        return address
     except ValueError:  # "https://[…" is no address
         return ""

@@ -42,7 +42,7 @@ def page_text(data: bytes) -> tuple[str, str]:
     if stray <= _MOST_STRAY_SHARE * good:
         return _STRAY.sub(lambda byte: byte[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), mixed), "stray"
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
-    with suppress(UnicodeDecodeError, LookupError):
+    with suppress(UnicodeError, LookupError):  # "undefined" is a codec, too, and raises no UnicodeDecodeError
         if declared:
             return data.decode(_codec(declared[1].decode("ascii", "replace"))), ""
     return data.decode("cp1252", "replace"), ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from searchidx.sources.html_frame import in_frame
 from searchidx.sources.html_metadata import PageMetadata
@@ -52,7 +52,14 @@ def _is_in_article(heading: HtmlElement) -> bool:
 
 
 def _is_link_home(heading: HtmlElement) -> bool:
-    return any(urlsplit(link.get("href", "x")).path in ("", "/") for link in heading.iter("a"))
+    return any(_parts(link.get("href", "x")).path in ("", "/") for link in heading.iter("a"))
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:  # "https://[…" is no address
+        return urlsplit("x")
 
 
 def _without_outlet(title: str, facts: PageMetadata, others: Sequence[str]) -> str:
@@ -71,7 +78,7 @@ def _without_outlet(title: str, facts: PageMetadata, others: Sequence[str]) -> s
 def _is_outlet(head: str, tail: str, facts: PageMetadata, others: Sequence[str]) -> bool:
     """Whether what follows a separator is the outlet: the page's source, a part of its address, or what another statement leaves out."""
     name = letters(tail)
-    site = letters(urlsplit(facts.url).netloc.removeprefix("www.").rpartition(".")[0])
+    site = letters(_parts(facts.url).netloc.removeprefix("www.").rpartition(".")[0])
     is_site = bool(site) and len(name) > 2 and (site.startswith(name) or name.startswith(site))
     is_left_out = len(tail.split()) <= _OUTLET_WORDS and any(letters(other) == letters(head) for other in others)
     return is_site or is_left_out or name in (letters(facts.source), "")

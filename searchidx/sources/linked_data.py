@@ -56,7 +56,8 @@ def linked_data(tree: HtmlElement, addresses: Sequence[str], titles: Sequence[st
     breadcrumb = next((section for node in nodes if (section := _breadcrumb_section(node, titles))), "")
     if not articles:
         return LinkedData(section=breadcrumb)
-    article = max(articles, key=lambda node: _likelihood(node, addresses, titles))  # the first of equals
+    folded = [_folded(title) for title in titles if title]
+    article = max(articles, key=lambda node: _likelihood(node, addresses, folded))  # the first of equals
     return LinkedData(
         headline=line(article.get("headline") or article.get("name")),
         description=line(article.get("description")),
@@ -115,9 +116,9 @@ def _is_article(node: Node) -> bool:
     return any(_ARTICLE_TYPE.search(name) and not name.lower().endswith("jobposting") for name in _types(node))
 
 
-def _likelihood(node: Node, addresses: Sequence[str], titles: Sequence[str]) -> int:
+def _likelihood(node: Node, addresses: Sequence[str], folded_titles: Sequence[str]) -> int:
     headline, address = _folded(line(node.get("headline"))), _address(node)
-    same_title = bool(headline) and any(headline in _folded(title) or _folded(title) in headline for title in titles if title)
+    same_title = bool(headline) and any(headline in title or title in headline for title in folded_titles)
     return 2 * (bool(address) and address in addresses) + same_title
 
 

@@ -42,3 +42,20 @@ def test_an_endless_number_of_a_character_in_linked_data_costs_the_character_onl
     script = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "F&uuml;r &#' + "1" * 5000 + ';"}</script>'
     article = read_page(page(f"<h1>Für die Brücke</h1>{PARAGRAPHS}", script))
     assert "Der Stadtrat hat am Mittwoch" in article.original
+
+
+@pytest.mark.parametrize(
+    ("head", "heading"),
+    [
+        ('<link rel="canonical" href="https://[x">', "Die Brücke"),
+        ('<meta property="og:url" content="https://[x"><base href="https://[y">', "Die Brücke"),
+        ('<script type="application/ld+json">{"@type": "Article", "url": "https://[x"}</script>', "Die Brücke"),
+        ("", '<a href="https://[x">Die Brücke</a>'),
+        ('<meta charset="undefined">', "Die Br\xfccke"),
+    ],
+)
+def test_what_is_no_address_or_no_encoding_costs_no_page(head: str, heading: str) -> None:
+    data = f"<html><head>{head}</head><body><article><h1>{heading}</h1>{PARAGRAPHS}</article></body></html>"
+    article = read_page(data.encode("cp1252"))
+    assert "nach vier Stunden zugestimmt" in article.original
+    assert "Die Brücke" in article.original

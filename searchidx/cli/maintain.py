@@ -84,7 +84,7 @@ def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | No
         print(indexing_text(report, language()))
         if table := formats_text(report, language()):
             print(table)
-    nothing_readable = report.skipped and not report.seen and not report.files_read and not report.files_unchanged
+    nothing_readable = report.skipped and not report.seen and not report.files_unchanged
     return PARTLY_DONE if report.rejected or nothing_readable else DONE
 
 

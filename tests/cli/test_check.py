@@ -54,3 +54,5 @@ def test_a_run_ends_with_a_table_of_formats(tmp_path: Path, capsys: pytest.Captu
 def test_a_run_that_skipped_every_file_ends_with_4(tmp_path: Path) -> None:
     (tmp_path / "bild.jpg").touch()
     assert exit_code("index", tmp_path, "--index", tmp_path / "index") == 4
+    (tmp_path / "feeds.opml").write_text("<opml><body/></opml>")  # skipped when it is read
+    assert exit_code("index", tmp_path, "--index", tmp_path / "index") == 4

@@ -12,7 +12,7 @@ from flask import g, request
 
 from searchidx import __version__, messages
 from searchidx.formats.coins import context_object, meta_tags
-from searchidx.messages import ARTICLES, ARTICLES_DATIVE, HITS, PLACES, counted, decimal, match_type_name, number, percent
+from searchidx.messages import ARTICLES, ARTICLES_DATIVE, PLACES, counted, decimal, match_type_name, number, percent
 from searchidx.model import Reason, author_names
 from web import labels
 from web.highlight_html import marked_html
@@ -152,7 +152,7 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "number": lambda value: number(value, lang),
         "count_articles": lambda value: counted(value, ARTICLES, lang),
         "in_articles": lambda value: f"in {counted(value, ARTICLES_DATIVE, lang)}",
-        "count_hits": lambda value: counted(value, HITS, lang),
+        "count_places": lambda value: counted(value, PLACES, lang),
         "places": lambda value: PLACES.text(value, lang),
         "percent": whole_percent,
         "day": lambda when: messages.day(when, lang),

@@ -71,8 +71,8 @@ def test_all_marked_places_are_numbered_in_the_order_of_the_page(client: FlaskCl
     numbers = [stop.attributes["id"] for stop in page.all("span", klass="stop")]
     assert len(numbers) > 3
     assert numbers == [f"t{n + 1}" for n in range(len(numbers))]
-    assert page.one("p", klass="found").text.startswith(f"{len(numbers)} Treffer im Artikel")
-    assert page.link("Zum ersten") == "#t1"
+    assert page.one("p", klass="found").text.startswith(f"{len(numbers)} Fundstellen im Artikel")
+    assert page.link("Zur ersten") == "#t1"
 
 
 def test_links_to_the_next_and_previous_mark_wrap_around(client: FlaskClient) -> None:

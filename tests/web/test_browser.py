@@ -61,17 +61,17 @@ def test_a_reader_searches_narrows_down_and_reads(page: Page, root: str) -> None
     assert marks.count() > 2
     assert marks.first.evaluate("mark => getComputedStyle(mark).backgroundColor") != "rgba(0, 0, 0, 0)"
 
-    page.get_by_role("link", name="Zum ersten").click()
+    page.get_by_role("link", name="Zur ersten").click()
     stops = page.locator("article .stop")
     assert stops.first.inner_text() == "Fährbetrieb"
     place = page.locator(".steps:visible").evaluate("steps => steps.getBoundingClientRect().y")
-    page.get_by_role("link", name="Nächster Treffer").click()
+    page.get_by_role("link", name="Nächste Fundstelle").click()
     page.wait_for_url(ending("#t2"))
     assert stops.nth(1).evaluate("stop => stop.matches(':target') && stop.getBoundingClientRect().top < innerHeight")
     assert page.locator(".steps:visible").inner_text().split() == ["‹", f"2/{stops.count()}", "›"]
     # the link to the next hit stays under the mouse
     assert page.locator(".steps:visible").evaluate("steps => steps.getBoundingClientRect().y") == place
-    page.get_by_role("link", name="Voriger Treffer").click()
+    page.get_by_role("link", name="Vorige Fundstelle").click()
     page.wait_for_url(ending("#t1"))
 
     page.get_by_role("link", name="Zur Trefferliste").click()

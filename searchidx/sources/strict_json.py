@@ -27,7 +27,7 @@ def parsed(text: str) -> dict[str, Any]:
     Takes time in proportion to the text, whatever is wrong with it.
     """
     try:
-        value = _loaded(text, _refuse_constant, _object)
+        value = _STRICT.decode(text)
     except _ConstantRead as constant:
         raise Malformed(_constant_refusal(text, constant.args[0])) from None
     except json.JSONDecodeError as error:
@@ -39,9 +39,9 @@ def parsed(text: str) -> dict[str, Any]:
     return value
 
 
-def _loaded(text: str, constant: Callable[[str], object], pairs: Callable[[list[tuple[str, Any]]], object]) -> object:
+def _decoder(constant: Callable[[str], object], pairs: Callable[[list[tuple[str, Any]]], object]) -> json.JSONDecoder:
     # Numbers stay text: 017 and 1.10 are ids too, and 5,000 digits are no reason to stop.
-    return json.loads(text, strict=False, parse_int=str, parse_float=str, parse_constant=constant, object_pairs_hook=pairs)
+    return json.JSONDecoder(strict=False, parse_int=str, parse_float=str, parse_constant=constant, object_pairs_hook=pairs)
 
 
 def _syntax_error(error: json.JSONDecodeError) -> Message:
@@ -90,7 +90,7 @@ def _constant_refusal(text: str, name: str) -> Message:
 
     field = ""
     try:
-        _loaded(text, marked, search)
+        _decoder(marked, search).decode(text)
     except _FieldOfConstant as error:
         field = f"{error.args[0][:_SHOWN]!r}: "
     except (json.JSONDecodeError, RecursionError):
@@ -108,3 +108,7 @@ def _holds(value: object, mark: object) -> bool:
         if isinstance(item, list):
             waiting.extend(item)
     return False
+
+
+_STRICT = _decoder(_refuse_constant, _object)
+"""Made once: making one takes as long as it takes to parse a short article."""

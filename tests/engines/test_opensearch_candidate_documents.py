@@ -65,11 +65,11 @@ def test_a_document_gives_its_article_back() -> None:
 
 
 def test_words_stand_at_even_places_of_a_stream_and_boundaries_between_them() -> None:
-    stream, length = token_stream("Das Haus. Es brennt")
+    stream, length = token_stream("Das Haus. Dann brennt")
     places = stream.split(" ")
-    assert places[::2] == ["das", "haus", "es", "brennt"]
+    assert places[::2] == ["das", "haus", "dann", "brennt"]
     assert [place for place in places[1::2] if place != "_"] == [places[3]]
-    assert stream_terms(stream) == ["das", "haus", "es", "brennt"]
+    assert stream_terms(stream) == ["das", "haus", "dann", "brennt"]
     assert length == 2  # function words do not count
     assert token_stream("") == ("", 0)
 

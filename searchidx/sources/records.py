@@ -83,7 +83,7 @@ def _facts_as_they_stand(record: Mapping[str, object], candidates: Mapping[str, 
         else:
             fields.append("")
     id, title, text, date, section, source, url, author = fields
-    if _UNUSUAL_NAME.search(f"{section}{source}{author}") or (url and not url.startswith("http")):
+    if _UNUSUAL_NAME.search(f"{section}{source}{author}") or (url and web_address(url) != url):
         return None
     metadata = _metadata(rest, text, title) if rest else {}
     return Facts(id, title, (("body", text),) if text else (), date, section, source, url, author, MappingProxyType(metadata))

@@ -177,6 +177,13 @@ def test_names_are_listed_and_addresses_are_none(tmp_path: Path) -> None:
     assert article.author == "Ida Öz, Jo Ahlers"
 
 
+def test_a_plain_record_and_one_with_a_list_beside_it_are_read_alike(tmp_path: Path) -> None:
+    for url in ("https://elbkurier.example/1", "httpx:böse", "https://mit blank.example", "www.elbkurier.example"):
+        record = {"id": "a", "title": "T", "text": "Wort", "url": url}
+        [plain], [beside] = articles(outcomes(tmp_path, json.dumps(record))), articles(outcomes(tmp_path, json.dumps(record | {"x": [1]})))
+        assert (plain.url, plain.metadata.get("url")) == (beside.url, beside.metadata.get("url"))
+
+
 def test_the_address_of_a_page_is_no_source(tmp_path: Path) -> None:
     record = {"title": "T", "source": "https://elbkurier.example/1", "source-hostname": "Elbkurier", "hostname": "elbkurier.example"}
     [article] = articles(outcomes(tmp_path, json.dumps(record)))

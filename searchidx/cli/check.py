@@ -12,7 +12,7 @@ from searchidx.cli.article_text import fields_text
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, NOTHING_FOUND, PARTLY_DONE
 from searchidx.cli.i18n import Command, Option, language
-from searchidx.cli.options import json_option
+from searchidx.cli.options import json_option, key_pairs, map_option, recover_option
 from searchidx.messages import Message
 from searchidx.model import Rejection
 from searchidx.sources import BrokenOff, Outcome, ReadArticle, Skipped, Source, discover, read
@@ -38,20 +38,8 @@ _SHOWN = 5
     metavar="N",
     help=Message("So viele Artikel höchstens (5).", "So many articles at most (5)."),
 )
-@click.option(
-    "--recover",
-    cls=Option,
-    is_flag=True,
-    help=Message("Titel, Bildzeilen usw. auch außerhalb von .txt erkennen.", "Recognise titles, captions etc. outside .txt, too."),
-)
-@click.option(
-    "--map",
-    "key_map",
-    cls=Option,
-    multiple=True,
-    metavar="FIELD=KEY",
-    help=Message("Unter diesem Schlüssel steht das Feld: --map text=inhalt.", "Under this key the field stands: --map text=inhalt."),
-)
+@recover_option
+@map_option
 @json_option
 @terminal.terminal_options
 def check(path: tuple[str, ...], limit: int, recover: bool, key_map: tuple[str, ...], as_json: bool) -> int:
@@ -77,11 +65,6 @@ def check(path: tuple[str, ...], limit: int, recover: bool, key_map: tuple[str, 
     if rejected:
         return PARTLY_DONE
     return DONE if articles else NOTHING_FOUND
-
-
-def key_pairs(key_map: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """The pairs of field and key in options such as "text=inhalt"."""
-    return tuple((field.strip().lower(), key.strip()) for field, _, key in (pair.partition("=") for pair in key_map))
 
 
 def _outcomes(

@@ -13,12 +13,21 @@ import click
 
 from searchidx.atomic_file import atomic_file
 from searchidx.cli import json_output
-from searchidx.cli.check import key_pairs
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, PARTLY_DONE
 from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.id_arguments import IdCommand, ids_in_file
-from searchidx.cli.options import Engine, check_memory, chosen_engine, index_option, json_option, opened
+from searchidx.cli.options import (
+    Engine,
+    check_memory,
+    chosen_engine,
+    index_option,
+    json_option,
+    key_pairs,
+    map_option,
+    opened,
+    recover_option,
+)
 from searchidx.cli.progress_bar import progress_bar
 from searchidx.cli.report_text import checkup_text, complaints, formats_text, indexing_text, rejection_text, status_text
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
@@ -45,12 +54,7 @@ from searchidx.messages import ARTICLES, Message, counted, decimal
 @click.option(
     "--readmit", cls=Option, is_flag=True, help=Message("Nimmt mit remove Entferntes wieder auf.", "Takes back what `remove` took out.")
 )
-@click.option(
-    "--recover",
-    cls=Option,
-    is_flag=True,
-    help=Message("Titel, Bildzeilen usw. auch außerhalb von .txt erkennen.", "Recognise titles, captions etc. outside .txt, too."),
-)
+@recover_option
 @click.option(
     "--reread",
     cls=Option,
@@ -63,14 +67,7 @@ from searchidx.messages import ARTICLES, Message, counted, decimal
     metavar="OLD",
     help=Message("Der PATH lag früher hier: Die Artikel behalten ihre Kennungen.", "The PATH was here before: articles keep their ids."),
 )
-@click.option(
-    "--map",
-    "key_map",
-    cls=Option,
-    multiple=True,
-    metavar="FIELD=KEY",
-    help=Message("Unter diesem Schlüssel steht das Feld: --map text=inhalt.", "Under this key the field stands: --map text=inhalt."),
-)
+@map_option
 @json_option
 def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, key_map: tuple[str, ...], **settings: bool) -> int:
     """Exit code 4 when something readable as an article was rejected, or every file was skipped."""

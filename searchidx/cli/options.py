@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from mmap import mmap
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
@@ -78,6 +78,20 @@ def index_option(command: _Command) -> _Command:
     return _folder_option(engine_options(command))
 
 
+recover_option = click.option(
+    "--recover",
+    cls=Option,
+    is_flag=True,
+    help=Message("Titel, Bildzeilen usw. auch außerhalb von .txt erkennen.", "Recognise titles, captions etc. outside .txt, too."),
+)
+map_option = click.option(
+    "--map",
+    "key_map",
+    cls=Option,
+    multiple=True,
+    metavar="FIELD=KEY",
+    help=Message("Unter diesem Schlüssel steht das Feld: --map text=inhalt.", "Under this key the field stands: --map text=inhalt."),
+)
 json_option = click.option(
     "--json", "as_json", cls=Option, is_flag=True, help=Message("Ein JSON-Objekt auf einer Zeile.", "One JSON object on one line.")
 )
@@ -227,3 +241,8 @@ def check_memory() -> None:
         mmap(-1, _NUMPY_BYTES).close()  # address space only: no page of it is touched
     except OSError as error:
         raise MemoryError from error
+
+
+def key_pairs(key_map: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The pairs of field and key in options such as "text=inhalt"."""
+    return tuple((field.strip().lower(), key.strip()) for field, _, key in (pair.partition("=") for pair in key_map))

@@ -223,10 +223,10 @@ def _header(rows: _Rows, key_map: KeyMap) -> tuple[str, list[str]] | Message:
     text = (line and line.text) or ""
     if "\r" in text:
         return _OLD_MACINTOSH
-    known = ALL_NAMES | {key.lower() for _, key in key_map}
+    column_names = ALL_NAMES | {key.lower() for _, key in key_map}
     delimiters = dict.fromkeys((separator, *DELIMITERS) if separator else DELIMITERS)
     readings = [(delimiter, _names(text, delimiter)) for delimiter in delimiters]
-    delimiter, names = max(readings, key=lambda reading: sum(name in known for name in reading[1]))
+    delimiter, names = max(readings, key=lambda reading: sum(name in column_names for name in reading[1]))
     readable = {name for field in ("title", "text") for name in names_of(field, key_map)}
     if not readable & set(names):
         return _no_header(text)

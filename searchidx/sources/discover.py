@@ -201,11 +201,11 @@ def suffix_rule(name: str) -> Message:
     """Why a file of unknown suffix is not read."""
     ending = suffix(name)
     readable, packed = ", ".join(FORMATS), ", ".join(ENDINGS)
-    known = Message(f"gelesen werden {readable}, auch gepackt ({packed})", f"readable are {readable}, compressed, too ({packed})")
+    formats = Message(f"gelesen werden {readable}, auch gepackt ({packed})", f"readable are {readable}, compressed, too ({packed})")
     if not ending:
-        return Message(f"ohne Endung; {known.de}", f"no suffix; {known.en}")
+        return Message(f"ohne Endung; {formats.de}", f"no suffix; {formats.en}")
     shown = printable(ending)
-    return Message(f"unbekannte Endung {shown}; {known.de}", f"unknown suffix {shown}; {known.en}")
+    return Message(f"unbekannte Endung {shown}; {formats.de}", f"unknown suffix {shown}; {formats.en}")
 
 
 def is_page(head: bytes) -> bool:

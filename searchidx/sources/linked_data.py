@@ -141,9 +141,9 @@ def _breadcrumb_section(node: Node, titles: Sequence[str]) -> str:
     if "breadcrumblist" not in " ".join(_types(node)).lower() or not isinstance(items, list):
         return ""
     entries = [line(item.get("name") or item.get("item")) for item in items if isinstance(item, dict)]
-    own = [_folded(title) for title in titles if title]
+    folded_titles = [_folded(title) for title in titles if title]
     named = [entry for entry in entries if entry and _folded(entry) not in _HOME]
-    sections = [entry for entry in named if not any(_folded(entry) in title for title in own)]
+    sections = [entry for entry in named if not any(_folded(entry) in title for title in folded_titles)]
     return unescaped(sections[0]) if len(entries) > 1 and sections else ""
 
 

@@ -62,7 +62,12 @@ def block_text(element: HtmlElement) -> str:
             texts.append(inner.text or "")
         elif inner is not element:
             texts.append(inner.tail or "")
-    return _BLANKS.sub(_blank, "".join(texts)).strip()
+    return one_line("".join(texts))
+
+
+def one_line(text: str) -> str:
+    """A text on one line, but for a line that ends with a hyphen: see `block_text`."""
+    return _BLANKS.sub(_blank, text).strip()
 
 
 def spaced_text(element: HtmlElement) -> str:

@@ -11,6 +11,7 @@ from searchidx.sources import front_matter
 from searchidx.sources.decode import decoded
 from searchidx.sources.extracted_page import ExtractedPage, Unreadable, document
 from searchidx.sources.html_fragment import Block, blocks
+from searchidx.sources.html_text import one_line
 from searchidx.sources.scraped_text import folded
 
 if TYPE_CHECKING:
@@ -86,9 +87,9 @@ def _blocks(text: str) -> Iterator[Block]:
 
 def _line(tokens: Sequence[Token]) -> str:
     """The text of a paragraph on one line."""
-    breaks = {"softbreak": " ", "hardbreak": " "}
+    breaks = {"softbreak": "\n", "hardbreak": "\n"}
     parts = [breaks.get(token.type, token.content if token.type in ("text", "code_inline") else "") for token in tokens]
-    return " ".join("".join(parts).split())
+    return one_line("".join(parts))  # a word may go on in the next line
 
 
 def _picture(tokens: Sequence[Token]) -> str:

@@ -190,3 +190,7 @@ def test_a_hostile_head_costs_no_text(tmp_path: Path, name: str, ending: str) ->
 
 def test_markdown_that_is_no_text_is_named(tmp_path: Path) -> None:
     assert "PNG" in reasons(outcomes(tmp_path, b"\x89PNG\r\n", "a.md"))["corpus/a.md"]
+
+
+def test_a_word_goes_on_in_the_next_line(tmp_path: Path) -> None:
+    assert "Regie-\nrung hält daran" in read(tmp_path, "# Fähre\n\nDie Regie-\nrung hält\ndaran fest.\n").original

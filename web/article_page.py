@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from searchidx.index import AnswerBudget
 from searchidx.messages import Message
@@ -17,7 +18,7 @@ from web.long_article_parts import ArticlePart, part_of
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
 from web.request_index import current_index, get_article, marked_passages
-from web.template_context import site_path
+from web.template_context import part_path, site_path
 from web.url_builder import article_path, article_path_by_parameter
 from web.url_state import ARTICLE_FORMATS
 
@@ -48,7 +49,7 @@ article_pages = Blueprint("article", __name__)
 
 
 @article_pages.get("/artikel/<id:id>")
-def article(id: str) -> str | Response:
+def article(id: str) -> str | BaseResponse:
     """The article with this id; if there is none, the article in the format that the id ends with."""
     exact = current_index().get(id)
     format = "" if exact else format_of(id)
@@ -63,9 +64,11 @@ def original(id: str) -> Response:
 
 
 @article_pages.get("/artikel/<id:id>/nebeneinander")
-def side_by_side(id: str) -> str:
+def side_by_side(id: str) -> str | BaseResponse:
     shown = get_article(id)
     part = part_of(shown, g.url_state.part)
+    if g.url_state.part > part.total:
+        return redirect(part_path(part.total))
     layout = lay_out(marked_passages(part.article), budget())
     return render_page(
         "article_beside_original.html",
@@ -80,7 +83,7 @@ def side_by_side(id: str) -> str:
 
 
 @article_pages.get("/artikel")
-def article_by_parameter() -> str | Response:
+def article_by_parameter() -> str | BaseResponse:
     """The article whose id cannot stand in a path; see `url_builder.article_path`."""
     id, view = request.args.get("id", ""), request.args.get("view", "")
     if view == "original":
@@ -106,8 +109,10 @@ def versions() -> str:
     return render_page("article_versions.html", article=shown, title=title(shown), versions=related, other_id=other_id, sides=sides)
 
 
-def _reading_page(shown: Article) -> str:
+def _reading_page(shown: Article) -> str | BaseResponse:
     part = part_of(shown, g.url_state.part)
+    if g.url_state.part > part.total:
+        return redirect(part_path(part.total))
     layout = lay_out(marked_passages(part.article), budget())
     related = current_index().similar(shown, limit=SIMILAR_REQUESTED, budget=budget())
     return render_page(

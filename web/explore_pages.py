@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, current_app, g, redirect
+from werkzeug.wrappers import Response as BaseResponse
 
 from searchidx.messages import Period
 from searchidx.model import Concordance, Page
@@ -14,8 +15,10 @@ from web.facet_values import FacetValue, date_values, day_counts, keyword_values
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
 from web.request_index import current_index, question, search
+from web.template_context import site_path
 from web.timeline_chart import Chart, draw_chart, fit_axis, sum_by_period
-from web.url_state import FILTER_FIELDS, UrlState
+from web.url_builder import view_path
+from web.url_state import FILTER_FIELDS, UrlState, View
 
 VALUES_PER_PAGE = 200
 """Values of a facet on one page."""
@@ -55,16 +58,25 @@ def timeline() -> str:
 
 
 @explore_pages.get("/facetten")
-def facets() -> str:
+def facets() -> str | BaseResponse:
     counts = count_facet(g.url_state, g.lang)
+    if g.url_state.page > counts.pagination.last and not budget().exceeded:
+        return _last_page("facets", counts.pagination)
     return render_page("facet_counts.html", counts=counts, pagination=counts.pagination)
 
 
 @explore_pages.get("/kwic")
-def kwic() -> str:
+def kwic() -> str | BaseResponse:
     concordance, pagination = concordance_page(g.url_state)
+    if g.url_state.page > pagination.last and not budget().exceeded:
+        return _last_page("kwic", pagination)
     notes = search(g.url_state, limit=0, passages=0, counsel=True).notes
     return render_page("kwic_concordance.html", concordance=concordance, pagination=pagination, notes=notes)
+
+
+def _last_page(view: View, pagination: Pagination) -> BaseResponse:
+    """The page that there is, for one beyond it."""
+    return redirect(site_path(view_path(view, replace(g.url_state, page=pagination.last))))
 
 
 def results_chart(state: UrlState, page: Page, lang: str) -> Chart | None:

@@ -121,7 +121,7 @@ class FacetsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionsAnswer:
-    """How the query may go on, and how many articles hold its last word then."""
+    """How the query may go on."""
 
     suggestions: tuple[Suggestion, ...]
 

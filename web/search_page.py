@@ -67,8 +67,7 @@ def suggestions() -> Response:
     q = g.url_state.q
     completions = current_index().suggest(q, limit=SUGGESTIONS_SHOWN) if q else ()
     texts = [completion.text for completion in completions]
-    is_one_word = len(q.split()) == 1  # the count is that of the last word, which says nothing of several
-    counts = [counted(completion.count, ARTICLES, g.lang) if is_one_word else "" for completion in completions]
+    counts = ["" if completion.count is None else counted(completion.count, ARTICLES, g.lang) for completion in completions]
     return Response(json.dumps([q, texts, counts, []], ensure_ascii=False), mimetype="application/x-suggestions+json")
 
 

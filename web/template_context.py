@@ -200,7 +200,7 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "view_path": lambda view, **changes: site_path(view_path(view, changed(**changes))),
         "export_path": lambda format, view="search": site_path(view_path(view, replace(state, page=1), format)),
         "excel_path": lambda: _with_flag(site_path(view_path("search", replace(state, page=1), "csv")), "excel"),
-        "part_path": lambda: _part_path,
+        "part_path": lambda: part_path,
         "view_path_of": lambda view, target: site_path(view_path(view, target)),
         "search_state": lambda q: UrlState(q=q, lang=state.lang),
         "page_path": lambda view: lambda page: site_path(view_path(view, replace(state, page=page))),
@@ -218,7 +218,7 @@ def _with_flag(path: str, flag: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}{flag}"
 
 
-def _part_path(part: int) -> str:
+def part_path(part: int) -> str:
     """This very page with another part of the article."""
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "part"]
     query = urlencode([*pairs, *([("part", part)] if part > 1 else [])])

@@ -25,8 +25,8 @@ from searchidx.messages import (
 @click.command(
     cls=Command,
     help=Message(
-        "Ergänzt das letzte Wort aus dem Wortschatz des Index, mit der Zahl der Artikel.",
-        "Completes the last word from the words of the index, with the number of articles.",
+        "Ergänzt das letzte Wort aus dem Wortschatz des Index, ein einzelnes mit der Zahl der Artikel.",
+        "Completes the last word from the words of the index, a single one with the number of articles.",
     ),
 )
 @click.argument("text", nargs=-1, required=True, metavar="TEXT…")
@@ -42,5 +42,6 @@ def suggest(text: tuple[str, ...], index: str, limit: int, as_json: bool) -> int
         print(json_output.line({"schema": SCHEMA, "text": typed, "suggestions": [asdict(suggestion) for suggestion in suggestions]}))
     else:
         for suggestion in suggestions:
-            print(f"{visible(suggestion.text)}\t{suggestion.count}")
+            count = "" if suggestion.count is None else f"\t{suggestion.count}"
+            print(f"{visible(suggestion.text)}{count}")
     return DONE if suggestions else NOTHING_FOUND

@@ -76,15 +76,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion of what was typed, and the number of articles that hold its last word."""
+    """A completion of what was typed. `count`: how many articles hold it; None for several words, where that of the last says nothing."""
 
     text: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """An article similar to another one. `shared`: distinctive words of the other that occur in it, as written there, the best first.
+    """An article similar to another one. `shared`: rare nouns and names of the other that occur in it, as written there, the best first.
 
     `versions`: the two are near-duplicates, versions of one story (a wire story, revised or cut).
     """

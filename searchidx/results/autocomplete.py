@@ -10,13 +10,14 @@ from searchidx.model import Suggestion
 
 
 def completions(reader: Reader, typed: str, limit: int) -> tuple[Suggestion, ...]:
-    """What was typed with its last word completed, by number of articles; () when no word was begun."""
+    """What was typed with its last word completed, by number of articles that hold this word; () when no word was begun."""
     begun = next(reversed([*WORD.finditer(typed)]), None)
     if begun is None or begun.end() != len(typed) or not begun.group()[0].isalnum():
         return ()
     front, word = typed[: begun.start()], begun.group()
     terms = reader.vocabulary().completions(word, limit)
-    return tuple(Suggestion(front + _with_capital_of(word, term), count) for term, count in terms)
+    is_whole_query = not front.strip()
+    return tuple(Suggestion(front + _with_capital_of(word, term), count if is_whole_query else None) for term, count in terms)
 
 
 def _with_capital_of(word: str, term: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from math import log
 
 from searchidx.engines import Reader
-from searchidx.german.tokenizer import tokens
+from searchidx.german.lexicon import lexicon
+from searchidx.german.tokenizer import CLAUSE, SENTENCE, tokens
 from searchidx.german.word_lists import UNCOUNTED_TERMS
 from searchidx.model import SEARCHED_FIELDS, Article, Hit, Similar, field_text
 from searchidx.query.core_nodes import Concept, Everything, Group, Node, Or
@@ -22,6 +23,12 @@ LONGEST_READ = 150_000
 MOST_TERMS = 30
 """Terms of an article by which articles like it are searched for."""
 
+MOST_TELLING_SHARE = 0.01
+"""A word in more of the articles than this does not tell why two of them are alike …"""
+
+FEW_ARTICLES = 10
+"""… unless these are not more than so many."""
+
 _STORY_FIELDS = SEARCHED_FIELDS[:5]  # whoever took the picture or wrote it says nothing about the story
 
 
@@ -29,7 +36,7 @@ _STORY_FIELDS = SEARCHED_FIELDS[:5]  # whoever took the picture or wrote it says
 class SimilarArticle:
     """An article like another one, and all that comparing the two has shown.
 
-    `shared`: distinctive words of the other that occur in it, as written there. `overlap`: see `shingling.overlap`.
+    `shared`: rare nouns and names of the other that occur in it, as written there. `overlap`: see `shingling.overlap`.
     """
 
     article: Article
@@ -54,12 +61,12 @@ def similar_articles(reader: Reader, article: Article, limit: int, budget: TimeB
         return
     query = _any_of(terms)
     scored = [result for result in reader.search(query, limit=limit + 1).hits if result.id != article.id][:limit]
-    own_shingles = shingles(article)
+    own_shingles, telling = shingles(article), _telling_terms(terms, article, reader)
     for candidate, result in zip(reader.articles([result.id for result in scored]), scored, strict=True):
         if budget and budget.is_spent():
             return
         if candidate:
-            shared = _shared(terms, candidate)
+            shared = _shared(telling, candidate)
             yield SimilarArticle(candidate, hit(candidate, query, result), shared, overlap(own_shingles, shingles(candidate)))
 
 
@@ -83,12 +90,39 @@ def distinctive_terms(article: Article, reader: Reader) -> dict[str, str]:
     return {term: written[term] for term in best}
 
 
+def _telling_terms(terms: Mapping[str, str], article: Article, reader: Reader) -> dict[str, str]:
+    """Those of the terms that say what an article is about: rare nouns and names. Not kommt, neue, jetzt: any two articles share them."""
+    vocabulary, articles = reader.vocabulary(), reader.frequencies([Everything()])[0]
+    most = max(FEW_ARTICLES, articles * MOST_TELLING_SHARE)
+    nouns = _nouns(article)
+    return {term: written for term, written in terms.items() if term in nouns and vocabulary.count(term) <= most}
+
+
+def _nouns(article: Article) -> set[str]:
+    """The terms that are written with a capital inside a sentence, or only as its first word and are no known verb or adjective."""
+    inside: set[str] = set()
+    first: set[str] = set()
+    small: set[str] = set()
+    for name in _STORY_FIELDS:
+        text, is_first = field_text(article, name)[:LONGEST_READ], True
+        for token in tokens(text):
+            if token.term == SENTENCE:
+                is_first = True
+                continue
+            written = text[token.start : token.end]
+            (small if written.islower() else first if is_first else inside).add(token.term)
+            is_first = token.term == CLAUSE and text[token.start : token.end] == ":"
+    return inside | {term for term in first - small if not {"V", "A"} & {kind for _, kind in lexicon().readings(term)}}
+
+
 def _any_of(terms: Mapping[str, str]) -> Node:
     """The query for articles that hold these terms, the more of them the better."""
     return Or(tuple(Concept(term, (Group("exact", (term,)),)) for term in terms))
 
 
 def _shared(terms: Mapping[str, str], article: Article) -> tuple[str, ...]:
-    """Those of the terms that occur in another article, as they are written in the first."""
+    """Those of the terms that occur in another article, as they are written in the first; of NATO-Gipfel not NATO and Gipfel, too."""
     occurring = {token.term for name in SEARCHED_FIELDS for token in tokens(field_text(article, name)[:LONGEST_READ])}
-    return tuple(written for term, written in terms.items() if term in occurring)
+    common = tuple(written for term, written in terms.items() if term in occurring)
+    parts = {part for written in common if "-" in written.strip("-") for part in written.split("-")}
+    return tuple(written for written in common if written.strip("-") not in parts)

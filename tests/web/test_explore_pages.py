@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.web.archive import WAVES
@@ -92,3 +93,19 @@ def test_a_concordance_has_pages(client: FlaskClient) -> None:
     assert len(first.all("tr", klass="hit")) == 50
     assert first.one("a", rel="next").attributes["href"] == "/kwic?q=Welle&page=2&order=left"
     assert second.all("tr", klass="hit")
+
+
+@pytest.mark.parametrize(
+    ("beyond", "last"),
+    [
+        ("/kwic?q=Welle&page=99&order=left", "/kwic?q=Welle&page=2&order=left"),
+        ("/kwic?q=Quastenflosser&page=2", "/kwic?q=Quastenflosser"),
+        ("/facetten?q=Welle&page=99&by=source", "/facetten?q=Welle&by=source"),
+        ("/artikel/elbkurier/faehre.txt?q=Elbe&part=9", "/artikel/elbkurier/faehre.txt?q=Elbe"),
+        ("/artikel/elbkurier/faehre.txt/nebeneinander?part=9", "/artikel/elbkurier/faehre.txt/nebeneinander"),
+    ],
+)
+def test_a_page_beyond_the_last_leads_to_the_last(client: FlaskClient, beyond: str, last: str) -> None:
+    response = client.get(beyond)
+    assert (response.status_code, response.headers["Location"]) == (302, last)
+    assert client.get(last).status_code == 200

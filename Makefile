@@ -52,8 +52,8 @@ images: .venv/.test
 lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip --disable-pip-version-check install --quiet --upgrade uv
-	$(LOCK) --extra build --extra documents -o requirements.lock
-	$(LOCK) --extra build --extra documents --extra test --constraint requirements.lock -o requirements-test.lock
+	$(LOCK) --extra build --extra documents --extra watch -o requirements.lock
+	$(LOCK) --extra build --extra documents --extra watch --extra test --constraint requirements.lock -o requirements-test.lock
 
 clean:
 	rm -rf .venv .venv-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

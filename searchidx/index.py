@@ -409,20 +409,23 @@ class Index:
         reread: bool = False,
         moved_from: str | Path | None = None,
         key_map: Sequence[tuple[str, str]] = (),
+        keep: bool = False,
+        settle: float = 0,
         progress: Callable[[Progress], None] | None = None,
     ) -> Report:
         """Brings the index up to date with files and folders in one commit; see `ingest.pipeline` for the rules.
 
         `readmit` takes back articles that `remove` barred; `recover` applies the recovery rules for scraped text to every format; `reread`
         reads every file, whatever its size and time say; `moved_from` is where the one PATH was before: its articles keep their ids;
-        `key_map` names keys of records and columns for fields, as ("text", "inhalt"), before the usual ones.
+        `key_map` names keys of records and columns for fields, as ("text", "inhalt"), before the usual ones; `keep` leaves in the index
+        what is gone from a file that is still there; `settle` leaves files changed within so many seconds to the next run.
         Raises PathMissing, UsageError, RemovalTooLarge, IndexLocked, StorageFailed; the index is unchanged then.
         """
         from searchidx.ingest.pipeline import Options, bring_up_to_date  # here: searching needs no readers
 
         if isinstance(paths, str | Path):
             raise UsageError(f"paths: {str(paths)!r} ist keine Liste von Pfaden", f"paths: {str(paths)!r} is not a list of paths")
-        options = Options(dry_run, allow_removal, readmit, recover, tuple(key_map), reread, moved_from)
+        options = Options(dry_run, allow_removal, readmit, recover, tuple(key_map), reread, moved_from, keep, settle)
         return bring_up_to_date(self._engine, paths, options, progress)
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ OWNERS = {  # a library is known in one room only, so that it can be replaced th
     "trafilatura": "searchidx.sources",
     "charset_normalizer": "searchidx.sources",
     "pypdfium2": "searchidx.sources",
+    "watchfiles": "searchidx.sources",
     "rich": "searchidx.cli",
     "click": ("searchidx.cli", "web"),
 }

@@ -16,6 +16,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     check             `check`: what would be recognised in files
     explain_query     `explain`, `analyze`: how a query and a text are understood
     maintain          `index`, `remove`, `compact`, `copy`, `export`, `status`, `doctor`; progress_bar draws how far they are
+    watch             `index --watch`: a run whenever something has changed
     evaluate          `eval`: measures of a relevance set
     help              `help`: the documentation by topic
 

@@ -17,7 +17,7 @@ from searchidx.cli.terminal import terminal_options
 from searchidx.errors import UsageError
 from searchidx.messages import Message
 
-GERMAN_PAGES = ("befehle.md", "abfragesprache.md", "webseite.md", "opensearch.md")
+GERMAN_PAGES = ("befehle.md", "nachfuehren.md", "abfragesprache.md", "webseite.md", "opensearch.md")
 ENGLISH_PAGES = ("README.md", "dev/json.md")
 """Of the documentation for developers, only what users of the command line need."""
 INSTALLED_FOLDER = "share/doc/searchidx"

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -32,6 +33,9 @@ from searchidx.cli.progress_bar import progress_bar
 from searchidx.cli.report_text import checkup_text, complaints, formats_text, indexing_text, rejection_text, status_text
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
 from searchidx.messages import ARTICLES, Message, counted, decimal
+
+if TYPE_CHECKING:
+    from searchidx.model import Report
 
 
 @click.command(
@@ -68,9 +72,25 @@ from searchidx.messages import ARTICLES, Message, counted, decimal
     help=Message("Der PATH lag früher hier: Die Artikel behalten ihre Kennungen.", "The PATH was here before: articles keep their ids."),
 )
 @map_option
+@click.option(
+    "--keep",
+    cls=Option,
+    is_flag=True,
+    help=Message("Was aus einer Datei verschwindet, bleibt im Index.", "What is gone from a file stays in the index."),
+)
+@click.option(
+    "--watch",
+    cls=Option,
+    is_flag=True,
+    help=Message("Läuft weiter und nimmt Änderungen sofort auf.", "Go on running and take changes in at once."),
+)
 @json_option
-def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, key_map: tuple[str, ...], **settings: bool) -> int:
+def index(
+    path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, key_map: tuple[str, ...], watch: bool, **settings: bool
+) -> int:
     """Exit code 4 when something readable as an article was rejected, or every file was skipped."""
+    if watch:
+        return _watched(path, index, as_json, {"moved_from": moved_from, "key_map": key_pairs(key_map), **settings})
     with opened(index) as articles, progress_bar() as progress:
         report = articles.index(path, progress=progress, moved_from=moved_from, key_map=key_pairs(key_map), **settings)
     if as_json:
@@ -83,6 +103,23 @@ def index(path: tuple[str, ...], index: str, as_json: bool, moved_from: str | No
             print(table)
     nothing_readable = report.skipped and not report.seen and not report.files_unchanged
     return PARTLY_DONE if report.rejected or nothing_readable else DONE
+
+
+def _watched(path: tuple[str, ...], index: str, as_json: bool, settings: dict[str, Any]) -> int:
+    """`index --watch`."""
+    from searchidx.cli.watch import Watch
+
+    if settings["dry_run"]:
+        raise UsageError("--watch und --dry-run gehen nicht zusammen", "--watch and --dry-run exclude each other")
+    only_at_first = {"moved_from": None, "reread": False, "readmit": False}
+    with opened(index) as articles:
+
+        def run(settle: float) -> Report:
+            report = articles.index(path, settle=settle, **settings)
+            settings.update(only_at_first)
+            return report
+
+        return Watch(run, as_json).until_interrupted(path)
 
 
 @click.command(

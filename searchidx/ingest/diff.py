@@ -21,6 +21,8 @@ from searchidx.model import Rejection
 from searchidx.sources.roots import printable
 from searchidx.storage.ragged_arrays import Array, offsets
 
+_NO_HASHES = np.empty(0, np.uint64)
+
 UNWRITTEN = -1
 """Batch and row of an article that was not written: the index has it already, or is not to have it."""
 
@@ -92,14 +94,16 @@ def difference(
     overwritten: Sequence[Entry] = (),
     barred: Array,
     is_on_disk: Callable[[str], bool],
+    keep: bool = False,
 ) -> Difference:
     """Compares the files of a run with the ledger.
 
     gone: files of the ledger that the run should have come by and did not. overwritten: entries whose place others have taken.
     barred: hashes of the ids that stay out. is_on_disk: whether a file exists that is none of this run.
+    keep: what is gone from a file that is still there stays.
     """
     paths = {file.path for file in files}.union(gone)
-    sightings = Sightings(files, barred, ledger, lambda path: path not in paths and is_on_disk(path))
+    sightings = Sightings(files, barred, ledger, lambda path: path not in paths and is_on_disk(path), keep)
     entries: dict[str, Entry | None] = dict.fromkeys(gone)
     for number, file in enumerate(files):
         after = sightings.entry(number)
@@ -128,12 +132,15 @@ def difference(
 class Sightings:
     """The sightings of a run as columns, and what becomes of each."""
 
-    def __init__(self, files: Sequence[RunFile], barred: Array, ledger: Ledger, stands_elsewhere: Callable[[str], bool]) -> None:
-        """stands_elsewhere: whether a file of the ledger is none of this run, and there."""
+    def __init__(
+        self, files: Sequence[RunFile], barred: Array, ledger: Ledger, stands_elsewhere: Callable[[str], bool], keep: bool = False
+    ) -> None:
+        """stands_elsewhere: whether a file of the ledger is none of this run, and there. keep: see `difference`."""
         self._files, self._ledger, self._stands_elsewhere = files, ledger, stands_elsewhere
         self._texts: dict[int, list[str]] = {}
         readings = [file.reading or _unchanged(file.before, barred) for file in files]
-        readings = [_completed(reading, file.before, ledger.barred_hashes) for reading, file in zip(readings, files, strict=True)]
+        seen = np.unique(np.concatenate([_NO_HASHES, *(reading.ids.hashes for reading in readings)])) if keep else None
+        readings = [_completed(reading, file.before, ledger.barred_hashes, seen) for reading, file in zip(readings, files, strict=True)]
         self._ids = [reading.ids for reading in readings]
         empty = FileReading()
         self.hashes = np.concatenate([empty.ids.hashes, *(ids.hashes for ids in self._ids)])
@@ -311,14 +318,18 @@ def _unchanged(entry: Entry | None, barred: Array) -> FileReading:
     return FileReading(entry.ids, np.zeros(len(entry.ids), np.int64), unwritten, unwritten, np.isin(entry.ids.hashes, barred))
 
 
-def _completed(reading: FileReading, before: Entry | None, barred: Array) -> FileReading:
-    """What stood in a file that could not be read to its end stays, as far as the part that was read does not have it."""
-    if reading.complete or before is None:
+def _completed(reading: FileReading, before: Entry | None, barred: Array, kept_beside: Array | None) -> FileReading:
+    """What stood in a file that could not be read to its end stays, as far as the part that was read does not have it.
+
+    kept_beside: ids that this run has seen anywhere; the others of a file stay, however far it was read. None: they do not.
+    """
+    if before is None or (reading.complete and kept_beside is None):
         return reading
-    rest = before.ids.only(~np.isin(before.ids.hashes, reading.ids.hashes))
+    seen = reading.ids.hashes if kept_beside is None or not reading.complete else kept_beside
+    rest = before.ids.only(~np.isin(before.ids.hashes, seen))
     unwritten = np.full(len(rest), UNWRITTEN)
     away = np.isin(rest.hashes, barred)  # these are not in the index
-    return reading + FileReading(rest, np.zeros(len(rest), np.int64), unwritten, unwritten, away, complete=False)
+    return reading + FileReading(rest, np.zeros(len(rest), np.int64), unwritten, unwritten, away, complete=reading.complete)
 
 
 def _elsewhere(

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time_ns
 from zlib import crc32
 
 import numpy as np
@@ -62,7 +62,9 @@ class Options:
     dry_run: only says what would happen. allow_removal: even if more than half of a PATH's articles go. readmit: takes back articles that
     `remove` barred. recover: applies the recovery rules for scraped text to every format. key_map: under which
     keys records have a field, as (field, key), before the usual ones. reread: reads files whose size and time stayed,
-    too. moved_from: the folder that the one PATH was before it was moved or renamed. today: dates far after it are mistaken.
+    too. moved_from: the folder that the one PATH was before it was moved or renamed. keep: what is gone from a file that is still there
+    stays. settle: files changed within so many seconds are left to the next run, for they may still be written. today: dates far after it
+    are mistaken.
     """
 
     dry_run: bool = False
@@ -72,6 +74,8 @@ class Options:
     key_map: KeyMap = ()
     reread: bool = False
     moved_from: str | Path | None = None
+    keep: bool = False
+    settle: float = 0
     today: datetime.date = field(default_factory=current_day)
 
 
@@ -133,7 +137,7 @@ class Run:
     """One run over the PATHs. Made, it has listed the sources and read none."""
 
     def __init__(self, stored: Ledger, paths: Sequence[str | Path], options: Options, progress: Callable[[Progress], None] | None) -> None:
-        self._options, self._progress = options, progress
+        self._options, self._progress, self._begun = options, progress, time_ns()
         self._ledger, self._overwritten, self._carried_over = stored, list[Entry](), 0
         if options.moved_from is not None:
             scopes, _ = discover.scopes(paths, stored.roots)
@@ -144,9 +148,14 @@ class Run:
         self._rejected: list[Rejection] = []
         self._warnings: list[Rejection] = []
         self._unlisted: list[str] = []
+        self._unsettled: list[str] = []
         self._list_sources()
         self._entries = [self._ledger.entry(source.path) for source in self._sources]
-        self._changed = [not self._is_unchanged(*pair) for pair in zip(self._sources, self._entries, strict=True)]
+        unsettled = frozenset(self._unsettled)
+        self._changed = [
+            source.path not in unsettled and not self._is_unchanged(source, entry)
+            for source, entry in zip(self._sources, self._entries, strict=True)
+        ]
         self._gone = self._gone_paths()
         self._readings: dict[int, FileReading] = {}
         self._batches: list[Batch] = []
@@ -184,6 +193,7 @@ class Run:
             overwritten=self._overwritten,
             barred=self._barred,
             is_on_disk=may_exist,
+            keep=self._options.keep,
         )
 
     def refuse_large_removal(self, change: Difference) -> None:
@@ -242,6 +252,7 @@ class Run:
             warnings=(*self._warnings, *moved_folder_hints(self._ledger, self._files(), self._unlisted), *change.warnings),
             files_read=sum(self._changed),
             files_unchanged=len(self._sources) - sum(self._changed),
+            files_unsettled=len(self._unsettled),
             formats=self._format_counts(),
             dry_run=self._options.dry_run,
         )
@@ -268,6 +279,10 @@ class Run:
     def _list_sources(self) -> None:
         for item in discover.sources(self._scopes, self._roots, lambda path: self._ledger.entry(path) is not None):
             match item:
+                case Source() if self._options.settle and self._is_unsettled(item):
+                    self._unsettled.append(item.path)
+                    if self._ledger.entry(item.path):
+                        self._sources.append(item)  # as it was
                 case Source():
                     self._sources.append(item)
                 case Skipped(place, reason):
@@ -275,7 +290,7 @@ class Run:
                 case BrokenOff(place, reason, path):
                     self._rejected.append(Rejection(place, reason))
                     self._unlisted.append(path)
-        paths = {source.path for source in self._sources}.union(self._unlisted)
+        paths = {source.path for source in self._sources}.union(self._unlisted, self._unsettled)
         for scope in self._scopes:
             if scope.path not in paths and not any(is_below(path, scope.path) for path in paths):
                 self._warnings.append(Rejection(scope.name, _NOTHING_HERE))
@@ -284,6 +299,12 @@ class Run:
         if entry is None or self._options.reread or entry.stamp != self._stamp(source):
             return False
         return not (self._options.readmit and np.isin(entry.ids.hashes, self._ledger.barred_hashes).any())  # to be read again
+
+    def _is_unsettled(self, source: Source) -> bool:
+        """Whether the file or its sidecar was changed just now, and since it was read; a time in the future says nothing."""
+        times = [source.mtime_ns, *([source.sidecar.mtime_ns] if source.sidecar else ())]
+        is_young = any(0 <= self._begun - time < self._options.settle * 1e9 for time in times)
+        return is_young and not self._is_unchanged(source, self._ledger.entry(source.path))
 
     def _stamp(self, source: Source) -> tuple[int, ...]:
         rules = crc32(repr(self._options.key_map).encode()) << 1 if self._options.key_map else 0

@@ -35,7 +35,8 @@ class Report:
     `repeated`: the same id again in this run (equal text, or replaced by a later one, with a warning). `barred`: taken out for good
     by `remove` and still in the files. `skipped` names files that are no articles by rule (hidden, README, unknown suffix, link)
     with the rule. `carried_over` articles kept their ids though their folder had moved (`moved_from`). `files_read` counts files whose
-    content was looked at and `formats` counts them by format, `files_unchanged` those whose size and time had not changed.
+    content was looked at and `formats` counts them by format, `files_unchanged` those whose size and time had not changed,
+    `files_unsettled` those left to the next run because they were changed a moment ago (`settle`).
     """
 
     new: int = 0
@@ -50,6 +51,7 @@ class Report:
     warnings: tuple[Rejection, ...] = ()
     files_read: int = 0
     files_unchanged: int = 0
+    files_unsettled: int = 0
     formats: tuple[FormatCount, ...] = ()
     seconds: float = 0.0
     dry_run: bool = False

@@ -5,6 +5,7 @@ Not useful for deciding which of them changed or where they are stored: `ingest`
 
 discover         the source files below the given paths
 file_access      opens them without waiting, and tells what changed meanwhile
+file_events      waits until something changes below given paths
 roots            prefixes of indexed folders, with which article ids begin
 source_reader    reads any source, by its format
 work_unit        parts of that reading which other processes can do

@@ -441,3 +441,54 @@ def test_a_clock_that_begins_in_1970_costs_no_article_its_date(engine: Engine, t
     tomorrow = RELEASED + datetime.timedelta(1)
     assert current_day(lambda: tomorrow) == tomorrow
     assert Options().today >= RELEASED
+
+
+def test_kept_articles_stay_when_their_feed_is_overwritten(engine: Engine, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    lines(feed, {"a": "Meldung eins", "b": "Meldung zwei"})
+    run(engine, feed)
+    lines(feed, {"b": "Meldung zwei, ergänzt", "c": "Meldung drei"})
+    assert numbers(run(engine, feed, keep=True)) == {"new": 1, "updated": 1, "unchanged": 1}
+    assert list(engine.ids()) == ["a", "b", "c"]
+    assert run(engine, feed, keep=True).files_read == 0
+    lines(feed, {"d": "Meldung vier"})
+    run(engine, feed, keep=True)
+    assert list(engine.ids()) == ["a", "b", "c", "d"]
+    feed.unlink()
+    (tmp_path / "andere.jsonl").write_text("")
+    run(engine, tmp_path, keep=True, allow_removal=True)
+    assert list(engine.ids()) == [], "what is kept is what a file lost, not a file that is gone"
+
+
+def test_a_kept_article_gives_way_to_its_new_text_in_another_file(engine: Engine, tmp_path: Path) -> None:
+    lines(tmp_path / "b.jsonl", {"a": "alt", "b": "bleibt"})
+    run(engine, tmp_path)
+    lines(tmp_path / "a.jsonl", {"a": "neu"})
+    lines(tmp_path / "b.jsonl", {"b": "bleibt"})
+    run(engine, tmp_path, keep=True)
+    assert (text(engine, "a"), text(engine, "b")) == ("neu", "bleibt")
+
+
+def test_barred_articles_stay_out_of_what_is_kept(engine: Engine, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    lines(feed, {"a": "eins", "b": "zwei"})
+    run(engine, feed)
+    remove(engine, ["a"])
+    lines(feed, {"b": "zwei"})
+    run(engine, feed, keep=True)
+    assert list(engine.ids()) == ["b"]
+
+
+def test_a_file_changed_a_moment_ago_is_left_as_it_was(engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    lines(file, {"a": "eins", "b": "zwei"})
+    first = run(engine, tmp_path, settle=3600)
+    assert (first.files_unsettled, first.files_read, list(engine.ids())) == (1, 0, [])
+    run(engine, tmp_path)
+    assert run(engine, tmp_path, settle=3600).files_unsettled == 0, "it was read already"
+    file.write_text("")  # a program is writing it anew
+    half = run(engine, tmp_path, settle=3600)
+    assert (half.files_unsettled, half.removed, list(engine.ids())) == (1, 0, ["a", "b"])
+    lines(file, {"a": "eins", "b": "zwei", "c": "drei"})
+    os.utime(file, (1e9, 1e9))
+    assert run(engine, tmp_path, settle=3600).new == 1

@@ -31,7 +31,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A thing that is counted. German and English have the same two plural categories (CLDR): one, and everything else, 0 included."""
+    """A thing that is counted. German and English have the same two plural categories (CLDR): one, and everything else, 0 included.
+
+    A form may hold what else changes with the number ("Artikel passt", "Artikel passen"), and {} for the place of the number.
+    """
 
     one: Message
     other: Message
@@ -168,6 +171,10 @@ ARTICLES_DATIVE = Noun(Message("Artikel", "article"), Message("Artikeln", "artic
 """After "in", "aus", "von"."""
 HITS = Noun(Message("Treffer", "hit"), Message("Treffer", "hits"))
 PLACES = Noun(Message("Fundstelle", "place"), Message("Fundstellen", "places"))
+ARTICLES_MATCH = Noun(Message("Artikel passt", "article matches"), Message("Artikel passen", "articles match"))
+MORE_FORMS = Noun(Message("eine weitere Form", "one more form"), Message("{} weitere Formen", "{} more forms"))
+MORE_VALUES = Noun(Message("einen weiteren Wert", "one more value"), Message("{} weitere Werte", "{} more values"))
+LINES = Noun(Message("Zeile", "line"), Message("Zeilen", "lines"))
 WORDS = Noun(Message("Wort", "word"), Message("Wörter", "words"))
 QUERIES = Noun(Message("Anfrage", "query"), Message("Anfragen", "queries"))
 
@@ -204,8 +211,14 @@ def percent(value: float, lang: str, places: int | None = None) -> str:
 
 
 def counted(count: int, noun: Noun, lang: str) -> str:
-    """The number with its noun: 1.234 Artikel, 1 Fundstelle, 0 Fundstellen."""
-    return f"{number(count, lang)} {noun.text(count, lang)}"
+    """The number with its noun: 1.234 Artikel, 1 Fundstelle, 0 Fundstellen, eine weitere Form."""
+    form = noun.text(count, lang)
+    return form.replace("{}", number(count, lang)) if "{}" in noun.other.text(lang) else f"{number(count, lang)} {form}"
+
+
+def counted_message(count: int, noun: Noun) -> Message:
+    """The number with its noun in both languages."""
+    return Message(counted(count, noun, "de"), counted(count, noun, "en"))
 
 
 def day(when: str, lang: str) -> str:

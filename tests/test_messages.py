@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from searchidx import messages
 from searchidx.german.match_types import MATCH_TYPES, Mode
-from searchidx.messages import Message
+from searchidx.messages import Message, Noun
 from searchidx.model import FACETS, SEARCHED_FIELDS, TEXT_FIELDS
 from searchidx.sources.scraped_text.rule_table import RULES
 
@@ -123,3 +129,51 @@ def test_a_range_of_days_may_be_open_on_either_side() -> None:
 
 def test_every_rule_has_a_name_in_both_languages() -> None:
     assert {rule.name for rule in RULES} <= messages.RULE_NAMES.keys()
+
+
+HOUSE = Path(__file__).parent.parent
+SOURCES = {path: ast.parse(path.read_text("utf-8")) for room in ("searchidx", "web") for path in sorted((HOUSE / room).rglob("*.py"))}
+
+
+def nouns() -> Mapping[str, Noun]:
+    """Every counted thing of the program, by the module and name that define it."""
+    found: dict[str, Noun] = {}
+    for path, tree in SOURCES.items():
+        names = [node.targets[0].id for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)]
+        if "Noun(" not in path.read_text("utf-8"):
+            continue
+        module = import_module(".".join(path.relative_to(HOUSE).with_suffix("").parts))
+        found |= {f"{module.__name__}.{name}": getattr(module, name) for name in names if isinstance(getattr(module, name), Noun)}
+    return found
+
+
+def hand_made(tree: ast.AST, forms: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Line and word of each number in a text that is not written by the catalogue, before one of these forms: f"{count} Artikel"."""
+    for node in ast.walk(tree):
+        pieces = node.values if isinstance(node, ast.JoinedStr) else []
+        for value, after in pairwise(pieces):
+            if isinstance(value, ast.FormattedValue) and isinstance(after, ast.Constant) and isinstance(after.value, str):
+                word = re.match(r" ([^\W\d_]+)", after.value)
+                is_constant = isinstance(value.value, ast.Name) and value.value.id.isupper()  # always the same: always many
+                if word and word[1] in forms and not is_constant:
+                    yield node.lineno, word[1]
+
+
+@pytest.mark.parametrize("name", nouns())
+def test_everything_that_is_counted_agrees_with_none_one_two_and_many(name: str) -> None:
+    noun = nouns()[name]
+    for lang in ("de", "en"):
+        none, one, two, many = (messages.counted(count, noun, lang) for count in (0, 1, 2, 12_345))
+        assert "{" not in none + one + two + many
+        assert re.search(r"\b(1|eine?n?|one)\b", one)
+        assert none.replace("0", "2", 1) == two
+        assert many == two.replace("2", messages.number(12_345, lang), 1)
+        assert (one.replace("1", "2", 1) == two) == (noun.one.text(lang) == noun.other.text(lang))
+
+
+def test_no_text_counts_without_the_catalogue() -> None:
+    """A word that the catalogue counts never stands behind a bare number: 1 would get the form of many."""
+    written = [form.text(lang) for noun in nouns().values() for form in (noun.one, noun.other) for lang in ("de", "en")]
+    forms = frozenset(form.split()[0] for form in written) - {"{}"}
+    by_hand = {(str(path.relative_to(HOUSE)), *place) for path, tree in SOURCES.items() for place in hand_made(tree, forms)}
+    assert by_hand == set()

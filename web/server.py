@@ -13,9 +13,9 @@ from typing import Any
 import click
 
 from searchidx.cli.i18n import Command, Option, language, tell
-from searchidx.cli.options import index_option, opened
+from searchidx.cli.options import Number, index_option, opened
 from searchidx.errors import UsageError
-from searchidx.messages import Message
+from searchidx.messages import ARTICLES, Message, counted_message
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -41,13 +41,15 @@ SHUTDOWN_POLL_SECONDS = 0.02
 @click.option(
     "--host",
     cls=Option,
+    metavar="NAME",
     default="127.0.0.1",
     help=Message("Adresse, an der die Seite horcht (127.0.0.1).", "Address to listen at (127.0.0.1)."),
 )
 @click.option(
     "--port",
     cls=Option,
-    type=click.IntRange(0, 65535),
+    type=Number(0, 65535),
+    metavar="N",
     default=8642,
     help=Message("Anschluss (8642); 0 nimmt einen freien.", "Port (8642); 0 takes a free one."),
 )
@@ -66,16 +68,21 @@ SHUTDOWN_POLL_SECONDS = 0.02
 @click.option(
     "--threads",
     cls=Option,
-    type=click.IntRange(1, 64),
+    type=Number(1, 64),
+    metavar="N",
     default=4,
-    help=Message("So viele Anfragen zugleich beantworten (4).", "Answer so many requests at a time (4)."),
+    help=Message("So viele Anfragen zugleich beantworten (4; höchstens 64).", "Answer so many requests at a time (4; at most 64)."),
 )
 @click.option(
     "--workers",
     cls=Option,
-    type=click.IntRange(1, 64),
+    type=Number(1, 64),
+    metavar="N",
     default=1,
-    help=Message("So viele Prozesse antworten; mehr als einer nutzt mehrere Prozessorkerne (1).", "Processes that answer (1)."),
+    help=Message(
+        "So viele Prozesse antworten; mehr als einer nutzt mehrere Prozessorkerne (1).",
+        "So many processes answer; more than one use several cores (1).",
+    ),
 )
 def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool, threads: int, workers: int) -> None:
     if host not in LOOPBACK and not hosts:
@@ -180,7 +187,8 @@ def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...]
 
 
 def _announce(url: str, count: int, browse: bool) -> None:
-    tell(Message(f"{count} Artikel auf {url} – beenden mit Strg-C", f"{count} articles at {url} – stop with Ctrl-C"))
+    held = counted_message(count, ARTICLES)
+    tell(Message(f"{held.de} auf {url} – beenden mit Strg-C", f"{held.en} at {url} – stop with Ctrl-C"))
     if browse:
         click.launch(url)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from searchidx.formats import FORMATS, Format
 from searchidx.index import match_types
-from searchidx.messages import CONCORDANCE_SORT_NAMES, FACET_NAMES, MODE_NAMES, SORT_NAMES, Message
+from searchidx.messages import CONCORDANCE_SORT_NAMES, FACET_NAMES, MODE_NAMES, QUERIES, SORT_NAMES, Message, Noun, counted_message
 from web.labels import DENSITY_NAMES, LANGUAGES, NORM_NAMES, TIMELINE_PERIOD_NAMES
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ MOST_NOTICES = 10
 
 MOST_COMPARED = 5
 """Queries that a timeline draws beside the first, at most."""
+
+MORE_PARAMETERS = Noun(
+    Message("Ebenso eine weitere Angabe der Adresse.", "Likewise one more parameter of the URL."),
+    Message("Ebenso {} weitere Angaben der Adresse.", "Likewise {} more parameters of the URL."),
+)
 
 FILTER_FIELDS = ("section", "source", "author")
 """Facets whose values a URL can include or exclude."""
@@ -188,8 +193,8 @@ def parse_url(args: MultiDict[str, str]) -> tuple[UrlState, tuple[Message, ...]]
         values["since"], values["until"] = values["until"], values["since"]
     if len(values["versus"]) > MOST_COMPARED:
         values["versus"] = values["versus"][:MOST_COMPARED]
-        most = MOST_COMPARED
-        notices.append(Message(f"Verglichen werden die ersten {most} Anfragen.", f"The first {most} queries are compared."))
+        compared = counted_message(MOST_COMPARED, QUERIES)
+        notices.append(Message(f"Verglichen werden nur {compared.de}.", f"Only {compared.en} are compared."))
     notices += [_unknown_name(name) for name in args if name not in _PARAMETER_NAMES]
     return UrlState(**values), _first_notices(notices)
 
@@ -291,7 +296,7 @@ def _first_notices(notices: Sequence[Message]) -> tuple[Message, ...]:
     more = len(notices) - MOST_NOTICES
     if more <= 0:
         return tuple(notices)
-    return (*notices[:MOST_NOTICES], Message(f"Ebenso {more} weitere Angaben der Adresse.", f"Likewise {more} more parameters of the URL."))
+    return (*notices[:MOST_NOTICES], counted_message(more, MORE_PARAMETERS))
 
 
 def _day(text: str, notices: list[Message]) -> str:

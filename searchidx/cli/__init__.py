@@ -109,7 +109,7 @@ _COMMANDS = {
     cls=Option,
     type=click.Choice(LANGUAGES),
     is_eager=True,
-    help=Message("Sprache der Meldungen (de, sonst SEARCHIDX_LANG).", "Language of messages (de, else SEARCHIDX_LANG)."),
+    help=Message("Sprache der Meldungen (SEARCHIDX_LANG, sonst de).", "Language of messages (SEARCHIDX_LANG, else de)."),
 )
 @terminal_options
 @click.version_option(__version__, cls=Option, prog_name="searchidx", help=Message("Zeigt die Version.", "Shows the version."))

@@ -12,7 +12,7 @@ from searchidx.cli.article_text import fields_text
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, NOTHING_FOUND, PARTLY_DONE
 from searchidx.cli.i18n import Command, Option, language
-from searchidx.cli.options import json_option, key_pairs, map_option, recover_option
+from searchidx.cli.options import Number, json_option, key_pairs, map_option, recover_option
 from searchidx.messages import Message
 from searchidx.model import Rejection
 from searchidx.sources import BrokenOff, Outcome, ReadArticle, Skipped, Source, discover, read
@@ -33,7 +33,7 @@ _SHOWN = 5
     "-n",
     "limit",
     cls=Option,
-    type=click.IntRange(1),
+    type=Number(1),
     default=_SHOWN,
     metavar="N",
     help=Message("So viele Artikel höchstens (5).", "So many articles at most (5)."),

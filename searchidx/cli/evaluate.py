@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "eval",
     cls=Command,
     help=Message(
-        "Misst die Trefferlisten an Urteilen.\n\nDIR enthält docs.jsonl (auch .gz), queries.jsonl und qrels.tsv.",
+        "Misst die Trefferlisten an Urteilen.\n\nORDNER enthält docs.jsonl (auch .gz), queries.jsonl und qrels.tsv.",
         "Measures ranked answers against judgements.\n\nDIR holds docs.jsonl (or .gz), queries.jsonl and qrels.tsv.",
     ),
 )

@@ -28,7 +28,7 @@ from searchidx.messages import Message
     cls=Command,
     help=Message(
         "Erklärt, wie eine Anfrage gelesen wird und was jedes Wort findet.\n\n"
-        "Mit ID auch, was davon in diesem Artikel steht, was fehlt oder ihn ausschließt, und wie seine Punkte entstehen.",
+        "Mit KENNUNG auch, was davon in diesem Artikel steht, was fehlt oder ihn ausschließt, und wie seine Punkte entstehen.",
         "Explains how a query is read and what each word finds.\n\n"
         "With ID also what of it stands in this article, what is missing or rules it out, and how its score comes about.",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,10 +16,28 @@ LANGUAGES = ("de", "en")
 _USAGE = Message("Aufruf: ", "Usage: ")
 _OPTIONS = Message("Optionen", "Options")
 _COMMANDS = Message("Befehle", "Commands")
-_USAGE_WORDS = (Message("[OPTIONEN]", "[OPTIONS]"), Message("BEFEHL [ANGABEN]…", "COMMAND [ARGS]..."))
-"""What click writes in the line of usage."""
+_PLACEHOLDERS = {
+    "ARGS": "ANGABEN",
+    "COMMAND": "BEFEHL",
+    "DAY": "TAG",
+    "DIR": "ORDNER",
+    "FIELD": "FELD",
+    "FILE": "DATEI",
+    "ID": "KENNUNG",
+    "KEY": "SCHLÜSSEL",
+    "N": "ZAHL",
+    "OLD": "FRÜHER",
+    "OPTIONS": "OPTIONEN",
+    "PATH": "PFAD",
+    "QUERY": "ANFRAGE",
+    "TOPIC": "THEMA",
+}
+"""What stands for a value in help and errors, by its English name; NAME, TEXT, FORM and URL are the same in German."""
+
+_PLACEHOLDER = re.compile(r"(?<![\w-])[A-Z]+(?!\w)")  # not -N
 
 _HELP = Message("Zeigt diese Hilfe.", "Shows this help.")
+_REQUIRED = Message("(nötig)", "(required)")
 
 
 def language(context: click.Context | None = None) -> str:
@@ -33,6 +52,11 @@ def tell(message: Message) -> None:
     click.echo(message.text(language()), err=True)
 
 
+def placeholders(text: str, lang: str) -> str:
+    """The text with its placeholders in a language: [QUERY…] is [ANFRAGE…] in German."""
+    return text if lang == "en" else _PLACEHOLDER.sub(lambda match: _PLACEHOLDERS.get(match[0], match[0]), text)
+
+
 class Option(click.Option):
     """An option whose help is a Message."""
 
@@ -42,7 +66,11 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
-        return record and (record[0], record[1].replace(self.message.de, self.message.text(language(ctx)), 1))
+        if record is None:
+            return None
+        lang = language(ctx)
+        help = record[1].replace(self.message.de, self.message.text(lang), 1).replace("[required]", _REQUIRED.text(lang))
+        return placeholders(record[0], lang), help
 
 
 class Command(click.Command):
@@ -53,9 +81,7 @@ class Command(click.Command):
         self.message = help
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        for words in _USAGE_WORDS:
-            pieces = pieces.replace(words.en, words.text(language(ctx)))
+        pieces = placeholders(" ".join(self.collect_usage_pieces(ctx)), language(ctx)).replace("...", "…")
         formatter.write_usage(ctx.command_path, pieces, prefix=_USAGE.text(language(ctx)))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -32,7 +32,7 @@ from searchidx.cli.options import (
 from searchidx.cli.progress_bar import progress_bar
 from searchidx.cli.report_text import checkup_text, complaints, formats_text, indexing_text, rejection_text, status_text
 from searchidx.errors import ArticleUnknown, IndexDamaged, UsageError
-from searchidx.messages import ARTICLES, Message, counted, decimal
+from searchidx.messages import ARTICLES, Message, counted, decimal, number
 
 if TYPE_CHECKING:
     from searchidx.model import Report
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     cls=Command,
     help=Message(
         "Nimmt Dateien und Ordner in den Index auf.\n\n"
-        "Nur Neues und Geändertes wird gelesen; was unter PATH nicht mehr da ist, fällt heraus.",
+        "Nur Neues und Geändertes wird gelesen; was unter PFAD nicht mehr da ist, fällt heraus.",
         "Takes files and folders into the index.\n\nOnly what is new or changed is read; what is gone below PATH leaves the index.",
     ),
 )
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     "--moved-from",
     cls=Option,
     metavar="OLD",
-    help=Message("Der PATH lag früher hier: Die Artikel behalten ihre Kennungen.", "The PATH was here before: articles keep their ids."),
+    help=Message("Hier lag der PFAD früher: Die Artikel behalten ihre Kennungen.", "The PATH was here before: articles keep their ids."),
 )
 @map_option
 @click.option(
@@ -205,8 +205,10 @@ def copy(to: Engine, index: str, allow_removal: bool) -> int:
     for rejection in copied.rejected:
         click.echo(rejection_text(rejection, language()), err=True)
     outcome = Message(
-        f"{copied.articles} Artikel, {copied.sent} übertragen, {copied.removed} entfernt; Prüfsumme stimmt: {copied.checksum}",
-        f"{copied.articles} articles, {copied.sent} sent, {copied.removed} removed; checksums agree: {copied.checksum}",
+        f"{counted(copied.articles, ARTICLES, 'de')}, {number(copied.sent, 'de')} übertragen, {number(copied.removed, 'de')} entfernt; "
+        f"Prüfsumme stimmt: {copied.checksum}",
+        f"{counted(copied.articles, ARTICLES, 'en')}, {number(copied.sent, 'en')} sent, {number(copied.removed, 'en')} removed; "
+        f"checksums agree: {copied.checksum}",
     )
     print(outcome.text(language()))
     return PARTLY_DONE if copied.rejected else DONE

@@ -35,7 +35,7 @@ _folder_option = click.option(
     default="index",
     envvar="SEARCHIDX_INDEX",
     metavar="DIR",
-    help=Message("Ordner des Index (index/, sonst SEARCHIDX_INDEX).", "Directory of the index (index/, else SEARCHIDX_INDEX)."),
+    help=Message("Ordner des Index (SEARCHIDX_INDEX, sonst index/).", "Directory of the index (SEARCHIDX_INDEX, else index/)."),
 )
 
 
@@ -120,7 +120,14 @@ query_argument = click.argument("query", nargs=-1, metavar="[QUERY…]")
 """A query that may be left out."""
 
 
-class Count(click.IntRange):
+class Number(click.IntRange):
+    """A whole number of a range that the help names where it is not what anybody would expect."""
+
+    def _describe_range(self) -> str:
+        return ""
+
+
+class Count(Number):
     """A whole number; one that is larger than any list can be long is that length."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from searchidx.cli.escaping import visible
-from searchidx.messages import ARTICLES, QUERIES, UNDATED, Message, Noun, counted, decimal, number, table_date
+from searchidx.messages import ARTICLES, QUERIES, UNDATED, Message, Noun, counted, counted_message, decimal, number, table_date
 from searchidx.model import Checkup, Rejection, Report, Status
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ _FORMAT_COLUMNS = (
     Message("ohne Datum", "undated"),
     Message("ohne Text", "without text"),
     Message("abgelehnt", "rejected"),
+)
+_UNREADABLE = Noun(
+    Message("Artikel ist nicht mehr lesbar", "article cannot be read any more"),
+    Message("Artikel sind nicht mehr lesbar", "articles cannot be read any more"),
 )
 _FILES_READ = Noun(Message("Datei gelesen", "file read"), Message("Dateien gelesen", "files read"))
 
@@ -119,10 +123,10 @@ def _verdict(checkup: Checkup, lang: str) -> str:
     if checkup.sound:
         return Message(f"In Ordnung: {size} MB geprüft", f"Sound: {size} MB checked").text(lang)
     if checkup.lost and not checkup.done:
-        lost = len(checkup.lost)
+        lost = counted_message(len(checkup.lost), _UNREADABLE)
         return Message(
-            f"Beschädigt: {lost} Artikel sind nicht mehr lesbar. „searchidx doctor --repair --drop-damaged“ rettet die übrigen",
-            f"Damaged: {lost} articles cannot be read any more. `searchidx doctor --repair --drop-damaged` saves the others",
+            f"Beschädigt: {lost.de}. „searchidx doctor --repair --drop-damaged“ rettet die übrigen",
+            f"Damaged: {lost.en}. `searchidx doctor --repair --drop-damaged` saves the others",
         ).text(lang)
     if checkup.done:
         return Message("Noch immer beschädigt: Bauen Sie den Index neu auf", "Still damaged: build the index anew").text(lang)

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     "--cite",
     cls=Option,
     type=click.Choice(["bibtex", "ris", "csl"]),
-    help=Message("Nur die Nachweise, in diesem Format; auch von mehreren ID.", "Only the references, in this format; of several ID, too."),
+    help=Message(
+        "Nur die Nachweise in diesem Format, auch von mehreren Artikeln.", "Only the references in this format, of several articles, too."
+    ),
 )
 @click.option("--fields", cls=Option, is_flag=True, help=Message("Was wo erkannt wurde, und warum.", "What was recognised where, and why."))
 @json_option

@@ -37,8 +37,8 @@ _ROUGHLY_COMPARED = Message(
 @click.command(
     cls=Command,
     help=Message(
-        "Zeigt Artikel, die einem ähnlich sind, und die Wörter, die sie teilen.\n\nMit --versions andere Fassungen derselben Meldung.",
-        "Shows articles like one, and the words they share.\n\nWith --versions other versions of the same story.",
+        "Zeigt Artikel, die einem anderen ähnlich sind, und was sie gemeinsam haben.\n\nMit --versions andere Fassungen derselben Meldung.",
+        "Shows articles like another one, and what they have in common.\n\nWith --versions other versions of the same story.",
     ),
 )
 @click.argument("id")

@@ -25,8 +25,8 @@ from searchidx.messages import (
 @click.command(
     cls=Command,
     help=Message(
-        "Ergänzt das letzte Wort aus dem Wortschatz des Index, ein einzelnes mit der Zahl der Artikel.",
-        "Completes the last word from the words of the index, a single one with the number of articles.",
+        "Ergänzt das letzte Wort aus dem Wortschatz des Index.\n\nBei einem einzelnen Wort steht die Zahl der Artikel daneben.",
+        "Completes the last word from the words of the index.\n\nA single word comes with its number of articles.",
     ),
 )
 @click.argument("text", nargs=-1, required=True, metavar="TEXT…")

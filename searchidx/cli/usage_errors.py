@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from searchidx.cli.i18n import placeholders
 from searchidx.messages import Message
 
 
@@ -31,10 +32,10 @@ def _complaint(error: click.UsageError) -> tuple[str, str]:
         case click.BadOptionUsage(option_name=name):
             return f"Option {name} braucht einen Wert", f"option {name} needs a value"
         case click.MissingParameter(param=parameter):
-            return f"{_name(parameter)} fehlt", f"{_name(parameter)} is missing"
+            return f"{_name(parameter, 'de')} fehlt", f"{_name(parameter, 'en')} is missing"
         case click.BadParameter(param=parameter):
             de, en = _expected(parameter)
-            return f"{_name(parameter)}: {de}", f"{_name(parameter)}: {en}"
+            return f"{_name(parameter, 'de')}: {de}", f"{_name(parameter, 'en')}: {en}"
         case _:
             return error.message.rstrip("."), error.message.rstrip(".")
 
@@ -43,11 +44,11 @@ def _guess(possibilities: Sequence[str] | None) -> str:
     return f" ({possibilities[0]}?)" if possibilities else ""
 
 
-def _name(parameter: click.Parameter | None) -> str:
-    """What a user typed or should have: --sort, QUERY."""
+def _name(parameter: click.Parameter | None, lang: str) -> str:
+    """What a user typed or should have: --sort, ANFRAGE."""
     if parameter is None:
         return ""
-    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+    return parameter.opts[0] if isinstance(parameter, click.Option) else placeholders(parameter.human_readable_name, lang)
 
 
 def _expected(parameter: click.Parameter | None) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from searchidx.cli.exit_codes import DONE
 from searchidx.cli.i18n import language, tell
 from searchidx.cli.report_text import complaints, indexing_text
 from searchidx.errors import EngineUnreachable, IndexLocked, PathMissing, RemovalTooLarge, SearchidxError, StorageFailed
-from searchidx.messages import Message
+from searchidx.messages import ARTICLES, Message, counted
 from searchidx.model import Report
 from searchidx.sources.file_events import QUIET_SECONDS, FileEvents
 
@@ -119,8 +119,9 @@ class Watch:
         new, updated, removed = (sum(getattr(report, name) for report in self._reports) for name in ("new", "updated", "removed"))
         tell(
             Message(
-                f"Beendet: {new} Artikel neu, {updated} aktualisiert, {removed} entfernt; der Index hat den Stand des letzten Laufs.",
-                f"Ended: {new} articles new, {updated} updated, {removed} removed; the index is as the last run left it.",
+                f"Beendet: {counted(new, ARTICLES, 'de')} neu, {updated} aktualisiert, {removed} entfernt; "
+                "der Index hat den Stand des letzten Laufs.",
+                f"Ended: {counted(new, ARTICLES, 'en')} new, {updated} updated, {removed} removed; the index is as the last run left it.",
             )
         )
 

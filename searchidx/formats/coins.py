@@ -20,7 +20,7 @@ def context_object(hit: Hit) -> str:
         ("rft.description", cited.abstract),
         ("rft.identifier", cited.url),
         *([("rft.aufirst", cited.authors[0].given), ("rft.aulast", cited.authors[0].family)] if cited.authors else []),
-        *(("rft.au", " ".join(filter(None, (author.given, author.family)))) for author in cited.authors),
+        *(("rft.au", author.inverted) for author in cited.authors),  # with the first one again, which Zotero compares by family name
         ("rft.date", "-".join((cited.year, cited.month, cited.day)) if cited.year else ""),
         ("rft.language", "de"),
     ]

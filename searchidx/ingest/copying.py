@@ -19,6 +19,7 @@ from searchidx.errors import ArticleRefused, IndexDamaged, IndexLocked, RemovalT
 from searchidx.ingest.index_worker import BatchReader, Task, without_culprit
 from searchidx.ingest.ledger import Ledger
 from searchidx.ingest.ledger_repair import reduced
+from searchidx.messages import ARTICLES, counted_message
 from searchidx.model import Article, Moved, Progress, Rejection
 from searchidx.sources import ReadArticle, WorkUnit
 from searchidx.storage.article_codec import packed, unpacked
@@ -134,10 +135,11 @@ def _verified(source: Reader, target: Reader, plan: Plan, ids: Sequence[str], re
     arrived = [id for id in target_ids if id not in rejected]
     ours, theirs = checksum(source, ids), checksum(target, arrived)
     if list(ids) != arrived or ours != theirs:
+        counts = counted_message(len(arrived), ARTICLES)
         raise IndexDamaged(
-            f"Nach dem Umzug stimmt das Ziel nicht mit der Quelle überein: {len(ids)} und {len(arrived)} Artikel, Prüfsummen {ours} und "
+            f"Nach dem Umzug stimmt das Ziel nicht mit der Quelle überein: {len(ids)} und {counts.de}, Prüfsummen {ours} und "
             f"{theirs}. Hat ein anderer Lauf Quelle oder Ziel geändert? Noch einmal aufrufen gleicht es an",
-            f"after copying, target and source differ: {len(ids)} and {len(arrived)} articles, checksums {ours} and {theirs}. "
+            f"after copying, target and source differ: {len(ids)} and {counts.en}, checksums {ours} and {theirs}. "
             "Has another run changed one of them? Calling it again makes them equal",
         )
     return Moved(len(target_ids), len(plan.send) - len(rejected), len(plan.remove), ours, tuple(rejected.values()))
@@ -203,9 +205,10 @@ def _overtaken() -> IndexLocked:
 
 
 def _removal_too_large(plan: Plan) -> RemovalTooLarge:
+    gone = counted_message(len(plan.remove), ARTICLES)
     return RemovalTooLarge(
-        f"Das Ziel hat {len(plan.remove)} Artikel, die die Quelle nicht hat (z. B. {plan.remove[0]!r}); sie fielen heraus. "
+        f"Das Ziel hat {gone.de} mehr als die Quelle (z. B. {plan.remove[0]!r}), was herausfiele. "
         "Ist das gewollt: mit --allow-removal aufrufen; sonst ein anderes Ziel nennen",
-        f"the target has {len(plan.remove)} articles that the source has not (such as {plan.remove[0]!r}); they would be removed. "
+        f"the target has {gone.en} more than the source (such as {plan.remove[0]!r}), which would be removed. "
         "If that is wanted, call with --allow-removal; else name another target",
     )

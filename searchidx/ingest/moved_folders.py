@@ -13,7 +13,7 @@ import numpy as np
 from searchidx.errors import UsageError
 from searchidx.ingest.diff import RunFile
 from searchidx.ingest.ledger import Entry, Ids, Ledger
-from searchidx.messages import Message
+from searchidx.messages import ARTICLES, Message, counted_message
 from searchidx.model import Rejection
 from searchidx.sources.discover import Scope
 from searchidx.sources.roots import is_below, moved, printable
@@ -110,10 +110,10 @@ def _new_but_known(ledger: Ledger, ids: Ids, known: Ids) -> int:
 
 def _hint(count: int, old: str, new: str) -> Message:
     command = f"searchidx index {shlex.quote(printable(new))} --moved-from {shlex.quote(printable(old))}"
-    articles = ("1 Artikel", "1 article") if count == 1 else (f"{count} Artikel", f"{count} articles")
+    articles = counted_message(count, ARTICLES)
     return Message(
-        f"{articles[0]} von hier hat der Index schon aus {printable(old)}, das es nicht mehr gibt. "
+        f"{articles.de} von hier hat der Index schon aus {printable(old)}, das es nicht mehr gibt. "
         f"Wurde der Ordner verschoben oder umbenannt, übernimmt „{command}“ die alten Kennungen",
-        f"{articles[1]} from here the index has already, from {printable(old)}, which is gone. "
+        f"{articles.en} from here the index has already, from {printable(old)}, which is gone. "
         f"If the folder was moved or renamed, `{command}` keeps the old ids",
     )

@@ -31,7 +31,7 @@ from searchidx.ingest.diff import UNWRITTEN, Difference, FileReading, RunFile, d
 from searchidx.ingest.index_worker import BatchReader, Task, without_culprit
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
 from searchidx.ingest.moved_folders import as_moved, may_exist, moved_folder_hints
-from searchidx.messages import Message
+from searchidx.messages import ARTICLES, ARTICLES_DATIVE, Message, counted
 from searchidx.model import FormatCount, Progress, Rejection, Report
 from searchidx.sources import BrokenOff, Skipped, Source, discover, work_units
 from searchidx.sources.field_names import KeyMap, check_key_map
@@ -204,9 +204,9 @@ class Run:
             lost = int(np.count_nonzero(np.isin(hashes, gone)))
             if 2 * lost > len(hashes):
                 raise RemovalTooLarge(
-                    f"Unter {scope.name} fehlen {lost} von {len(hashes)} Artikeln, die der Index hat; nichts geändert. "
+                    f"Unter {scope.name} fehlen {lost} von {counted(len(hashes), ARTICLES_DATIVE, 'de')} des Index; nichts geändert. "
                     "Sollen sie wirklich heraus: mit --allow-removal aufrufen; sonst nachsehen, ob der Ordner vollständig da ist",
-                    f"{lost} of the {len(hashes)} articles the index has from {scope.name} are gone; nothing was changed. "
+                    f"{lost} of {counted(len(hashes), ARTICLES, 'en')} below {scope.name} gone from the disk; nothing was changed. "
                     "If they are to go: call with --allow-removal; else look whether the folder is all there",
                 )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from searchidx import messages
 from searchidx.german.match_types import MATCH_TYPES
-from searchidx.messages import Message, table_date
+from searchidx.messages import MORE_FORMS, MORE_VALUES, WORDS, Message, counted, counted_message, table_date
 from searchidx.model import KEYWORD_FIELDS, SEARCHED_FIELDS, Form, Word
 from searchidx.query import syntax_tree
 
@@ -134,7 +134,8 @@ class _Describer:
         forms = [Form(form, -count) for _, count, form in sorted(ranked)]
         named = ", ".join(form.form for form in forms[:_NAMED_FORMS])
         more = len(forms) - _NAMED_FORMS
-        rest = self.say(f" und {more} weitere", f" and {more} more") if more > 0 else ""
+        others = counted_message(more, MORE_FORMS)
+        rest = self.say(f" und {others.de}", f" and {others.en}") if more > 0 else ""
         return f" ({self.say('auch', 'also')}: {named}{rest})" if named else ""
 
     def place(self, fields: tuple[str, ...]) -> str:
@@ -143,14 +144,14 @@ class _Describer:
     def phrase(self, phrase: syntax_tree.Phrase) -> str:
         if phrase.distance is not None and len(phrase.items) > 1:
             joined = self.say(" und ", " and ").join(self.quoted(item.text) for item in phrase.items)
-            gap = self.say(f" höchstens {phrase.distance} Wörter auseinander", f" at most {phrase.distance} words apart")
+            gap = self.say(" höchstens {} auseinander", " at most {} apart").format(counted(phrase.distance, WORDS, self.language))
             return joined + gap + self.place(phrase.fields)
         text = " ".join(item.text for item in phrase.items)
         return self.say("die Wortfolge ", "the phrase ") + self.quoted(text) + self.place(phrase.fields)
 
     def near(self, near: syntax_tree.Near) -> str:
         parts = [self.bracketed(part) for part in near.parts]
-        gap = self.say(f" (höchstens {near.distance} Wörter dazwischen)", f" (at most {near.distance} words between)")
+        gap = self.say(" (höchstens {} dazwischen)", " (at most {} between)").format(counted(near.distance, WORDS, self.language))
         if near.sentence:
             return self.say(" und ", " and ").join(parts) + self.say(" in einem Satz", " in one sentence")
         if near.ordered:
@@ -165,7 +166,8 @@ class _Describer:
 
     def listed(self, chosen: Sequence[str]) -> str:
         more = len(chosen) - _NAMED_VALUES
-        rest = self.say(f" oder {more} weitere", f" or {more} more") if more > 0 else ""
+        others = counted_message(more, MORE_VALUES)
+        rest = self.say(f" oder {others.de}", f" or {others.en}") if more > 0 else ""
         return self.say(" oder ", " or ").join(chosen[:_NAMED_VALUES]) + rest
 
     def days(self, low: str | None, high: str | None) -> str:

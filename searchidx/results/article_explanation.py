@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from searchidx.engines import ScorePart
 from searchidx.german.match_types import MATCH_TYPES
-from searchidx.messages import Message, decimal, match_type_name, number, table_date
+from searchidx.messages import ARTICLES_DATIVE, Message, counted, decimal, match_type_name, table_date
 from searchidx.model import SEARCHED_FIELDS, Article, title
 from searchidx.query.core_nodes import Concept, Leaf, Not, Or, Phrase, Range
 from searchidx.query.description import FIELD_NAMES, IN_FIELDS
@@ -128,7 +128,7 @@ def _articles_alike(articles: int, lang: str) -> str:
     """How many articles have it: what is rare brings more points."""
     if articles == 1:
         return in_language(lang, "nur in diesem Artikel", "in this article only")
-    return in_language(lang, f"so in {number(articles, lang)} Artikeln", f"like this in {number(articles, lang)} articles")
+    return f"{in_language(lang, 'so', 'like this')} in {counted(articles, ARTICLES_DATIVE, lang)}"
 
 
 def _forms_with_places(forms: Iterable[OccurringForm], lang: str) -> str:

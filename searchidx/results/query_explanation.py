@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from searchidx.messages import Message, match_type_name, number
+from searchidx.messages import ARTICLES_MATCH, MORE_FORMS, Message, counted, match_type_name, number
 from searchidx.model import Expansion, Word
 from searchidx.query.core_nodes import leaves
 from searchidx.results.explanation_phrases import INDENT, counts_of_each, in_both_languages
@@ -41,9 +41,7 @@ def explain_query(prepared: PreparedQuery) -> tuple[Message, ...]:
 def _match_count(total: int, lang: str) -> str:
     if total == 0:
         return in_language(lang, "Kein Artikel passt", "No article matches")
-    if total == 1:
-        return in_language(lang, "1 Artikel passt", "1 article matches")
-    return in_language(lang, f"{number(total, lang)} Artikel passen", f"{number(total, lang)} articles match")
+    return counted(total, ARTICLES_MATCH, lang)
 
 
 def _expansions(word: Word, lang: str) -> list[str]:
@@ -52,9 +50,9 @@ def _expansions(word: Word, lang: str) -> list[str]:
 
 
 def _expansion(group: Expansion, lang: str) -> str:
-    """`andere Form: ministern (12), ministers (3), … und 4 weitere`."""
+    """`andere Form: ministern (12), ministers (3), … und 4 weitere Formen`."""
     forms = [f"{form.form} ({number(form.count, lang)})" if group.on else form.form for form in group.forms[:SHOWN_FORMS]]
     more = len(group.forms) - SHOWN_FORMS
-    rest = [in_language(lang, f"… und {number(more, lang)} weitere", f"… and {number(more, lang)} more")] if more > 0 else []
+    rest = [f"{in_language(lang, '… und', '… and')} {counted(more, MORE_FORMS, lang)}"] if more > 0 else []
     off = "" if group.on else in_language(lang, " (abgeschaltet)", " (switched off)")
     return f"{match_type_name(group.relation).text(lang)}{off}: {', '.join([*forms, *rest])}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from searchidx.engines import EngineAnswer
-from searchidx.messages import Message
+from searchidx.messages import Message, Noun, counted_message
 from searchidx.model import Hit, Page
 from searchidx.query.core_nodes import And, Node, Not, Or, Phrase, Range, leaves, relaxed
 from searchidx.results.did_you_mean import did_you_mean_notes
@@ -116,20 +116,19 @@ def _answer_notes(prepared: PreparedQuery, answer: EngineAnswer, counsel: bool) 
     return no_results_notes(prepared.node, prepared.reader) if counsel and not answer.total else ()
 
 
+UNDATED_MATCHES = Noun(
+    Message("passender Artikel ohne Datum fällt aus dem Zeitraum", "matching article without a date falls out of the period"),
+    Message("passende Artikel ohne Datum fallen aus dem Zeitraum", "matching articles without a date fall out of the period"),
+)
+
+
 def _undated_note(prepared: PreparedQuery) -> list[Message]:
     """A note on the articles that fall out of a date range because nobody knows when they appeared."""
     any_date = _without_date_ranges(prepared.node)
     if any_date == prepared.node:
         return []
     count = prepared.reader.frequencies([And((any_date, Not(Range("date", None, None))))])[0]
-    if not count:
-        return []
-    return [
-        Message(
-            f"{count} passende Artikel ohne Datum fallen aus dem Zeitraum",
-            f"{count} matching articles without a date fall out of the period",
-        )
-    ]
+    return [counted_message(count, UNDATED_MATCHES)] if count else []
 
 
 def _without_date_ranges(node: Node) -> Node:

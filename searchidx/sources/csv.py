@@ -11,7 +11,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Literal
 
-from searchidx.messages import Message
+from searchidx.messages import LINES, Message, counted_message
 from searchidx.model import Rejection
 from searchidx.sources import decode, records
 from searchidx.sources.field_names import ALIASES, ALL_NAMES, RECORD_KEYS, KeyMap, names_of
@@ -274,7 +274,8 @@ def _wrong_count(wanted: int, actual: int) -> Message:
 
 
 def _not_closed(lines: int) -> Message:
+    searched = counted_message(lines, LINES)
     return Message(
-        f'Anführungszeichen nicht richtig geschlossen (gesucht über {lines} Zeilen): im Text stehende sind zu verdoppeln ("")',
-        f'a quote is not closed properly (looked for over {lines} lines): quotes within the text are to be doubled ("")',
+        f'Anführungszeichen nicht richtig geschlossen (gesucht über {searched.de}): im Text stehende sind zu verdoppeln ("")',
+        f'a quote is not closed properly (looked for over {searched.en}): quotes within the text are to be doubled ("")',
     )

@@ -10,13 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from searchidx.messages import Message
+from searchidx.messages import Message, Noun, counted_message
 from searchidx.sources.file_access import ARTICLE_LIMIT, DOCUMENT_LIMIT
 from searchidx.sources.text_repair import repaired
 
 BINARY_SHARE = 0.01
 """Share of NULs or control characters: text has none, but typesetting systems leave a few; binary files have 5 % and more."""
 
+LEGACY_LINES = Noun(
+    Message("Zeile ist kein UTF-8: als Windows-1252 gelesen", "line is no UTF-8: read as Windows-1252"),
+    Message("Zeilen sind kein UTF-8: als Windows-1252 gelesen", "lines are no UTF-8: read as Windows-1252"),
+)
 EMPTY = Message("leer: die Datei enthält keinen Text", "empty: the file holds no text")
 
 _MAGIC = (
@@ -153,7 +157,7 @@ def cleaned(text: str) -> str:
 
 def legacy_note(count: int) -> Message:
     """The note on lines that were read as Windows-1252."""
-    return Message(f"{count} Zeilen sind kein UTF-8: als Windows-1252 gelesen", f"{count} lines are no UTF-8: read as Windows-1252")
+    return counted_message(count, LEGACY_LINES)
 
 
 def _text(data: bytes) -> DecodedText | Message:

@@ -15,7 +15,7 @@ import numpy as np
 
 from searchidx.errors import IndexDamaged
 from searchidx.file_lock import HeldLock
-from searchidx.messages import Message
+from searchidx.messages import ARTICLES, ARTICLES_DATIVE, Message, Noun, counted, counted_message
 from searchidx.model import Article, Checkup
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile
@@ -31,6 +31,7 @@ from searchidx.storage.snapshot import Snapshot
 from searchidx.storage.string_column import StringColumn
 from searchidx.storage.toc_protocol import TocFormat
 
+LEFTOVERS_DELETED = Noun(Message("Rest gelöscht", "leftover deleted"), Message("Reste gelöscht", "leftovers deleted"))
 BATCH = 2_000
 """Rescued articles that are written at a time; bounds the memory of a repair."""
 
@@ -88,7 +89,8 @@ def _mended(exam: Examination, lock: HeldLock, ledger_format: LedgerFormat, toc_
         _rebuild(exam, mending, lock, ledger_format, toc_format, drop)
     elif exam.leftovers:
         index_directory.clean(_site(exam, lock), exam.generation, exam.whole, exam.ledger_names())
-        mending.tell(f"{len(exam.leftovers)} Reste gelöscht", f"{len(exam.leftovers)} leftovers deleted")
+        deleted = counted_message(len(exam.leftovers), LEFTOVERS_DELETED)
+        mending.tell(deleted.de, deleted.en)
     return mending
 
 
@@ -137,10 +139,13 @@ def _rewritten(site: LockedDirectory, articles: Sequence[Article]) -> Iterator[N
 
 def _told(exam: Examination, rescue: Rescue, count: int, ledger_saved: bool | None, *, articles_lost: bool) -> Iterator[Message]:
     """`ledger_saved`: None where the ledger is whole, else whether it still tells prefixes and removed articles."""
-    yield Message(f"neuer Stand aus {count} Artikeln geschrieben", f"new generation of {count} articles written")
+    yield Message(
+        f"neuer Stand aus {counted(count, ARTICLES_DATIVE, 'de')} geschrieben",
+        f"new generation of {counted(count, ARTICLES, 'en')} written",
+    )
     for name, articles in rescue.articles.items():
-        file, number = index_directory.segment_path(exam.directory, name).name, len(articles)
-        yield Message(f"{file}: {number} Artikel aus ihrem Text neu aufgebaut", f"{file}: {number} articles rebuilt from their text")
+        file, rebuilt = index_directory.segment_path(exam.directory, name).name, counted_message(len(articles), ARTICLES)
+        yield Message(f"{file}: {rebuilt.de} aus dem Text neu aufgebaut", f"{file}: {rebuilt.en} rebuilt from the text")
     if ledger_saved:
         yield Message(
             "Das Verzeichnis der eingelesenen Dateien war beschädigt: Der nächste Lauf von „searchidx index“ liest alle wieder. "

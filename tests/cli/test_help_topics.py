@@ -28,7 +28,7 @@ def test_every_topic_leads_to_its_text(section: help_topics.Section) -> None:
 @pytest.mark.parametrize(
     ("topic", "starts"),
     [
-        ("search", "## `searchidx search QUERY…`"),
+        ("search", "## `searchidx search ANFRAGE…`"),
         ("Zeiträume", "## Zeiträume"),
         ("abfragesprache", "# Die Abfragesprache"),
         ("endcodes", "## Endcodes"),

@@ -26,7 +26,7 @@ from tests.conftest import Call
         (["search", "--fields", "titel", "x"], "title"),
         (["search", "--fields", "id", "-l", "x"], "--fields geht nur mit"),
         (["search", "--why", "-l", "x"], "--why geht nur mit"),
-        (["show"], "ID fehlt"),
+        (["show"], "KENNUNG fehlt"),
         (["completion", "tcsh"], "bash, zsh, fish"),
     ],
 )

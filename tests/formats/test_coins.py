@@ -12,7 +12,7 @@ def test_a_context_object_names_an_article_of_a_newspaper() -> None:
     facts = parse_qs(context_object(PLAIN))
     assert facts["ctx_ver"] == ["Z39.88-2004"]
     assert (facts["rft.type"], facts["rft.title"], facts["rft.source"]) == (["newspaperArticle"], [PLAIN.title], ["Elbkurier"])
-    assert (facts["rft.aulast"], facts["rft.aufirst"], facts["rft.au"]) == (["Ahn"], ["Ada"], ["Ada Ahn", "Ben Bo"])
+    assert (facts["rft.aulast"], facts["rft.aufirst"], facts["rft.au"]) == (["Ahn"], ["Ada"], ["Ahn, Ada", "Bo, Ben"])
     assert (facts["rft.date"], facts["rft.identifier"]) == (["2025-02-12"], [PLAIN.url])
 
 

@@ -16,7 +16,7 @@ from tests.query.support import planned
     [
         ("Sicherheitsgarantie -Trump", "„Sicherheitsgarantie“ (auch: sicherheitsgarantien, garantie … sicherheit), ohne „Trump“"),
         ("=Minister ODER Selenskyj~", "genau „Minister“ oder ähnlich „Selenskyj“ (auch: selenskij)"),
-        ("*minister*", "„*minister*“ (auch: minister:innen, verteidigungsminister, ministers und 1 weitere)"),
+        ("*minister*", "„*minister*“ (auch: minister:innen, verteidigungsminister, ministers und eine weitere Form)"),
         ("der NATO", "„NATO“, möglichst mit „der“"),
         ("(NATO ODER Kiew) -(Trump ODER Gipfel)", "(„NATO“ oder „Kiew“), ohne („Trump“ oder „Gipfel“)"),
         ("titel:(NATO ODER Kiew) Trump", "(„NATO“ oder „Kiew“) in der Überschrift und „Trump“"),

@@ -138,7 +138,7 @@ CASES = (
         "06 two encodings",
         data("a.txt", TEXT.encode() + "Später kam Müller.\n".encode("latin-1")),
         1,
-        warned=("1 Zeilen sind kein UTF-8",),
+        warned=("1 Zeile ist kein UTF-8",),
         finds={"Müller Österreich": 1},
     ),
     Case("07 encoded twice", text("a.txt", TEXT + "Ãœber KÃ¶ln, GrÃ¼ÃŸe\n"), 1, warned=("doppelt kodiert",), finds={"Österreich": 1}),

@@ -37,7 +37,7 @@ def test_long_lists_of_forms_are_cut_and_the_rest_is_counted(tmp_path: Path) -> 
     with searchidx.open(engine="memory") as index:
         index.index([file])
         (line,) = [line for line in lines(index, "Haus*") if "Muster" in line]
-    assert line.endswith("hausjrat (1), … und 4 weitere")
+    assert line.endswith("hausjrat (1), … und 4 weitere Formen")
 
 
 def test_units_are_counted_exactly(tmp_path: Path) -> None:

@@ -114,8 +114,8 @@ def test_many_open_quotes_are_refused_each_and_what_follows_is_read(tmp_path: Pa
     refused = reasons(read)
     assert len([place for place in refused if int(place.rpartition(":")[2]) <= 20_001]) >= 19_000
     assert list(originals(read))[-1] == "n"
-    assert "1001 Zeilen" in refused["corpus/a.csv:2"]
-    assert "1001 Zeilen" in refused["corpus/a.csv:3"]
+    assert "1.001 Zeilen" in refused["corpus/a.csv:2"]
+    assert "1.001 Zeilen" in refused["corpus/a.csv:3"]
 
 
 def test_a_row_of_many_lines_below_an_open_quote_is_read(tmp_path: Path) -> None:

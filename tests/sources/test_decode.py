@@ -62,7 +62,7 @@ def test_a_sharp_s_before_a_closing_quote_is_no_african_letter() -> None:
 def test_lines_of_two_encodings_are_both_right_and_counted() -> None:
     text = text_of("Köln grüßt.\n".encode() + "Zürich grüßt zurück.\n".encode("cp1252") + "Auch Münster.\n".encode())
     assert text.text == "Köln grüßt.\nZürich grüßt zurück.\nAuch Münster.\n"
-    assert [note.de for note in text.notes] == ["1 Zeilen sind kein UTF-8: als Windows-1252 gelesen"]
+    assert [note.de for note in text.notes] == ["1 Zeile ist kein UTF-8: als Windows-1252 gelesen"]
 
 
 def test_a_stray_byte_does_not_spoil_its_line() -> None:

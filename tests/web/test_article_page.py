@@ -20,7 +20,7 @@ def test_every_field_has_its_place(client: FlaskClient) -> None:
     page = get_page(client, f"/artikel/{FERRY}").one("article")
     assert page.one("h1").text == "Fährbetrieb auf der Elbe ruht: Ministerin kündigt Ersatz an"
     assert page.one("p", klass="kicker").text == "Verkehr"
-    assert page.one("p", klass="byline").text == "Jördis Ömken Elbkurier 12. Februar 2025, 14.30 Uhr"
+    assert page.one("p", klass="dateline").text == "Jördis Ömken Elbkurier 12. Februar 2025, 14.30 Uhr"
     assert page.one("p", klass="lead").text.startswith("Nach dem Sturm")
     assert page.one("h2").text == "Busse ab Sonnabend"
     assert (
@@ -126,7 +126,7 @@ def test_a_url_that_is_not_http_is_not_linked(client: FlaskClient) -> None:
 def test_an_unknown_date_and_a_missing_title_are_said(client: FlaskClient) -> None:
     page = get_page(client, f"/artikel?id={ODD_ID}")
     assert page.one("h1").text == "Ohne Titel"
-    assert "Datum unbekannt" in page.one("p", klass="byline").text
+    assert "Datum unbekannt" in page.one("p", klass="dateline").text
     assert client.get(f"/artikel?id={ODD_ID}&view=original").text == "Ein Zettel ohne Überschrift über Würfelhusten."
 
 

@@ -12,6 +12,7 @@ from searchidx.engines.opensearch.document_scan import scan
 from searchidx.engines.opensearch.index_state import IndexState, VocabularyCache
 from searchidx.engines.opensearch.query_dsl import Query, all_of, live_clauses
 from searchidx.errors import IndexDamaged
+from searchidx.messages import ARTICLES, counted_message
 from searchidx.model import Article
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage.vocabulary import Vocabulary
@@ -142,7 +143,8 @@ def _unreadable(state: IndexState) -> IndexDamaged:
 
 
 def _incomplete(state: IndexState, count: int) -> IndexDamaged:
+    held = counted_message(count, ARTICLES)
     return IndexDamaged(
-        f"{state.content} hat {count} Artikel, {state.articles} müssten es sein; „searchidx copy“ oder „index“ in einen neuen Index hilft",
-        f"{state.content} has {count} articles where there should be {state.articles}; `searchidx copy` or `index` into a new index helps",
+        f"{state.content} hat {held.de}, {state.articles} müssten es sein; „searchidx copy“ oder „index“ in einen neuen Index hilft",
+        f"{state.content} has {held.en} where there should be {state.articles}; `searchidx copy` or `index` into a new index helps",
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from time import perf_counter
+from threading import Lock
+from time import perf_counter, thread_time
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, Unpack, get_args
 
@@ -50,6 +51,7 @@ from searchidx.results.tokenized_article import TokenizedArticle
 
 if TYPE_CHECKING:
     from searchidx.results.concordance import ConcordanceSort
+    from searchidx.results.corpus import Corpus
 
 EngineName = Literal["whoosh", "opensearch", "memory"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
@@ -124,6 +126,8 @@ class Index:
         self._directory = directory
         self._kind = kind
         self._seconds = seconds
+        self._corpus: Corpus | None = None
+        self._corpus_lock = Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -263,8 +267,11 @@ class Index:
         """
         started = perf_counter()
         check_count("passages", passages)
+        if fields.get("fold", _fold(question)):
+            self._extend_by_families(budget)
         prepared = self._prepared(question, fields, budget, self._seconds)
-        return results_page(prepared, facets=facets, passages=passages, why=why, counsel=counsel, started=started)
+        corpus = self._corpus_of(prepared.reader) if prepared.question.fold else None
+        return results_page(prepared, facets=facets, passages=passages, why=why, counsel=counsel, started=started, corpus=corpus)
 
     def hits(
         self,
@@ -484,6 +491,24 @@ class Index:
             )
         return reader
 
+    def _corpus_of(self, reader: Reader) -> Corpus:
+        """What the generation of a reader is counted by, kept until another one is asked for."""
+        from searchidx.results.corpus import Corpus
+
+        with self._corpus_lock:
+            if self._corpus is None or self._corpus.commit_id != reader.commit_id:
+                self._corpus = Corpus(reader)
+            return self._corpus
+
+    def _extend_by_families(self, budget: AnswerBudget | None) -> None:
+        """Finds the families of the newest generation, and extends the budget by the time that takes: it is done once for all answers."""
+        began = thread_time()
+        corpus = self._corpus_of(self._reader())
+        with self._corpus_lock:
+            corpus.heads  # noqa: B018 - computed once, however many threads ask
+        if budget:
+            budget.extend(thread_time() - began)
+
     def _prepared(
         self,
         question: AnyQuestion,
@@ -497,6 +522,11 @@ class Index:
             return revise(question, **fields)
         reader = self._reader(_lookup_seconds(budget) if budget else seconds)
         return prepare(reader, as_question(question, **fields), budget)
+
+
+def _fold(question: AnyQuestion) -> bool:
+    asked = question.question if isinstance(question, PreparedQuery) else question
+    return isinstance(asked, Question) and asked.fold
 
 
 def _lookup_seconds(budget: AnswerBudget | None) -> float | None:

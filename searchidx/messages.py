@@ -169,6 +169,9 @@ MONTH_NAMES = (
 ARTICLES = Noun(Message("Artikel", "article"), Message("Artikel", "articles"))
 ARTICLES_DATIVE = Noun(Message("Artikel", "article"), Message("Artikeln", "articles"))
 """After "in", "aus", "von"."""
+FAMILIES_DATIVE = Noun(Message("Familie", "family"), Message("Familien", "families"))
+"""Of articles that are versions of one story; after \"in\"."""
+FURTHER_VERSIONS = Noun(Message("weitere Fassung", "more version"), Message("weitere Fassungen", "more versions"))
 HITS = Noun(Message("Treffer", "hit"), Message("Treffer", "hits"))
 PLACES = Noun(Message("Fundstelle", "place"), Message("Fundstellen", "places"))
 ARTICLES_MATCH = Noun(Message("Artikel passt", "article matches"), Message("Artikel passen", "articles match"))
@@ -219,6 +222,12 @@ def counted(count: int, noun: Noun, lang: str) -> str:
 def counted_message(count: int, noun: Noun) -> Message:
     """The number with its noun in both languages."""
     return Message(counted(count, noun, "de"), counted(count, noun, "en"))
+
+
+def articles_in_families(articles: int, families: int | None, lang: str) -> str:
+    """120 Artikel in 97 Familien; without the families where none were counted, or each article is one of its own."""
+    text = counted(articles, ARTICLES, lang)
+    return text if families in (None, articles) else f"{text} in {counted(families or 0, FAMILIES_DATIVE, lang)}"
 
 
 def day(when: str, lang: str) -> str:

@@ -50,6 +50,7 @@ class QuestionFields(Selection, total=False):
     sort: Sort
     limit: int
     offset: int
+    fold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Question:
     too, "compounds" also words that it is a part of. `filters` restrict the answer: "section", "source", "author" to one of some values,
     the same with "-" to none of them, "since" and "until" to days, both included ("2025-02-12", "12.2.2025", "Februar 2025", "2024").
     A filter without a value restricts nothing. `without` switches off match types by name (keys of MATCH_TYPES), `exclude` single forms.
+    `fold`: of near-duplicates (versions of one story) a page shows the first, and `offset` and `limit` count families.
     Raises UsageError for a value that is none of these, with those that are.
     """
 
@@ -71,6 +73,7 @@ class Question:
     sort: Sort = "relevance"
     limit: int = 10
     offset: int = 0
+    fold: bool = False
 
     def __post_init__(self) -> None:
         check_text("query", self.query)

@@ -38,7 +38,9 @@ MAY_IMPORT = {
     "searchidx.sources": {"messages", "model", "errors", "german", "worker_pool"},
     "searchidx.ingest": {"messages", "model", "errors", "german", "storage", "sources", "engines", "worker_pool", "cached_property"},
     "searchidx.question": {"errors", "german", "query", "ranking"},
-    "searchidx.results": {"messages", "model", "errors", "german", "query", "question", "storage", "ranking", "engines"},
+    "searchidx.results": {
+        *("messages", "model", "errors", "cached_property", "german", "query", "question", "storage", "ranking", "engines"),
+    },
     "searchidx.formats": {"messages", "model", "errors"},
     "searchidx.saved_searches": {"messages", "errors", "atomic_file", "file_lock"},
     "searchidx.index": {

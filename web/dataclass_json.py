@@ -28,7 +28,7 @@ def to_json(value: Any, lang: str) -> Any:
     if isinstance(value, Message):
         return value.text(lang)
     if isinstance(value, Hit):
-        return hit_json(value, why=True)
+        return hit_json(value, why=True, versions=True)
     if isinstance(value, Passage):
         return passage_json(value)
     if is_dataclass(value):

@@ -11,6 +11,12 @@ DENSITY_NAMES = {
     "compact": Message("Dicht", "Compact"),
 }
 
+VERSIONS_NAMES = {
+    "all": Message("Alle Fassungen einzeln", "Every version by itself"),
+    "once": Message("Fassungen zusammenfassen", "Fold versions"),
+}
+"""Whether near-duplicates are hits of their own."""
+
 NORM_NAMES = {
     "count": Message("Zahl der Artikel", "Number of articles"),
     "share": Message("Anteil an allen Artikeln", "Share of all articles"),
@@ -84,6 +90,7 @@ LABELS = {
     "to": Message("Bis", "To"),
     "apply": Message("Übernehmen", "Apply"),
     "page_size": Message("Treffer je Seite", "Hits per page"),
+    "versions_shown": Message("Fassungen einer Meldung", "Versions of one story"),
     "density": Message("Abstände", "Spacing"),
     "views": Message("Ansichten", "Views"),
     "not": Message("nicht", "not"),

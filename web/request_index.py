@@ -45,6 +45,7 @@ def question(state: UrlState) -> Question:
         sort=state.sort,
         limit=state.size,
         offset=state.offset,
+        fold=state.versions == "once",
     )
 
 

@@ -82,4 +82,4 @@ def opensearch_description() -> Response:
 def _pagination(state: UrlState, page: Page) -> Pagination:
     """Partial hits follow the full ones uncounted, so there may be a page after the last number."""
     more_partial_hits = len(page.hits) == state.size and page.hits[-1].partial
-    return paginate(state.page, -(-page.total // state.size), more_partial_hits)
+    return paginate(state.page, -(-(page.total if page.families is None else page.families) // state.size), more_partial_hits)

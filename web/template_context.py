@@ -12,7 +12,18 @@ from flask import g, request
 
 from searchidx import __version__, messages
 from searchidx.formats.coins import context_object, meta_tags
-from searchidx.messages import ARTICLES, ARTICLES_DATIVE, PLACES, counted, decimal, match_type_name, number, percent
+from searchidx.messages import (
+    ARTICLES,
+    ARTICLES_DATIVE,
+    FURTHER_VERSIONS,
+    PLACES,
+    articles_in_families,
+    counted,
+    decimal,
+    match_type_name,
+    number,
+    percent,
+)
 from searchidx.model import Reason, author_names
 from web import labels
 from web.highlight_html import marked_html
@@ -54,6 +65,7 @@ _TABLES = {
     "FACET_NAMES": messages.FACET_NAMES,
     "DENSITY_NAMES": labels.DENSITY_NAMES,
     "NORM_NAMES": labels.NORM_NAMES,
+    "VERSIONS_NAMES": labels.VERSIONS_NAMES,
     "TIMELINE_PERIOD_NAMES": labels.TIMELINE_PERIOD_NAMES,
     "VIEW_NAMES": labels.VIEW_NAMES,
     "KEY_MEANINGS": labels.KEY_MEANINGS,
@@ -151,6 +163,8 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "translate": lambda message: message.text(lang),
         "number": lambda value: number(value, lang),
         "count_articles": lambda value: counted(value, ARTICLES, lang),
+        "articles_in_families": lambda articles, families: articles_in_families(articles, families, lang),
+        "further_versions": lambda value: counted(value, FURTHER_VERSIONS, lang),
         "in_articles": lambda value: f"in {counted(value, ARTICLES_DATIVE, lang)}",
         "count_places": lambda value: counted(value, PLACES, lang),
         "places": lambda value: PLACES.text(value, lang),

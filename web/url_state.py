@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from searchidx.formats import FORMATS, Format
 from searchidx.index import match_types
 from searchidx.messages import CONCORDANCE_SORT_NAMES, FACET_NAMES, MODE_NAMES, QUERIES, SORT_NAMES, Message, Noun, counted_message
-from web.labels import DENSITY_NAMES, LANGUAGES, NORM_NAMES, TIMELINE_PERIOD_NAMES
+from web.labels import DENSITY_NAMES, LANGUAGES, NORM_NAMES, TIMELINE_PERIOD_NAMES, VERSIONS_NAMES
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -51,6 +51,7 @@ ConcordanceSort = Literal["hits", "left", "right", "frequency", "newest", "oldes
 TimelinePeriod = Literal["auto", "day", "week", "month", "year"]
 Norm = Literal["count", "share"]
 Density = Literal["comfortable", "compact"]
+Versions = Literal["all", "once"]
 
 View = Literal["search", "article", "kwic", "timeline", "facets", "similar", "suggest", "explain"]
 """What a URL shows; each view takes some of the parameters."""
@@ -97,6 +98,13 @@ PARAMETERS = (
     Parameter("page", "page", (*SEARCH_VIEWS, "kwic", "facets"), Message("welche Seite, ab 1", "which page, from 1"), kind="number"),
     Parameter("part", "part", (), Message("welcher Teil eines langen Artikels, ab 1", "part of a long article, from 1"), kind="number"),
     Parameter("density", "density", SEARCH_VIEWS, Message("luftig oder dicht gesetzt", "set comfortably or densely"), tuple(DENSITY_NAMES)),
+    Parameter(
+        "versions",
+        "versions",
+        SEARCH_VIEWS,
+        Message("Fassungen einer Meldung einzeln oder als ein Treffer", "versions of one story as hits of their own or as one"),
+        tuple(VERSIONS_NAMES),
+    ),
     Parameter(
         "per", "per", ("timeline",), Message("Breite eines Abschnitts der Zeit", "width of a piece of time"), tuple(TIMELINE_PERIOD_NAMES)
     ),
@@ -162,6 +170,7 @@ class UrlState:
     page: int = 1
     part: int = 1
     density: Density = "comfortable"
+    versions: Versions = "all"
     per: TimelinePeriod = "auto"
     norm: Norm = "count"
     versus: tuple[str, ...] = ()

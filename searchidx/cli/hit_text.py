@@ -8,12 +8,13 @@ from searchidx.cli.escaping import visible
 from searchidx.cli.styling import INDENT, dim, marked_headline, marked_text, wrapped
 from searchidx.cli.terminal import linked, styled
 from searchidx.messages import (
-    ARTICLES,
     FIELD_NAMES,
+    FURTHER_VERSIONS,
     UNDATED,
     UNTITLED,
     WORDS,
     Message,
+    articles_in_families,
     counted,
     match_type_name,
     percent,
@@ -37,7 +38,13 @@ def hit_paragraph(number: int, hit: Hit, lang: str) -> str:
     """One hit for a person: title, where it comes from, passages with marks, and why it was found where that is known."""
     quotes = [_quote(passage, lang) for passage in hit.passages if passage.field != "title"]
     why = [dim(wrapped(reasons_text(hit.why, lang)))] if hit.why else []
-    return "\n".join([f"{number:<3}{_headline(hit, lang)}", dim(wrapped(_origin(hit, lang))), *quotes, *why])
+    versions = [dim(wrapped(_versions_text(hit.versions, lang)))] if hit.versions else []
+    return "\n".join([f"{number:<3}{_headline(hit, lang)}", dim(wrapped(_origin(hit, lang))), *quotes, *why, *versions])
+
+
+def _versions_text(versions: Sequence[Hit], lang: str) -> str:
+    """How many further versions of a story match, and their ids."""
+    return f"{counted(len(versions), FURTHER_VERSIONS, lang)}: {', '.join(visible(version.id) for version in versions)}"
 
 
 def reasons_text(why: Sequence[Reason], lang: str) -> str:
@@ -46,11 +53,9 @@ def reasons_text(why: Sequence[Reason], lang: str) -> str:
 
 
 def summary(page: Page) -> Message:
-    """How many articles match, and what the query was read as."""
-    return Message(
-        f"{counted(page.total, ARTICLES, 'de')} · {visible(page.reading.de)}",
-        f"{counted(page.total, ARTICLES, 'en')} · {visible(page.reading.en)}",
-    )
+    """How many articles match, of a folded page also in how many families, and what the query was read as."""
+    german, english = (articles_in_families(page.total, page.families, lang) for lang in ("de", "en"))
+    return Message(f"{german} · {visible(page.reading.de)}", f"{english} · {visible(page.reading.en)}")
 
 
 def similar_paragraph(number: int, similar: Similar | Version, lang: str) -> str:

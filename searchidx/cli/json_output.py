@@ -26,16 +26,23 @@ def line(record: Mapping[str, Any]) -> str:
 
 
 def of_page(query: str, page: Page, lang: str, fields: Sequence[str] = (), *, why: bool = False) -> Record:
-    """The answer to a query: the contract of `search --json`. `fields`: what hits have instead of all keys; `why` adds one."""
+    """The answer to a query: the contract of `search --json`.
+
+    `fields`: what hits have instead of all keys; `why` adds one, and so
+    does a page that is folded, which also says of how many families its hits are.
+    """
+    is_folded = page.families is not None
+    families = {"families": page.families} if is_folded else {}
     return {
         "schema": SCHEMA,
         "query": query,
         "reading": page.reading.text(lang),
         "words": [{**asdict(word), "groups": [asdict(group) for group in word.groups if group.matches]} for word in page.words],
         "total": page.total,
+        **families,
         "complete": page.complete,
         "took_ms": round(page.took_ms, 3),
-        "hits": [hit_json(hit, fields, why=why) for hit in page.hits],
+        "hits": [hit_json(hit, fields, why=why, versions=is_folded) for hit in page.hits],
         "notes": [note.text(lang) for note in page.notes],
     }
 

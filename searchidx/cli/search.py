@@ -67,6 +67,12 @@ _PAGE = 10
     default="relevance",
     help=Message("Passende, neue oder alte zuerst.", "Best, newest or oldest first."),
 )
+@click.option(
+    "--fold",
+    cls=Option,
+    is_flag=True,
+    help=Message("Fassungen einer Meldung zu einem Treffer zusammenfassen.", "Fold versions of one story into one hit."),
+)
 @selection_options
 @output_options
 @click.option(
@@ -85,6 +91,7 @@ def search(
     offset: int,
     sort: Sort,
     partial: bool,
+    fold: bool,
     **settings: Any,
 ) -> int:
     """Exit code 0 with full matches, 1 without any; for a batch 0 when every line was answered, else 4."""
@@ -103,8 +110,10 @@ def search(
 
     limit = output.usual_limit if limit is None and not everything else limit
     everything = everything or (limit is None and output.for_programs)
+    if fold and (everything or output.kind not in ("list", "lines", "json", "count")):
+        raise UsageError("--fold fasst die Treffer einer Seite zusammen, nicht alle", "--fold folds a page of hits, not all of them")
     hits_on_page = 0 if everything or output.kind == "count" else _PAGE if limit is None else limit
-    question = Question(" ".join(query), **chosen_articles, sort=sort, limit=hits_on_page, offset=offset)
+    question = Question(" ".join(query), **chosen_articles, sort=sort, limit=hits_on_page, offset=offset, fold=fold)
     with opened(index) as articles:
         if batch:
             return DONE if _answer_batch(articles, batch, question, output) else PARTLY_DONE
@@ -154,7 +163,7 @@ def _answer_batch(articles: Index, file: str, question: Question, output: Output
 def _write_answer(articles: Index, question: Question, page: Page, hits: Iterable[Hit], output: Output) -> None:
     """The hits on stdout; on stderr what was understood, what there is to say about it, and how to go on."""
     if output.kind == "count":
-        print(page.total)
+        print(page.total if page.families is None else page.families)
         return terminal.tell_lines(_note_lines(page))
     head = page_head(page) if output.kind == "list" else []
     if not head:
@@ -163,6 +172,7 @@ def _write_answer(articles: Index, question: Question, page: Page, hits: Iterabl
     title = f"searchidx: {question.query}"
     write_hits(hits, output, lambda: feed_of(articles, title, feed_question), first=question.offset + 1, head=head)
     next_offset = question.offset + len(page.hits)
-    if terminal.to_person() and output.kind == "list" and page.hits and next_offset < page.total:
+    following = page.total if page.families is None else page.families
+    if terminal.to_person() and output.kind == "list" and page.hits and next_offset < following:
         sys.stdout.flush()
         tell(Message(f"\nWeiter mit --offset {next_offset}", f"\nMore with --offset {next_offset}"))

@@ -17,6 +17,8 @@ from searchidx.query.core_nodes import Node
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.storage.array_file import Contents
 from searchidx.storage.article_codec import ArticleOrBytes
+from searchidx.storage.forward_index import ForwardIndex
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.vocabulary import Vocabulary
 
 __all__ = [
@@ -85,6 +87,12 @@ class Reader(Protocol):
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         """For each core node the number of live articles that match it."""
+
+    def forward_index(self) -> ForwardIndex:
+        """The words of every live article in order. It takes time in proportion to the index: who needs it keeps it for a generation."""
+
+    def matching(self, nodes: Sequence[Node], forward: ForwardIndex) -> list[Array]:
+        """For each core node which articles of this reader's forward index match it: bool, one an article. Removed ones match nothing."""
 
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         """How an article's score comes about: every contribution above 0; they sum to its score. Unknown id: ()."""

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from math import inf, log
 from secrets import token_hex
 
+import numpy as np
+
 from searchidx.engines import Batch
 from searchidx.errors import IndexLocked
 from searchidx.german import CLAUSE, SENTENCE, length, tokens
@@ -28,6 +30,8 @@ from searchidx.ranking.bm25f import FIELD_WEIGHTS, K1, MICRO, NGRAM_K1, B, score
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.storage.array_file import Contents
 from searchidx.storage.article_codec import ArticleOrBytes, as_article
+from searchidx.storage.forward_index import ForwardIndex, of_articles
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.vocabulary import Vocabulary
 
 Occurrence = tuple[int, int]
@@ -116,6 +120,12 @@ class MemoryEngine:
 
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         return [sum(self._matches(node, id) for id in self._articles) for node in nodes]
+
+    def forward_index(self) -> ForwardIndex:
+        return of_articles((self._articles[id] for id in self.ids()), self.vocabulary())
+
+    def matching(self, nodes: Sequence[Node], forward: ForwardIndex) -> list[Array]:
+        return [np.array([self._matches(node, forward.id_of(number)) for number in range(forward.size)], bool) for node in nodes]
 
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         return self._score_parts(self._weighted_groups(query), self._average_length(), id) if id in self._fields else ()

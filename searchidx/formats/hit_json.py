@@ -1,6 +1,7 @@
 """A hit as JSON: one shape for `search --json`, NDJSON and the web page's `/api/v1`.
 
-Every key of HIT_KEYS is always there, null or "" where a fact is not known; `why` is added where it was asked for. SCHEMA is the version
+Every key of HIT_KEYS is always there, null or "" where a fact is not known; `why` and `versions` are added where they were
+asked for. SCHEMA is the version
 of that shape: it stands beside the hits of an answer, and in every hit that stands alone.
 """
 
@@ -19,13 +20,18 @@ SCHEMA = 1
 HIT_KEYS = ("id", "title", "score", "date", "section", "source", "url", "partial", "passages", "author")
 
 
-def hit_json(hit: Hit, keys: Sequence[str] = (), *, why: bool = False) -> dict[str, Any]:
-    """The hit by key: HIT_KEYS unless others are chosen; "text" is another name of "passages". `why` adds the reasons it was found for.
+def hit_json(hit: Hit, keys: Sequence[str] = (), *, why: bool = False, versions: bool = False) -> dict[str, Any]:
+    """The hit by key: HIT_KEYS unless others are chosen; "text" is another name of "passages". `why` adds the reasons it was found for,
+    `versions` the other versions of its story, as hits.
 
     Marks of a passage are [start, end) in code points of its text.
     """
     record = {key: _passages(hit) if key in ("passages", "text") else getattr(hit, key) for key in keys or HIT_KEYS}
-    return {**record, "why": [asdict(reason) for reason in hit.why]} if why else record
+    if why:
+        record["why"] = [asdict(reason) for reason in hit.why]
+    if versions:
+        record["versions"] = [hit_json(version, keys, why=why, versions=True) for version in hit.versions]
+    return record
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:

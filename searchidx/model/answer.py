@@ -30,7 +30,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article in an answer. `partial`: some words of the query are missing from it."""
+    """One article in an answer. `partial`: some words of the query are missing from it.
+
+    `versions`: in an answer that is folded, the other articles of its family that match, in order.
+    """
 
     id: str
     title: str
@@ -43,6 +46,7 @@ class Hit:
     passages: tuple[Passage, ...]
     author: str | None = None
     why: tuple[Reason, ...] = ()
+    versions: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ class Page:
     """One page of an answer. `total` counts full matches, exactly; partial hits may follow them and are not counted.
 
     `facets` maps a keyword field to its (value, count) pairs over the full matches, most frequent first.
-    `complete` is false when a cap or time limit cut the answer; a note then says what.
+    `complete` is false when a cap or time limit cut the answer; a note then says what. `families`: in an answer that is folded, how many
+    families the full matches are of; `offset` counts these.
     """
 
     hits: tuple[Hit, ...]
@@ -164,6 +169,7 @@ class Page:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     complete: bool
     took_ms: float
+    families: int | None = None
 
 
 def abstract(article: Article) -> tuple[Passage, ...]:

@@ -30,6 +30,11 @@ class TimeBudget:
             return None
         return max(0.0, min(self._ends[0] - thread_time(), (self._ends[1] - monotonic()) / WALL_CLOCK_FACTOR))
 
+    def extend(self, seconds: float) -> None:
+        """Gives so much more time: for work that is done once, for all answers to come."""
+        if self._ends is not None:
+            self._ends = self._ends[0] + seconds, self._ends[1] + WALL_CLOCK_FACTOR * seconds
+
     def is_spent(self) -> bool:
         spent = self._ends is not None and (thread_time() > self._ends[0] or monotonic() > self._ends[1])
         self.exceeded |= spent

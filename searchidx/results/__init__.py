@@ -6,6 +6,8 @@
     hits                  a scored article with what is shown of it; all hits of a query
     facets, timeline      how many articles have each value of a field, appeared in each period
     concordance           every occurrence of a word with what stands around it
+    corpus                what a whole generation is counted by; families: which articles are versions of one story
+    folded_page           one hit for each family
     similar, story_versions   articles like one; shingling tells which of them tell the same story
     autocomplete          how a query that is being typed may go on
     relaxations           wider questions that find something; did_you_mean and no_results_notes tell a person of them

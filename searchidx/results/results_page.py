@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from searchidx.engines import EngineAnswer
+from searchidx.engines import EngineAnswer, ScoredArticle
 from searchidx.messages import Message, Noun, counted_message
 from searchidx.model import Hit, Page
 from searchidx.query.core_nodes import And, Node, Not, Or, Phrase, Range, leaves, relaxed
@@ -16,6 +18,9 @@ from searchidx.results.no_results_notes import no_results_notes
 from searchidx.results.prepared_query import PreparedQuery
 from searchidx.results.query_labels import node_label
 from searchidx.results.word_counts import exact_words
+
+if TYPE_CHECKING:
+    from searchidx.results.corpus import Corpus
 
 _CUT = Message(
     "Die Antwort ist gekürzt: Die Anfrage braucht zu lange. Weniger oder seltenere Wörter helfen",
@@ -37,25 +42,19 @@ def results_page(
     why: bool = False,
     counsel: bool = True,
     started: float | None = None,
+    corpus: Corpus | None = None,
 ) -> Page:
     """The page that the question asks for; the options are those of `Index.search`.
 
-    `started`: when the work began (`perf_counter`), if it was before this call.
+    `started`: when the work began (`perf_counter`), if it was before this call. `corpus`: what a folded page is folded by.
     """
     began = perf_counter() if started is None else started
     check_facets(facets)
     question, plan = prepared.question, prepared.plan
     loose = relaxed(plan.node)
-    answer = prepared.reader.search(
-        plan.node,
-        relaxed=loose,
-        limit=question.limit,
-        offset=question.offset,
-        sort=question.sort,
-        facets=unfiltered_fields(prepared, facets),
-    )
+    answer, families, versions = _answer(prepared, loose, unfiltered_fields(prepared, facets), corpus)
     answer = add_filtered_facets(prepared, facets, answer)
-    hits = _hits(prepared, loose or plan.node, answer, passages, why)
+    hits = _hits(prepared, loose or plan.node, answer, passages, why, versions)
     words = exact_words(plan, prepared.reader)
     about_query = query_notes(prepared, spelling=counsel or answer.total > 0)
     notes = (*about_query, *_torn_phrases(prepared, answer), *_answer_notes(prepared, answer, counsel))
@@ -69,7 +68,27 @@ def results_page(
         facets={field: in_reading_order(field, answer.facets[field]) for field in facets},
         complete=answer.complete and plan.complete and not prepared.budget.exceeded,
         took_ms=(perf_counter() - began) * 1000,
+        families=families,
     )
+
+
+_Versions = Mapping[str, Sequence[ScoredArticle]]
+"""The further versions of the story of each hit, by its id."""
+
+
+def _answer(
+    prepared: PreparedQuery, loose: Node | None, facets: Sequence[str], corpus: Corpus | None
+) -> tuple[EngineAnswer, int | None, _Versions]:
+    """The engine's answer; with a corpus it is folded: then also how many families match, and the versions of each hit."""
+    question = prepared.question
+    if corpus is not None:
+        from searchidx.results.folded_page import folded_answer  # here: a search that is not folded needs none of it
+
+        folded = folded_answer(prepared, corpus, loose, tuple(facets))
+        return folded.answer, folded.families, folded.others
+    limit, offset = question.limit, question.offset
+    answer = prepared.reader.search(prepared.node, relaxed=loose, limit=limit, offset=offset, sort=question.sort, facets=facets)
+    return answer, None, {}
 
 
 def _torn_phrases(prepared: PreparedQuery, answer: EngineAnswer) -> list[Message]:
@@ -93,7 +112,9 @@ def query_notes(prepared: PreparedQuery, *, spelling: bool = True) -> tuple[Mess
     return (*prepared.plan.notes, *misspelled, *_undated_note(prepared))
 
 
-def _hits(prepared: PreparedQuery, loose: Node, answer: EngineAnswer, passages: int, why: bool) -> tuple[Hit, ...]:
+def _hits(
+    prepared: PreparedQuery, loose: Node, answer: EngineAnswer, passages: int, why: bool, versions: _Versions
+) -> tuple[Hit, ...]:
     """What is shown of the page's hits, until that is larger than the budget allows."""
     hits: list[Hit] = []
     articles = prepared.reader.articles([scored.id for scored in answer.hits])
@@ -103,8 +124,14 @@ def _hits(prepared: PreparedQuery, loose: Node, answer: EngineAnswer, passages: 
         shown = hit(article, loose if scored.partial else prepared.node, scored, passages=passages, why=why, budget=prepared.budget)
         if not prepared.budget.take(len(shown.title) + sum(len(passage.text) for passage in shown.passages)):
             break
-        hits.append(shown)
+        hits.append(replace(shown, versions=_version_hits(prepared, versions[scored.id])) if versions.get(scored.id) else shown)
     return tuple(hits)
+
+
+def _version_hits(prepared: PreparedQuery, versions: Sequence[ScoredArticle]) -> tuple[Hit, ...]:
+    """The further versions of a story as hits without passages."""
+    articles = prepared.reader.articles([scored.id for scored in versions])
+    return tuple(hit(article, prepared.node, scored) for article, scored in zip(articles, versions, strict=True) if article)
 
 
 def _answer_notes(prepared: PreparedQuery, answer: EngineAnswer, counsel: bool) -> tuple[Message, ...]:

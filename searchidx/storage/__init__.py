@@ -18,6 +18,7 @@ segments   segment_writer    articles → a new segment
            segment           one segment, read
            merge             several segments → one; the merge policy
            snapshot          one generation: all its segments read as one
+counting   forward_index     the words of every article in order
 commits    commit            changes → a new generation
            toc_protocol      how the table of contents is written that makes a generation count
 doctor     checkup           what is wrong with an index, and where

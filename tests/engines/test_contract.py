@@ -120,6 +120,15 @@ def test_a_new_index_is_empty_and_answers(engine: Engine) -> None:
     assert len(engine.vocabulary()) == 0
 
 
+@pytest.mark.parametrize(("node", "expected"), [(node, expected) for _, node, expected in MATCHES])
+def test_the_articles_that_match_are_those_of_a_search(read_only: Engine, node: Node, expected: str) -> None:
+    forward = read_only.forward_index()
+    (matches,) = read_only.matching([node], forward)
+    assert sorted(forward.id_of(number) for number in np.flatnonzero(matches).tolist()) == sorted(expected)
+    assert matches.dtype == bool
+    assert len(matches) == forward.size
+
+
 def test_the_title_counts_more_than_the_body(read_only: Engine) -> None:
     assert ids(read_only, word("garten"))[0] == "b"
 

@@ -69,6 +69,19 @@ def node_counts(documents: LiveDocuments, queries: Sequence[tuple[NodeQuery, Nod
     return [next(exact) if translated.exact else _looked_at(documents, translated, node, budget, most) for translated, node in queries]
 
 
+def matching_ids(documents: LiveDocuments, node: Node, budget: TimeBudget) -> list[str]:
+    """The ids of the articles a node matches, in no order."""
+    translated, ids = node_query(node), []
+    found = documents.every(translated.query)
+    while batch := list(islice(found, PAGE)):
+        if translated.exact:
+            ids += [fields["id"] for fields in batch]
+        else:
+            candidates = CandidateDocuments(batch, [node], documents.state)
+            ids += [candidates.ids[at] for at in np.flatnonzero(Matcher(candidates, budget).articles(node)).tolist()]
+    return ids
+
+
 def group_holders(documents: LiveDocuments, query: Node, budget: TimeBudget, *, exact: bool = False) -> GroupHolders:
     """How many articles hold each scored group of the query; what the vocabulary knows is not asked of the cluster.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
 
 from searchidx.engines.opensearch.article_rank import article_rank
 from searchidx.engines.opensearch.candidate_index_view import CandidateDocuments
@@ -10,7 +12,7 @@ from searchidx.engines.opensearch.candidate_ranking import DeepPages, HitPages
 from searchidx.engines.opensearch.cluster_client import ClusterClient
 from searchidx.engines.opensearch.generation_queries import LiveDocuments
 from searchidx.engines.opensearch.index_state import IndexState, StateStore, VocabularyCache
-from searchidx.engines.opensearch.match_counts import full_matches, group_holders, node_counts
+from searchidx.engines.opensearch.match_counts import full_matches, group_holders, matching_ids, node_counts
 from searchidx.engines.opensearch.query_dsl import MATCH_ALL, node_query
 from searchidx.model import Article
 from searchidx.query.core_nodes import Node
@@ -19,7 +21,12 @@ from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import score_parts
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage.array_file import Contents
+from searchidx.storage.forward_index import ForwardIndex, of_articles
+from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.vocabulary import Vocabulary
+
+_BATCH = 5_000
+"""Articles of which the texts are held at a time."""
 
 
 class OpenSearchReader:
@@ -104,6 +111,19 @@ class OpenSearchReader:
         no_limit = TimeBudget(None)  # a number has no room for "or more"
         return node_counts(documents, [(node_query(node), node) for node in nodes], no_limit)
 
+    def forward_index(self) -> ForwardIndex:
+        return of_articles(self._all_articles(), self.vocabulary())
+
+    def matching(self, nodes: Sequence[Node], forward: ForwardIndex) -> list[Array]:
+        documents = self._documents()
+        columns = []
+        for node in nodes:
+            matches = np.zeros(forward.size, bool)
+            numbers = forward.numbers_of(matching_ids(documents, node, TimeBudget(None)) if documents else ())
+            matches[numbers[numbers >= 0]] = True
+            columns.append(matches)
+        return columns
+
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:
         documents = self._documents()
         document = documents.with_id(id) if documents else None
@@ -111,6 +131,12 @@ class OpenSearchReader:
             return ()
         matcher = Matcher(CandidateDocuments([document], [query], documents.state))
         return score_parts(matcher, query, 0, group_holders(documents, query, TimeBudget(None), exact=True))
+
+    def _all_articles(self) -> Iterator[Article]:
+        """The articles in the order of their ids."""
+        ids = self.ids()
+        for start in range(0, len(ids), _BATCH):
+            yield from (article for article in self.articles(ids[start : start + _BATCH]) if article)
 
     def _documents(self) -> LiveDocuments | None:
         """The documents of the generation; None where there never was a commit."""

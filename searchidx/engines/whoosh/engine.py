@@ -24,6 +24,7 @@ from searchidx.ranking.time_budget import TimeBudget
 from searchidx.storage import index_directory
 from searchidx.storage.array_file import ArrayFile, Contents
 from searchidx.storage.article_codec import ArticleOrBytes
+from searchidx.storage.forward_index import ForwardIndex, of_snapshot
 from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
@@ -110,6 +111,15 @@ class WhooshReader:
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         matcher = self._matcher(self._current())
         return [int(np.count_nonzero(matcher.articles(node))) for node in nodes]
+
+    @names_damage
+    def forward_index(self) -> ForwardIndex:
+        return of_snapshot(self._current())
+
+    @names_damage
+    def matching(self, nodes: Sequence[Node], forward: ForwardIndex) -> list[Array]:
+        matcher = self._matcher(self._current())
+        return [matcher.articles(node) for node in nodes]
 
     @names_damage
     def score_parts(self, query: Node, id: str) -> tuple[ScorePart, ...]:

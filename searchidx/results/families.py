@@ -1,0 +1,270 @@
+"""Families: the articles that tell one story in nearly the same words, such as a wire story that several papers print or revise.
+
+Found over the whole index at once, by the shingles that articles of the same days share (Broder 1997). A family is an article and all later
+ones that are near-duplicates of it, not of each other: so that a story that is rewritten day after day makes no chain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from searchidx.german.calendar import moment
+from searchidx.german.word_lists import FUNCTION_WORDS
+from searchidx.model import Article, field_text
+from searchidx.results.article_words import plain_words
+from searchidx.storage.forward_index import NO_TERM, ForwardIndex
+from searchidx.storage.ragged_arrays import Array
+from searchidx.storage.segment_writer import UNKNOWN_DAY
+
+STORY_FIELDS = ("title", "lead", "body")
+
+SHINGLE = 3
+"""Words of a shingle: a rewrite of a short report leaves no five words as they were."""
+
+LONG_SHINGLE = 5
+"""The same for full texts, which share many runs of three words by chance."""
+
+FULL_TEXT = 120
+"""Words from which on a text is a full one."""
+
+WITHIN_DAYS = 3
+
+STANDING_TIMES, STANDING_DAYS = 3, 14
+"""The same words so many times in one source, over more than so many days, are standing text: a sign-off, an advertisement of its own."""
+
+LEAST_SHINGLES = 6
+"""Shingles that a text must have beside standing text."""
+
+CONTAINED, ALIKE = 0.6, 0.3
+"""The least share of the shingles of the shorter text, and of those of both texts, that two short texts must share."""
+
+ALIKE_FULL = 0.5
+"""The least share of the shingles of both that two full texts must share."""
+
+SHARED_HEADLINE = 0.3
+"""The least share of the shorter headline's words that two articles of one source must share in their headlines."""
+
+LEAST_COMMON = 3
+"""Shingles in common from which on two articles are compared at all."""
+
+MOST_HOLDERS = 200
+"""Articles of the same days that one shingle pairs; what more of them hold tells none from another."""
+
+_UNDATED = -(10**6)
+_NUMBER_IN_ADDRESS = re.compile(r"\d{6,}")
+_PART = frozenset(("teil", "folge", "part"))
+_PRIMES = tuple(np.uint64(prime) for prime in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
+_BUCKETS = 1 << 22
+
+Articles = Callable[[Sequence[str]], list[Article | None]]
+
+
+def family_heads(forward: ForwardIndex, articles: Articles) -> Array:
+    """int32, one an article: the number of the oldest article of its family, its own where it has none.
+
+    `articles`: the stored articles by id, of which a few are looked at: those that share words.
+    """
+    heads = np.arange(forward.size, dtype=np.int32)
+    shingles = _Shingles.of(forward)
+    first, second, common = _pairs(shingles, _day_numbers(forward))
+    if not len(first):
+        return heads
+    left = shingles.left
+    fewer = np.minimum(left[first], left[second])
+    is_short = np.minimum(shingles.words[first], shingles.words[second]) < FULL_TEXT
+    alike = (fewer >= LEAST_SHINGLES) & (common >= CONTAINED * fewer) & (common >= ALIKE * (left[first] + left[second] - common))
+    source = forward.keywords["source"].places
+    may_be = alike | ((source[first] == source[second]) & (source[first] != NO_TERM))
+    first, second, alike, is_short = first[may_be], second[may_be], alike[may_be], is_short[may_be]
+    stories = _Stories(forward, articles, np.unique(np.concatenate([first, second])).tolist())
+    duplicates: dict[int, set[int]] = {}
+    for a, b, is_alike, short in zip(first.tolist(), second.tolist(), alike.tolist(), is_short.tolist(), strict=True):
+        if stories.are_one(a, b, is_alike and (short or _full_texts_alike(shingles, a, b))):
+            duplicates.setdefault(a, set()).add(b)
+            duplicates.setdefault(b, set()).add(a)
+    for number in sorted(duplicates, key=stories.age):
+        older = [other for other in duplicates[number] if stories.age(other) < stories.age(number) and heads[other] == other]
+        heads[number] = min(older, key=stories.age, default=number)
+    return heads
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shingles:
+    """The shingles that more than one article holds, each once an article, sorted by shingle.
+
+    `group` numbers the shingles; `left`: shingles of each article beside standing text; `words`: places of each article's story.
+    `places`, `articles`: the forward index's places of the story, and their articles; `is_standing` says which begin standing text.
+    """
+
+    group: Array
+    article: Array
+    left: Array
+    words: Array
+    places: Array
+    place_starts: Array
+    terms: Array
+    is_standing: Array
+
+    @classmethod
+    def of(cls, forward: ForwardIndex) -> _Shingles:
+        rows = forward.rows_of(forward.live, STORY_FIELDS)
+        places = forward.places_of_rows(rows)
+        widths = forward.row_places[rows + 1] - forward.row_places[rows]
+        row_of_place = np.repeat(np.arange(len(rows), dtype=np.int32), widths)
+        article_of_row = forward.row_article[rows]
+        terms = forward.terms[places]
+        begins = _begins(row_of_place, SHINGLE)
+        prints, articles = _prints(terms, begins, SHINGLE), article_of_row[row_of_place[begins]]
+        kept = _in_several(prints)
+        order = np.argsort(prints[kept], kind="stable")  # within a shingle the articles stay in order
+        group, article, at = prints[kept][order], articles[kept][order], np.flatnonzero(kept)[order]
+        is_first = _changes(group) | _changes(article)
+        total = np.bincount(articles, minlength=forward.size) - np.bincount(article[~is_first], minlength=forward.size)
+        number = np.cumsum(_changes(group)) - 1
+        standing = _standing(number, article, forward)
+        is_standing = np.zeros(len(places), bool)
+        is_standing[begins[at[standing]]] = True
+        left = total - np.bincount(article[standing & is_first], minlength=forward.size)
+        free = is_first & ~standing
+        words = np.bincount(article_of_row, widths, forward.size).astype(np.int64)
+        starts = np.searchsorted(article_of_row[row_of_place], np.arange(forward.size + 1))
+        return cls(number[free], article[free], left, words, places, starts, terms, is_standing)
+
+
+def _begins(row_of_place: Array, size: int) -> Array:
+    """The places where `size` words of one row begin."""
+    if len(row_of_place) < size:
+        return np.empty(0, np.int64)
+    return np.flatnonzero(row_of_place[: 1 - size] == row_of_place[size - 1 :])
+
+
+def _prints(terms: Array, begins: Array, size: int) -> Array:
+    """A number of 64 bits for the words from each place on."""
+    prints = np.zeros(len(begins), np.uint64)
+    for at in range(size):
+        prints = (prints ^ (terms[begins + at].astype(np.uint64) + _PRIMES[2])) * _PRIMES[0]
+        prints ^= prints >> np.uint64(29)
+    return prints * _PRIMES[1]
+
+
+def _in_several(prints: Array) -> Array:
+    """bool: which may occur more than once. Most shingles occur once only: sorting those that do not saves most of the time."""
+    bucket = (prints >> np.uint64(42)).astype(np.int32)
+    several: Array = np.bincount(bucket, minlength=_BUCKETS)[bucket] > 1
+    return several
+
+
+def _changes(sorted_values: Array) -> Array:
+    """bool: which differ from the one before."""
+    changes = np.ones(len(sorted_values), bool)
+    changes[1:] = sorted_values[1:] != sorted_values[:-1]
+    return changes
+
+
+def _standing(number: Array, article: Array, forward: ForwardIndex) -> Array:
+    """bool: which shingles are standing text of the article's source."""
+    source = forward.keywords["source"]
+    code = number * np.int64(len(source.values) + 1) + source.places[article]
+    order = np.argsort(code, kind="stable")
+    starts = np.flatnonzero(_changes(code[order]))
+    standing = np.zeros(len(code), bool)
+    if len(starts):
+        days, counts = _day_numbers(forward)[article[order]], np.diff(np.append(starts, len(code)))
+        over = np.maximum.reduceat(days, starts) - np.minimum.reduceat(days, starts) > STANDING_DAYS
+        in_articles = np.add.reduceat(_changes(article[order]).astype(np.int64), starts)
+        is_dated = np.minimum.reduceat(days, starts) != _UNDATED
+        standing[order] = np.repeat((in_articles >= STANDING_TIMES) & over & is_dated, counts)
+    return standing
+
+
+def _day_numbers(forward: ForwardIndex) -> Array:
+    """The day of each article as a number of days; all undated ones have one of their own."""
+    days, places = np.unique(forward.days, return_inverse=True)
+    numbers = [_UNDATED if day == UNKNOWN_DAY else date(day // 10000, day // 100 % 100, day % 100).toordinal() for day in days.tolist()]
+    of_article: Array = np.array(numbers, np.int64)[places]
+    return of_article
+
+
+def _pairs(shingles: _Shingles, days: Array) -> tuple[Array, Array, Array]:
+    """The articles within WITHIN_DAYS that share LEAST_COMMON shingles, the one with the smaller number first, and how many they share."""
+    order = np.lexsort((days[shingles.article], shingles.group))
+    article, group, day = shingles.article[order], shingles.group[order], days[shingles.article[order]]
+    found = [np.empty(0, np.int64)]
+    at = np.arange(len(article))
+    for distance in range(1, MOST_HOLDERS):
+        at = at[at + distance < len(article)]
+        at = at[(group[at + distance] == group[at]) & (day[at + distance] - day[at] <= WITHIN_DAYS)]
+        if not len(at):
+            break
+        one, other = article[at].astype(np.int64), article[at + distance].astype(np.int64)
+        found.append(np.minimum(one, other) << 32 | np.maximum(one, other))
+    pairs, common = np.unique(np.concatenate(found), return_counts=True)
+    pairs, common = pairs[common >= LEAST_COMMON], common[common >= LEAST_COMMON]
+    return pairs >> 32, pairs & 0xFFFFFFFF, common
+
+
+def _full_texts_alike(shingles: _Shingles, a: int, b: int) -> bool:
+    first, second = (frozenset(_long_shingles(shingles, number)) for number in (a, b))
+    together = len(first | second)
+    return together > 0 and len(first & second) >= ALIKE_FULL * together
+
+
+def _long_shingles(shingles: _Shingles, number: int) -> Iterator[tuple[int, ...]]:
+    """Every run of LONG_SHINGLE words of a story that begins with no standing text."""
+    start, stop = int(shingles.place_starts[number]), int(shingles.place_starts[number + 1])
+    terms, standing = shingles.terms[start:stop].tolist(), shingles.is_standing[start:stop].tolist()
+    for at in range(len(terms) - LONG_SHINGLE + 1):
+        if not standing[at]:
+            yield tuple(terms[at : at + LONG_SHINGLE])
+
+
+class _Stories:
+    """What is known of the articles that are compared: when they appeared, where, and under which headline."""
+
+    def __init__(self, forward: ForwardIndex, articles: Articles, numbers: Sequence[int]) -> None:
+        found = articles([forward.id_of(number) for number in numbers])
+        self._articles = {number: article for number, article in zip(numbers, found, strict=True) if article}
+        self._headlines = {number: plain_words(field_text(article, "title")) for number, article in self._articles.items()}
+        self._ages = {number: _age(article) for number, article in self._articles.items()}
+
+    def age(self, number: int) -> tuple[bool, int, str]:
+        """Orders articles from the oldest on; undated ones last, then by id."""
+        return self._ages[number]
+
+    def are_one(self, a: int, b: int, texts_are_alike: bool) -> bool:
+        """Whether two articles are versions of one story: in one source headlines and numbers must not speak against it."""
+        if a not in self._articles or b not in self._articles:
+            return False
+        first, second = self._articles[a], self._articles[b]
+        if not first.source or first.source != second.source:
+            return texts_are_alike
+        if _has_same_number(first.url, second.url):
+            return True
+        return texts_are_alike and _headlines_agree(self._headlines[a], self._headlines[b])
+
+
+def _age(article: Article) -> tuple[bool, int, str]:
+    return (article.date is None, moment(article.date) if article.date else 0, article.id)
+
+
+def _has_same_number(first: str | None, second: str | None) -> bool:
+    """Whether two addresses hold the same number of an article."""
+    numbers = [_NUMBER_IN_ADDRESS.findall(address or "")[-1:] for address in (first, second)]
+    return numbers[0] == numbers[1] != []
+
+
+def _headlines_agree(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether headlines share enough words, no other numbers and no part of a series."""
+    if first == second or not first or not second:
+        return True
+    numbers = [{word for word in words if word[:1].isdigit()} for words in (first, second)]
+    if numbers[0] != numbers[1] or not _PART.isdisjoint((*first, *second)):
+        return False
+    content = [set(words) - FUNCTION_WORDS for words in (first, second)]
+    shorter = min(len(words) for words in content)
+    return shorter == 0 or len(content[0] & content[1]) >= SHARED_HEADLINE * shorter

@@ -150,6 +150,15 @@ PERIOD_NAMES: dict[Period, Message] = {
 }
 """Lengths of the pieces of a timeline."""
 
+RECENT_PERIODS = {
+    "heute": Message("Heute", "Today"),
+    "gestern": Message("Gestern", "Yesterday"),
+    "letzte 7 Tage": Message("Letzte 7 Tage", "Last 7 days"),
+    "letzter Monat": Message("Letzter Monat", "Last month"),
+    "dieses Jahr": Message("Dieses Jahr", "This year"),
+}
+"""Periods that one click filters by; the keys are how a query names them."""
+
 MONTH_NAMES = (
     Message("Januar", "January"),
     Message("Februar", "February"),

@@ -13,7 +13,7 @@ from typing import TypedDict, Unpack, get_args
 
 from searchidx.errors import UsageError
 from searchidx.german.match_types import MATCH_TYPES, Mode
-from searchidx.query.filters import Filters, checked
+from searchidx.query.filters import Filters, checked, first_and_last_day
 from searchidx.ranking.engine_answer import Sort
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "check_choice",
     "check_count",
     "check_text",
+    "first_and_last_day",
 ]
 
 MODES: tuple[str, ...] = get_args(Mode)
@@ -59,7 +60,8 @@ class Question:
 
     `query` is a text as a user types it; any text is a query. `mode` is what a word finds: "exact" only itself, "forms" its other forms,
     too, "compounds" also words that it is a part of. `filters` restrict the answer: "section", "source", "author" to one of some values,
-    the same with "-" to none of them, "since" and "until" to days, both included ("2025-02-12", "12.2.2025", "Februar 2025", "2024").
+    the same with "-" to none of them, "since" and "until" to days, both included ("2025-02-12", "12.2.2025", "Februar 2025", "2024",
+    "gestern", "letzte 7 Tage").
     A filter without a value restricts nothing. `without` switches off match types by name (keys of MATCH_TYPES), `exclude` single forms.
     `fold`: of near-duplicates (versions of one story) a page shows the first, and `offset` and `limit` count families.
     Raises UsageError for a value that is none of these, with those that are.

@@ -177,7 +177,7 @@ def test_unknown_dates_come_last_in_either_order(four: Index, sort: str, ids_fou
 def test_a_period_tells_how_many_matching_articles_have_no_date(four: Index) -> None:
     page = four.search("Minister seit:2024")
     assert ids(page) == ["gipfel"]
-    assert [note.de for note in page.notes] == ["1 passende Artikel ohne Datum fallen aus dem Zeitraum"]
+    assert [note.de for note in page.notes] == ["1 passender Artikel ohne Datum fällt aus dem Zeitraum"]
     assert four.search("Ukraine", filters={"since": "2024"}).notes == ()
 
 

@@ -174,6 +174,6 @@ def test_everything_that_is_counted_agrees_with_none_one_two_and_many(name: str)
 def test_no_text_counts_without_the_catalogue() -> None:
     """A word that the catalogue counts never stands behind a bare number: 1 would get the form of many."""
     written = [form.text(lang) for noun in nouns().values() for form in (noun.one, noun.other) for lang in ("de", "en")]
-    forms = frozenset(form.split()[0] for form in written) - {"{}"}
+    forms = frozenset(form.split()[0] for form in written) - {"{}", "more", "weitere"}  # these alone are right after 1, too
     by_hand = {(str(path.relative_to(HOUSE)), *place) for path, tree in SOURCES.items() for place in hand_made(tree, forms)}
     assert by_hand == set()

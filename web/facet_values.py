@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from searchidx.messages import date_value
+from searchidx.messages import RECENT_PERIODS, date_value
 from searchidx.model import Page
+from searchidx.question import first_and_last_day
 from web.timeline_chart import last_day_of, within_days
 from web.url_state import FILTER_FIELDS, UrlState, excluding, with_value, without_value
 
@@ -54,16 +55,32 @@ def day_counts(page: Page) -> Mapping[str, int]:
 
 
 def sidebar_facets(state: UrlState, page: Page, lang: str) -> dict[str, Facet]:
-    """The facets of an answer counted by COUNTED_FIELDS; those without values are left out, and months if there are too many."""
+    """The facets of an answer counted by COUNTED_FIELDS; those without values are left out, and months if there are too many.
+
+    "recent" holds what is filtered by one click: periods seen from today.
+    """
     by_day = day_counts(page)
     first = slice(VALUES_SHOWN)
     facets = {field: Facet(keyword_values(state, field, page.facets[field], first), len(page.facets[field])) for field in FILTER_FIELDS}
+    recent = _recent_values(state, by_day, lang)
+    facets["recent"] = Facet(recent, len(recent))
     years = sorted(_sum_by_prefix(by_day, _DATE_LENGTHS["year"]).items(), reverse=True)
     facets["year"] = Facet(date_values(state, years[:VALUES_SHOWN], lang), len(years))
     months = sorted(_sum_by_prefix(by_day, _DATE_LENGTHS["month"]).items())
     if len(months) <= MOST_MONTHS:
         facets["month"] = Facet(date_values(state, months, lang), len(months))
     return {field: facet for field, facet in facets.items() if facet.values}
+
+
+def _recent_values(state: UrlState, by_day: Mapping[str, int], lang: str) -> tuple[FacetValue, ...]:
+    """The RECENT_PERIODS, seen from today, in which something was found."""
+    values = []
+    for name, message in RECENT_PERIODS.items():
+        first, last = (day or "" for day in first_and_last_day(name))
+        count = sum(articles for day, articles in by_day.items() if first <= day <= last)
+        if count:
+            values.append(_period_value(state, name, message.text(lang), count, (first, last)))
+    return tuple(values)
 
 
 def ordered_values(state: UrlState, field: str, counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -97,10 +114,14 @@ def date_values(state: UrlState, counts: Iterable[tuple[str, int]], lang: str) -
 
 
 def _date_value(state: UrlState, value: str, count: int, lang: str) -> FacetValue:
-    first, last = (value + "-01-01")[:10], last_day_of(value)
+    return _period_value(state, value, date_value(value, lang), count, ((value + "-01-01")[:10], last_day_of(value)))
+
+
+def _period_value(state: UrlState, name: str, label: str, count: int, days: tuple[str, str]) -> FacetValue:
+    first, last = days
     return FacetValue(
-        name=value,
-        label=date_value(value, lang),
+        name=name,
+        label=label,
         count=count,
         is_included=(state.since, state.until) == (first, last),
         is_excluded=False,

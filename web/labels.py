@@ -146,6 +146,7 @@ LABELS = {
     "same_text": Message("gleich", "the same"),
     "only_here": Message("Markiert ist, was in der anderen Fassung fehlt.", "Marked is what is missing from the other version."),
     "no_versions": Message("Keine andere Fassung gefunden", "No other version found"),
+    "recent": Message("Zuletzt erschienen", "Recently published"),
     "narrow": Message("Eingrenzen", "Narrow down"),
     "active_filters": Message("Eingegrenzt auf", "Narrowed to"),
     "remove": Message("aufheben", "remove"),

@@ -175,6 +175,7 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "bar_value": bar_value,
         "bar_number": bar_number,
         "period": lambda per: messages.PERIOD_NAMES[per].de if lang == "de" else messages.PERIOD_NAMES[per].en.lower(),
+        "facet_name": lambda name: messages.FACET_NAMES[name].text(lang) if name in messages.FACET_NAMES else labels.label(name, lang),
         "rule": lambda name: messages.RULE_NAMES[name].text(lang) if name in messages.RULE_NAMES else name,
         "chart_top": chart_top,
         "match_type": lambda name: match_type_name(name).text(lang),

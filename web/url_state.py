@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from searchidx.formats import FORMATS, Format
 from searchidx.index import match_types
 from searchidx.messages import CONCORDANCE_SORT_NAMES, FACET_NAMES, MODE_NAMES, QUERIES, SORT_NAMES, Message, Noun, counted_message
+from searchidx.question import first_and_last_day
 from web.labels import DENSITY_NAMES, LANGUAGES, NORM_NAMES, TIMELINE_PERIOD_NAMES, VERSIONS_NAMES
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ def _value(parameter: Parameter, args: MultiDict[str, str], notices: list[Messag
         return _repeated(parameter, args.getlist(parameter.name), notices)
     text = args.get(parameter.name, "").strip()
     if parameter.kind == "day":
-        return _day(text, notices)
+        return _day(text, parameter.attribute == "until", notices)
     if parameter.name in ("page", "part"):
         return _integer(text, range(1, LAST_PAGE + 1), 1, notices, parameter.name)
     if parameter.kind == "number":
@@ -308,20 +308,12 @@ def _first_notices(notices: Sequence[Message]) -> tuple[Message, ...]:
     return (*notices[:MOST_NOTICES], counted_message(more, MORE_PARAMETERS))
 
 
-def _day(text: str, notices: list[Message]) -> str:
-    """A day as ISO, from ISO or from 12.2.2025; "" and a notice when it is no day of the calendar."""
-    try:
-        return _iso_day(text) if text else ""
-    except ValueError:
+def _day(text: str, is_last: bool, notices: list[Message]) -> str:
+    """The first or last day of a date or period as ISO, from 2025-02-12, 12.2.2025, 2024 or gestern; "" and a notice when it is none."""
+    day = first_and_last_day(text)[is_last] if text else ""
+    if day is None:
         notices.append(Message(f"„{text[:40]}“ ist kein Tag und wird nicht beachtet.", f"“{text[:40]}” is no day and is ignored."))
-        return ""
-
-
-def _iso_day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        return datetime.strptime(text, "%d.%m.%Y").date().isoformat()
+    return day or ""
 
 
 def _unknown_value(name: str, value: str) -> Message:

@@ -29,6 +29,7 @@ _PLACEHOLDERS = {
     "OLD": "FRÜHER",
     "OPTIONS": "OPTIONEN",
     "PATH": "PFAD",
+    "PERIOD": "ZEITRAUM",
     "QUERY": "ANFRAGE",
     "TOPIC": "THEMA",
 }

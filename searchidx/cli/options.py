@@ -12,6 +12,7 @@ import click
 
 from searchidx.cli.escaping import completable
 from searchidx.cli.i18n import Option, tell
+from searchidx.errors import UsageError
 from searchidx.messages import Message
 
 if TYPE_CHECKING:
@@ -171,7 +172,18 @@ _FILTERS = (
     _keyword_option("--not-source", Message("Ohne diese Quelle.", "Without this source.")),
     _keyword_option("--not-author", Message("Ohne diese Autorin, diesen Autor.", "Without this author.")),
     click.option(
-        "--since", cls=Option, metavar="DAY", help=Message("Von diesem Tag an: 2025-02-12 oder 12.2.2025.", "From this day on: 2025-02-12.")
+        "--date",
+        cls=Option,
+        metavar="PERIOD",
+        help=Message(
+            "Nur aus diesem Zeitraum: gestern, „letzte 7 Tage“, „Februar 2025“.", "Only of this period: yesterday, 'last 7 days', 2025-02."
+        ),
+    ),
+    click.option(
+        "--since",
+        cls=Option,
+        metavar="DAY",
+        help=Message("Von diesem Tag an: 2025-02-12, 12.2.2025 oder gestern.", "From this day on: 2025-02-12 or yesterday."),
     ),
     click.option(
         "--until", cls=Option, metavar="DAY", help=Message("Bis zu diesem Tag, ihn eingeschlossen.", "Up to and including this day.")
@@ -179,7 +191,7 @@ _FILTERS = (
 )
 
 
-SELECTION = "mode no_compounds no_variants exclude since until section source author not_section not_source not_author".split()
+SELECTION = "mode no_compounds no_variants exclude date since until section source author not_section not_source not_author".split()
 """The parameters that `selection_options` give a command."""
 
 
@@ -196,15 +208,21 @@ def selection(
     no_compounds: bool,
     no_variants: bool,
     exclude: tuple[str, ...],
+    date: str | None,
     since: str | None,
     until: str | None,
     **keywords: tuple[str, ...],
 ) -> Selection:
-    """Which articles a query is asked of, from what a command line says; `keywords`: section, not_section and so on."""
+    """Which articles a query is asked of, from what a command line says; `keywords`: section, not_section and so on.
+
+    Raises UsageError for --date beside --since or --until.
+    """
+    if date and (since or until):
+        raise UsageError("--date und --since oder --until schließen einander aus", "--date excludes --since and --until")
     filters: Mapping[str, Any] = {
         **{name.replace("not_", "-"): values for name, values in keywords.items()},
-        "since": since,
-        "until": until,
+        "since": date or since,
+        "until": date or until,
     }
     return {
         "mode": mode,

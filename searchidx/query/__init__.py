@@ -10,6 +10,7 @@ lexer                  text → lexemes
 parser                 lexemes → syntax tree; any text parses, repairs become notes
 syntax_tree            what was typed, as a tree
 date_filters           days and ranges of days as Germans write them
+relative_periods       days named by their distance from today
 notes                  collects what is told about repairs
 planner                syntax tree → core nodes
 expanded_words         the forms of the index for each word, and which of them are switched on

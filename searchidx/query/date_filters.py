@@ -1,4 +1,4 @@
-"""Reads days and ranges of days as Germans write them: "12.2.2025", "Februar 2025", "2024", "1.3.–20.3.2024", ">=2024"."""
+"""Reads days and ranges of days as Germans write them: "12.2.2025", "Februar 2025", "2024", "1.3.–20.3.2024", ">=2024", "letzte 7 Tage"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from calendar import monthrange
 from typing import NamedTuple
 
 from searchidx.german.calendar import EARLIEST_YEAR, month_number, year_of
+from searchidx.query import relative_periods
 
 OPEN_ENDS = {
     ">=": "since", "seit": "since", "ab": "since", "since": "since", "from": "since",
@@ -53,6 +54,8 @@ class ImpossibleDate(NamedTuple):
 
 def day_range_at(text: str, start: int) -> DayRange | ImpossibleDate | None:
     """The longest range of days whose text begins at `start`; None where no date begins. Swapped ends are put right."""
+    if relative := _relative(text, start):  # before what leads a date: "vor 3 Tagen" is a day, "vor 2024" none
+        return relative
     lead = _LEAD.match(text, start)
     if lead and (key := OPEN_ENDS.get((lead["sign"] or lead["word"]).lower())):
         return _open_ended(text, lead.end(), key)
@@ -91,8 +94,15 @@ def bounded(days: DayRange, key: str) -> DayRange:
 
 
 def _open_ended(text: str, start: int, key: str) -> DayRange | ImpossibleDate | None:
+    if relative := _relative(text, start):
+        return bounded(relative, key)
     date = _POINT.match(text, start)
     return _bounded(_from_full(text, date) if date and key == "date" else _point(date), key)
+
+
+def _relative(text: str, start: int) -> DayRange | None:
+    period = relative_periods.relative_period_at(text, start, relative_periods.current_day())
+    return period and DayRange(period.first.isoformat(), period.last.isoformat(), period.end)
 
 
 def _bounded(days: DayRange | ImpossibleDate | None, key: str) -> DayRange | ImpossibleDate | None:

@@ -54,11 +54,18 @@ def _any_of(field: str, wanted: Sequence[str], values: KeywordValues) -> Node:
     return any_value(field, tuple(dict.fromkeys((*wanted, *joint))))
 
 
+def first_and_last_day(text: str) -> tuple[str | None, str | None]:
+    """The ISO days of a date or period as people write it ("12.2.2025", "Februar 2025", "letzte 7 Tage"); None, None for what is none."""
+    days = day_range_at(text.strip(), 0)
+    return (days.low, days.high) if isinstance(days, DayRange) and days.end == len(text.strip()) else (None, None)
+
+
 def _day(name: str, value: str) -> str:
     """The first day of a date for "since", the last for "until"; "2024" and "Februar 2025" will do."""
-    text = value.strip()
-    days = day_range_at(text, 0)
-    day = (days.low if name == "since" else days.high) if isinstance(days, DayRange) and days.end == len(text) else None
+    day = first_and_last_day(value)[name == "until"]
     if day is None:
-        raise UsageError(f"--{name}: „{value}“ ist kein Datum; etwa 2025-02-12", f"--{name}: “{value}” is no date; such as 2025-02-12")
+        raise UsageError(
+            f"--{name}: „{value}“ ist kein Datum; etwa 2025-02-12 oder gestern",
+            f"--{name}: “{value}” is no date; such as 2025-02-12 or yesterday",
+        )
     return day

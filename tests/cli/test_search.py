@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from searchidx.query import relative_periods
 from tests.conftest import Call
 
 PAGE_KEYS = ["schema", "query", "reading", "words", "total", "complete", "took_ms", "hits", "notes"]
@@ -134,3 +136,13 @@ def test_lines_in_a_pipe_are_what_the_total_counts_unless_partial_hits_are_asked
     assert len(records) == len(rows)
     assert ask("search", "--partial", "-l", query).code == 2
     assert ask("search", "--partial", "--all", query).code == 2
+
+
+def test_periods_are_named_from_today(ask: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relative_periods, "current_day", lambda: date(2025, 3, 2))
+    assert ask("search", "-l", "--date", "gestern", "*").out == "bahn\n"
+    assert ask("search", "-l", "--since", "letzte 7 Tage", "*").out == "bahn\n"
+    assert ask("search", "-l", "datum:letzter Monat").out == "gipfel\n"
+    assert ask("search", "-c", "--date", "dieses Jahr", "*").out == "2\n"
+    assert "schließen einander aus" in ask("search", "--date", "gestern", "--until", "heute", "*").err
+    assert "„demnächst“ ist kein Datum" in ask("search", "--date", "demnächst", "*").err

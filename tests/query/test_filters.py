@@ -26,7 +26,7 @@ def test_filters_hold_for_the_whole_query() -> None:
     "filters",
     [
         {"since": "31.02.2024"},
-        {"until": "gestern"},
+        {"until": "neulich"},
         {"ressort": "Politik"},
     ],
 )

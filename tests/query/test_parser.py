@@ -166,7 +166,7 @@ REPAIRED = [
     ("datum:31.2.2025 Wahl", "Wahl", "gibt es nicht, übergangen: 31.2.2025", 7),
     ("datum:0001-01-01 Wahl", "Wahl", "gibt es nicht", 7),
     ("datum:13/2024 Wahl", "Wahl", "gibt es nicht", 7),
-    ("datum:gestern Wahl", "Wahl", "nicht verstanden, übergangen: gestern", 7),
+    ("datum:neulich Wahl", "Wahl", "nicht verstanden, übergangen: neulich", 7),
     ("datum:12. Etage 2025", "(Etage & 2025)", "nicht verstanden", 7),
     ('datum:"Februar 2024 oder so" Wahl', "Wahl", "nicht verstanden", 7),
     ("Titel: Haus", "(Titel & Haus)", "titel: mit Leerzeichen", 1),

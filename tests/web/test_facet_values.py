@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from searchidx.query import relative_periods
 from tests.web.archive import WAVES
 from tests.web.html_document import get_page
 
@@ -45,3 +50,22 @@ def test_days_narrow_down_both_ends_included(client: FlaskClient) -> None:
     chips = page.one("ul", klass="chips")
     assert "15. Mai 2023" in chips.text
     assert get_page(client, chips.link("Alle aufheben")).one("span", role="status").text.startswith(f"{WAVES} Artikel")
+
+
+def test_recent_periods_are_one_click_away_and_can_be_taken_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relative_periods, "current_day", lambda: date(2023, 6, 16))
+    client = app.test_client()
+    page = get_page(client, "/suche?q=Welle&n=50")
+    recent = page.one("section", **{"aria-labelledby": "facet-recent"})
+    assert [item.text for item in recent.all("li")] == ["Gestern 4", "Letzte 7 Tage 4", "Letzter Monat 4", "Dieses Jahr 47"]
+    assert recent.link("Letzter Monat") == "/suche?q=Welle&from=2023-05-01&to=2023-05-31&n=50"
+    narrowed = get_page(client, recent.link("Gestern"))
+    assert narrowed.one("span", role="status").text == "4 Artikel"
+    chosen = narrowed.one("section", **{"aria-labelledby": "facet-recent"}).one("li", klass="chosen")
+    assert chosen.link("Gestern") == "/suche?q=Welle&n=50"
+
+
+def test_an_address_may_name_days_from_today(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relative_periods, "current_day", lambda: date(2023, 6, 16))
+    page = get_page(client, "/suche?q=Welle&from=letzter+Monat&to=gestern")
+    assert "1. Mai 2023 bis 15. Juni 2023" in page.one("ul", klass="chips").text

@@ -9,7 +9,6 @@ import io
 import lzma
 import stat
 import struct
-import tarfile
 import zipfile
 import zlib
 from collections import defaultdict
@@ -17,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import IO, Protocol
+from typing import IO, Protocol, cast
 
 from searchidx.messages import Message
 from searchidx.model import Rejection
@@ -27,6 +26,7 @@ from searchidx.sources.discover import Siblings, Source
 from searchidx.sources.file_access import IS_LINK, IS_SPECIAL
 from searchidx.sources.outcomes import BrokenOff, Skipped
 from searchidx.sources.roots import printable
+from searchidx.sources.tar_stream import Entry, Kind, entries
 
 FORMATS = frozenset(("zip", "tar"))
 """The formats of archives."""
@@ -36,10 +36,10 @@ _NOT_OPENED = FORMATS | {"warc", "wacz"}
 MOST_MEMBERS = 500_000
 """Of one archive: a listing is held in memory."""
 
+_LISTED = b"PK\1\2"  # what each entry of a zip's listing begins with
 _DIRECTORY_BYTES = 64 * 1024 * 1024  # of a zip's listing: 500,000 long names
 _SIDECAR_BYTES = 1024 * 1024
 _ALL_SIDECARS_BYTES = 64 * 1024 * 1024  # of a tar, whose sidecars are kept until their article comes
-_HEADER_BYTES = 4 * 1024 * 1024  # between two members of a tar; a header that claims more is a bomb
 
 _NESTED = Message(
     "Archiv in einem Archiv: nicht geöffnet. Das äußere entpacken, um es lesen zu lassen",
@@ -53,18 +53,22 @@ _TOO_MANY = Message(
     f"über {MOST_MEMBERS:,} Einträge: nicht weiter gelesen. Das Archiv entpacken oder teilen".replace(",", "."),
     f"over {MOST_MEMBERS:,} members: not read further. Unpack or split the archive",
 )
-_TOO_LONG_HEADER = Message("ein Dateikopf ist unglaubwürdig lang: nicht weiter gelesen", "a header is implausibly long: not read further")
-_CUT = Message(
-    "tar bricht ab, denn das Endzeichen fehlt: was davor steht, ist gelesen. Die Datei noch einmal vollständig holen",
-    "tar breaks off, for its end mark is missing: what comes before it was read. Fetch the whole file again",
+_AGAIN = Message(
+    "der Name kommt im Archiv noch einmal: gelesen wird, wie beim Entpacken, die letzte Datei dieses Namens",
+    "the name comes again in the archive: the last file of this name is read, as unpacking would leave it",
 )
-_BLOCK = 512  # of a tar; one of zeros is its end
 _HIDDEN_FOLDERS = ("__MACOSX",)
 _ERRORS = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, OSError, RuntimeError, ValueError, NotImplementedError, OverflowError),
 )
 """What the standard library raises over archives that are damaged or use what it cannot read."""
+
+
+class Readable(Protocol):
+    """What the content of a member is read from."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,7 @@ def members(stream: io.BufferedReader, archive: Source) -> Iterator[Member | Ski
 def web_archives(stream: io.BufferedReader, archive: Source) -> Iterator[list[tuple[str, Callable[[], io.BufferedReader]]]]:
     """The WARC files in a WACZ: the place of each and what opens it. Raises Damaged."""
     try:
-        if _listing_bytes(stream) > _DIRECTORY_BYTES:
-            raise Damaged(_TOO_MANY)
-        opened_archive = zipfile.ZipFile(stream)
+        opened_archive = zipfile.ZipFile(cast(IO[bytes], _BoundedListing(stream)))
     except _ERRORS as error:
         raise Damaged(_damaged(error)) from None
     with opened_archive:
@@ -165,9 +167,9 @@ class _Budget:
 class _MemberStream(io.RawIOBase):
     """The content of a member; opened when it is first read."""
 
-    def __init__(self, open_member: Callable[[], IO[bytes]], budget: _Budget | None = None) -> None:
+    def __init__(self, open_member: Callable[[], Readable], budget: _Budget | None = None) -> None:
         self._open, self._budget = open_member, budget
-        self._file: IO[bytes] | None = None
+        self._file: Readable | None = None
         self._read = 0
 
     def readable(self) -> bool:
@@ -190,9 +192,7 @@ class _MemberStream(io.RawIOBase):
 
 
 def _zip_members(stream: io.BufferedReader, archive: Source) -> Iterator[Member | Skipped | Rejection | BrokenOff]:
-    if _listing_bytes(stream) > _DIRECTORY_BYTES:
-        raise Damaged(_TOO_MANY)
-    with zipfile.ZipFile(stream) as opened_archive:
+    with zipfile.ZipFile(cast(IO[bytes], _BoundedListing(stream))) as opened_archive:
         infos = [info for info in opened_archive.infolist() if not info.filename.endswith("/")]  # is_dir() fails over an empty name
         if len(infos) > MOST_MEMBERS:
             raise Damaged(_TOO_MANY)
@@ -205,8 +205,8 @@ def _zip_members(stream: io.BufferedReader, archive: Source) -> Iterator[Member 
             rule = _rule(name) or (IS_LINK if stat.S_ISLNK(info.external_attr >> 16) else None)
             if listing.is_sidecar(name):
                 continue
-            if rule:
-                yield Skipped(listing.place(name), rule)
+            if rule or by_name[name] is not info:
+                yield Skipped(listing.place(name), rule or _AGAIN)
             elif info.flag_bits & 1:
                 yield Rejection(listing.place(name), _ENCRYPTED)
             else:
@@ -221,7 +221,7 @@ def _zip_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget
     return _buffered(lambda: archive.open(info), budget)
 
 
-def _buffered(open_member: Callable[[], IO[bytes]], budget: _Budget | None = None) -> io.BufferedReader:
+def _buffered(open_member: Callable[[], Readable], budget: _Budget | None = None) -> io.BufferedReader:
     return io.BufferedReader(_MemberStream(open_member, budget), 1 << 16)
 
 
@@ -248,11 +248,11 @@ def _is_page(stream: io.BufferedReader) -> bool:
 
 def _tar_members(stream: io.BufferedReader, archive: Source) -> Iterator[Member | Skipped | Rejection | BrokenOff]:
     listing = _Listing(archive)
-    sidecars = _tar_sidecars(stream, listing)
+    sidecars, last = _tar_listing(stream, listing)
     stream.seek(0)
-    for info, open_member in _tar_infos(stream):
-        name = _clean_name(info.name)
-        rule = _rule(name) or _tar_rule(info)
+    for number, entry in enumerate(_tar_entries(stream)):
+        name = _clean_name(entry.name)
+        rule = _rule(name) or _TAR_RULES.get(entry.kind) or (_AGAIN if last.get(name, number) > number else None)
         if listing.is_sidecar(name):
             continue
         if rule:
@@ -260,82 +260,44 @@ def _tar_members(stream: io.BufferedReader, archive: Source) -> Iterator[Member 
         else:
             sidecar = listing.sidecar(name)
             beside = _buffered(partial(io.BytesIO, sidecars.get(sidecar, b""))) if sidecar else None
-            yield from _member(listing, name, info.size, _buffered(open_member), beside)
+            yield from _member(listing, name, entry.size, _buffered(partial(_content, entry)), beside)
 
 
-def _tar_sidecars(stream: io.BufferedReader, listing: _Listing) -> dict[str, bytes]:
-    """Lists the members, and returns those that may be sidecars. What is wrong with the archive is told when it is read."""
-    contents: dict[str, bytes] = {}
+def _content(entry: Entry) -> Readable:
+    return entry.content
+
+
+def _tar_listing(stream: io.BufferedReader, listing: _Listing) -> tuple[dict[str, bytes], dict[str, int]]:
+    """Lists the members. Returns those that are sidecars, and the number of the last entry of each name. What is wrong with the archive is
+    told when it is read.
+    """
+    contents, last = dict[str, bytes](), dict[str, int]()
     left = _ALL_SIDECARS_BYTES
     try:
-        for info, open_member in _tar_infos(stream):
-            name = _clean_name(info.name)
-            if _tar_rule(info):
+        for number, entry in enumerate(_tar_entries(stream)):
+            name = _clean_name(entry.name)
+            if entry.kind != "file":
                 continue
             listing.add(name)
-            if name.lower().endswith(".json") and info.size <= min(_SIDECAR_BYTES, left):
-                contents[name] = open_member().read()
-                left -= info.size
+            last[name] = number
+            if name.lower().endswith(".json") and entry.size <= min(_SIDECAR_BYTES, left):
+                contents[name] = entry.content.read()
+                left -= entry.size
     except (Damaged, *_ERRORS):
         pass
-    return {name: data for name, data in contents.items() if listing.is_sidecar(name)}
+    return {name: data for name, data in contents.items() if listing.is_sidecar(name)}, last
 
 
-class _Opener(Protocol):
-    def __call__(self) -> IO[bytes]: ...
+def _tar_entries(stream: io.BufferedReader) -> Iterator[Entry]:
+    """The entries of a tar but its folders."""
+    for count, entry in enumerate(entries(decompressed(stream) if is_compressed(stream.peek(8)) else stream), 1):
+        if count > MOST_MEMBERS:
+            raise Damaged(_TOO_MANY)
+        if entry.kind != "folder":
+            yield entry
 
 
-def _tar_infos(stream: io.BufferedReader) -> Iterator[tuple[tarfile.TarInfo, _Opener]]:
-    """The entries of a tar but its folders, each with what opens it until the next is asked for."""
-    feed = _Feed(decompressed(stream) if is_compressed(stream.peek(8)) else stream)
-    feed.left = _HEADER_BYTES
-    with tarfile.open(mode="r|", fileobj=feed, bufsize=1 << 16) as archive:  # type: ignore[call-overload] # it only reads
-        count = 0
-        while info := archive.next():
-            archive.members = []  # else every one is kept
-            count += 1
-            if count > MOST_MEMBERS:
-                raise Damaged(_TOO_MANY)
-            feed.left = info.size + _HEADER_BYTES
-            if not info.isdir():
-                yield info, _opener(archive, info)
-    if feed.is_at_end and feed.tail.strip(b"\0"):
-        raise Damaged(_CUT)
-
-
-def _opener(archive: tarfile.TarFile, info: tarfile.TarInfo) -> _Opener:
-    def opened() -> IO[bytes]:
-        file = archive.extractfile(info)
-        assert file is not None  # it is a regular file
-        return file
-
-    return opened
-
-
-@dataclass(slots=True)
-class _Feed:
-    """What the tar module reads from. It takes a header's word for its own length, so someone has to count."""
-
-    stream: io.BufferedReader
-    left: int = 0
-    tail: bytes = b""
-    is_at_end: bool = False
-
-    def read(self, size: int) -> bytes:
-        data = self.stream.read(size)
-        self.tail, self.is_at_end = (self.tail + data[-_BLOCK:])[-_BLOCK:], not data
-        self.left -= len(data)
-        if self.left < 0:
-            raise Damaged(_TOO_LONG_HEADER)
-        return data
-
-
-def _tar_rule(info: tarfile.TarInfo) -> Message | None:
-    if info.issym() or info.islnk():
-        return IS_LINK
-    if info.issparse():
-        return _SPARSE
-    return None if info.isreg() else IS_SPECIAL
+_TAR_RULES: dict[Kind, Message] = {"link": IS_LINK, "sparse": _SPARSE, "special": IS_SPECIAL}
 
 
 def _rule(name: str) -> Message | None:
@@ -363,19 +325,20 @@ def _clean_name(name: str) -> str:
     return "/".join(parts) or "_"
 
 
-def _listing_bytes(stream: io.BufferedReader) -> int:
-    """How long a zip says that its listing is, before it is read into memory; 0 where it says nothing. The position is lost."""
-    end = stream.seek(0, io.SEEK_END)
-    stream.seek(max(end - (1 << 16) - 64, 0))
-    tail = stream.read()
-    at = tail.rfind(b"PK\5\6")
-    if at < 0 or len(tail) < at + 20:
-        return 0
-    (size,) = struct.unpack("<L", tail[at + 12 : at + 16])
-    at = tail.rfind(b"PK\6\6")
-    if size == 0xFFFFFFFF and at >= 0 and len(tail) >= at + 48:
-        (size,) = struct.unpack("<Q", tail[at + 40 : at + 48])
-    return int(size)
+class _BoundedListing:
+    """A zip from which its listing is read only as long as it can be kept; whatever it says of itself."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _DIRECTORY_BYTES:
+            raise Damaged(_TOO_MANY)
+        data = self._stream.read(size)
+        if data.count(_LISTED) > MOST_MEMBERS:  # before an object is made of each
+            raise Damaged(_TOO_MANY)
+        return data
 
 
 def _damaged(error: BaseException) -> Message:

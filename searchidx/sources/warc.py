@@ -38,6 +38,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 _HEADER_BYTES = 256 * 1024
 _LINE_BYTES = 64 * 1024
 _MOST_DAMAGES = 100
+_BEHIND = 16  # bytes behind a record that show whether the next one begins there
 _NEXT_RECORD = re.compile(rb"\r?\n\r?\n(?=WARC/1\.\d\r?\n)")
 
 _NO_WARC = Message("kein WARC: das erste, was darin steht, ist kein Datensatz", "no WARC: what it begins with is no record")
@@ -216,28 +217,73 @@ def _at_next_member(stream: io.BufferedReader, start: int) -> bool:
 
 
 class _Input:
-    """A stream to which bytes can be given back, and which reads no header that goes on and on."""
+    """A stream of which more can be looked at than is read, and which reads no header that goes on and on.
+
+    What cannot be read is raised only when all that comes before it has been read.
+    """
 
     def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream
-        self._returned = io.BytesIO()
+        self._ahead = bytearray()  # from whose front bytes are taken without moving the rest
+        self._damage: Damaged | None = None
+        self._is_at_end = False
         self.header_left = _HEADER_BYTES
 
+    def fill(self, size: int) -> int:
+        """Looks at `size` bytes from here, or at all there are; how many are looked at."""
+        while len(self._ahead) < size and (chunk := self._chunk()):
+            self._ahead += chunk
+        return len(self._ahead)
+
+    def skip(self, size: int) -> int:
+        """Passes over bytes behind those that are looked at; how many there were."""
+        left = size
+        while left > 0 and (chunk := self._chunk(left)):
+            left -= len(chunk)
+        return size - left
+
     def read(self, size: int) -> bytes:
-        data = self._returned.read(size)
-        return data + self._stream.read(size - len(data)) if len(data) < size else data
+        """Raises Damaged where the stream breaks off before."""
+        if self.fill(size) < size and self._damage:
+            raise self._damage
+        data = bytes(memoryview(self._ahead)[:size])
+        del self._ahead[:size]
+        return data
+
+    def is_record_end(self, at: int) -> bool:
+        """Whether line ends and a record come `at` bytes from here, or the end."""
+        self.fill(at + _BEHIND)
+        behind = bytes(self._ahead[at : at + _BEHIND])
+        line = behind.lstrip(b"\r\n")
+        return line[:5] == b"WARC/"[: len(line)] and (len(line) < len(behind) or not behind)
+
+    def is_record(self) -> bool:
+        """Whether one begins here."""
+        self.fill(_BEHIND)
+        return self._ahead.startswith(b"WARC/1.")
+
+    def next_record(self, end: int) -> tuple[int, int] | None:
+        """Where in the next `end` bytes, which are looked at, a block ends and the next record begins."""
+        match = _NEXT_RECORD.search(self._ahead, 0, end)
+        return match.span() if match else None
 
     def readline(self) -> bytes:
-        line = self._returned.readline(_LINE_BYTES)
-        if not line.endswith(b"\n") and len(line) < _LINE_BYTES:
-            line += self._stream.readline(_LINE_BYTES - len(line))
+        self.fill(_LINE_BYTES)
+        line = self.read(self._ahead.find(b"\n", 0, _LINE_BYTES) + 1 or min(len(self._ahead), _LINE_BYTES) or 1)
         self.header_left -= len(line)
         if self.header_left < 0:
             raise Damaged(_TOO_LONG_HEADER)
         return line
 
-    def give_back(self, data: bytes) -> None:
-        self._returned = io.BytesIO(data + self._returned.read())
+    def _chunk(self, most: int = 1 << 16) -> bytes:
+        if self._is_at_end:
+            return b""
+        try:
+            chunk = self._stream.read1(min(most, 1 << 16))
+        except Damaged as damage:
+            self._damage, chunk = damage, b""
+        self._is_at_end = not chunk
+        return chunk
 
 
 def _parsed(stream: io.BufferedReader, tally: _Tally) -> Iterator[tuple[Any, bytes]]:
@@ -267,23 +313,22 @@ def _status_line(source: _Input, tally: _Tally | None) -> bytes:
 
 
 def _block(source: _Input, length: int, tally: _Tally) -> bytes:
-    """The block of a record. Its length is believed if the next record stands where it should; else it ends where the next one begins."""
-    block = source.read(min(length, ARTICLE_LIMIT + 1))
-    is_held = length <= ARTICLE_LIMIT
-    left = length - len(block)
-    while left > 0 and (chunk := source.read(min(left, 1 << 16))):
-        left -= len(chunk)
-    behind = source.read(16)
-    source.give_back(behind)
-    next_line = behind.lstrip(b"\r\n")
-    if left == 0 and (next_line[:5] == b"WARC/"[: len(next_line)]) and (len(next_line) < len(behind) or not behind):
-        return block if is_held else b""
+    """The block of a record. Its length is believed if the next record stands where it should; else it ends where the next one begins.
+
+    Nothing is read before that is known: a record may claim twenty megabytes and hold a thousand others.
+    """
+    seen = source.fill(min(length, ARTICLE_LIMIT + 1) + _BEHIND)
+    is_held, end, beyond = length <= ARTICLE_LIMIT, min(length, seen), max(length - seen, 0)
+    is_there = source.skip(beyond) == beyond
+    if is_there and source.is_record_end(end):
+        return source.read(end) if is_held else source.read(end)[:0]
     tally.wrong_lengths += 1
-    next_record = _NEXT_RECORD.search(block)
-    if next_record:  # it says too much
-        source.give_back(block[next_record.end() :])
-        return block[: next_record.start()]
-    if left:
+    if record := source.next_record(end):  # it says too much
+        block = source.read(record[0])
+        source.read(record[1] - record[0])
+        return block
+    block = source.read(end if is_there else end + 1)  # raises what is wrong with the stream
+    if not is_there:
         return block if is_held else b""  # and the file ends here
     return block + _up_to_next(source)
 
@@ -291,11 +336,8 @@ def _block(source: _Input, length: int, tally: _Tally) -> bytes:
 def _up_to_next(source: _Input) -> bytes:
     """What stands before the next record; no more than an article is kept."""
     parts, size = list[bytes](), 0
-    while line := source.readline():
+    while not source.is_record() and (line := source.readline()):
         source.header_left = _HEADER_BYTES
-        if line.startswith(b"WARC/1."):
-            source.give_back(line)
-            break
         size += len(line)
         if size <= ARTICLE_LIMIT:
             parts.append(line)

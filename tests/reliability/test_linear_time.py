@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import permutations
+from tarfile import USTAR_FORMAT, TarInfo
 from time import process_time
 
 import numpy as np
@@ -32,8 +33,9 @@ from searchidx.model import Hit, Rejection
 from searchidx.query.date_filters import day_range_at
 from searchidx.query.keyword_values import matching_values
 from searchidx.query.parser import parse
-from searchidx.sources import csv, decode, feeds, html_fragment, jsonl, plain_text, text_repair, warc
+from searchidx.sources import archives, csv, decode, feeds, html_fragment, jsonl, plain_text, text_repair, warc
 from searchidx.sources.date_notations import read_date
+from searchidx.sources.discover import Source
 from searchidx.sources.html_extraction import extracted
 from searchidx.sources.http_body import decoded_body
 from searchidx.sources.scraped_text import credit_parts
@@ -120,6 +122,45 @@ def read_web_archive(text: str) -> None:
     decoded_body(text.encode("utf-8", "replace"), chunked=True, encodings=["gzip", "br", "deflate"])
 
 
+def read_web_archive_as(text: str) -> None:
+    for _ in warc.work_units([("a.warc", partial(stream, text))], path="a.warc", name="a.warc", today=TODAY):
+        pass
+
+
+def read_archive(text: str) -> None:
+    """As the attributes of a tar, as a member's header, and in between."""
+    data = text.encode("utf-8", "replace")
+    info = TarInfo("a.txt")
+    info.size = len(data)
+    member, padding = info.tobuf(USTAR_FORMAT) + data + bytes(-len(data) % 512), bytes(1024)
+    contents = [data + member + padding, member + data + bytes(-len(data) % 512) + member + padding]
+    for info.type in (b"x", b"g", b"L"):
+        contents += [info.tobuf(USTAR_FORMAT) + data + bytes(-len(data) % 512) + member + padding]
+    for content in contents:
+        for _ in archives.members(io.BufferedReader(io.BytesIO(content)), Source("/a.tar", "a.tar", len(content), 0, "tar")):  # type: ignore[arg-type]
+            pass
+
+
+def tar_of_attributes(keys: int, members: int) -> str:
+    """A tar whose first header gives attributes to all its members; and long ones before each."""
+    data = b"".join(b"9 %05x=\n" % number for number in range(keys))
+    info = TarInfo("a.txt")
+    empty, info.type, info.size = info.tobuf(USTAR_FORMAT), b"g", len(data)
+    return (info.tobuf(USTAR_FORMAT) + data + bytes(-len(data) % 512) + empty * members + bytes(1024)).decode("ascii")
+
+
+def read_tar(text: str) -> None:
+    data = text.encode("ascii")
+    for _ in archives.members(io.BufferedReader(io.BytesIO(data)), Source("/a.tar", "a.tar", len(data), 0, "tar")):  # type: ignore[arg-type]
+        pass
+
+
+def lying_records(count: int) -> str:
+    """A web archive whose records all say that they are long, before one that is."""
+    record = "WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 19000000\r\n\r\nx\r\n\r\n"
+    return record * count + record.replace("\r\nx", "\r\n" + "x" * 19_000_000)
+
+
 def stream(text: str) -> io.BufferedReader:
     return io.BufferedReader(io.BytesIO(text.encode("utf-8", "replace")))  # type: ignore[arg-type]  # typeshed wants a raw stream
 
@@ -201,6 +242,7 @@ READERS: dict[str, Reader] = {
     "encoded twice": lambda text: text_repair.encoded_once(f"Ã¼{text}"),
     "feed": read_feed,
     "web archive": read_web_archive,
+    "archive": read_archive,
     "CSV": read_csv,
     "CSV cell": read_cell,
     "query": read_query,
@@ -300,6 +342,9 @@ NEVER_ENDING: dict[str, tuple[Reader, str]] = {
     "a name of addresses": (read_value, "@." * 5_000 + " x"),
     "an answer that wraps answers": (read_jsonl, '{"articles":[' * 200 + f'{{"x":["\\u0000"{",1" * 100_000}]}}' + "]}" * 200),
     "files that all have one name": (read_clashes, "x" * 20_000),
+    "digits as attributes": (read_archive, "1" * 40_000),
+    "attributes of all members": (read_tar, tar_of_attributes(100_000, 500)),
+    "records that say they are long": (read_web_archive_as, lying_records(500)),
     "lines that are all refused": (read_refused_lines, "x" * 300_000),
 }
 """What once took from ten seconds to for ever."""

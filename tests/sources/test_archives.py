@@ -9,6 +9,7 @@ import shutil
 import struct
 import subprocess
 import tarfile
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -187,7 +188,7 @@ def test_a_listing_or_a_header_that_claims_gigabytes_is_not_read(tmp_path: Path)
     data[end + 12 : end + 16] = struct.pack("<L", 2_000_000_000)
     [told] = outcomes(tmp_path, bytes(data), "a.zip")
     assert isinstance(told, BrokenOff)
-    assert "Einträge" in told.reason.de
+    assert "beschädigt" in told.reason.de
     header = tarfile.TarInfo("pax")
     header.type, header.size = tarfile.XHDTYPE, 30 * 1024 * 1024
     data = bytearray(header.tobuf(tarfile.USTAR_FORMAT) + b"1 x=y\n" * 5 * 1024 * 1024)
@@ -218,10 +219,86 @@ def test_a_sparse_member_is_told(tmp_path: Path) -> None:
 def test_too_many_members_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MOST_MEMBERS", 5)
     members = {f"{number}.txt": TEXT.encode() for number in range(9)}
-    assert not articles(outcomes(tmp_path, zipped(members), "a.zip"))
+    [told] = outcomes(tmp_path, zipped(members), "a.zip")
+    assert isinstance(told, BrokenOff)
+    assert "Einträge" in told.reason.de
     read = outcomes(tmp_path, tarred(members), "a.tar")
     assert len(articles(read)) == 5
     assert isinstance(read[-1], BrokenOff)
+
+
+def test_a_listing_is_refused_before_it_is_taken_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An end record that names another place for the listing (its signature stands in the offset) hides no length."""
+    monkeypatch.setattr(archives, "_DIRECTORY_BYTES", 50)
+    [told] = outcomes(tmp_path, zipped({"a.txt": TEXT.encode(), "b.txt": TEXT.encode()}), "a.zip")
+    assert isinstance(told, BrokenOff)
+    assert "Einträge" in told.reason.de
+
+
+def damaged_block(data: bytes, name: bytes) -> bytes:
+    """A tar whose header of this member is overwritten."""
+    at = data.index(name)
+    return data[:at] + b"\x77" * 512 + data[at + 512 :]
+
+
+def test_a_damaged_header_of_a_tar_costs_only_its_member(tmp_path: Path) -> None:
+    members = {f"{name}.txt": TEXT.encode() for name in "abc"}
+    for format in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
+        read = outcomes(tmp_path, damaged_block(tarred(members, format=format), b"b.txt"), "a.tar")
+        assert [article.id for article in articles(read)] == ["corpus/a.tar/a.txt", "corpus/a.tar/c.txt"]
+        assert isinstance(read[-1], BrokenOff)
+        assert "beschädigt" in read[-1].reason.de
+
+
+def test_a_tar_behind_another_is_read(tmp_path: Path) -> None:
+    first, second = tarred({"a.txt": TEXT.encode()}), tarred({"b.txt": TEXT.encode()})
+    read = outcomes(tmp_path, first + second, "a.tar")
+    assert [article.id for article in articles(read)] == ["corpus/a.tar/a.txt", "corpus/a.tar/b.txt"]
+    assert not reasons(read)
+    lone_block = first[:1024] + b"\0" * 512 + second
+    assert len(articles(outcomes(tmp_path, lone_block, "a.tar"))) == 2
+    assert len(outcomes(tmp_path, first + b"\x77" * 2048, "a.tar")) == 1  # what was on the tape before
+
+
+@pytest.mark.parametrize("format", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT, tarfile.USTAR_FORMAT])
+def test_names_of_a_tar_are_read_however_long(tmp_path: Path, format: int) -> None:
+    names = [f"{'ordner-' * 6}/{'unterordner-' * 8}/{name}.txt" for name in ("Straße", "Köln")]
+    if format != tarfile.USTAR_FORMAT:
+        names.append("/".join(["lang" * 20] * 8) + "/a.txt")
+    read = outcomes(tmp_path, tarred(dict.fromkeys(names, TEXT.encode()), format=format), "a.tar")
+    assert [article.id for article in articles(read)] == [f"corpus/a.tar/{name}" for name in names]
+
+
+def test_of_several_members_of_one_name_the_last_counts(tmp_path: Path) -> None:
+    zip_data, tar_data = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(zip_data, "w") as zip_archive, tarfile.open(fileobj=tar_data, mode="w") as tar_archive:
+        for number in range(3):
+            content = f"{TEXT} Fassung {number}.".encode()
+            with warnings.catch_warnings(action="ignore"):
+                zip_archive.writestr("a.txt", content)
+            info = tarfile.TarInfo("a.txt")
+            info.size = len(content)
+            tar_archive.addfile(info, io.BytesIO(content))
+    for name, data in (("a.zip", zip_data), ("a.tar", tar_data)):
+        *skipped, read = outcomes(tmp_path, data.getvalue(), name)
+        assert ["noch einmal" in outcome.reason.de for outcome in skipped if isinstance(outcome, Skipped)] == [True, True]
+        assert "Fassung 2" in articles([read])[0].original
+
+
+def attributes(*records: bytes) -> bytes:
+    """A header of pax with these records, as they are."""
+    data = b"".join(records)
+    info = tarfile.TarInfo("pax")
+    info.type, info.size = tarfile.XHDTYPE, len(data)
+    return info.tobuf(tarfile.USTAR_FORMAT) + data + b"\0" * (-len(data) % 512)
+
+
+@pytest.mark.parametrize("record", [b"1" * 600, b"6 x=y\n", b"99999 path=x\n", b"0 path=x\n", b"path=x\n", b"-9 path=x\n", b"\xff" * 9])
+def test_attributes_that_lie_are_told(tmp_path: Path, record: bytes) -> None:
+    plain = tarred({"a.txt": TEXT.encode()}, format=tarfile.USTAR_FORMAT)
+    read = outcomes(tmp_path, attributes(b"14 path=b.txt\n", record) + plain, "a.tar")
+    assert [article.id for article in articles(read)] == ["corpus/a.tar/b.txt"]
+    assert isinstance(read[-1], BrokenOff) == (record != b"6 x=y\n")
 
 
 def test_an_archive_is_indexed_once_and_loses_what_is_gone_from_it(tmp_path: Path) -> None:

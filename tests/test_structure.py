@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "searchidx.file_lock": set(),
     "searchidx.errors": {"messages"},
     "searchidx.german": {"messages", "model"},
+    "searchidx.quotes": {"german"},
     "searchidx.query": {"messages", "model", "errors", "german"},
     "searchidx.storage": {"messages", "model", "errors", "atomic_file", "file_lock", "cached_property", "german", "worker_pool"},
     "searchidx.ranking": {"messages", "model", "errors", "german", "query", "storage"},

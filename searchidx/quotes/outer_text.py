@@ -1,0 +1,111 @@
+"""The text around the quotations: words and sentences, in which each quoted passage is a single word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from searchidx.german.tokenizer import WORD
+from searchidx.quotes.marks import QuotedSpan
+
+_WORD = re.compile(rf"{WORD.pattern}|[()]", re.VERBOSE)
+_LONGEST = 200
+"""Words of a sentence: what is longer (a table, a list) is cut, so that no text takes long."""
+
+_ENDS = frozenset(".!?…")
+_PUNCTUATION = frozenset(",;:–—()-")
+
+
+class Word(NamedTuple):
+    """A word, a punctuation mark or a quoted passage; `quote` is the number of the passage, or -1."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    quote: int = -1
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.quote < 0 and self.text[0].isupper()
+
+
+class Sentence(NamedTuple):
+    """words[start:end], and whether a paragraph begins with it."""
+
+    start: int
+    end: int
+    opens_paragraph: bool
+
+
+def outer_words(text: str, spans: Sequence[QuotedSpan]) -> list[Word]:
+    """The words of a text; "." stands for every end of a sentence, "¶" for a paragraph's."""
+    words: list[Word] = []
+    place = 0
+    for number, span in enumerate(spans):
+        words += _words(text, place, span.opening)
+        words.append(Word("„", "„", span.opening, span.closing, number))
+        place = span.closing
+    words += _words(text, place, len(text))
+    return words
+
+
+def sentences(text: str, words: Sequence[Word], spans: Sequence[QuotedSpan]) -> list[Sentence]:
+    """The sentences of these words. A passage that ends as a sentence does ends the sentence around it, if a new one begins behind it."""
+    found: list[Sentence] = []
+    start, opens = 0, True
+    for at, word in enumerate(words):
+        paragraph = word.text == "¶" and not _announces(words, at)
+        if (
+            paragraph
+            or at - start >= _LONGEST
+            or (word.text == "." and not _goes_on(text, words, at, spans))
+            or (word.quote >= 0 and _ends_with(text, words, at, spans[word.quote]))
+        ):
+            if at > start or not paragraph:
+                found.append(Sentence(start, at + 1, opens))
+                opens = False
+            start = at + 1
+            opens = opens or paragraph
+    if start < len(words):
+        found.append(Sentence(start, len(words), opens))
+    return found
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Word]:
+    for match in _WORD.finditer(text, start, end):
+        raw = match.group()
+        first = raw[0]
+        if first in _ENDS:
+            yield Word(".", ".", match.start(), match.end())
+        elif first == "\n":
+            yield Word("¶", "¶", match.start(), match.end())
+        elif first == "—":
+            yield Word("–", "–", match.start(), match.end())
+        else:
+            yield Word(raw, raw.lower(), match.start(), match.end())
+
+
+def _announces(words: Sequence[Word], at: int) -> bool:
+    """Whether a colon before this end of a paragraph announces the quotation behind it."""
+    return 0 < at < len(words) - 1 and words[at - 1].text == ":" and words[at + 1].quote >= 0
+
+
+def _goes_on(text: str, words: Sequence[Word], at: int, spans: Sequence[QuotedSpan]) -> bool:
+    """Whether a dot ends no sentence: Benedikt XVI. „ist und bleibt“ ein Denker."""
+    following = words[at + 1].quote if at + 1 < len(words) else -1
+    return following >= 0 and text[spans[following].start : spans[following].start + 1].islower()
+
+
+def _ends_with(text: str, words: Sequence[Word], at: int, span: QuotedSpan) -> bool:
+    if text[span.end - 1 : span.end] not in _ENDS:
+        return False
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is None or following.text == "¶":
+        return True
+    if following.quote >= 0:
+        return True
+    return (following.text[0].isupper() and text[span.closing : span.closing + 1] in " \n\t\xa0") or "\n" in text[
+        span.closing : following.start
+    ]

@@ -1,0 +1,130 @@
+"""Which passages are quotations, and who says them: news style in our own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchidx.quotes import Quote, find_quotes
+
+DIRECT = [
+    ("„Das Wasser steigt weiter“, sagte der Landrat Jens Albers am Montag.", "Das Wasser steigt weiter", "Jens Albers"),
+    ("»Das Wasser steigt weiter«, warnte Landrätin Petra Moll.", "Das Wasser steigt weiter", "Petra Moll"),
+    ("«Das Wasser steigt weiter», teilte die Feuerwehr mit.", "Das Wasser steigt weiter", "Feuerwehr"),
+    ('"Das Wasser steigt weiter", so Petra Moll, Sprecherin der Stadtwerke.', "Das Wasser steigt weiter", "Petra Moll"),
+    ("“Das Wasser steigt weiter”, schrieb Anna Lind auf X.", "Das Wasser steigt weiter", "Anna Lind"),
+    ("‚Das Wasser steigt weiter‘, betonte Anna Lind.", "Das Wasser steigt weiter", "Anna Lind"),
+    ("›Das Wasser steigt weiter‹, betonte Anna Lind.", "Das Wasser steigt weiter", "Anna Lind"),
+    ("„Das Wasser steigt weiter,“ fügte Anna Lind hinzu.", "Das Wasser steigt weiter,", "Anna Lind"),
+    ("Anna Lind sagte dem Radio: „Wir geben nicht auf.“ Es regnet.", "Wir geben nicht auf.", "Anna Lind"),
+    ("Innenminister Ole Brandt (SPD): „Das prüfen wir.“", "Das prüfen wir.", "Ole Brandt"),
+    ("Der Chef des Bauernverbands, Uwe Thoms, kritisierte: „Das reicht nicht.“", "Das reicht nicht.", "Uwe Thoms"),
+    ("„Das reicht nicht“, heißt es in einer Mitteilung des Umweltministeriums.", "Das reicht nicht", "Umweltministerium"),
+    ("„Das reicht nicht“, wie Uwe Thoms erklärte.", "Das reicht nicht", "Uwe Thoms"),
+    ("Am Abend ließ Uwe Thoms wissen: „Das reicht nicht.“", "Das reicht nicht.", "Uwe Thoms"),
+    ("„Das reicht nicht“, freut sich Uwe Thoms keineswegs.", "Das reicht nicht", "Uwe Thoms"),
+    ("„Wir haben nichts gehört“, sagte ein Anwohner.", "Wir haben nichts gehört", "Anwohner"),
+    ("„Wir haben nichts gehört“, zitiert die Zeitung den Trainer Karl Weber.", "Wir haben nichts gehört", "Karl Weber"),
+    ("„Wer „Wandel“ sagt, muss zahlen“, sagte Karl Weber.", "Wer „Wandel“ sagt, muss zahlen", "Karl Weber"),
+    ("„Wer ‚Wandel‘ sagt, muss zahlen“, sagte Karl Weber.", "Wer ‚Wandel‘ sagt, muss zahlen", "Karl Weber"),
+    ("»Wer ›Wandel‹ sagt, muss zahlen«, sagte Karl Weber.", "Wer ›Wandel‹ sagt, muss zahlen", "Karl Weber"),
+    ("Karl Weber sagte: „Erstens fehlt Geld.\n\n„Zweitens fehlt Zeit.“", "Erstens fehlt Geld.\n\n„Zweitens fehlt Zeit.", "Karl Weber"),
+    ("Karl Weber sagte: „Erstens fehlt uns allen Geld\n\nDanach ging er.", "Erstens fehlt uns allen Geld", "Karl Weber"),
+]
+
+PARTIAL = [
+    ("Anna Lind nannte den Plan „völlig verfehlt“.", "völlig verfehlt", "Anna Lind"),
+    ("Anna Lind bezeichnete den Plan als „Zumutung“.", "Zumutung", "Anna Lind"),
+    ("Der Verband sprach von einem „schwarzen Tag für das Handwerk“.", "schwarzen Tag für das Handwerk", "Verband"),
+    ("Die Polizei erklärte, die Lage sei „unübersichtlich, aber stabil“.", "unübersichtlich, aber stabil", "Polizei"),
+    ("Laut Polizei verlief der Abend „weitgehend friedlich“.", "weitgehend friedlich", "Polizei"),
+    ("Nach Ansicht von Karl Weber ist das „ein Irrweg“.", "ein Irrweg", "Karl Weber"),
+    ("Die Gewerkschaft warf dem Konzern „blanken Zynismus“ vor.", "blanken Zynismus", "Gewerkschaft"),
+    ("Wie Karl Weber sagte, müsse man „ganz neu anfangen“.", "ganz neu anfangen", "Karl Weber"),
+    ("Karl Weber warnte vor einem „Flickenteppich“.", "Flickenteppich", "Karl Weber"),
+    ("Der Trainer Karl Weber zeigte sich verärgert und sprach von „fehlender Moral“.", "fehlender Moral", "Karl Weber"),
+]
+
+NO_QUOTES = [
+    "Der Film „Herbstlicht“ läuft seit Donnerstag.",
+    "Die Zeitschrift „Der Garten“ erscheint monatlich.",
+    "Unter dem Motto „Wir sind viele“ zogen Hunderte durch die Stadt.",
+    "Die sogenannte „Mietpreisbremse“ gilt weiter.",
+    "Eine „Ampel“-Koalition ist vom Tisch.",
+    "Er fuhr mit der „Gorch Fock“ nach Kiel.",
+    "Das sagte Karl Weber gegenüber dem „Abendblatt“.",
+    "Der Sturm „Kilian“ erreichte die Küste.",
+    "Das Rohr ist 5\" breit und kostet 8 Euro.",
+    "Der „Verein Saubere Luft“ lädt am Samstag ein.",
+    "Ein offenes „ ohne Ende und ohne Worte.",
+    "Karstadts' Pläne und Hans' Haus.",
+]
+
+
+@pytest.mark.parametrize(("text", "quoted", "speaker"), DIRECT)
+def test_whole_sentences_are_direct_quotations(text: str, quoted: str, speaker: str) -> None:
+    assert [(text[quote.start : quote.end], quote.speaker, quote.kind) for quote in found(text)] == [(quoted, speaker, "direct")]
+
+
+@pytest.mark.parametrize(("text", "quoted", "speaker"), PARTIAL)
+def test_words_taken_into_a_sentence_are_partial_quotations(text: str, quoted: str, speaker: str) -> None:
+    assert [(text[quote.start : quote.end], quote.speaker, quote.kind) for quote in found(text)] == [(quoted, speaker, "partial")]
+
+
+@pytest.mark.parametrize("text", NO_QUOTES)
+def test_titles_names_and_irony_are_no_quotations(text: str) -> None:
+    assert not found(text)
+
+
+def test_a_pronoun_stands_for_the_person_of_the_sentence_before_and_is_marked_as_inferred() -> None:
+    text = "Ministerin Petra Moll reiste ab. „Es war gut“, sagte sie. Karl Weber blieb. „Ich warte noch“, sagte er."
+    assert [(quote.speaker, quote.inferred) for quote in found(text)] == [("Petra Moll", True), ("Karl Weber", True)]
+
+
+def test_an_unclear_pronoun_leaves_the_speaker_unclear() -> None:
+    text = "Auf Jonas Reich und Karl Weber wartet viel Arbeit. „Das wird schwer“, sagte er."
+    assert [(quote.speaker, quote.cue) for quote in found(text)] == [("", "")]
+
+
+def test_what_goes_on_is_said_by_the_speaker_before() -> None:
+    text = "„Wir warten“, sagte Petra Moll. „Mehr geht nicht.“ Das Land sei „in der Pflicht, endlich zu handeln“."
+    assert [(quote.speaker, quote.inferred) for quote in found(text)] == [("Petra Moll", False), ("Petra Moll", True), ("Petra Moll", True)]
+
+
+def test_an_interrupted_quotation_is_two_of_one_speaker() -> None:
+    text = "„Ich glaube“, sagte Petra Moll, „dass wir es schaffen.“"
+    assert [quote.speaker for quote in found(text)] == ["Petra Moll", "Petra Moll"]
+
+
+def test_a_speaker_has_the_full_name_and_function_that_the_article_gives() -> None:
+    text = "Der Kieler Hafenchef Jens Albers kam spät. „Es geht los“, sagte Albers. „Alle sind da“, betonte der Hafenchef."
+    names = [(quote.speaker, quote.function, quote.inferred) for quote in found(text)]
+    assert names == [("Jens Albers", "Kieler Hafenchef", False)] * 2
+
+
+def test_a_function_stands_in_the_nominative() -> None:
+    text = "Das Land widersprach dem norwegischen Ministerpräsidenten Nils Berg. „Nein“, sagte Berg. „Das ist falsch“, sagte Berg."
+    assert {quote.function for quote in found(text)} == {"norwegischer Ministerpräsident"}
+
+
+def test_persons_are_known_across_fields_but_quotations_cross_none() -> None:
+    fields = [("title", "Landrätin Petra Moll: „Wir warten"), ("body", "„Alles ist bereit“, sagte Moll.")]
+    quotes = find_quotes(fields)
+    assert [(quote.field, quote.speaker) for quote in quotes] == [("title", "Petra Moll"), ("body", "Petra Moll")]
+    assert fields[1][1][quotes[1].start : quotes[1].end] == "Alles ist bereit"
+
+
+def test_offsets_count_code_points_of_the_field() -> None:
+    text = "🌊🌊 „Land unter“, rief Petra Moll."
+    (quote,) = found(text)
+    assert text[quote.start : quote.end] == "Land unter"
+
+
+def test_a_very_long_article_is_read_in_parts() -> None:
+    text = "\n\n".join(["„Wir warten alle“, sagte Petra Moll."] * 3000)
+    quotes = found(text)
+    assert len(quotes) == 3000
+    assert {text[quote.start : quote.end] for quote in quotes} == {"Wir warten alle"}
+
+
+def found(text: str) -> list[Quote]:
+    return find_quotes([("body", text)])

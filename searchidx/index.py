@@ -24,7 +24,9 @@ from searchidx.model import (
     KEYWORD_FIELDS,
     Article,
     Checkup,
+    Company,
     Concordance,
+    Crosstab,
     Hit,
     Moved,
     Page,
@@ -35,6 +37,7 @@ from searchidx.model import (
     Status,
     Suggestion,
     Timeline,
+    TypicalWords,
     Version,
 )
 from searchidx.query.core_nodes import Not, Range
@@ -342,6 +345,57 @@ class Index:
 
         return concordance(self._prepared(question, selection, budget), width=width, sort=sort, limit=limit, offset=offset)
 
+    def company(
+        self, question: AnyQuestion, *, limit: int = 20, budget: AnswerBudget | None = None, **selection: Unpack[Selection]
+    ) -> Company:
+        """The words that stand in one sentence with one word or phrase, and its compounds; versions of one story count once.
+
+        Words are found in all their forms, whatever the mode. Raises UsageError for a query that is no word or phrase.
+        """
+        from searchidx.results.company import company
+
+        prepared, corpus = self._prepared_with_corpus(question, selection, budget)
+        return company(prepared, corpus, limit)
+
+    def typical(
+        self,
+        question: AnyQuestion,
+        against: str = "*",
+        *,
+        limit: int = 20,
+        budget: AnswerBudget | None = None,
+        **selection: Unpack[Selection],
+    ) -> TypicalWords:
+        """The words that tell the articles of a question from those of the query `against`; filters hold for both.
+
+        Articles are counted, versions of one story once, and those of both sides on the first only. Words are found in all their forms,
+        whatever the mode.
+        """
+        from searchidx.results.typical_words import typical_words
+
+        check_text("against", against)
+        prepared, corpus = self._prepared_with_corpus(question, selection, budget)
+        return typical_words(prepared, against, corpus, limit)
+
+    def crosstab(
+        self,
+        question: AnyQuestion = "*",
+        *,
+        by: Sequence[str] = ("section", "source"),
+        limit: int = 50,
+        offset: int = 0,
+        budget: AnswerBudget | None = None,
+        **selection: Unpack[Selection],
+    ) -> Crosstab:
+        """How many full matches have each combination of two or three of "section", "source", "year", "month"; the last makes the columns.
+
+        `limit` and `offset` are of the rows: those of a Question do not count.
+        """
+        from searchidx.results.crosstab import crosstab
+
+        prepared = self._prepared(question, selection, budget)
+        return crosstab(prepared, self._corpus_of(prepared.reader).forward, by, limit, offset)
+
     def relaxations(
         self, question: AnyQuestion, *, budget: AnswerBudget | None = None, **selection: Unpack[Selection]
     ) -> tuple[Relaxation, ...]:
@@ -508,6 +562,13 @@ class Index:
             corpus.heads  # noqa: B018 - computed once, however many threads ask
         if budget:
             budget.extend(thread_time() - began)
+
+    def _prepared_with_corpus(
+        self, question: AnyQuestion, selection: Selection, budget: AnswerBudget | None
+    ) -> tuple[PreparedQuery, Corpus]:
+        self._extend_by_families(budget)
+        prepared = self._prepared(question, selection, budget)
+        return prepared, self._corpus_of(prepared.reader)
 
     def _prepared(
         self,

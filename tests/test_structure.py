@@ -184,6 +184,7 @@ def test_help_waits_for_no_heavy_library() -> None:
 
 LATER = (
     *("searchidx.cli." + name for name in "show_article explain_query facets timeline concordance help maintain evaluate saved".split()),
+    *("searchidx.cli.statistics", "searchidx.results.corpus", "searchidx.results.families"),
     *("searchidx.cli." + name for name in "article_text report_text progress_bar".split()),
     *("searchidx.storage." + name for name in ("commit", "checkup", "merge", "batch_writer")),
     *("searchidx.engines.whoosh.codec", "searchidx.ingest", "searchidx.sources", "searchidx.saved_searches"),

@@ -9,6 +9,8 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     facets            `facets`: hits counted by section, source, author, time
     timeline          `timeline`: when hits appeared; bar_chart draws its bars
     concordance       `kwic`: the places where words stand, in context
+    statistics        `company`, `typical`, `crosstab`: words that go together, that tell articles apart, values that go together;
+                      statistics_text lays them out
     similar_articles  `similar`: articles like one, other versions of it
     suggest           `suggest`: how what was typed may go on
     saved             `saved`: searches kept by name, and what is new
@@ -76,6 +78,9 @@ _COMMANDS = {
     "facets": "searchidx.cli.facets:facets",
     "timeline": "searchidx.cli.timeline:timeline",
     "kwic": "searchidx.cli.concordance:kwic",
+    "company": "searchidx.cli.statistics:company",
+    "typical": "searchidx.cli.statistics:typical",
+    "crosstab": "searchidx.cli.statistics:crosstab",
     "similar": "searchidx.cli.similar_articles:similar",
     "suggest": "searchidx.cli.suggest:suggest",
     "saved": "searchidx.cli.saved:saved",

@@ -1,6 +1,7 @@
 """The data model: what every room speaks of. Frozen values only; behaviour lives in the rooms.
 
-`article` is what is indexed, `answer` what a search gives back, `report` what is said of an index and of work on it.
+`article` is what is indexed, `answer` what a search gives back, `statistics` what is counted over many articles, `report` what is said of
+an index and of work on it.
 Useful for: the types of the public API. Not useful for: how a query is understood (query/core_nodes) or stored (storage/).
 """
 
@@ -46,6 +47,7 @@ from searchidx.model.report import (
     Report,
     Status,
 )
+from searchidx.model.statistics import Companion, Company, Crosstab, CrosstabRow, TypicalWord, TypicalWords
 
 __all__ = [
     "DATE_FACETS",
@@ -55,7 +57,11 @@ __all__ = [
     "TEXT_FIELDS",
     "Article",
     "Checkup",
+    "Companion",
+    "Company",
     "Concordance",
+    "Crosstab",
+    "CrosstabRow",
     "Expansion",
     "Finding",
     "Form",
@@ -76,6 +82,8 @@ __all__ = [
     "Timeline",
     "TimelineBucket",
     "Token",
+    "TypicalWord",
+    "TypicalWords",
     "Version",
     "Word",
     "abstract",

@@ -6,8 +6,11 @@
     hits                  a scored article with what is shown of it; all hits of a query
     facets, timeline      how many articles have each value of a field, appeared in each period
     concordance           every occurrence of a word with what stands around it
-    corpus                what a whole generation is counted by; families: which articles are versions of one story
+    corpus                what a whole generation is counted by; families: which articles are versions of one story;
+                          lemma_classes: words by base form
     folded_page           one hit for each family
+    company, typical_words, crosstab   which words go together, which tell two sets of articles apart, which values go together;
+                          word_in_query: a word of a list as texts write it
     similar, story_versions   articles like one; shingling tells which of them tell the same story
     autocomplete          how a query that is being typed may go on
     relaxations           wider questions that find something; did_you_mean and no_results_notes tell a person of them

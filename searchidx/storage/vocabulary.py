@@ -167,6 +167,10 @@ class Vocabulary:
         """The numbers of the terms that have one of the keys in a table of KEY_TABLES."""
         return {at for key in keys for at in self._key_tables[table].get(key)}
 
+    def key_table(self, name: str) -> KeyTable:
+        """One of KEY_TABLES: its keys with the terms that have them."""
+        return self._key_tables[name]
+
     def containing(self, text: str) -> list[int]:
         """The numbers of the terms without a hyphen that contain a text, ascending."""
         candidates = self._ngrams.maybe_containing(text).tolist() if len(text) >= NgramIndex.SIZE else self.terms.containing(text)

@@ -4,6 +4,7 @@
 #   make demo    the same without the web page
 #   make test    install, check the code, run all tests
 #   make torture the long form of tests/reliability, some hours of two processors (TIMES=0.1: a tenth of it; SEED=N: other faults)
+#   make wheel   a wheel for this machine in dist/, with the compiled kernel
 #   make images  draw the pictures of the README again, from corpus/ (needs Chromium)
 #   make lock    renew the locked versions from pyproject.toml
 
@@ -13,7 +14,7 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check
 LOCK = .venv-lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
        --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: run demo index test torture test-whoosh3 test-opensearch images lock clean
+.PHONY: run demo index test test-uncompiled wheel torture test-whoosh3 test-opensearch images lock clean
 
 run: demo
 	$(RUN) serve
@@ -31,6 +32,13 @@ test: .venv/.test
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m mypy
 	.venv/bin/python -m pytest
+
+# What the kernel has a part in, once more with its files as they are.
+test-uncompiled: .venv/.test
+	SEARCHIDX_KERNEL=python .venv/bin/python -m pytest tests/kernel tests/german tests/pruefliste tests/engines/test_contract.py
+
+wheel: .venv/.run
+	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 TIMES ?= 1
 torture: .venv/.test
@@ -56,7 +64,7 @@ lock:
 	$(LOCK) --extra build --extra documents --extra watch --extra test --constraint requirements.lock -o requirements-test.lock
 
 clean:
-	rm -rf .venv .venv-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info build dist searchidx/kernel/*.so
 
 # Each stamp file says: what its name promises is installed.
 .venv/.made:
@@ -67,9 +75,10 @@ clean:
 	$(PYTHON) -m venv --clear .venv
 	@touch $@
 
-.venv/.run: .venv/.made requirements.lock pyproject.toml
+.venv/.run: .venv/.made requirements.lock pyproject.toml setup.py $(wildcard searchidx/kernel/*.py)
 	$(PIP) install --quiet --require-hashes -r requirements.lock
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable . # compiles the kernel, where it can
+	@.venv/bin/python -m searchidx.kernel
 	.venv/bin/python -m compileall -q searchidx web # pip does it for packages; where PYTHONDONTWRITEBYTECODE is set, every start would
 	@touch $@
 

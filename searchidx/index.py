@@ -184,6 +184,7 @@ class Index:
     def status(self) -> Status:
         """What the index holds. Raises IndexMissing."""
         from searchidx.ingest.ledger import Ledger
+        from searchidx.kernel import is_compiled
         from searchidx.results.timeline import oldest_and_newest
 
         reader = self._reader()
@@ -203,6 +204,7 @@ class Index:
             barred=len(ledger.barred),
             roots=ledger.roots,
             committed=reader.committed(),
+            kernel="compiled" if is_compiled() else "python",
         )
 
     def values(self, field: str) -> Mapping[str, int]:

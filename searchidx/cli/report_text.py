@@ -28,6 +28,13 @@ _UNREADABLE = Noun(
     Message("Artikel ist nicht mehr lesbar", "article cannot be read any more"),
     Message("Artikel sind nicht mehr lesbar", "articles cannot be read any more"),
 )
+_KERNELS = {
+    "compiled": Message("übersetzt", "compiled"),
+    "python": Message(
+        "nicht übersetzt: Einlesen dauert länger (apt install gcc python3-dev, dann make)",
+        "not compiled: indexing takes longer (apt install gcc python3-dev, then make)",
+    ),
+}
 _FILES_READ = Noun(Message("Datei gelesen", "file read"), Message("Dateien gelesen", "files read"))
 
 
@@ -95,6 +102,7 @@ def status_text(status: Status, lang: str) -> str:
         (Message("Gesperrt", "Barred"), number(status.barred, lang)),
         *((Message("Ordner", "Folder"), f"{visible(root)} ({visible(prefix)}/…)") for root, prefix in status.roots.items()),
         (Message("Geschrieben", "Committed"), table_date(status.committed, lang) + " UTC" if status.committed else "–"),
+        (Message("Kern", "Kernel"), _KERNELS[status.kernel].text(lang)),
     ]
     return "\n".join(f"{name.text(lang):<13}{value}" for name, value in facts)
 

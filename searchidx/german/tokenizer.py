@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from searchidx.german.unicode_forms import normalized
 from searchidx.german.word_lists import ABBREVIATIONS, CAPITALISED_WORDS, FUNCTION_WORDS, UNCOUNTED_TERMS
+from searchidx.kernel.word_scanner import WordScanner
 from searchidx.model import Token
 
 SENTENCE = "\x02"
@@ -158,6 +159,19 @@ def tokens(text: str) -> Iterator[Token]:
         for term, offset, start, end in parts:
             yield Token(term, position + offset, base + start, base + end)
         position += width
+
+
+def word_scanner() -> WordScanner:
+    """Numbers the matches of WORD in texts; a test holds it to the pattern."""
+    return WordScanner(
+        WORD,
+        letters="abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäöüßÄÖÜ",
+        closing='"“”»«?!);…]',  # not: -’&+.:*·•/( which may go on with the word, as in Klima-Experte, wie's, H&M, ver.di, Lehrer(innen)
+        separating=" ,\n",  # not before a digit: B 96, 3,5
+        joining=":",  # Minister:in, but: er sagte: so
+        marks=",;:–—",
+        blanks=" \"„“”»«()",
+    )
 
 
 def terms(raw: str) -> tuple[tuple[tuple[str, int, int, int], ...], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from searchidx.messages import Message
 
@@ -88,7 +89,8 @@ class Progress:
 class Status:
     """Contents of an index. `newest` and `oldest` are ISO dates of articles; `bytes` is its size on disk; `undated` counts unknown dates.
 
-    `roots`: the folders that were indexed, and the prefix of their articles' ids.
+    `roots`: the folders that were indexed, and the prefix of their articles' ids. `kernel`: "compiled", or "python" where the hot loops
+    run uncompiled.
     """
 
     directory: str
@@ -105,6 +107,7 @@ class Status:
     barred: int
     committed: str | None
     roots: Mapping[str, str]
+    kernel: Literal["compiled", "python"]
 
 
 @dataclass(frozen=True, slots=True)

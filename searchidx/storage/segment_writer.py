@@ -16,7 +16,7 @@ import numpy as np
 
 from searchidx.german import CLAUSE, SENTENCE, terms
 from searchidx.german.calendar import day, moment
-from searchidx.german.tokenizer import WORD
+from searchidx.german.tokenizer import word_scanner
 from searchidx.german.word_lists import UNCOUNTED_TERMS
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
 from searchidx.storage.array_file import ArrayWriter
@@ -49,7 +49,7 @@ class WordTable:
     """Every distinct word seen so far, as it was written, and the terms it becomes."""
 
     def __init__(self) -> None:
-        self.words = _Numbers()
+        self.words = word_scanner()
         self.terms = _Numbers()
         self._analysed = 0
         self._widths, self._lengths, self._counts = array("i"), array("i"), array("i")
@@ -57,7 +57,7 @@ class WordTable:
 
     def analysis(self) -> tuple[Array, Array, Array, Array, Array]:
         """Per word: positions it takes, positions that count as length, number of terms; per term of a word: its number, its offset."""
-        for word in islice(self.words, self._analysed, None):
+        for word in islice(self.words.words(), self._analysed, None):
             self._analyse(word)
         self._analysed = len(self.words)
         columns = (self._widths, self._lengths, self._counts, self._terms, self._offsets)
@@ -101,11 +101,11 @@ class SegmentWriter:
     def add(self, article: Article, data: bytes) -> None:
         """Takes in an article and what `packed` made of it. Raises ValueError for a date that is none."""
         when = _when(article.date)
-        texts = _texts(article)
+        texts = [(field, self._table.words.scan(text)) for field, text in _texts(article)]
         columns = {field: getattr(article, field) for field in self._keywords}
         number = len(self._ids)  # nothing is taken in of an article that fails before
         for field_number, words in texts:
-            self._words.extend(map(self._table.words.__getitem__, words))
+            self._words.extend(words)
             self._row_words.append(len(words))
             self._row_articles.append(number)
             self._row_fields.append(field_number)
@@ -154,11 +154,11 @@ class SegmentWriter:
         self._store.add_arrays(writer)
 
 
-def _texts(article: Article) -> list[tuple[int, list[str]]]:
-    """The words of each field that an article has, by the field's number."""
+def _texts(article: Article) -> list[tuple[int, str]]:
+    """The text of each field that an article has, by the field's number."""
     present = {span.field for span in article.spans} | ({"author"} if article.author else set())
     fields = [(field, field_text(article, name)) for field, name in enumerate(TEXT_FIELDS) if name in present]
-    return [(field, WORD.findall(text)) for field, text in fields if text]
+    return [(field, text) for field, text in fields if text]
 
 
 def add_rows(writer: ArrayWriter, articles: Array, fields: Array, lengths: Array, count: int) -> None:

@@ -1,0 +1,21 @@
+"""The kernel: the loops that run once for every letter or occurrence, in a form that Cython compiles.
+
+Useful for: what Python takes long over and numpy cannot say. Not for: rules of German (they come in as tables and patterns), files.
+
+word_scanner       cuts texts into words and numbers them
+
+One source: the same files run compiled and as they are, with the same results (`tests/kernel` compares them). Installing compiles them
+where it can (`setup.py`).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+MODULES = ("word_scanner",)
+"""The modules that are compiled."""
+
+
+def is_compiled() -> bool:
+    """Whether this process runs the compiled form of every module."""
+    return all(not (import_module(f"{__name__}.{name}").__file__ or "").endswith(".py") for name in MODULES)

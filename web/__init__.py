@@ -22,6 +22,7 @@ line does that), and for understanding queries or German (the index does).
     url_builder       paths from a UrlState
     request_index     the index, its articles and the search of a request
     facet_values, pagination, no_results_help, timeline_chart, article_layout, highlight_html: parts of pages
+    long_article_parts, long_values   what is too long for one page
     template_context  the names that templates use
     labels            texts of the pages in German and English
 """

@@ -17,6 +17,7 @@ from web.export_quota import limit_exports
 from web.exports import exports
 from web.help_pages import help_pages
 from web.json_api import api
+from web.long_values import shortened
 from web.request_budget import ANSWER_SECONDS, EXPORT_SECONDS, mark_incomplete, new_budget
 from web.request_security import LOOPBACK_HOSTS, secure_requests
 from web.response_cache import cache_responses
@@ -44,7 +45,8 @@ def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
         ANSWER_SECONDS=ANSWER_SECONDS,
         EXPORT_SECONDS=EXPORT_SECONDS,
     )
-    app.jinja_options = {"lstrip_blocks": True}  # pages are sent without the indentation of their templates
+    # pages are sent without the indentation of their templates, and with the beginning of values that are too long for a page
+    app.jinja_options = {"lstrip_blocks": True, "finalize": shortened}
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold "//"; joining them would name another article
     app.before_request(_read_url)

@@ -14,6 +14,9 @@ from web.labels import label
 LONGEST_WORD = 200
 """Code points that a jump target is widened by on either side, at most: a text may be one endless word."""
 
+MOST_TARGETS = 2_000
+"""Jump targets of one page. Every other word of an article may match; what is beyond these is marked, but no links stand beside it."""
+
 
 def marked_html(passage: Passage) -> Markup:
     """The passage with a <mark> around every mark."""
@@ -38,14 +41,16 @@ def jump_targets(passage: Passage) -> tuple[tuple[int, int], ...]:
 def numbering_renderer(total: int, lang: str) -> Callable[[Passage], Markup]:
     """A renderer that numbers the jump targets of one article, t1 to t<total>, over all its passages in the order it is called.
 
-    Links to the previous and the next target follow each; the style sheet shows them on the target that was jumped to.
+    Links to the previous and the next target follow each; the style sheet shows them on the target that was jumped to. Beyond
+    MOST_TARGETS targets are only marked.
     """
     numbers = count(1)
 
     def rendered(passage: Passage) -> Markup:
         parts, position = [], 0
         for start, end in jump_targets(passage):
-            parts += [escape(passage.text[position:start]), _target_html(_marked_slice(passage, start, end), next(numbers), total, lang)]
+            number, marked = next(numbers), _marked_slice(passage, start, end)
+            parts += [escape(passage.text[position:start]), marked if number > MOST_TARGETS else _target_html(marked, number, total, lang)]
             position = end
         return Markup("").join([*parts, escape(passage.text[position:])])
 
@@ -54,15 +59,17 @@ def numbering_renderer(total: int, lang: str) -> Callable[[Passage], Markup]:
 
 def _marked_slice(passage: Passage, start: int, end: int) -> Markup:
     """The text from `start` to `end` with its marks; the slice must not cut through a mark."""
-    parts, position = [], start
-    for mark_start, mark_end in passage.marks[bisect_left(passage.marks, (start, start)) :]:
+    text, marks = passage.text, passage.marks
+    parts: list[str] = []
+    position = start
+    for at in range(bisect_left(marks, (start, start)), len(marks)):  # by number: copying the rest for each slice takes the square of it
+        mark_start, mark_end = marks[at]
         if mark_end > end:
             break
         if position <= mark_start:
-            mark = Markup("<mark>{}</mark>").format(passage.text[mark_start:mark_end])
-            parts += [escape(passage.text[position:mark_start]), mark]
+            parts += [escape(text[position:mark_start]), "<mark>", escape(text[mark_start:mark_end]), "</mark>"]
             position = mark_end
-    return Markup("").join([*parts, escape(passage.text[position:end])])
+    return Markup("".join([*parts, escape(text[position:end])]))  # everything of the text is escaped
 
 
 def _word_start(text: str, position: int, lowest: int) -> int:
@@ -83,8 +90,9 @@ def _target_html(html: Markup, number: int, total: int, lang: str) -> Markup:
     target = Markup('<span class="stop" id="t{}" tabindex="-1">{}</span>').format(number, html)
     if total == 1:
         return target
-    previous = _step_link(number - 1 or total, "‹", label("previous_hit", lang))
-    following = _step_link(number % total + 1, "›", label("next_hit", lang))
+    linked = min(total, MOST_TARGETS)
+    previous = _step_link(number - 1 or linked, "‹", label("previous_hit", lang))
+    following = _step_link(number % linked + 1, "›", label("next_hit", lang))
     return target + Markup('<span class="steps" lang="{}">{}<span class="number">{}/{}</span>{}</span>').format(
         lang, previous, number, total, following
     )

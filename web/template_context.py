@@ -27,6 +27,7 @@ from searchidx.messages import (
 from searchidx.model import Reason, author_names
 from web import labels
 from web.highlight_html import marked_html
+from web.long_values import LONGEST_VALUE, shortened_hit
 from web.request_index import current_index
 from web.timeline_chart import Bar, Chart, bar_paths
 from web.url_builder import article_path, parameter_pairs, search_path, versions_path, view_path
@@ -73,6 +74,7 @@ _TABLES = {
     "ARTICLE_FORMATS": ARTICLE_FORMATS,
     "RESULT_FORMATS": RESULT_FORMATS,
     "SIZES": SIZES,
+    "LONGEST_VALUE": LONGEST_VALUE,
     "WIDTHS": WIDTHS,
     "VIEW_PATHS": VIEW_PATHS,
     "FORMS_SHOWN": FORMS_SHOWN,
@@ -179,9 +181,9 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "rule": lambda name: messages.RULE_NAMES[name].text(lang) if name in messages.RULE_NAMES else name,
         "chart_top": chart_top,
         "match_type": lambda name: match_type_name(name).text(lang),
-        "author_names": author_names,
-        "coins": context_object,
-        "meta_tags": meta_tags,
+        "author_names": lambda author: author_names(author[:LONGEST_VALUE]),
+        "coins": lambda hit: context_object(shortened_hit(hit)),
+        "meta_tags": lambda hit: meta_tags(shortened_hit(hit)),
         "match_reasons": lambda reasons: _match_reasons(reasons, lang),
     }
 

@@ -100,7 +100,11 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Another version of the same story. `overlap`: the share of the shorter text's five-word shingles that the longer one has, 0 to 1."""
+    """Another version of the same story.
+
+    `words`: of title and text, about so many beyond a million characters. `overlap`: the share of the shorter text's five-word shingles
+    that the longer one has, 0 to 1.
+    """
 
     hit: Hit
     words: int

@@ -25,15 +25,24 @@ MOST_WORDS = 20_000
 WORDS_AT_A_TIME = 10
 """Words that are compared before the budget is looked at; each is compared with every place that the other text has it at."""
 
+LONGEST_COUNTED = 1_000_000
+"""Code points whose words are counted; of a longer text the rest is estimated from these."""
+
 
 def versions(reader: Reader, article: Article, budget: TimeBudget | None = None) -> tuple[Version, ...]:
     """The other versions of the story that an article tells, oldest first, undated ones last."""
     same_story = (
-        Version(like.hit, len(plain_words(story_text(like.article))), like.overlap)
+        Version(like.hit, _word_count(story_text(like.article)), like.overlap)
         for like in similar_articles(reader, article, CANDIDATES, budget)
         if like.same_story
     )
     return tuple(sorted(same_story, key=lambda version: (version.hit.date or "9", version.hit.id)))
+
+
+def _word_count(text: str) -> int:
+    """How many words a text has; of one beyond LONGEST_COUNTED about as many."""
+    counted = len(plain_words(text[:LONGEST_COUNTED]))
+    return counted if len(text) <= LONGEST_COUNTED else round(counted * len(text) / LONGEST_COUNTED)
 
 
 def differences(first: Article, second: Article, budget: TimeBudget | None = None) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -71,6 +72,42 @@ def test_a_very_long_article_is_shown_in_parts(client: FlaskClient) -> None:
     assert sum(page.count("<mark>Fähre</mark>") for page in pages) == PARAGRAPHS
     assert max(map(len, pages)) < 10 * PART_LENGTH
     assert all("Meldung lang</title>" in page.replace(" – searchidx", "") for page in pages)
+
+
+ENDLESS = {
+    "title": {"title": "Titel " * 800_000},
+    "authors": {"author": " und ".join(f"Ina Köhler{chr(97 + number % 26)}" for number in range(100_000))},
+    "section": {"section": "r" * 5_000_000},
+    "source": {"source": "q" * 5_000_000},
+    "address": {"url": "https://example.org/" + "u" * 5_000_000},
+    "value": {"metadata": {"Notiz": "n " * 2_500_000}},
+}
+"""Facts of an article that would each fill more than a page."""
+
+
+@pytest.mark.parametrize("fact", ENDLESS)
+def test_whatever_is_endless_leaves_room_for_the_text(fact: str) -> None:
+    facts: dict[str, Any] = dict(ENDLESS[fact])
+    headline = facts.pop("title", "Meldung")
+    original = f"{headline}\n\nDie Fähre lag im Hafen."
+    spans = (Span("title", 0, len(headline)), Span("body", len(headline) + 2, len(original)))
+    engine = MemoryEngine()
+    engine.commit([Article("lang", original, spans, **facts), article("kurz", "Die Fähre lag im Hafen.")])
+    client = create_app(Index(engine, "", "memory")).test_client()
+    parts = [client.get(path, follow_redirects=True).text for path in ("/artikel/lang", "/artikel/lang?part=999999")]
+    assert "Die Fähre lag im Hafen." in parts[-1]
+    pages = [parts[0], *(client.get(path).text for path in ("/suche?q=F%C3%A4hre", "/fassungen?id=lang", "/artikel/kurz", "/facetten"))]
+    assert all(page.rstrip().endswith("</html>") and "abgeschnitten" not in page for page in [*parts, *pages])
+    assert max(map(len, pages)) < 500_000
+    assert len(client.get("/artikel/lang.json").text) > 4_000_000 or fact == "authors"
+
+
+def test_a_text_that_says_one_word_over_and_over_is_shown_with_its_marks() -> None:
+    engine = MemoryEngine()
+    engine.commit([article("bis", "ja " * 30_000)])
+    page = create_app(Index(engine, "", "memory")).test_client().get("/artikel/bis?q=ja").text
+    assert page.count("<mark>ja</mark>") == 30_000
+    assert "abgeschnitten" not in page
 
 
 def test_the_links_between_parts_keep_the_query(client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from searchidx.model import Passage
 from tests.web.html_document import parse_html
-from web.highlight_html import jump_targets, marked_html, numbering_renderer
+from web.highlight_html import MOST_TARGETS, jump_targets, marked_html, numbering_renderer
 
 
 def test_a_passage_keeps_its_text_whatever_it_holds() -> None:
@@ -45,3 +45,22 @@ def test_a_jump_target_is_never_part_of_a_word(text: str, marked_parts: list[str
     page = parse_html(numbering_renderer(9, "de")(passage))
     assert [stop.text for stop in page.all("span", klass="stop")] == wanted
     assert [mark.text for mark in page.all("mark")] == marked_parts
+
+
+class NeverCopied(tuple[tuple[int, int], ...]):
+    """Marks that must not be sliced: copying them for each of them takes the square of their number."""
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]
+        assert not isinstance(at, slice)
+        return super().__getitem__(at)
+
+
+def test_of_very_many_places_all_are_marked_and_the_first_are_linked() -> None:
+    words = MOST_TARGETS + 500
+    marks = NeverCopied((3 * number, 3 * number + 2) for number in range(words))
+    page = parse_html(numbering_renderer(words, "de")(Passage("body", "ja " * words, marks)))
+    assert len(page.all("mark")) == words
+    stops = page.all("span", klass="stop")
+    assert [stops[0].attributes["id"], stops[-1].attributes["id"], len(stops)] == ["t1", f"t{MOST_TARGETS}", MOST_TARGETS]
+    targets = {link.attributes["href"] for link in page.all("a")}
+    assert targets == {f"#t{number}" for number in range(1, MOST_TARGETS + 1)}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack, get_args
 
 from searchidx.engines import Engine, Reader
 from searchidx.errors import IndexClosed, IndexMissing, UsageError
+from searchidx.german.collation import collation_key as collation_key  # who sorts values for people imports it from here
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.german.tokenizer import normalise
 from searchidx.german.word_lists import FUNCTION_WORDS

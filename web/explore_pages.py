@@ -9,7 +9,8 @@ from datetime import date
 from flask import Blueprint, current_app, g, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from searchidx.messages import Period
+from searchidx.index import collation_key
+from searchidx.messages import Period, date_value
 from searchidx.model import Concordance, Page
 from web.facet_values import FacetValue, date_values, day_counts, keyword_values, ordered_values
 from web.pagination import Pagination, paginate
@@ -119,12 +120,21 @@ def count_facet(state: UrlState, lang: str) -> FacetCounts:
     page = _facet_page(state)
     counts = page.facets[state.by]
     shown = slice((state.page - 1) * VALUES_PER_PAGE, state.page * VALUES_PER_PAGE)
-    if state.by in FILTER_FIELDS:
-        values = keyword_values(state, state.by, counts, shown)
-    else:
-        values = date_values(state, sorted(counts, reverse=True)[shown], lang)
-    pagination = paginate(state.page, -(-len(counts) // VALUES_PER_PAGE))
+    chosen = chosen_values(state, counts, lang)
+    values = keyword_values(state, state.by, chosen, shown) if state.by in FILTER_FIELDS else date_values(state, chosen[shown], lang)
+    pagination = paginate(state.page, -(-len(chosen) // VALUES_PER_PAGE))
     return FacetCounts(values, page, _articles_without(state, page.total, counts), pagination)
+
+
+def chosen_values(state: UrlState, counts: Sequence[tuple[str, int]], lang: str) -> Sequence[tuple[str, int]]:
+    """The values of the facet `state.by` to be listed, in order: usually the newest days first, other values as they are counted."""
+    is_date = state.by not in FILTER_FIELDS
+    if state.contains:
+        wanted = state.contains.casefold()
+        counts = [pair for pair in counts if wanted in (date_value(pair[0], lang) if is_date else pair[0]).casefold()]
+    if state.value_order == "name":
+        return sorted(counts, key=lambda pair: (collation_key(pair[0]), pair[0]))
+    return sorted(counts, reverse=True) if is_date and state.value_order == "auto" else counts
 
 
 def _articles_without(state: UrlState, total: int, counts: Sequence[tuple[str, int]]) -> int:
@@ -137,8 +147,8 @@ def _articles_without(state: UrlState, total: int, counts: Sequence[tuple[str, i
 
 def facet_counts(state: UrlState) -> Sequence[tuple[str, int]]:
     """Every value of the facet `state.by` with its number of articles, as the pages of `count_facet` show them."""
-    counts = _facet_page(state).facets[state.by]
-    return ordered_values(state, state.by, counts) if state.by in FILTER_FIELDS else sorted(counts, reverse=True)
+    counts = chosen_values(state, _facet_page(state).facets[state.by], g.lang)
+    return ordered_values(state, state.by, counts) if state.by in FILTER_FIELDS else counts
 
 
 def _facet_page(state: UrlState) -> Page:

@@ -86,7 +86,8 @@ def _recent_values(state: UrlState, by_day: Mapping[str, int], lang: str) -> tup
 def ordered_values(state: UrlState, field: str, counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """The values of "section", "source" or "author"; included and excluded ones come first, so that they stay in sight."""
     count_of = dict(counts)
-    filtered = {value: count_of.get(value, 0) for value in (*getattr(state, field), *getattr(state, f"no_{field}"))}
+    set_by_hand = (*getattr(state, field), *getattr(state, f"no_{field}"))
+    filtered = {value: count_of.get(value, 0) for value in set_by_hand if value in count_of or not state.contains}
     return [*filtered.items(), *((value, count) for value, count in count_of.items() if value not in filtered)]
 
 

@@ -19,7 +19,7 @@ from searchidx.messages import Message
 from searchidx.model import Article, Concordance, Page, Passage, Similar, Span, Status, Suggestion, Timeline, Version, title
 from searchidx.question import Question
 from web.dataclass_json import to_json
-from web.explore_pages import concordance_page
+from web.explore_pages import chosen_values, concordance_page
 from web.export_quota import text_response
 from web.request_budget import budget
 from web.request_index import current_index, get_article, marked_passages, question, search
@@ -178,6 +178,8 @@ def _timeline(state: UrlState) -> Timeline:
 
 def _facets(state: UrlState) -> FacetsAnswer:
     counts = current_index().facets(question(state), fields=(state.by,), budget=budget())[state.by]
+    if state.contains or state.value_order != "auto":
+        counts = tuple(chosen_values(state, counts, g.lang))
     shown = counts[(state.page - 1) * MOST_FACET_VALUES : state.page * MOST_FACET_VALUES]
     return FacetsAnswer({state.by: shown}, len(counts), not budget().exceeded)
 

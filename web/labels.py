@@ -9,6 +9,7 @@ LANGUAGES = {"de": "Deutsch", "en": "English"}
 DENSITY_NAMES = {
     "comfortable": Message("Luftig", "Comfortable"),
     "compact": Message("Dicht", "Compact"),
+    "table": Message("Tabelle", "Table"),
 }
 
 VERSIONS_NAMES = {
@@ -24,6 +25,13 @@ NORM_NAMES = {
 """What the height of a timeline's bars stands for."""
 
 TIMELINE_PERIOD_NAMES = {"auto": Message("Passend", "Fitting")} | {str(per): name for per, name in PERIOD_NAMES.items()}
+
+VALUE_ORDER_NAMES = {
+    "auto": Message("Üblich", "Usual"),
+    "count": Message("Zahl", "Number"),
+    "name": Message("Name", "Name"),
+}
+"""Orders of the values of a facet; the usual one is the newest first for days and the most frequent first for anything else."""
 
 VIEW_NAMES = {
     "search": Message("Treffer", "Hits"),
@@ -91,7 +99,7 @@ LABELS = {
     "apply": Message("Übernehmen", "Apply"),
     "page_size": Message("Treffer je Seite", "Hits per page"),
     "versions_shown": Message("Fassungen einer Meldung", "Versions of one story"),
-    "density": Message("Abstände", "Spacing"),
+    "density": Message("Darstellung", "Display"),
     "views": Message("Ansichten", "Views"),
     "not": Message("nicht", "not"),
     "exclude": Message("Ausschließen", "Exclude"),
@@ -211,6 +219,19 @@ LABELS = {
     "place_hint": Message(
         "Das Zeichen ¶ hinter einem Absatz ist ein fester Verweis auf ihn.", "The sign ¶ behind a paragraph is a lasting link to it."
     ),
+    "copy_link": Message("Link kopieren", "Copy link"),
+    "copy_citation": Message("Nachweis kopieren", "Copy citation"),
+    "copy_quote": Message("Zitat kopieren", "Copy quote"),
+    "copy_quote_hint": Message(
+        "Was markiert ist, sonst der gefundene Absatz, mit Nachweis", "What is selected, else the paragraph found, with its citation"
+    ),
+    "copied": Message("Kopiert", "Copied"),
+    "theme_auto": Message("Hell oder dunkel: wie das System", "Light or dark: as the system"),
+    "theme_light": Message("Hell oder dunkel: hell", "Light or dark: light"),
+    "theme_dark": Message("Hell oder dunkel: dunkel", "Light or dark: dark"),
+    "find_value": Message("Darin suchen", "Search within"),
+    "find": Message("Finden", "Find"),
+    "no_value": Message("Kein Wert enthält das", "No value contains this"),
     "cite": Message("Zitieren und mitnehmen", "Cite and take along"),
     "id": Message("Kennung", "Id"),
     "picture": Message("Foto:", "Photo:"),

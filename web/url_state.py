@@ -13,7 +13,7 @@ from searchidx.formats import FORMATS, Format
 from searchidx.index import match_types
 from searchidx.messages import CONCORDANCE_SORT_NAMES, FACET_NAMES, MODE_NAMES, QUERIES, SORT_NAMES, Message, Noun, counted_message
 from searchidx.question import first_and_last_day
-from web.labels import DENSITY_NAMES, LANGUAGES, NORM_NAMES, TIMELINE_PERIOD_NAMES, VERSIONS_NAMES
+from web.labels import DENSITY_NAMES, LANGUAGES, NORM_NAMES, TIMELINE_PERIOD_NAMES, VALUE_ORDER_NAMES, VERSIONS_NAMES
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -50,7 +50,8 @@ Sort = Literal["relevance", "newest", "oldest"]
 ConcordanceSort = Literal["hits", "left", "right", "frequency", "newest", "oldest"]
 TimelinePeriod = Literal["auto", "day", "week", "month", "year"]
 Norm = Literal["count", "share"]
-Density = Literal["comfortable", "compact"]
+Density = Literal["comfortable", "compact", "table"]
+ValueOrder = Literal["auto", "count", "name"]
 Versions = Literal["all", "once"]
 
 View = Literal["search", "article", "kwic", "timeline", "facets", "similar", "suggest", "explain"]
@@ -97,7 +98,13 @@ PARAMETERS = (
     Parameter("n", "size", SEARCH_VIEWS, Message("Treffer je Seite", "hits per page"), tuple(map(str, SIZES)), kind="number"),
     Parameter("page", "page", (*SEARCH_VIEWS, "kwic", "facets"), Message("welche Seite, ab 1", "which page, from 1"), kind="number"),
     Parameter("part", "part", (), Message("welcher Teil eines langen Artikels, ab 1", "part of a long article, from 1"), kind="number"),
-    Parameter("density", "density", SEARCH_VIEWS, Message("luftig oder dicht gesetzt", "set comfortably or densely"), tuple(DENSITY_NAMES)),
+    Parameter(
+        "density",
+        "density",
+        SEARCH_VIEWS,
+        Message("luftig, dicht oder als Tabelle", "comfortable, compact or a table"),
+        tuple(DENSITY_NAMES),
+    ),
     Parameter(
         "versions",
         "versions",
@@ -121,6 +128,10 @@ PARAMETERS = (
         "width", "width", ("kwic",), Message("Zeichen auf jeder Seite", "characters on either side"), tuple(map(str, WIDTHS)), kind="number"
     ),
     Parameter("by", "by", ("facets",), Message("was gezählt wird", "what is counted"), FACETS),
+    Parameter(
+        "values", "value_order", ("facets",), Message("Ordnung der Werte", "order of the values"), tuple(VALUE_ORDER_NAMES)
+    ),
+    Parameter("contains", "contains", ("facets",), Message("nur Werte, in denen das vorkommt", "only values that contain this")),
     Parameter(
         "lang",
         "lang",
@@ -177,6 +188,8 @@ class UrlState:
     order: ConcordanceSort = "hits"
     width: int = WIDTHS[0]
     by: str = FACETS[0]
+    value_order: ValueOrder = "auto"
+    contains: str = ""
     lang: str = ""
 
     @property

@@ -16,12 +16,13 @@ PAGES = [
     "/",
     "/suche?q=Fähre",
     "/suche?q=Fähre+Anleger&n=20&density=compact",
+    "/suche?q=Welle&density=table",
     "/suche?q=Welle&section=Kultur&-source=Elbkurier&from=2023-02-01&page=2&without=head&exclude=welle",
     "/suche?q=Kuchen+Quarkspeise",
     "/suche?q=Angriff&lang=en",
     "/verlauf?q=Welle&vs=Strand&norm=share",
     "/facetten?q=Welle",
-    "/facetten?q=Welle&by=month",
+    "/facetten?q=Welle&by=month&contains=a",
     "/kwic?q=Welle&order=right",
     f"/artikel/{FERRY}?q=Fähre#t2",
     f"/artikel/{FERRY}/nebeneinander?q=Fähre",
@@ -78,3 +79,24 @@ def violations(page: Page, options: dict[str, object]) -> list[tuple[str, list[s
         page.evaluate(Axe().axe_script)
     result = page.evaluate("options => axe.run(options)", {**options, "resultTypes": ["violations"]})
     return [(violation["id"], [node["html"][:200] for node in violation["nodes"]]) for violation in result["violations"]]
+
+
+def test_a_chosen_scheme_has_the_colours_of_the_system(page: Page, root: str) -> None:
+    root_style = "getComputedStyle(document.documentElement)"
+    variables = f"[...document.styleSheets[0].cssRules[0].style].map(name => {root_style}.getPropertyValue(name))"
+    page.goto(root)
+    colours = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        colours[scheme] = page.evaluate(variables)
+    assert colours["light"] != colours["dark"]
+    button = page.get_by_role("button", name="Hell oder dunkel")
+    button.click()
+    assert page.evaluate(variables) == colours["light"]
+    page.emulate_media(color_scheme="light")
+    button.click()
+    assert page.evaluate(variables) == colours["dark"]
+    page.goto(f"{root}/suche?q=Welle")
+    assert page.evaluate(variables) == colours["dark"]
+    page.get_by_role("button", name="Hell oder dunkel").click()
+    assert page.evaluate(variables) == colours["light"]

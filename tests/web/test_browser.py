@@ -224,3 +224,31 @@ def test_a_permanent_link_leads_to_its_paragraph(page: Page, root: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(ending("#a3"))
     assert page.locator("#a3").evaluate("block => block.matches(':target')")
+
+
+@with_javascript
+def test_link_citation_and_quotation_are_copied(page: Page, root: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copied = "navigator.clipboard.readText()"
+    page.goto(f"{root}/artikel/{FERRY}?q=Busse")
+    page.get_by_role("button", name="Link kopieren").click()
+    page.get_by_role("button", name="Kopiert").wait_for()
+    assert page.evaluate(copied) == f"{root}/artikel/{FERRY}"
+    page.get_by_role("button", name="Nachweis kopieren").click()
+    citation = page.locator(".citation").inner_text()
+    page.wait_for_function(f"async text => await {copied} === text", arg=citation)
+    page.get_by_role("button", name="Zitat kopieren").click()
+    page.wait_for_function(f"async text => (await {copied}).startsWith(text)", arg="„Nach dem Sturm bleiben")
+    assert page.evaluate(copied).endswith(f"verspricht Busse.“ {citation}")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('article h2'))")
+    page.locator("[data-copy=quote]").click()
+    page.wait_for_function(f"async text => await {copied} === text", arg=f"„Busse ab Sonnabend“ {citation}")
+
+
+def test_buttons_that_need_javascript_are_hidden_without_it(chromium: Browser, root: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{root}/artikel/{FERRY}")
+    assert not page.locator("[data-copy]").first.is_visible()
+    assert not page.locator("[data-themes]").is_visible()
+    context.close()

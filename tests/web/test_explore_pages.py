@@ -63,7 +63,7 @@ def test_a_concordance_says_what_the_other_views_say_of_the_query(client: FlaskC
 def test_six_queries_are_compared_at_most(client: FlaskClient) -> None:
     page = get_page(client, "/verlauf?q=a&" + "&".join(f"vs=b{n}" for n in range(8)))
     assert len(page.all("section", klass="timeline")) == 6
-    assert "Verglichen werden die ersten 5 Anfragen." in page.text
+    assert "Verglichen werden nur 5 Anfragen." in page.text
 
 
 def test_all_values_of_a_facet_are_counted(client: FlaskClient) -> None:
@@ -82,7 +82,7 @@ def test_a_facet_value_links_to_its_search(client: FlaskClient) -> None:
 
 def test_a_concordance_shows_words_in_their_context(client: FlaskClient) -> None:
     page = get_page(client, "/kwic?q=Anleger")
-    lines = [[cell.text for cell in row.all("td")][:3] for row in page.one("table", klass="lines").one("tbody").all("tr")]
+    lines = [[cell.text for cell in row.all("td")][:3] for row in page.one("table", klass="lines w40").one("tbody").all("tr")]
     assert [line[1] for line in lines] == ["Anleger", "Anleger"]
     assert lines[0][0].endswith("Fähre am")
     assert lines[0][2].startswith("von Glückstadt")
@@ -109,3 +109,20 @@ def test_a_page_beyond_the_last_leads_to_the_last(client: FlaskClient, beyond: s
     response = client.get(beyond)
     assert (response.status_code, response.headers["Location"]) == (302, last)
     assert client.get(last).status_code == 200
+
+
+def test_values_of_a_facet_are_sorted_by_name_or_number_and_searched(client: FlaskClient) -> None:
+    def values(address: str) -> list[str]:
+        return [row.one("th").text for row in get_page(client, address).one("tbody").all("tr")]
+
+    assert values("/facetten?q=Welle+ODER+Fähre&by=source") == ["Wellenblatt", "Elbkurier"]
+    assert values("/facetten?q=Welle+ODER+Fähre&by=source&values=name") == ["Elbkurier", "Wellenblatt"]
+    assert values("/facetten?q=Welle&by=month&values=count")[0] == "Februar 2023"
+    assert values("/facetten?q=Welle&by=month&contains=j") == ["Juli 2023", "Juni 2023", "Januar 2023"]
+    assert values("/facetten?q=Welle+ODER+Fähre&by=source&contains=KURIER") == ["Elbkurier"]
+    nothing = get_page(client, "/facetten?q=Welle&by=source&contains=x")
+    assert "Kein Wert enthält das" in nothing.text
+    assert nothing.one("input", id="contains").attributes["value"] == "x"
+    assert client.get("/facetten.csv?q=Welle+ODER+Fähre&by=source&values=name").text.splitlines()[1:] == ["Elbkurier,1", "Wellenblatt,47"]
+    answer = client.get("/api/v1/facets?q=Welle+ODER+Fähre&by=source&contains=kurier").json
+    assert (answer["facets"], answer["total"]) == ({"source": [["Elbkurier", 1]]}, 1)

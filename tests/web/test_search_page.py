@@ -214,3 +214,13 @@ def test_a_browser_can_search_and_complete_queries(client: FlaskClient) -> None:
     typed, texts, counts, _ = json.loads(completions.text)
     assert (typed, texts[0], counts[0]) == ("Minis", "Ministerin", "2 Artikel")
     assert client.get("/vorschlag?q=").get_json(force=True) == ["", [], [], []]
+
+
+def test_hits_can_be_rows_of_a_table(client: FlaskClient) -> None:
+    page = get_page(client, "/suche?q=Welle+ODER+Fähre&density=table&sort=newest")
+    table = page.one("table", klass="rows")
+    assert [cell.text for cell in table.one("thead").all("th")] == ["Datum", "Titel", "Ressort", "Quelle"]
+    first = table.one("tbody").all("tr")[0]
+    assert first.text == "12.2.2025 Fährbetrieb auf der Elbe ruht: Ministerin kündigt Ersatz an Verkehr Elbkurier"
+    assert first.one("a").attributes["href"].startswith(f"/artikel/{FERRY}?")
+    assert len(table.one("tbody").all("tr")) == 10

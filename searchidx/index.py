@@ -7,6 +7,7 @@ ingest/. See docs/dev/api.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import perf_counter, thread_time
@@ -387,7 +388,6 @@ class Index:
         by: Sequence[str] = ("section", "source"),
         limit: int = 50,
         offset: int = 0,
-        budget: AnswerBudget | None = None,
         **selection: Unpack[Selection],
     ) -> Crosstab:
         """How many full matches have each combination of two or three of "section", "source", "year", "month"; the last makes the columns.
@@ -396,7 +396,7 @@ class Index:
         """
         from searchidx.results.crosstab import crosstab
 
-        prepared = self._prepared(question, selection, budget)
+        prepared = self._prepared(question, selection)
         return crosstab(prepared, self._corpus_of(prepared.reader).forward, by, limit, offset)
 
     def relaxations(
@@ -569,9 +569,12 @@ class Index:
     def _prepared_with_corpus(
         self, question: AnyQuestion, selection: Selection, budget: AnswerBudget | None
     ) -> tuple[PreparedQuery, Corpus]:
+        """The question and what it is counted by. A count that lacks some articles would be wrong: only whole words are left out when the
+        budget is spent, so that no look-up is cut.
+        """
         self._extend_by_families(budget)
-        prepared = self._prepared(question, selection, budget)
-        return prepared, self._corpus_of(prepared.reader)
+        prepared = self._prepared(question, selection)
+        return replace(prepared, budget=budget) if budget else prepared, self._corpus_of(prepared.reader)
 
     def _prepared(
         self,

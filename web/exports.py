@@ -30,6 +30,7 @@ from web.labels import label
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, export_budget
 from web.request_index import current_index, marked_passages, question, search
+from web.statistics_pages import companies, typical_words
 from web.template_context import site_path
 from web.url_builder import view_path
 from web.url_state import ARTICLE_FORMATS, FILTER_FIELDS, RESULT_FORMATS, UrlState
@@ -38,6 +39,7 @@ CITATION_FORMATS = ("bib", "ris", "csl.json")
 """Formats that cite articles: they hold no passages."""
 
 MOST_CONCORDANCE_LINES = 10**6
+MOST_TABLE_ROWS = 10**5
 
 CUT_ID = "searchidx:cut"
 """The id of the last record of an export that was cut."""
@@ -106,6 +108,39 @@ def kwic() -> Response:
     budget().exceeded |= not concordance.complete
     rows = ((line.left, line.hit, line.right, line.field, line.id, line.date or "", line.title) for line in concordance.lines)
     return _csv_response("kwic", ("left", "hit", "right", "field", "id", "date", "title"), rows)
+
+
+@exports.get("/umfeld.csv")
+def company() -> Response:
+    """A row for each word and period."""
+    rows = (
+        (one.period, word.word, "" if not word.score else f"{word.score:.4f}", word.articles, word.sources, word.everywhere, word.query)
+        for one in companies(g.url_state)
+        for word in (*one.company.companions, *one.company.compounds)
+    )
+    return _csv_response("umfeld", ("period", "word", "logdice", "articles", "sources", "everywhere", "query"), rows)
+
+
+@exports.get("/typisch.csv")
+def typical() -> Response:
+    """A row for each word, with the numbers of both sides."""
+    answer = typical_words(g.url_state)
+    header = ("word", "side", "articles", "of", "against", "of_others", "g2", "log_ratio")
+    of, of_others = answer.articles, answer.against
+    rows = (
+        (word.word, 2 - word.of_first, word.articles, of, word.against, of_others, f"{word.g2:.4f}", f"{word.log_ratio:.4f}")
+        for word in answer.words
+    )
+    return _csv_response("typisch", header, rows)
+
+
+@exports.get("/kreuztabelle.csv")
+def crosstab() -> Response:
+    """All rows of the table."""
+    state: UrlState = g.url_state
+    table = current_index().crosstab(question(state), by=state.cross.split("-"), limit=MOST_TABLE_ROWS)
+    header = (*table.by[:-1], *(value or "" for value in table.columns), "total")
+    return _csv_response("kreuztabelle", header, ((*(value or "" for value in row.values), *row.counts, row.total) for row in table.rows))
 
 
 def format_of(id: str) -> str:

@@ -22,6 +22,7 @@ from web.request_budget import ANSWER_SECONDS, EXPORT_SECONDS, mark_incomplete, 
 from web.request_security import LOOPBACK_HOSTS, secure_requests
 from web.response_cache import cache_responses
 from web.search_page import search_pages
+from web.statistics_pages import statistics_pages
 from web.template_context import site_path, template_context
 from web.url_state import parse_url
 
@@ -57,7 +58,7 @@ def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
     limit_exports(app)
     app.context_processor(template_context)
     register_error_handlers(app)
-    for blueprint in (search_pages, article_pages, explore_pages, help_pages, exports, api):
+    for blueprint in (search_pages, article_pages, explore_pages, statistics_pages, help_pages, exports, api):
         app.register_blueprint(blueprint)
     app.add_url_rule("/robots.txt", "robots", _robots)
     return app

@@ -16,13 +16,29 @@ from flask import Blueprint, Response, g, request
 from searchidx.errors import UsageError
 from searchidx.formats.hit_json import SCHEMA
 from searchidx.messages import Message
-from searchidx.model import Article, Concordance, Page, Passage, Similar, Span, Status, Suggestion, Timeline, Version, title
+from searchidx.model import (
+    Article,
+    Company,
+    Concordance,
+    Crosstab,
+    Page,
+    Passage,
+    Similar,
+    Span,
+    Status,
+    Suggestion,
+    Timeline,
+    TypicalWords,
+    Version,
+    title,
+)
 from searchidx.question import Question
 from web.dataclass_json import to_json
 from web.explore_pages import chosen_values, concordance_page
 from web.export_quota import text_response
 from web.request_budget import budget
 from web.request_index import current_index, get_article, marked_passages, question, search
+from web.statistics_pages import ROWS_PER_PAGE, companies, typical_words
 from web.url_state import FACETS, PARAMETERS, Parameter, UrlState, View
 
 MOST_FACET_VALUES = 1_000
@@ -120,6 +136,13 @@ class FacetsAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyAnswer:
+    """The words that go with the word of the query, in each period that was asked for, else at any time."""
+
+    periods: tuple[Company, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SuggestionsAnswer:
     """How the query may go on."""
 
@@ -188,6 +211,19 @@ def _kwic(state: UrlState) -> Concordance:
     return concordance_page(state)[0]
 
 
+def _company(state: UrlState) -> CompanyAnswer:
+    return CompanyAnswer(tuple(one.company for one in companies(state)))
+
+
+def _typical(state: UrlState) -> TypicalWords:
+    return typical_words(state)
+
+
+def _crosstab(state: UrlState) -> Crosstab:
+    first = (state.page - 1) * ROWS_PER_PAGE
+    return current_index().crosstab(question(state), by=state.cross.split("-"), limit=ROWS_PER_PAGE, offset=first)
+
+
 def _suggest(state: UrlState) -> SuggestionsAnswer:
     return SuggestionsAnswer(current_index().suggest(state.q) if state.q else ())
 
@@ -215,6 +251,9 @@ OPERATIONS = (
     Operation("/timeline", "timeline", Message("Treffer im Lauf der Zeit", "Hits over time"), Timeline, _timeline),
     Operation("/facets", "facets", Message("Treffer nach einem Merkmal gezählt", "Hits counted by a facet"), FacetsAnswer, _facets),
     Operation("/kwic", "kwic", Message("Fundstellen in ihrer Umgebung", "Places found in their context"), Concordance, _kwic),
+    Operation("/company", "company", Message("Wörter, die zusammenstehen", "Words that go together"), CompanyAnswer, _company),
+    Operation("/typical", "typical", Message("Was Artikel unterscheidet", "Words that tell articles apart"), TypicalWords, _typical),
+    Operation("/crosstab", "crosstab", Message("Treffer nach mehreren Merkmalen", "Hits by several facts"), Crosstab, _crosstab),
     Operation("/suggest", "suggest", Message("Wie eine Anfrage weitergehen kann", "How a query may go on"), SuggestionsAnswer, _suggest),
     Operation(
         "/explain", "explain", Message("Wie die Anfrage gelesen wird", "How the query is read"), ExplanationAnswer, _explain, "optional"

@@ -38,8 +38,22 @@ VIEW_NAMES = {
     "timeline": Message("Verlauf", "Timeline"),
     "facets": Message("Verteilung", "Distribution"),
     "kwic": Message("Fundstellen", "Concordance"),
+    "company": Message("Wortumfeld", "Company"),
+    "typical": Message("Typische Wörter", "Typical words"),
+    "crosstab": Message("Kreuztabelle", "Cross table"),
 }
 """The views of the results of one search."""
+
+CROSS_NAMES = {
+    "section-source": Message("Ressort × Quelle", "Section × source"),
+    "section-year": Message("Ressort × Jahr", "Section × year"),
+    "section-month": Message("Ressort × Monat", "Section × month"),
+    "source-year": Message("Quelle × Jahr", "Source × year"),
+    "source-month": Message("Quelle × Monat", "Source × month"),
+    "section-source-year": Message("Ressort und Quelle × Jahr", "Section and source × year"),
+    "section-source-month": Message("Ressort und Quelle × Monat", "Section and source × month"),
+}
+"""What can be crossed; the last makes the columns."""
 
 KEY_MEANINGS = {
     "/": Message("ins Suchfeld", "to the search field"),
@@ -125,6 +139,7 @@ LABELS = {
     "in_each": Message("je", "per"),
     "at_most": Message("höchstens", "at most"),
     "share": Message("Anteil", "Share"),
+    "of": Message("von", "of"),
     "of_all": Message("von allen", "of all"),
     "thin_hint": Message(
         "Blass und mit *: aus weniger als 20 Artikeln, kaum aussagekräftig; den Maßstab geben die übrigen.",
@@ -144,6 +159,43 @@ LABELS = {
     "context_width": Message("Breite", "Width"),
     "order_by": Message("Geordnet nach", "Ordered by"),
     "no_places": Message("Keine Fundstelle", "No place found"),
+    "counted_once": Message("Fassungen einer Meldung zählen einmal.", "Versions of one story count once."),
+    "in_forms": Message(
+        "Wörter gelten mit ihren Formen, ohne Zusammensetzungen.", "Words count in all their forms, without their compounds."
+    ),
+    "same_sentence": Message("Im selben Satz wie", "In one sentence with"),
+    "compounds": Message("Zusammensetzungen", "Compounds"),
+    "company_hint": Message(
+        "Ein Klick auf das Wort zeigt die Sätze, auf die Zahl die Artikel. logDice misst, wie fest zwei Wörter zusammengehören: "
+        "höchstens 14, ein Punkt weniger heißt halb so fest.",
+        "A click on the word shows the sentences, on the number the articles. logDice measures how firmly two words belong together: "
+        "14 at most, one less means half as firmly.",
+    ),
+    "no_company": Message(
+        "Zu wenige Artikel: Mit keinem Wort steht es in 5 Artikeln im selben Satz.",
+        "Too few articles: it stands in one sentence with no word in 5 articles.",
+    ),
+    "ask_for_word": Message("Geben Sie oben ein Wort oder eine Wortfolge ein.", "Enter a word or a phrase above."),
+    "periods": Message("Zeiträume nebeneinander", "Periods side by side"),
+    "period_add": Message("Noch ein Zeitraum, etwa 2024", "One more period, such as 2024"),
+    "any_time": Message("Jederzeit", "Any time"),
+    "remove_period": Message("Zeitraum weglassen", "Leave out the period"),
+    "years": Message("Jahre", "Years"),
+    "typical_of": Message("Typisch für", "Typical of"),
+    "against": Message("gegen", "against"),
+    "all_others": Message("alle übrigen", "all others"),
+    "typical_hint": Message(
+        "Gezeigt wird, was in mindestens 5 Artikeln und mindestens doppelt so häufig ist, wenn es kein Zufall sein kann (G² misst das).",
+        "Shown is what is in 5 articles at least and twice as frequent at least, where it cannot be chance (G² measures that).",
+    ),
+    "no_word": Message("Kein Wort ist hier klar häufiger.", "No word is clearly more frequent here."),
+    "both_sides": Message("Artikel beider Seiten zählen nur auf der ersten.", "Articles of both sides count for the first only."),
+    "crossed_by": Message("Gekreuzt", "Crossed"),
+    "sum": Message("Summe", "Total"),
+    "none_given": Message("ohne Angabe", "not stated"),
+    "last_columns": Message(
+        "Gezeigt sind die letzten Spalten; die Summen zählen alle.", "The last columns are shown; the totals count all."
+    ),
     "found_by": Message("Gefunden:", "Found:"),
     "similar": Message("Ähnliche Artikel", "Similar articles"),
     "shared": Message("gemeinsam:", "shared:"),

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import g, request
 
 from searchidx import __version__, messages
+from searchidx.cli.statistics_text import nothing_typical
 from searchidx.formats.coins import context_object, meta_tags
 from searchidx.messages import (
     ARTICLES,
@@ -29,6 +30,7 @@ from web import labels
 from web.highlight_html import marked_html
 from web.long_values import LONGEST_VALUE, shortened_hit
 from web.request_index import current_index
+from web.statistics_pages import word_state
 from web.timeline_chart import Bar, Chart, bar_paths
 from web.url_builder import article_path, parameter_pairs, search_path, versions_path, view_path
 from web.url_state import (
@@ -70,6 +72,7 @@ _TABLES = {
     "TIMELINE_PERIOD_NAMES": labels.TIMELINE_PERIOD_NAMES,
     "VALUE_ORDER_NAMES": labels.VALUE_ORDER_NAMES,
     "VIEW_NAMES": labels.VIEW_NAMES,
+    "CROSS_NAMES": labels.CROSS_NAMES,
     "KEY_MEANINGS": labels.KEY_MEANINGS,
     "FILTER_FIELDS": FILTER_FIELDS,
     "ARTICLE_FORMATS": ARTICLE_FORMATS,
@@ -172,9 +175,11 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "count_places": lambda value: counted(value, PLACES, lang),
         "places": lambda value: PLACES.text(value, lang),
         "percent": whole_percent,
+        "decimal": lambda value, places=1: decimal(value, lang, places),
         "day": lambda when: messages.day(when, lang),
         "short_day": lambda when: messages.short_day(when, lang),
         "day_range": lambda since, until: messages.day_range(since, until, lang),
+        "nothing_typical": nothing_typical,
         "bar_value": bar_value,
         "bar_number": bar_number,
         "period": lambda per: messages.PERIOD_NAMES[per].de if lang == "de" else messages.PERIOD_NAMES[per].en.lower(),
@@ -219,6 +224,9 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "export_path": lambda format, view="search": site_path(view_path(view, replace(state, page=1), format)),
         "excel_path": lambda: _with_flag(site_path(view_path("search", replace(state, page=1), "csv")), "excel"),
         "part_path": lambda: part_path,
+        "word_path": lambda target, query: site_path(search_path(word_state(target, query))),
+        "sentences_path": lambda target, query: site_path(view_path("kwic", word_state(target, query))),
+        "sources_path": lambda target, query: site_path(view_path("facets", replace(word_state(target, query), by="source"))),
         "view_path_of": lambda view, target: site_path(view_path(view, target)),
         "search_state": lambda q: UrlState(q=q, lang=state.lang),
         "page_path": lambda view: lambda page: site_path(view_path(view, replace(state, page=page))),

@@ -13,7 +13,15 @@ from searchidx.formats import FORMATS, Format
 from searchidx.index import match_types
 from searchidx.messages import CONCORDANCE_SORT_NAMES, FACET_NAMES, MODE_NAMES, QUERIES, SORT_NAMES, Message, Noun, counted_message
 from searchidx.question import first_and_last_day
-from web.labels import DENSITY_NAMES, LANGUAGES, NORM_NAMES, TIMELINE_PERIOD_NAMES, VALUE_ORDER_NAMES, VERSIONS_NAMES
+from web.labels import (
+    CROSS_NAMES,
+    DENSITY_NAMES,
+    LANGUAGES,
+    NORM_NAMES,
+    TIMELINE_PERIOD_NAMES,
+    VALUE_ORDER_NAMES,
+    VERSIONS_NAMES,
+)
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -30,6 +38,9 @@ MOST_VALUES = 50
 
 MOST_NOTICES = 10
 """Notices on a URL that a page shows."""
+
+MOST_PERIODS = 4
+"""Periods side by side, at most."""
 
 MOST_COMPARED = 5
 """Queries that a timeline draws beside the first, at most."""
@@ -54,11 +65,12 @@ Density = Literal["comfortable", "compact", "table"]
 ValueOrder = Literal["auto", "count", "name"]
 Versions = Literal["all", "once"]
 
-View = Literal["search", "article", "kwic", "timeline", "facets", "similar", "suggest", "explain"]
+View = Literal["search", "article", "kwic", "timeline", "facets", "company", "typical", "crosstab", "similar", "suggest", "explain"]
 """What a URL shows; each view takes some of the parameters."""
 
-QUERY_VIEWS: tuple[View, ...] = ("search", "article", "kwic", "timeline", "facets", "explain")
+QUERY_VIEWS: tuple[View, ...] = ("search", "article", "kwic", "timeline", "facets", "company", "typical", "crosstab", "explain")
 SEARCH_VIEWS: tuple[View, ...] = ("search", "article")
+PAGED_VIEWS: tuple[View, ...] = (*SEARCH_VIEWS, "kwic", "facets", "crosstab")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,7 @@ PARAMETERS = (
     Parameter("exclude", "exclude", QUERY_VIEWS, Message("diese Wortform nicht mitsuchen", "do not search this word form"), repeated=True),
     Parameter("sort", "sort", SEARCH_VIEWS, Message("Reihenfolge der Treffer", "order of the hits"), tuple(SORT_NAMES)),
     Parameter("n", "size", SEARCH_VIEWS, Message("Treffer je Seite", "hits per page"), tuple(map(str, SIZES)), kind="number"),
-    Parameter("page", "page", (*SEARCH_VIEWS, "kwic", "facets"), Message("welche Seite, ab 1", "which page, from 1"), kind="number"),
+    Parameter("page", "page", PAGED_VIEWS, Message("welche Seite, ab 1", "which page, from 1"), kind="number"),
     Parameter("part", "part", (), Message("welcher Teil eines langen Artikels, ab 1", "part of a long article, from 1"), kind="number"),
     Parameter(
         "density",
@@ -127,6 +139,15 @@ PARAMETERS = (
     Parameter(
         "width", "width", ("kwic",), Message("Zeichen auf jeder Seite", "characters on either side"), tuple(map(str, WIDTHS)), kind="number"
     ),
+    Parameter(
+        "period",
+        "period",
+        ("company",),
+        Message("Zeitraum, in dem gezählt wird; mehrmals: nebeneinander", "period that is counted; repeated: side by side"),
+        repeated=True,
+    ),
+    Parameter("against", "against", ("typical",), Message("die Artikel, mit denen verglichen wird", "the articles to compare with")),
+    Parameter("cross", "cross", ("crosstab",), Message("Zeilen und Spalten", "rows and columns"), tuple(CROSS_NAMES)),
     Parameter("by", "by", ("facets",), Message("was gezählt wird", "what is counted"), FACETS),
     Parameter(
         "values", "value_order", ("facets",), Message("Ordnung der Werte", "order of the values"), tuple(VALUE_ORDER_NAMES)
@@ -153,7 +174,15 @@ EXPORT_PARAMETERS = {
 }
 """Further URL parameters, read only by exports."""
 
-VIEW_PATHS: Mapping[View, str] = {"search": "/suche", "timeline": "/verlauf", "facets": "/facetten", "kwic": "/kwic"}
+VIEW_PATHS: Mapping[View, str] = {
+    "search": "/suche",
+    "timeline": "/verlauf",
+    "facets": "/facetten",
+    "kwic": "/kwic",
+    "company": "/umfeld",
+    "typical": "/typisch",
+    "crosstab": "/kreuztabelle",
+}
 
 RESULT_FORMATS = {suffix: FORMATS[suffix] for suffix in ("csv", "ndjson", "atom", "bib", "ris", "csl.json", "json")}
 ARTICLE_FORMATS = {"txt": Format("txt", "Text", "text/plain")} | {suffix: FORMATS[suffix] for suffix in ("bib", "ris", "csl.json", "json")}
@@ -190,6 +219,9 @@ class UrlState:
     by: str = FACETS[0]
     value_order: ValueOrder = "auto"
     contains: str = ""
+    period: tuple[str, ...] = ()
+    against: str = ""
+    cross: str = next(iter(CROSS_NAMES))
     lang: str = ""
 
     @property
@@ -217,6 +249,10 @@ def parse_url(args: MultiDict[str, str]) -> tuple[UrlState, tuple[Message, ...]]
         values["versus"] = values["versus"][:MOST_COMPARED]
         compared = counted_message(MOST_COMPARED, QUERIES)
         notices.append(Message(f"Verglichen werden nur {compared.de}.", f"Only {compared.en} are compared."))
+    if len(values["period"]) > MOST_PERIODS:
+        values["period"] = values["period"][:MOST_PERIODS]
+        most = MOST_PERIODS
+        notices.append(Message(f"Gezeigt werden die ersten {most} Zeiträume.", f"The first {most} periods are shown."))
     notices += [_unknown_name(name) for name in args if name not in _PARAMETER_NAMES]
     return UrlState(**values), _first_notices(notices)
 

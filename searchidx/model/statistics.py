@@ -27,7 +27,8 @@ class Companion:
 class Company:
     """The words that go with one word: `companions`, the closest first, and its own `compounds`, the most frequent first.
 
-    `articles` hold the word itself. `since` and `until` are the days between which all was counted, "" for open.
+    `articles` hold the word itself. `since` and `until` are the days between which all was counted, "" for open. `complete` is false when
+    a budget cut the lists: their numbers are right, but words are missing.
     """
 
     word: str
@@ -36,6 +37,7 @@ class Company:
     compounds: tuple[Companion, ...]
     since: str = ""
     until: str = ""
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class TypicalWords:
 
     `articles` and `against` are the numbers of articles of both sides; those of both count for the first only. `tested` words were
     compared, and `threshold` is the likelihood ratio from which on one is shown: of so many, 5 in 100 times one would reach it by chance.
-    `query` and `against_query` find the articles of each side.
+    `query` and `against_query` find the articles of each side. `complete` is false when a budget cut the words.
     """
 
     query: str
@@ -72,6 +74,7 @@ class TypicalWords:
     words: tuple[TypicalWord, ...]
     tested: int
     threshold: float
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

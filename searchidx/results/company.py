@@ -57,6 +57,7 @@ def company(prepared: PreparedQuery, corpus: Corpus, limit: int) -> Company:
         _compounds(asked, corpus, own, limit),
         "".join(days.get("since", ())),
         "".join(days.get("until", ())),
+        not asked.budget.exceeded,
     )
 
 
@@ -159,12 +160,12 @@ def _hyphenated(terms: TermTable, slot: Sequence[str]) -> Iterator[str]:
 
 def _companions(asked: PreparedQuery, corpus: Corpus, articles: int, words: Sequence[str]) -> Iterator[Companion]:
     """Those of the words that stand together with the word asked for in LEAST_ARTICLES families, with their exact numbers."""
-    queries = [f"{asked.question.query} SATZ {word}" for word in words]
-    together = articles_of(asked, corpus, queries)
-    alone = articles_of(asked, corpus, words)
-    for word, query, both, every in zip(words, queries, together, alone, strict=True):
-        count, everywhere = corpus.families(both), corpus.families(every)
-        if count >= LEAST_ARTICLES:
+    for word in words:
+        query = f"{asked.question.query} SATZ {word}"
+        if len(found := articles_of(asked, corpus, [query, word])) < 2:
+            return
+        both, everywhere = found[0], corpus.families(found[1])
+        if (count := corpus.families(both)) >= LEAST_ARTICLES:
             yield _companion(corpus, word, log_dice(count, articles, everywhere), both, everywhere, query)
 
 
@@ -179,9 +180,13 @@ def _companion(corpus: Corpus, word: str, score: float, articles: Array, everywh
 
 
 def articles_of(asked: PreparedQuery, corpus: Corpus, queries: Sequence[str]) -> list[Array]:
-    """The articles of each query, under the filters of the question."""
-    nodes = [prepare(asked.reader, in_forms(asked.question, query)).node for query in queries]
-    return asked.reader.matching(nodes, corpus.forward)
+    """The articles of each query, under the filters of the question; none of those that are left when the budget is spent."""
+    columns: list[Array] = []
+    for query in queries:
+        if asked.budget.is_spent():
+            break
+        columns += asked.reader.matching([prepare(asked.reader, in_forms(asked.question, query)).node], corpus.forward)
+    return columns
 
 
 def _is_of_compound(asked: PreparedQuery, corpus: Corpus, leaf: Leaf, companion: Companion) -> bool:
@@ -205,10 +210,11 @@ def _compounds(asked: PreparedQuery, corpus: Corpus, forms: Mapping[str, int], l
     classes = sorted({int(lemmas.of_term[at]) for at in lemmas.vocabulary.numbers_of(*forms)} - {NO_TERM})
     classes = sorted(classes, key=lambda at: (-lemmas.totals[at], at))[: CANDIDATES * limit]
     held = articles_of(asked, corpus, [lemmas.word(at) for at in classes])
+    classes = classes[: len(held)]
     words = shown_words(asked.reader, corpus, classes, [np.flatnonzero(articles) for articles in held])
     found = [
         _companion(corpus, word, 0.0, articles, corpus.families(articles), word)
-        for word, articles in zip(words, articles_of(asked, corpus, words), strict=True)
+        for word, articles in zip(words, articles_of(asked, corpus, words), strict=False)
     ]
     frequent = [companion for companion in found if companion.articles >= LEAST_ARTICLES]
     return tuple(sorted(frequent, key=lambda companion: (-companion.articles, companion.word))[:limit])

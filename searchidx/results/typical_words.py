@@ -62,7 +62,7 @@ def typical_words(prepared: PreparedQuery, against: str, corpus: Corpus, limit: 
     if min(sides.sizes) >= LEAST_ARTICLES:
         classes = _candidates(firsts, seconds, sides.sizes, threshold, _CANDIDATES * limit)
         words = _passing(_counted(asked, corpus, _spelled(asked, corpus, classes, sides), sides), threshold, limit)
-    return TypicalWords(*sides.queries, *sides.sizes, tuple(words), tested, threshold)
+    return TypicalWords(*sides.queries, *sides.sizes, tuple(words), tested, threshold, not asked.budget.exceeded)
 
 
 def _sides(asked: PreparedQuery, other: PreparedQuery, corpus: Corpus) -> _Sides:
@@ -70,7 +70,7 @@ def _sides(asked: PreparedQuery, other: PreparedQuery, corpus: Corpus) -> _Sides
     first, second = asked.reader.matching([asked.node, other.node], corpus.forward)
     if np.any(first & second):
         against = f"({against}) NICHT ({query})" if against.strip() != "*" else f"* NICHT ({query})"
-        second = articles_of(asked, corpus, [against])[0]
+        second = asked.reader.matching([prepare(asked.reader, in_forms(asked.question, against)).node], corpus.forward)[0]
     return _Sides((query, against), (first, second), (corpus.families(first), corpus.families(second)))
 
 
@@ -113,14 +113,17 @@ def _spelled(asked: PreparedQuery, corpus: Corpus, classes: Array, sides: _Sides
     """The words of the classes as articles of either side write them."""
     either = sides.articles[0] | sides.articles[1]
     held = articles_of(asked, corpus, [corpus.lemmas.word(at) for at in classes.tolist()])
-    return shown_words(asked.reader, corpus, classes.tolist(), [np.flatnonzero(articles & either) for articles in held])
+    return shown_words(asked.reader, corpus, classes.tolist()[: len(held)], [np.flatnonzero(articles & either) for articles in held])
 
 
 def _counted(asked: PreparedQuery, corpus: Corpus, words: Sequence[str], sides: _Sides) -> Iterator[TypicalWord]:
     """The words with the numbers that a search for each has."""
-    queries = [[with_word(side, word) for word in words] for side in sides.queries]
-    counts = [[corpus.families(articles) for articles in articles_of(asked, corpus, side)] for side in queries]
-    for word, query, against_query, first, second in zip(words, *queries, *counts, strict=True):
+    for word in words:
+        query, against_query = (with_word(side, word) for side in sides.queries)
+        found = articles_of(asked, corpus, [query, against_query])
+        if len(found) < 2:
+            return
+        first, second = map(corpus.families, found)
         ratio = log_ratio(first, second, *sides.sizes)
         yield TypicalWord(word, ratio > 0, first, second, likelihood_ratio(first, second, *sides.sizes), ratio, query, against_query)
 

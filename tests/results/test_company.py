@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from searchidx.errors import UsageError
-from searchidx.index import Index
+from searchidx.index import AnswerBudget, Index
 from searchidx.model import Article, Company
 from searchidx.results.company import log_dice
 from tests.conftest import LOCAL_ENGINES
@@ -125,3 +125,10 @@ def test_log_dice_is_14_for_words_that_are_never_apart() -> None:
     assert log_dice(10, 10, 10) == 14
     assert log_dice(5, 10, 10) == 13
     assert log_dice(0, 10, 10) == 0
+
+
+def test_a_budget_leaves_words_out_and_says_so_and_no_number_is_wrong(town: Index) -> None:
+    whole, cut = town.company("Seebrücke"), town.company("Seebrücke", budget=AnswerBudget(0))
+    assert (whole.complete, cut.complete) == (True, False)
+    assert cut.articles == whole.articles
+    assert all(companion in whole.companions for companion in cut.companions)

@@ -88,7 +88,23 @@ LABELS = {
     "sections": Message("Ressorts", "Sections"),
     "sources": Message("Quellen", "Sources"),
     "nothing_yet": Message("Hier ist noch nichts zu durchsuchen", "There is nothing to search yet"),
-    "index_first": Message("Artikel kommen mit diesem Befehl in den Index:", "This command puts articles into the index:"),
+    "no_index_in": Message("Noch kein Index liegt in", "There is no index yet in"),
+    "index_first": Message(
+        "Dieser Befehl nimmt alle Artikel eines Ordners auf, hier corpus/, mit allen Ordnern darin:",
+        "This command takes in all articles of a folder, here corpus/, and of the folders in it:",
+    ),
+    "check_first": Message(
+        "Was in den Dateien erkannt würde, zeigt vorher, ohne etwas zu schreiben:",
+        "What would be recognised in the files is shown before, without writing anything, by:",
+    ),
+    "reload_then": Message(
+        "Danach wird hier gesucht, ohne den Server neu zu starten:", "Then this page searches, without a restart of the server:"
+    ),
+    "reload": Message("Seite neu laden", "reload this page"),
+    "what_is_read": Message(
+        "Gelesen werden Text, HTML, JSON, CSV, Markdown, PDF, Mails, Feeds und Archive; mehr sagt",
+        "Text, HTML, JSON, CSV, Markdown, PDF, mail, feeds and archives are read; more is told by",
+    ),
     "results_for": Message("Ergebnisse für", "Results for"),
     "all": Message("Alle Artikel", "All articles"),
     "hits": Message("Treffer", "Hits"),

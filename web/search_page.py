@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import replace
 
 from flask import Blueprint, Response, g, redirect, render_template, request
@@ -32,7 +33,9 @@ search_pages = Blueprint("search", __name__)
 def home() -> str:
     index = current_index()
     if not index.exists:
-        return render_template("empty_index.html")
+        place = index.directory if index.engine == "whoosh" else ""
+        option = f" --index {shlex.quote(place)}" if place else ""
+        return render_template("empty_index.html", directory=place, index_command=f"searchidx index{option} corpus/")
     newest = index.search("*", sort="newest", limit=NEWEST_SHOWN, passages=1, budget=budget())
     return render_page("home_page.html", status=index.status(), newest=newest.hits)
 

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Sequence
 from socket import socket
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import Number, index_option, opened
 from searchidx.errors import UsageError
 from searchidx.messages import ARTICLES, Message, counted_message
+
+if TYPE_CHECKING:
+    from searchidx.index import Index
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -96,7 +99,7 @@ def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool
     from web import create_app  # here: `searchidx --help` imports this module and must not load Flask
 
     with opened(index) as opened_index:
-        count = opened_index.status().articles  # fails here when there is no index, not at the first request
+        count = _articles(opened_index)
         sockets: dict[int, Any] = {}
         server = start_server(create_app(opened_index, lang=language(), hosts=hosts), host, port, threads, sockets)
         _announce(server_url(host, server), count, browse)
@@ -166,7 +169,7 @@ def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...]
     if not CAN_FORK:
         raise UsageError("--workers über 1 geht auf diesem System nicht", "--workers beyond 1 does not work on this system")
     with opened(index) as opened_index:
-        count = opened_index.status().articles
+        count = _articles(opened_index)
     try:
         shared = listening_sockets(Adjustments(host=host, port=port).listen)
     except (OSError, ValueError) as error:
@@ -184,6 +187,22 @@ def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...]
     finally:
         for listener in shared:
             listener.close()
+
+
+def _articles(index: Index) -> int:
+    """How many articles there are to search; fails here, not at the first request, for an index that cannot be read.
+
+    Where there is none yet, the page says how to make one and searches it as soon as it is there.
+    """
+    if index.exists:
+        return index.status().articles
+    tell(
+        Message(
+            f"Hinweis: In {index.directory} ist noch kein Index; die Seite sagt, wie er entsteht",
+            f"Note: there is no index in {index.directory} yet; the page says how to make one",
+        )
+    )
+    return 0
 
 
 def _announce(url: str, count: int, browse: bool) -> None:

@@ -22,6 +22,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     evaluate          `eval`: measures of a relevance set
     help              `help`: the documentation by topic
 
+    completion_file   where a shell looks for completion, and how it gets there
     ids               ids of articles on a command line and in a file
     options           options that several commands share, and the index that they name
     output_options    options that say how hits are written
@@ -50,9 +51,10 @@ from typing import TextIO
 import click
 
 from searchidx import __version__
+from searchidx.cli.completion_file import SHELLS, install_completion
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import BUG, INTERRUPTED, STORAGE_FAILED, TERMINATED, WRONG_USAGE
-from searchidx.cli.i18n import LANGUAGES, Command, Option, language
+from searchidx.cli.i18n import LANGUAGES, Command, Option, language, tell
 from searchidx.cli.lazy_commands import Commands, Group
 from searchidx.cli.options import COMPLETE, check_memory
 from searchidx.cli.terminal import terminal_options
@@ -60,7 +62,6 @@ from searchidx.cli.usage_errors import usage_message
 from searchidx.errors import SearchidxError
 from searchidx.messages import Message
 
-_SHELLS = ("bash", "zsh", "fish")
 _GC_THRESHOLD = 100_000
 """New objects between two runs of the garbage collector; with Python's own 700 it goes through the word lists many times at the start."""
 
@@ -125,17 +126,29 @@ def program(lang: str | None) -> None:
 @click.command(
     cls=Command,
     help=Message(
-        'Gibt die Befehlsergänzung für eine Shell aus.\n\nFür bash: eval "$(searchidx completion bash)" in ~/.bashrc.',
-        'Prints completion for a shell.\n\nFor bash: eval "$(searchidx completion bash)" in ~/.bashrc.',
+        "Gibt die Befehlsergänzung für eine Shell aus oder richtet sie ein.\n\n"
+        'Mit --install; oder von Hand, für bash: eval "$(searchidx completion bash)" in ~/.bashrc.',
+        "Prints completion for a shell, or installs it.\n\n"
+        'With --install; or by hand, for bash: eval "$(searchidx completion bash)" in ~/.bashrc.',
     ),
 )
-@click.argument("shell", type=click.Choice(_SHELLS))
-def completion(shell: str) -> None:
-    """Prints the script that a shell sources."""
+@click.argument("shell", type=click.Choice(SHELLS))
+@click.option(
+    "--install",
+    cls=Option,
+    is_flag=True,
+    help=Message("Legt sie dorthin, wo die Shell sie sucht.", "Puts it where the shell looks for it."),
+)
+def completion(shell: str, install: bool) -> None:
+    """Prints the script that a shell sources, or writes it to a file."""
     from click.shell_completion import get_completion_class
 
-    if completion_class := get_completion_class(shell):
-        print(completion_class(program, {}, "searchidx", COMPLETE).source())
+    completion_class = get_completion_class(shell)
+    script = completion_class(program, {}, "searchidx", COMPLETE).source() if completion_class else ""
+    if install:
+        tell(install_completion(shell, script))
+    else:
+        print(script)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

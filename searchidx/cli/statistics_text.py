@@ -9,7 +9,7 @@ from itertools import zip_longest
 from searchidx.cli.bar_chart import sparkline
 from searchidx.cli.escaping import visible
 from searchidx.cli.styling import bold, dim, wrapped
-from searchidx.messages import ARTICLES, FIELD_NAMES, PERIOD_NAMES, Message, counted, decimal, number, table_date
+from searchidx.messages import ARTICLES, FIELD_NAMES, LINES, PERIOD_NAMES, WORDS, Message, counted, decimal, number, table_date
 from searchidx.model import Companion, Company, Crosstab, TypicalWord, TypicalWords
 
 _COUNTED_ONCE = Message("Fassungen einer Meldung zählen einmal", "versions of one story count once")
@@ -85,7 +85,7 @@ def nothing_typical(typical: TypicalWords) -> Message:
     return Message(
         f"Zu wenige Artikel, oder kein Unterschied: Von {number(typical.tested, 'de')} Wörtern ist keines auf einer Seite so viel "
         "häufiger, dass es kein Zufall sein kann.",
-        f"Too few articles, or no difference: of {number(typical.tested, 'en')} words none is so much more frequent on one side that "
+        f"Too few articles, or no difference: of {counted(typical.tested, WORDS, 'en')} none is so much more frequent on one side that "
         "it cannot be chance.",
     )
 
@@ -110,7 +110,7 @@ def crosstab_rows(table: Crosstab, lang: str) -> Iterator[str]:
         columns, rows = (number(value, lang) for value in (table.all_columns, table.all_rows))
         yield dim(
             Message(
-                f"{shown} von {columns} Spalten, {len(table.rows)} von {rows} Zeilen; alle: in einer Pipe, mit -n",
+                f"{shown} von {columns} Spalten, {len(table.rows)} von {counted(table.all_rows, LINES, lang)}; alle: in einer Pipe, mit -n",
                 f"{shown} of {columns} columns, {len(table.rows)} of {rows} rows; all of them: in a pipe, with -n",
             ).text(lang)
         )

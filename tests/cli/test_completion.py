@@ -59,3 +59,23 @@ def test_no_value_of_an_article_is_more_than_a_word_to_a_shell(
     lines = call().out.splitlines()
     values = lines[1::3] if shell == "zsh" else [line.removeprefix("plain,") for line in lines]
     assert set(values) == {value for value in offered if "\n" not in value and "\t" not in value}
+
+
+@pytest.mark.parametrize(
+    ("shell", "variable", "name"),
+    [
+        ("bash", "XDG_DATA_HOME", "bash-completion/completions/searchidx"),
+        ("zsh", "XDG_DATA_HOME", "zsh/site-functions/_searchidx"),
+        ("fish", "XDG_CONFIG_HOME", "fish/completions/searchidx.fish"),
+    ],
+)
+def test_completion_installs_itself_on_request(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: str, variable: str, name: str
+) -> None:
+    monkeypatch.setenv(variable, str(tmp_path))
+    for _ in range(2):  # again over what is there
+        done = call("completion", shell, "--install")
+        assert (done.code, done.out) == (0, "")
+        assert f"Geschrieben: {tmp_path / name}." in done.err
+    assert (tmp_path / name).read_text() == call("completion", shell).out
+    assert [path.name for path in (tmp_path / name).parent.iterdir()] == [Path(name).name]

@@ -134,7 +134,7 @@ def test_an_unknown_date_and_a_missing_title_are_said(client: FlaskClient) -> No
 def test_text_never_becomes_markup(client: FlaskClient, address: str) -> None:
     page = parse_html(client.get(address).text)
     scripts = page.all("script")
-    own = {f"/static/{name}.js" for name in ("theme", "keyboard_shortcuts", "search_suggestions", "copy_buttons")}
+    own = {f"/static/{name}.js" for name in ("theme", "keyboard_shortcuts", "search_suggestions", "copy_buttons", "chart_brush")}
     assert {script.attributes["src"] for script in scripts} <= own
     assert not page.all("img")
     assert SCRIPT in page.text

@@ -252,3 +252,22 @@ def test_buttons_that_need_javascript_are_hidden_without_it(chromium: Browser, r
     assert not page.locator("[data-copy]").first.is_visible()
     assert not page.locator("[data-themes]").is_visible()
     context.close()
+
+
+@with_javascript
+def test_a_period_is_chosen_by_drawing_over_the_bars(page: Page, root: str) -> None:
+    page.goto(f"{root}/suche?q=Welle&sort=newest")
+    bars = page.locator("svg.bars a")
+    first, last = bars.nth(2).bounding_box(), bars.nth(4).bounding_box()
+    assert first
+    assert last
+    page.mouse.move(first["x"] + 2, first["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] - 2, last["y"] + 5, steps=3)
+    assert page.locator("svg.bars .brush").count() == 1
+    page.mouse.up()
+    page.wait_for_url(lambda address: "from=" in address)
+    since = bars.nth(0).get_attribute("href")
+    assert since
+    assert page.locator(".chips").inner_text().startswith("1. März 2023 bis 31. Mai 2023")
+    assert "sort=newest" in page.url

@@ -179,7 +179,9 @@ def test_home_shows_newest_articles_and_what_the_index_holds(client: FlaskClient
 
 def test_an_index_without_articles_says_how_to_fill_it() -> None:
     client = create_app(empty_archive()).test_client()
-    assert "searchidx index corpus/" in get_page(client, "/").text
+    page = get_page(client, "/")
+    assert page.one("h1").text == "Hier ist noch nichts zu durchsuchen"
+    assert [command.text for command in page.all("pre")] == ["searchidx index corpus/", "searchidx check corpus/"]
     assert client.get("/suche?q=Elbe").status_code == 503
 
 

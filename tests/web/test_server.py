@@ -6,12 +6,13 @@ import signal
 import socket
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from searchidx.errors import UsageError
-from searchidx.index import Index
+from searchidx.index import Index, open_index
 from tests.web.http_server import http_get, send_bytes
 from web import create_app
 from web.request_security import HEADERS
@@ -127,3 +128,15 @@ def test_a_signal_ends_the_server_after_running_responses(archive_index: Index, 
     assert answers[0].endswith("fertig")
     assert answers[0].count("fertig") == 100_000
     assert signal.getsignal(number) is handler
+
+
+def test_a_server_without_an_index_explains_how_to_make_one_and_searches_it_then(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text("Die Elbe\n\nDie Fähre fährt.")
+    with open_index(tmp_path / "neu") as index:
+        client = create_app(index).test_client()
+        assert f"searchidx index --index {tmp_path / 'neu'} corpus/" in client.get("/").text
+        with open_index(tmp_path / "neu") as writer:
+            writer.index([tmp_path / "corpus"])
+        assert "Neueste Artikel" in client.get("/").text
+        assert "1 Artikel" in client.get("/suche?q=Elbe").text

@@ -31,7 +31,7 @@ from web.highlight_html import marked_html
 from web.long_values import LONGEST_VALUE, shortened_hit
 from web.request_index import current_index
 from web.statistics_pages import word_state
-from web.timeline_chart import Bar, Chart, bar_paths
+from web.timeline_chart import Bar, Chart, bar_paths, line_points
 from web.url_builder import article_path, parameter_pairs, search_path, versions_path, view_path
 from web.url_state import (
     ARTICLE_FORMATS,
@@ -185,6 +185,7 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "period": lambda per: messages.PERIOD_NAMES[per].de if lang == "de" else messages.PERIOD_NAMES[per].en.lower(),
         "facet_name": lambda name: messages.FACET_NAMES[name].text(lang) if name in messages.FACET_NAMES else labels.label(name, lang),
         "rule": lambda name: messages.RULE_NAMES[name].text(lang) if name in messages.RULE_NAMES else name,
+        "line_points": line_points,
         "chart_top": chart_top,
         "match_type": lambda name: match_type_name(name).text(lang),
         "author_names": lambda author: author_names(author[:LONGEST_VALUE]),

@@ -115,6 +115,11 @@ def draw_chart(by_day: Mapping[str, int], all: Mapping[date, int], axis: Axis, u
     return Chart(bars, axis.per, axis.norm, highest, undated)
 
 
+def line_points(chart: Chart) -> str:
+    """The tops of a chart's bars as the points of a line, in percent of its width and height from the upper left corner."""
+    return " ".join(f"{bar.x + bar.width / 2:.2f},{100 - bar.height:.1f}" for bar in chart.bars)
+
+
 def sum_by_period(by_day: Mapping[str, int], per: Period) -> Counter[date]:
     """The counts of each period, by its first day."""
     counts: Counter[date] = Counter()

@@ -25,3 +25,17 @@ def test_a_person_sees_a_bar_a_month(story_index: Path) -> None:
     timeline = on_terminal("timeline", "--index", story_index, "Brücke")
     assert timeline.splitlines()[1].split()[:4] == ["02.2025", "2", "100,00", "%"]
     assert timeline.splitlines()[1].count("█") > timeline.splitlines()[3].count("█") > 10
+
+
+def test_several_queries_stand_side_by_side(explore: Call, story_index: Path) -> None:
+    done = explore("timeline", "Brücke", "--vs", "Hafenbrücke", "--vs", "Quastenflosser")
+    lines = [line.split("\t") for line in done.out.splitlines()]
+    assert lines[0] == ["month", "Brücke", "Hafenbrücke", "Quastenflosser", "all"]
+    alone = [line.split("\t") for line in explore("timeline", "Brücke").out.splitlines()]
+    assert [[line[0], line[1], line[4]] for line in lines[1:]] == alone
+    assert [line[3] for line in lines[1:]] == ["0", "0", "0"]
+    shown = on_terminal("timeline", "--index", story_index, "Brücke", "--vs", "Hafenbrücke", "--share")
+    assert shown.splitlines()[0].split() == ["Brücke", "Hafenbrücke"]
+    assert shown.splitlines()[1].split()[:3] == ["02.2025", "100,00", "%"]
+    record = explore("timeline", "Brücke", "--vs", "Hafenbrücke", "--json").json
+    assert [one["query"] for one in record["timelines"]] == ["Brücke", "Hafenbrücke"]

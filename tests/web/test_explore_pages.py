@@ -42,8 +42,11 @@ def test_bars_are_hidden_from_screen_readers_and_a_table_has_the_same_numbers(cl
 
 def test_queries_are_compared_on_one_scale(client: FlaskClient) -> None:
     page = get_page(client, "/verlauf?q=Welle&vs=Fähre&vs=Kuchen")
-    assert [heading.text for heading in page.all("h2")][:3] == [f"Welle {WAVES} Artikel ×", "Fähre 1 Artikel ×", "Kuchen 1 Artikel ×"]
-    assert len({len(svg.all("title")) for svg in page.all("svg")}) == 1
+    headings = [heading.text for heading in page.all("h2")]
+    assert headings[:4] == ["Alle in einem Bild", f"Welle {WAVES} Artikel ×", "Fähre 1 Artikel ×", "Kuchen 1 Artikel ×"]
+    bars = [svg for svg in page.all("svg", klass="bars") if svg.all("title")]
+    assert len(bars) == 3
+    assert len({len(svg.all("title")) for svg in bars}) == 1
 
 
 def test_each_compared_query_can_be_taken_away(client: FlaskClient) -> None:

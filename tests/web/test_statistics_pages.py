@@ -33,7 +33,7 @@ def papers() -> FlaskClient:
 
 def numbers(page: str) -> Iterator[tuple[str, int]]:
     """Every number of a page that is a link to articles, with its address."""
-    main = page.partition("<main")[2]
+    main = page.partition("<main")[2] or page
     for address, number in LINK.findall(main):
         yield unescape(address), int(number.replace(".", ""))
 
@@ -140,3 +140,13 @@ def test_families_are_folded_on_the_page_and_open_without_javascript() -> None:
     assert api(client, "search?q=Seebrücke&versions=once")["families"] == 22
     csv_rows = client.get("/suche.csv?q=Seebrücke&versions=once").text.splitlines()
     assert len(csv_rows) == 26  # exports hold every article
+
+
+def test_several_queries_are_lines_of_one_chart_with_a_table(town: FlaskClient) -> None:
+    page = town.get("/verlauf?q=Seebrücke&vs=Museum&per=year").text
+    assert page.count("<polyline") == 2
+    links = [(address, number) for address, number in numbers(page.partition('class="timeline together"')[2].partition("</section>")[0])]
+    assert len(links) == 4
+    for address, number in links:
+        assert counted(town, address) == number
+    assert "<polyline" not in town.get("/verlauf?q=Seebrücke&per=year").text

@@ -16,6 +16,7 @@ line does that), and for understanding queries or German (the index does).
     explore_pages     timeline, facets, concordance
     help_pages        search help, documentation of the API
     exports           CSV, NDJSON, Atom, BibTeX, RIS, CSL-JSON
+    dossier           chosen articles as one HTML file
     json_api          /api/v1; openapi describes it, dataclass_json writes its values and their schemas
 
     url_state         what a URL may hold, read into a UrlState

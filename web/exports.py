@@ -212,7 +212,7 @@ def _feed(state: UrlState, pagination: Pagination) -> Feed:
     return Feed(f"urn:searchidx:query:{digest}", name, current_index().committed or "", request.url, pages)
 
 
-def _file_name(suffix: str, *parts: str) -> str:
+def file_name(suffix: str, *parts: str) -> str:
     """searchidx-klimaschutz-2026-11-30.csv: what it holds and the day it was fetched, out of letters that every file system takes."""
     state: UrlState = g.url_state
     named = " ".join((*parts, state.q or " ".join(value for field in FILTER_FIELDS for value in getattr(state, field))))
@@ -226,7 +226,7 @@ def _streamed(suffix: str, hits: Iterable[Hit], **settings: Any) -> Response:
     pieces = (piece.encode("utf-8", "replace") for piece in written(suffix, hits, **settings))
     response = export_response(_chunks(pieces), FORMATS[suffix].media_type)
     if suffix != "atom":  # browsers show feeds, and save the rest under this name
-        response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(suffix.removeprefix("excel."))}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name(suffix.removeprefix("excel."))}"'
     return response
 
 
@@ -254,7 +254,7 @@ def _csv_response(name: str, header: tuple[str, ...], rows: Iterable[tuple[objec
         writer.writerow([decimal_comma(str(cell)) if at == percent else cell for at, cell in enumerate(cells)])
     if budget().exceeded:
         writer.writerow([CUT.text(g.lang), *[""] * (len(header) - 1)])
-    headers = {"Content-Disposition": f'attachment; filename="{_file_name("csv", name)}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{file_name("csv", name)}"'}
     return Response(buffer.getvalue(), mimetype="text/csv", headers=headers)
 
 

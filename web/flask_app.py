@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from searchidx.index import Index
 from web.article_page import article_pages
+from web.dossier import dossiers
 from web.error_responses import register_error_handlers
 from web.explore_pages import explore_pages
 from web.export_quota import limit_exports
@@ -58,7 +59,7 @@ def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
     limit_exports(app)
     app.context_processor(template_context)
     register_error_handlers(app)
-    for blueprint in (search_pages, article_pages, explore_pages, statistics_pages, help_pages, exports, api):
+    for blueprint in (search_pages, article_pages, explore_pages, statistics_pages, help_pages, exports, dossiers, api):
         app.register_blueprint(blueprint)
     app.add_url_rule("/robots.txt", "robots", _robots)
     return app

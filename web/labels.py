@@ -140,6 +140,16 @@ LABELS = {
         "Die Webseite selbst speichert nichts. Dieser Befehl tut es; „searchidx saved run --new NAME“ zeigt später, was neu ist.",
         "The page itself saves nothing. This command saves the search; `searchidx saved run --new NAME` shows later what is new.",
     ),
+    "dossier": Message("Dossier", "Dossier"),
+    "dossier_link": Message("Dossier zum Drucken (HTML)", "Dossier to print (HTML)"),
+    "dossier_lead": Message(
+        "Die gewählten Artikel kommen mit Text, Markierungen und Nachweis in eine einzige Datei, zum Lesen, Drucken und Aufheben.",
+        "The chosen articles come with text, marks and citation into a single file, to read, print and keep.",
+    ),
+    "dossier_first": Message("Zur Wahl stehen die ersten Treffer:", "The first hits to choose from:"),
+    "dossier_make": Message("Dossier herunterladen", "Download dossier"),
+    "dossier_made": Message("zusammengestellt am", "compiled on"),
+    "contents": Message("Inhalt", "Contents"),
     "csv_for_excel": Message("CSV für Excel", "CSV for Excel"),
     "json_page": Message("JSON (diese Seite)", "JSON (this page)"),
     "feed_hint": Message(

@@ -32,7 +32,7 @@ from web.long_values import LONGEST_VALUE, shortened_hit
 from web.request_index import current_index
 from web.statistics_pages import word_state
 from web.timeline_chart import Bar, Chart, bar_paths, line_points
-from web.url_builder import article_path, parameter_pairs, search_path, versions_path, view_path
+from web.url_builder import article_path, dossier_path, parameter_pairs, search_path, versions_path, view_path
 from web.url_state import (
     ARTICLE_FORMATS,
     FILTER_FIELDS,
@@ -223,6 +223,7 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "results_path": lambda suffix="", **changes: site_path(view_path("search", changed(**changes), suffix)),
         "view_path": lambda view, **changes: site_path(view_path(view, changed(**changes))),
         "export_path": lambda format, view="search": site_path(view_path(view, replace(state, page=1), format)),
+        "dossier_path": lambda: site_path(dossier_path(state)),
         "excel_path": lambda: _with_flag(site_path(view_path("search", replace(state, page=1), "csv")), "excel"),
         "part_path": lambda: part_path,
         "word_path": lambda target, query: site_path(search_path(word_state(target, query))),

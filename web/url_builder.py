@@ -21,6 +21,11 @@ def search_path(state: UrlState) -> str:
     return view_path("search", state)
 
 
+def dossier_path(state: UrlState) -> str:
+    """The path of the page that makes a dossier of the results."""
+    return _with_query("/dossier", parameter_pairs(replace(state, page=1)))
+
+
 def path_for_days(state: UrlState) -> Callable[[str, str], str]:
     """A function from a first and a last day to the path of the results within them. A chart has hundreds of such links."""
     placeholder = "0000-00-00"

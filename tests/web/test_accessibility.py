@@ -23,6 +23,7 @@ PAGES = [
     "/verlauf?q=Welle&vs=Strand&norm=share",
     "/facetten?q=Welle",
     "/facetten?q=Welle&by=month&contains=a",
+    "/dossier?q=Welle",
     "/kwic?q=Welle&order=right",
     "/suche?q=Welle&versions=once",
     "/umfeld?q=Welle",

@@ -17,7 +17,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from searchidx.quotes import Quote, find_quotes
+from searchidx.model import Quote
+from searchidx.quotes import find_quotes
 
 
 def is_right_speaker(found: str, gold: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ ingest/. See docs/dev/api.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,11 +30,13 @@ from searchidx.model import (
     Company,
     Concordance,
     Crosstab,
+    FoundQuote,
     Hit,
     Moved,
     Page,
     Passage,
     Progress,
+    Quotations,
     Report,
     Similar,
     Status,
@@ -398,6 +401,31 @@ class Index:
 
         prepared = self._prepared(question, selection)
         return crosstab(prepared, self._corpus_of(prepared.reader).forward, by, limit, offset)
+
+    def quotes(
+        self, question: AnyQuestion = "*", *, budget: AnswerBudget | None = None, **fields: Unpack[QuestionFields]
+    ) -> Quotations:
+        """Who said what: the quotations in the articles that match, `limit` articles from number `offset` on.
+
+        `zitat:` and `sprecher:` in the query say which quotations are meant; otherwise all of an article are.
+        """
+        from searchidx.results.quotations import quotations
+
+        prepared = self._prepared(question, fields, budget)
+        return quotations(prepared, limit=prepared.question.limit, offset=prepared.question.offset)
+
+    def quote_query(self, query: str, speaker: str | None) -> str:
+        """The query that asks for what a speaker says: `sprecher:` and the words of their name beside it."""
+        words = " ".join(re.findall(r"[\w.’'-]+", speaker or ""))
+        return f"{query} sprecher:({words})".strip() if words else query or "*"
+
+    def all_quotes(
+        self, question: AnyQuestion = "*", *, budget: AnswerBudget | None = None, **fields: Unpack[QuestionFields]
+    ) -> Iterator[FoundQuote]:
+        """Every quotation that is meant in any matching article, read as they are drawn."""
+        from searchidx.results.quotations import all_quotations
+
+        return all_quotations(self._prepared(question, fields, budget))
 
     def relaxations(
         self, question: AnyQuestion, *, budget: AnswerBudget | None = None, **selection: Unpack[Selection]

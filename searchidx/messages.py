@@ -53,6 +53,8 @@ FIELD_NAMES = {
     "credit": Message("Bildnachweis", "Picture credit"),  # what German papers print above the names of photographers and agencies
     "author": Message("Autor", "Author"),
     "teaser": Message("Artikelhinweis", "Teaser"),
+    "quote": Message("Zitat", "Quotation"),
+    "speaker": Message("Sprecher", "Speaker"),
     "section": Message("Ressort", "Section"),
     "source": Message("Quelle", "Source"),
     "date": Message("Datum", "Date"),
@@ -174,6 +176,8 @@ MONTH_NAMES = (
     Message("Dezember", "December"),
 )
 """From January on: the name of month m is at m - 1."""
+
+UNCLEAR_SPEAKER = Message("Sprecher unklar", "Speaker unclear")
 
 ARTICLES = Noun(Message("Artikel", "article"), Message("Artikel", "articles"))
 ARTICLES_DATIVE = Noun(Message("Artikel", "article"), Message("Artikeln", "articles"))

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "searchidx.errors": {"messages"},
     "searchidx.kernel": set(),
     "searchidx.german": {"messages", "model", "kernel"},
-    "searchidx.quotes": {"german"},
+    "searchidx.quotes": {"model", "german"},
     "searchidx.query": {"messages", "model", "errors", "german"},
     "searchidx.storage": {"messages", "model", "errors", "atomic_file", "file_lock", "cached_property", "german", "worker_pool"},
     "searchidx.ranking": {"messages", "model", "errors", "german", "query", "storage"},
@@ -38,7 +38,9 @@ MAY_IMPORT = {
         *("german", "query", "storage", "ranking"),
     },
     "searchidx.sources": {"messages", "model", "errors", "german", "worker_pool"},
-    "searchidx.ingest": {"messages", "model", "errors", "german", "storage", "sources", "engines", "worker_pool", "cached_property"},
+    "searchidx.ingest": {
+        *("messages", "model", "errors", "german", "quotes", "storage", "sources", "engines", "worker_pool", "cached_property"),
+    },
     "searchidx.question": {"errors", "german", "query", "ranking"},
     "searchidx.results": {
         *("messages", "model", "errors", "cached_property", "german", "query", "question", "storage", "ranking", "engines"),

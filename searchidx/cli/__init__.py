@@ -9,6 +9,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     facets            `facets`: hits counted by section, source, author, time
     timeline          `timeline`: when hits appeared; bar_chart draws its bars
     concordance       `kwic`: the places where words stand, in context
+    quotations        `quotes`: who said what
     statistics        `company`, `typical`, `crosstab`: words that go together, that tell articles apart, values that go together;
                       statistics_text lays them out
     similar_articles  `similar`: articles like one, other versions of it
@@ -79,6 +80,7 @@ _COMMANDS = {
     "facets": "searchidx.cli.facets:facets",
     "timeline": "searchidx.cli.timeline:timeline",
     "kwic": "searchidx.cli.concordance:kwic",
+    "quotes": "searchidx.cli.quotations:quotes",
     "company": "searchidx.cli.statistics:company",
     "typical": "searchidx.cli.statistics:typical",
     "crosstab": "searchidx.cli.statistics:crosstab",

@@ -24,7 +24,7 @@ from searchidx.german import CLAUSE, SENTENCE, length, tokens
 from searchidx.german.calendar import day, moment
 from searchidx.german.match_types import MATCH_TYPES, SharedNgrams
 from searchidx.messages import Message
-from searchidx.model import TEXT_FIELDS, Article, facet_value, field_text
+from searchidx.model import QUOTE_FIELDS, TEXT_FIELDS, UNCOUNTED_FIELDS, Article, facet_value, field_text
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range, leaves
 from searchidx.ranking.bm25f import FIELD_WEIGHTS, K1, MICRO, NGRAM_K1, B, scored_groups
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
@@ -148,7 +148,7 @@ class MemoryEngine:
         fields = {id: texts for id, texts in self._fields.items() if id not in removed}
         for article in map(as_article, add):
             articles[article.id] = article
-            fields[article.id] = {name: _analysed(text) for name in TEXT_FIELDS if (text := field_text(article, name))}
+            fields[article.id] = {name: _analysed(text, name) for name in TEXT_FIELDS if (text := field_text(article, name))}
         self._articles, self._fields = articles, fields
         self._ledger = self._ledger if ledger is None else dict(ledger)
         self._committed = datetime.now(UTC).isoformat(timespec="seconds")
@@ -237,12 +237,12 @@ class MemoryEngine:
         return sum(lengths) / len(lengths) if lengths else 1.0
 
 
-def _analysed(text: str) -> _Field:
+def _analysed(text: str, name: str) -> _Field:
     text_tokens = list(tokens(text))
     positions: dict[str, list[int]] = {}
     for token in text_tokens:
         positions.setdefault(token.term, []).append(token.position)
-    return _Field(positions, length(text_tokens))
+    return _Field(positions, 0 if name in QUOTE_FIELDS else length(text_tokens))
 
 
 def _length(fields: Mapping[str, _Field]) -> int:
@@ -250,11 +250,11 @@ def _length(fields: Mapping[str, _Field]) -> int:
 
 
 def _term_counts(articles: Iterable[Mapping[str, _Field]]) -> Counter[str]:
-    """The number of articles that hold each term in any field but teaser; a term that stands in teasers only counts 0."""
+    """The number of articles that hold each term in any field but UNCOUNTED_FIELDS; a term that stands in these only counts 0."""
     counts: Counter[str] = Counter()
     for fields in articles:
-        counts.update({term for name, field in fields.items() if name != "teaser" for term in field.positions})
-        counts.update({term: 0 for term in fields["teaser"].positions} if "teaser" in fields else {})
+        counts.update({term for name, field in fields.items() if name not in UNCOUNTED_FIELDS for term in field.positions})
+        counts.update({term: 0 for name in UNCOUNTED_FIELDS if name in fields for term in fields[name].positions})
     return counts
 
 

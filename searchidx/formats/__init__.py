@@ -5,6 +5,7 @@ articles as `searchidx export` writes them (sources/).
 
     hit_json        a hit as JSON, for `search --json`, NDJSON and the web page's API; NDJSON itself
     csv_tsv         a row a hit, for spreadsheets and command lines
+    quote_table     quotations as NDJSON and as tables
     atom            a feed of the hits of a query
     cited_article   the facts that a citation needs; bibtex, ris and csl only write them differently
     bibtex          an @article an article, for LaTeX and Zotero

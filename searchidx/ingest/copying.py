@@ -149,7 +149,8 @@ def _sending(change: Transaction, articles: Iterable[Article]) -> Sending:
     """The articles as batches of the transaction, worked out on all processors; what cannot be tokenised in time is left out."""
     sending = Sending()
     ids: list[str] = []
-    for result in parallel_map(BatchReader(change, Ledger({}), np.empty(0, np.uint64)), _shares(articles, ids), without_culprit):
+    read = BatchReader(change, Ledger({}), np.empty(0, np.uint64), verbatim=True)
+    for result in parallel_map(read, _shares(articles, ids), without_culprit):
         for number, reading in result.readings.items():
             if len(reading.ids):
                 sending.places[ids[number]] = len(sending.batches), int(reading.rows[0])

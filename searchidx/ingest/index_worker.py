@@ -19,6 +19,7 @@ from searchidx.ingest.diff import UNWRITTEN, FileReading
 from searchidx.ingest.ledger import Ids, Ledger, id_hash, packed_ids
 from searchidx.messages import Message
 from searchidx.model import Article, Rejection
+from searchidx.quotes import with_quotes
 from searchidx.sources import BrokenOff, Outcome, ReadArticle, Skipped, Warned, WorkUnit, finished
 from searchidx.storage.article_codec import as_json, packed
 from searchidx.storage.ragged_arrays import Array
@@ -82,10 +83,12 @@ class _Sighting:
 
 
 class BatchReader:
-    """Reads tasks in a worker. transaction: None writes nothing. barred: hashes of ids that stay out."""
+    """Reads tasks in a worker. transaction: None writes nothing. barred: hashes of ids that stay out. verbatim: articles are
+    not searched for quotations: they stay as they are.
+    """
 
-    def __init__(self, transaction: Transaction | None, ledger: Ledger, barred: Array) -> None:
-        self._transaction, self._ledger, self._barred = transaction, ledger, barred
+    def __init__(self, transaction: Transaction | None, ledger: Ledger, barred: Array, *, verbatim: bool = False) -> None:
+        self._transaction, self._ledger, self._barred, self._verbatim = transaction, ledger, barred, verbatim
 
     def __call__(self, tasks: Sequence[Task]) -> ReadBatch:
         """Reads the tasks, each up to its limit of processor time: reading and tokenising have it once each, writing has that of all."""
@@ -140,7 +143,8 @@ class BatchReader:
             elif indexed.get(number) != sighting.print:
                 try:
                     if writer:
-                        writer.add(sighting.article, sighting.data)
+                        article = sighting.article if self._verbatim else with_quotes(sighting.article)
+                        writer.add(article, sighting.data if article is sighting.article else packed(article))
                 except ArticleRefused as error:
                     refused[id(sighting)] = Rejection(sighting.place, error.message)
                     sighting.away, sighting.print = True, indexed.get(number, UNWRITTEN)

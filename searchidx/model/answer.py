@@ -156,6 +156,55 @@ class Concordance:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundQuote:
+    """A quotation with the facts of its article: `text` is [start, end) of a field in code points. None: unclear or unknown.
+
+    `kind` is "direct" or "partial"; `cue` are the words that tell who speaks; `inferred`: only the sentences around tell who it is.
+    """
+
+    id: str
+    text: str
+    field: str
+    start: int
+    end: int
+    speaker: str | None
+    speaker_function: str | None
+    cue: str | None
+    kind: str
+    inferred: bool
+    date: str | None
+    source: str | None
+    section: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedArticle:
+    """An article with those of its quotations that are meant, at least one, in the order of the text."""
+
+    id: str
+    title: str
+    date: str | None
+    source: str | None
+    section: str | None
+    url: str | None
+    quotes: tuple[FoundQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """The articles from number `offset` on that have quotations that are meant; `total` counts all such articles.
+
+    `complete` is false where not all could be looked at.
+    """
+
+    articles: tuple[QuotedArticle, ...]
+    total: int
+    offset: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of an answer. `total` counts full matches, exactly; partial hits may follow them and are not counted.
 

@@ -7,8 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-TEXT_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author", "teaser")
+TEXT_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author", "teaser", "quote", "speaker")
 """All fields with searchable text, in the order in which a hit names them."""
+
+QUOTE_FIELDS = ("quote", "speaker")
+"""The quotations of an article and who says them: words of other fields, which make no article longer and no word more frequent."""
+
+UNCOUNTED_FIELDS = ("teaser", *QUOTE_FIELDS)
+"""Fields whose words do not count as words of the article."""
+
+QUOTED_FIELDS = ("title", "lead", "body", "heading", "caption")
+"""Fields that quotations are looked for in."""
+
+QUOTE_MARK = "§"
+QUOTE_JOINT = f"\n\n{QUOTE_MARK}\n\n"
+"""What stands between two quotations in the field "quote", so that no phrase reaches from one into the next.
+
+The mark is the word that every line of the field "speaker" begins with: it finds the articles that have quotations."""
 
 SEARCHED_FIELDS = ("title", "lead", "body", "heading", "caption", "credit", "author")
 """Searched when a query names no field. A teaser advertises another article: a search for its words must not find this one."""
@@ -40,11 +55,30 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation: code points [start, end) of a field, between its marks. `speaker` is "" where it is unclear.
+
+    `kind` is "direct" (whole sentences) or "partial"; `function` is what the article calls the speaker (NATO-Generalsekretär), `cue` the
+    words that tell who speaks; `inferred` marks speakers that only a pronoun or the sentences around tell.
+    """
+
+    field: str
+    start: int
+    end: int
+    kind: str
+    speaker: str = ""
+    function: str = ""
+    cue: str = ""
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A news article: its original text, stored once, and its fields as spans of that text, in source order.
 
     `date` is ISO 8601, a day ("2025-02-12") or a moment ("2025-02-12T14:30:00+01:00"); None is unknown, never a guess.
     `author` and `section` may come from metadata or be recognised in the text. `metadata` holds every other key a source gave.
+    `quotes` are found when an article is indexed.
     """
 
     id: str
@@ -56,6 +90,7 @@ class Article:
     url: str | None = None
     author: str | None = None
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +108,27 @@ class Token:
 
 def field_text(article: Article, name: str) -> str:
     """The text of one field: its spans in source order, joined by a blank line; "" when the article has none."""
+    if name in QUOTE_FIELDS:
+        return QUOTE_JOINT.join(quote_text(article, quote) if name == "quote" else speaker_line(quote) for quote in article.quotes)
     text = "\n\n".join(article.original[s.start : s.end] for s in article.spans if s.field == name)
     return text or (article.author or "" if name == "author" else "")
+
+
+def present_fields(article: Article) -> tuple[str, ...]:
+    """The fields of an article that may have text, in the order of TEXT_FIELDS."""
+    present = {span.field for span in article.spans} | ({"author"} if article.author else set())
+    return tuple(name for name in TEXT_FIELDS if name in present or (name in QUOTE_FIELDS and article.quotes))
+
+
+def quote_text(article: Article, quote: Quote) -> str:
+    """The words of a quotation."""
+    return field_text(article, quote.field)[quote.start : quote.end]
+
+
+def speaker_line(quote: Quote) -> str:
+    """What the field "speaker" has for a quotation: who says it, and in which function."""
+    speaker = f"{quote.speaker}," if quote.speaker and quote.function else quote.speaker
+    return " ".join(part for part in (QUOTE_MARK, speaker, quote.function) if part)
 
 
 def author_names(byline: str) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ IN_FIELDS = {
     ("credit",): Message("in Bildnachweisen", "in picture credits"),
     ("author",): Message("im Autorennamen", "in the author's name"),
     ("teaser",): Message("in Hinweisen auf andere Artikel", "in teasers"),
+    ("quote",): Message("in Zitaten", "in quotations"),
+    ("speaker",): Message("im Namen von Zitierten", "in the name of who is quoted"),
 }
 """Where something stands, for each set of fields that a query can name."""
 

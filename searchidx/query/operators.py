@@ -123,6 +123,16 @@ OPERATORS: tuple[Operator, ...] = (
         ("teaser",),
     ),
     Operator(
+        "quote", "field", ("zitat:", "quote:"), "Concept, Phrase", 'zitat:"sozialer Frieden"',
+        Message("Nur in dem, was jemand wörtlich sagt.", "Only in what somebody says word for word."), ("quote",),
+    ),
+    Operator(
+        "speaker", "field", ("sprecher:", "speaker:", "sprecherin:"), "Concept, Phrase", "sprecher:Rutte",
+        Message("Artikel, in denen jemand mit diesem Namen oder Amt zitiert wird.",
+                "Articles in which somebody of this name or office is quoted."),
+        ("speaker",),
+    ),
+    Operator(
         "section", "keyword", ("ressort:", "section:"), "Range", 'ressort:"Politik Inland"',
         Message("Das Ressort des Artikels.", "The article's section."), ("section",),
     ),

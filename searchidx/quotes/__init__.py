@@ -1,6 +1,6 @@
 """Quotations: which passages of an article are said by somebody, and by whom. Rules for German news; knows no files and no index.
 
-Useful for: the quotations of an article with their speakers, as they are stored with it (`find_quotes`).
+Useful for: the quotations of an article with their speakers, as they are stored with it (`find_quotes`, `with_quotes`).
 Not useful for: searching them (`query`, `ranking`), showing them (`results`, `web`).
 
 marks          which quotation marks belong together
@@ -15,6 +15,6 @@ attribution    who says a passage
 recognition    which passages are quotations; puts it all together
 """
 
-from searchidx.quotes.recognition import Quote, find_quotes
+from searchidx.quotes.recognition import find_quotes, with_quotes
 
-__all__ = ["Quote", "find_quotes"]
+__all__ = ["find_quotes", "with_quotes"]

@@ -126,6 +126,25 @@ def is_adverb(word: str) -> bool:
     return bool(kinds) and kinds <= {"A", "V"}
 
 
+OPINIONS = frozenset(
+    "ansicht ansichten meinung angabe angaben wort worten aussage aussagen darstellung einschätzung auffassung überzeugung sicht sichtweise"
+    " information informationen erkenntnis erkenntnissen bericht berichten schilderung schilderungen bekunden wille willen"
+    " vorstellung vorstellungen lesart augen äußerung äußerungen kritik vorwurf vorwürfe forderung forderungen warnung behauptung appell"
+    " urteil".split()
+)
+"""Nouns whose owner is the source of what is told: nach Ansicht des Ministers."""
+
+_SOURCES = frozenset("laut gemäß zufolge seitens vonseiten heißt hieß heiße steht stand".split()) | OPINIONS
+
+
+@lru_cache(1 << 14)
+def tells_of_speech(word: str) -> bool:
+    """Whether a word in lower case can tell that somebody speaks: a verb, the subjunctive, laut."""
+    if word in _SOURCES or is_speech_verb(word) or is_weak_verb(word) or particles_of(word) or reports(word):
+        return True
+    return word.endswith("e") and word + "n" in verbs(word)
+
+
 @lru_cache(1 << 14)
 def particles_of(word: str) -> frozenset[str]:
     """The particles that make a verb of speech of this form: fügte (hinzu), teilt (mit); empty for any other word."""

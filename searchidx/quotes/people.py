@@ -65,6 +65,7 @@ class People:
         self.mentions: dict[int, Mention] = {}
         """By the number of the first word."""
         self._by_surname: dict[str, list[Person]] = {}
+        self._capitals = [at for at, word in enumerate(words) if word.quote < 0 and word.text[0].isupper()]
         self._names()
         self._surnames()
         self.starts = sorted(self.mentions)
@@ -112,23 +113,22 @@ class People:
         return False
 
     def _names(self) -> None:
-        words, known, at = self.words, first_names(), 0
-        while at < len(words):
+        words, known, end = self.words, first_names(), 0
+        for at in self._capitals:
+            if at < end or not (self._follows(at + 1)):
+                continue
+            lower = words[at].lower
             end = 0
-            word = words[at]
-            if word.quote < 0 and word.text[0].isupper():
-                first = word.lower in known or word.lower.partition("-")[0] in known
-                if first and word.lower not in _NO_FIRST_NAMES:
-                    end = self._name_end(at)
-                if not end and self._stands_like_a_name(at):
-                    end = self._name_end(at)
+            if (lower in known or lower.partition("-")[0] in known) and lower not in _NO_FIRST_NAMES:
+                end = self._name_end(at)
+            if not end and self._stands_like_a_name(at):
+                end = self._name_end(at)
+            if end:
+                self._learn(at, end)
+            elif (is_function(lower) or lower in _TITLES) and self._may_be_surname(at + 1):
+                end = self._name_end(at + 1, least=1)
                 if end:
-                    self._learn(at, end)
-                elif (is_function(word.lower) or word.lower in _TITLES) and self._follows(at + 1) and self._may_be_surname(at + 1):
-                    end = self._name_end(at + 1, least=1)
-                    if end:
-                        self._learn(at + 1, end)
-            at = max(end, at + 1)
+                    self._learn(at + 1, end)
 
     def _name_end(self, at: int, least: int = 2) -> int:
         """Behind the name that begins here, 0 if it has fewer than `least` words."""
@@ -348,16 +348,18 @@ class People:
         return text.replace("( ", "(")
 
     def _surnames(self) -> None:
+        if not self._by_surname:
+            return
         words, taken = self.words, set[int]()
         for mention in self.mentions.values():
             taken.update(range(mention.start, mention.end))
         latest: dict[str, Person] = {}
-        for at, word in enumerate(words):
-            if at in self.mentions:
-                latest[self.mentions[at].person.surname] = self.mentions[at].person
-            if at in taken or not word.is_capitalised:
+        for at in self._capitals:
+            if at in taken:
+                if at in self.mentions:
+                    latest[self.mentions[at].person.surname] = self.mentions[at].person
                 continue
-            key, genitive = word.lower, False
+            key, genitive = words[at].lower, False
             if key not in self._by_surname and key[-1:] in "s'’":
                 key, genitive = key[:-1], True
             persons = self._by_surname.get(key)

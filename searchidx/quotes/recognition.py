@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from searchidx.german.lexicon import lexicon
+from searchidx.model import QUOTED_FIELDS, Article, Quote, field_text
 from searchidx.quotes.attribution import Attributor
 from searchidx.quotes.clauses import Clauses
 from searchidx.quotes.lexical import (
@@ -20,31 +21,13 @@ from searchidx.quotes.lexical import (
     is_person_noun,
     is_plain_compound,
     is_speech_verb,
+    tells_of_speech,
 )
 from searchidx.quotes.marks import QuotedSpan, quoted_spans
 from searchidx.quotes.outer_text import Sentence, Word, outer_words, sentences
 from searchidx.quotes.people import People
 from searchidx.quotes.phrases import looks_like_name
 from searchidx.quotes.references import Attribution
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A quotation: text[start:end] of a field, between its marks. `speaker` is "" where it is unclear.
-
-    `kind` is "direct" (whole sentences) or "partial"; `function` is what the article calls the speaker (NATO-Generalsekretär), `cue` the
-    words that tell who speaks; `inferred` marks speakers that only a pronoun or the sentences around tell.
-    """
-
-    field: str
-    start: int
-    end: int
-    kind: str
-    speaker: str = ""
-    function: str = ""
-    cue: str = ""
-    inferred: bool = False
-
 
 _PART = 50_000
 """Characters that are read at a time."""
@@ -68,6 +51,15 @@ def find_quotes(fields: Sequence[tuple[str, str]]) -> list[Quote]:
     if not any(_HAS_MARK.search(text) for _, text in fields):
         return []
     return [quote for part in _parts(fields) for quote in _quotes(part)]
+
+
+def with_quotes(article: Article) -> Article:
+    """The same article with its quotations; one that has some already keeps them."""
+    if article.quotes or not _HAS_MARK.search(article.original):
+        return article
+    present = {span.field for span in article.spans}
+    found = find_quotes([(name, field_text(article, name)) for name in QUOTED_FIELDS if name in present])
+    return replace(article, quotes=tuple(found)) if found else article
 
 
 _Part = list[tuple[str, int, str]]
@@ -112,14 +104,20 @@ def _quotes(part: _Part) -> Iterator[Quote]:
 def _recognised(text: str, spans: list[QuotedSpan]) -> Iterator[tuple[int, Quote]]:
     words = outer_words(text, spans)
     found = sentences(text, words, spans)
-    attributor = Attributor(text, words, found, spans, People(words))
+    attributor: Attributor | None = None  # most passages of headlines are names, which need none
     names: set[str] = set()
     for number, sentence in enumerate(found):
         for at in range(sentence.start, sentence.end):
             if words[at].quote < 0:
                 continue
-            passage = Passage(text, words, sentence, spans[words[at].quote], at, attributor.clauses)
-            if passage.inner in names or passage.is_name():
+            passage = Passage(text, words, sentence, spans[words[at].quote], at)
+            if passage.inner in names or passage.is_name() or passage.is_without_cue():
+                names.add(passage.inner)
+                continue
+            if attributor is None:
+                attributor = Attributor(text, words, found, spans, People(words))
+            passage.clauses = attributor.clauses
+            if passage.is_work():
                 names.add(passage.inner)
                 continue
             who = attributor.attribute(at, number)
@@ -134,8 +132,8 @@ def _recognised(text: str, spans: list[QuotedSpan]) -> Iterator[tuple[int, Quote
 class Passage:
     """A passage in marks, and whether it is a quotation."""
 
-    def __init__(self, text: str, words: Sequence[Word], sentence: Sentence, span: QuotedSpan, at: int, clauses: Clauses) -> None:
-        self.clauses = clauses
+    def __init__(self, text: str, words: Sequence[Word], sentence: Sentence, span: QuotedSpan, at: int) -> None:
+        self.clauses: Clauses | None = None
         self.text, self.words, self.sentence, self.span, self.at = text, words, sentence, span, at
         self.inner = text[span.start : span.end].strip()
         self.inside = re.findall(r"[\w'’-]+", self.inner)
@@ -189,10 +187,6 @@ class Passage:
             return True
         if before is not None and before.text == "(" and self.at - 2 >= self.sentence.start:
             before = self.words[self.at - 2]
-        following = self.following
-        by = following is not None and following.lower == "von" and (self.at + 2) in self.clauses.phrases.people.mentions
-        if by and self.inner[:1].isupper():
-            return True  # „Ostmoderne“ von Reinhardt Balzk
         if self._is_named_here(before):
             return True
         if before is None or before.quote >= 0 or before.text in (":", ","):
@@ -214,6 +208,17 @@ class Passage:
             or is_institution_noun(before.lower)
         )
         return noun and self.inner[:1].isupper() and not self.is_sentence
+
+    def is_work(self) -> bool:
+        """A title with its author: „Ostmoderne“ von Reinhardt Balzk."""
+        by = self.following is not None and self.following.lower == "von" and self.inner[:1].isupper()
+        return by and self.clauses is not None and (self.at + 2) in self.clauses.phrases.people.mentions
+
+    def is_without_cue(self) -> bool:
+        """Up to three words in a sentence in which nothing tells that somebody speaks: no quotation, whoever is named in the article."""
+        if len(self.inside) > 3 or self.announced or self.cued or self.is_sentence:
+            return False
+        return not any(word.quote < 0 and tells_of_speech(word.lower) for word in self.words[self.sentence.start : self.sentence.end])
 
     def _is_named_here(self, before: Word | None) -> bool:
         """Chaos Computer Club, gegenüber dem „Tagesspiegel“"""
@@ -264,7 +269,7 @@ class Passage:
         )
         end = next((place for place in range(at + 1, self.sentence.end) if words[place].text in ",;:–"), self.sentence.end)
         clause = [word for word in words[start:end] if word.quote < 0]
-        if any(self.clauses.reports_at(place, end) for place in range(start, end)):
+        if self.clauses and any(self.clauses.reports_at(place, end) for place in range(start, end)):
             return True
         if who is None:
             return False

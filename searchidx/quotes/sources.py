@@ -6,22 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from searchidx.quotes.clauses import Clauses
-from searchidx.quotes.lexical import is_speech_verb
+from searchidx.quotes.lexical import OPINIONS, is_speech_verb
 from searchidx.quotes.outer_text import Word
 from searchidx.quotes.phrases import Phrase, Phrases
 
-_OPINIONS = frozenset(
-    "ansicht ansichten meinung angabe angaben wort worten aussage aussagen darstellung einschätzung auffassung überzeugung sicht sichtweise"
-    " information informationen erkenntnis erkenntnissen bericht berichten schilderung schilderungen bekunden wille willen"
-    " vorstellung vorstellungen lesart augen äußerung äußerungen kritik vorwurf vorwürfe forderung forderungen warnung behauptung appell"
-    " urteil".split()
-)
 _AFTER_PREPOSITION = {
-    "nach": _OPINIONS - {"kritik", "vorwurf"},
+    "nach": OPINIONS - {"kritik", "vorwurf"},
     "aus": frozenset(("sicht",)),
     "in": frozenset(("augen",)),
-    "zufolge": _OPINIONS,
-    "gemäß": _OPINIONS,
+    "zufolge": OPINIONS,
+    "gemäß": OPINIONS,
     "im": frozenset(),
     "mit": frozenset(("worten",)),
 }
@@ -94,7 +88,7 @@ class Sources:
                     yield Source(at, phrase, word.text)
             elif lower in _AFTER_PREPOSITION:
                 yield from self._opinion(at, start, end)
-            elif lower in _OPINIONS and at + 1 < end:
+            elif lower in OPINIONS and at + 1 < end:
                 yield from self._opinion_of(at, start, end)
             elif lower in _SAYS or lower in _STANDS:
                 yield from self.document(at, start, end)

@@ -47,6 +47,8 @@ FIELD_WEIGHTS = {
     "credit": 0.3,
     "author": 0.5,
     "teaser": 0.3,
+    "quote": 1.0,
+    "speaker": 1.0,
 }
 
 

@@ -4,6 +4,7 @@
     answer_budget         how long one answer may take, and how large it may become
     results_page          one page of the answer, with notes
     hits                  a scored article with what is shown of it; all hits of a query
+    quotations            who said what in the articles that match; quote_places: where a query's words stand in quotations
     facets, timeline      how many articles have each value of a field, appeared in each period
     concordance           every occurrence of a word with what stands around it
     corpus                what a whole generation is counted by; families: which articles are versions of one story;

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from searchidx.german import sentences
-from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS, Passage
+from searchidx.model import QUOTE_FIELDS, SEARCHED_FIELDS, TEXT_FIELDS, Passage
 from searchidx.query.core_nodes import Node
 from searchidx.results.mark_ranges import Mark, inside, merged, on_one_line
 from searchidx.results.occurrences import leaf_occurrences
 from searchidx.results.query_leaves import QueryLeaves
+from searchidx.results.quote_places import QuotePlaces
 from searchidx.results.tokenized_article import TokenizedArticle
 
 LONGEST_MARKED = 1_000_000
@@ -47,7 +48,7 @@ def best_passages(article: TokenizedArticle, query: Node | QueryLeaves, *, limit
     The best passage shows the most words of the query; each further one is chosen for what is not shown yet. An article whose text
     holds no mark (only the title matched, or a filter) gives its opening sentences.
     """
-    texts, query_leaves = article.texts, _query_leaves(query)
+    texts, query_leaves = _own_texts(article), _query_leaves(query)
     marks = {name: _leaf_marks(article, name, query_leaves) for name in texts}
     title_marks = marks.pop("title", [])
     title = [Passage("title", on_one_line(texts["title"]), _merged(title_marks))] if title_marks else []
@@ -61,7 +62,7 @@ def best_passages(article: TokenizedArticle, query: Node | QueryLeaves, *, limit
 def whole_article(article: TokenizedArticle, query: Node | QueryLeaves | None) -> tuple[Passage, ...]:
     """The article from its first to its last span, one passage a span (kept spans such as "label" too), all marks of a query in it."""
     passages, cursor = [], dict.fromkeys(TEXT_FIELDS, 0)
-    marks = {name: _merged(_leaf_marks(article, name, _query_leaves(query))) for name in article.texts} if query else {}
+    marks = {name: _merged(_leaf_marks(article, name, _query_leaves(query))) for name in _own_texts(article)} if query else {}
     for span in article.article.spans:
         text = article.article.original[span.start : span.end]
         start = cursor.get(span.field, 0)
@@ -79,15 +80,23 @@ def _leaf_marks(article: TokenizedArticle, field: str, query: QueryLeaves) -> li
 
     Leaves that are left when the budget is spent get none either.
     """
+    quoted = [(number, leaf) for name in QUOTE_FIELDS for number, leaf in query.of_field(name)] if article.article.quotes else []
+    places = QuotePlaces(article) if quoted else None
+    marks = [_LeafMark(*mark, number) for number, leaf in quoted for mark in places.marks(leaf, field)] if places else []
     if not query.of_field(field):
-        return []
-    return [
+        return marks
+    return marks + [
         _LeafMark(start, end, number)
         for number, leaf in query.possible(field, article.places(field))
         if not article.budget.is_spent()
         for occurrence in leaf_occurrences(leaf, article.texts[field], article.places(field))
         for start, end in occurrence.marks
     ]
+
+
+def _own_texts(article: TokenizedArticle) -> dict[str, str]:
+    """The texts of an article; its quotations stand in these."""
+    return {name: text for name, text in article.texts.items() if name not in QUOTE_FIELDS}
 
 
 def _candidates(field: str, text: str, marks: Sequence[_LeafMark]) -> Iterator[_Candidate]:

@@ -54,7 +54,7 @@ def is_export(record: Mapping[str, Any]) -> bool:
 def restored(record: Mapping[str, Any]) -> Article:
     """The article an exported record was made of, equal in every field. Raises Malformed when parts are missing or spans do not fit."""
     id, original = record.get("id"), record["original"]
-    facts = {key: record.get(key) for key in ("date", "section", "source", "url", "author")}
+    facts: dict[str, Any] = {key: record.get(key) for key in ("date", "section", "source", "url", "author")}
     if not isinstance(id, str) or not isinstance(original, str) or not id or not original.strip():
         raise Malformed(Message("Export ohne „id“ oder ohne Text in „original“", "an export without 'id' or without text in 'original'"))
     metadata = record.get("metadata")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from types import MappingProxyType
 
-from searchidx.model import Article, Span
+from searchidx.model import Article, Quote, Span
 
 ArticleOrBytes = Article | bytes
 """An article, or its bytes as `packed` made them: handing many on must not cost unpacking them."""
@@ -14,11 +14,15 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def packed(article: Article) -> bytes:
-    """One article as a line of JSON, without the newline: an array of its fields in the order of `Article`. Equal articles, equal bytes."""
+    """One article as a line of JSON, without the newline: an array of its fields in the order of `Article`. Equal articles, equal bytes.
+
+    Quotations are the last field, left out where there are none.
+    """
     spans = [(span.field, span.start, span.end, span.rule) for span in article.spans]
     metadata = dict(sorted(article.metadata.items()))
     fields = (article.id, article.original, spans, article.date, article.section, article.source, article.url, article.author, metadata)
-    return as_json(fields)
+    quotes = [(q.field, q.start, q.end, q.kind, q.speaker, q.function, q.cue, q.inferred) for q in article.quotes]
+    return as_json((*fields, quotes) if quotes else fields)
 
 
 def as_json(value: object) -> bytes:
@@ -28,8 +32,12 @@ def as_json(value: object) -> bytes:
 
 def unpacked(data: bytes) -> Article:
     """The article that `packed` was given. Raises ValueError or TypeError for bytes that it did not make."""
-    id, original, spans, date, section, source, url, author, metadata = json.loads(data.decode("utf-8", "surrogatepass"))
-    return Article(id, original, tuple(Span(*span) for span in spans), date, section, source, url, author, MappingProxyType(metadata))
+    id, original, spans, date, section, source, url, author, metadata, *rest = json.loads(data.decode("utf-8", "surrogatepass"))
+    (quotes,) = rest or ((),)
+    return Article(
+        *(id, original, tuple(Span(*span) for span in spans), date, section, source, url, author, MappingProxyType(metadata)),
+        quotes=tuple(Quote(*quote) for quote in quotes),
+    )
 
 
 def as_bytes(article: ArticleOrBytes) -> bytes:

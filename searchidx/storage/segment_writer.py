@@ -18,7 +18,7 @@ from searchidx.german import CLAUSE, SENTENCE, terms
 from searchidx.german.calendar import day, moment
 from searchidx.german.tokenizer import word_scanner
 from searchidx.german.word_lists import UNCOUNTED_TERMS
-from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article, field_text
+from searchidx.model import KEYWORD_FIELDS, QUOTE_FIELDS, TEXT_FIELDS, UNCOUNTED_FIELDS, Article, field_text, present_fields
 from searchidx.storage.array_file import ArrayWriter
 from searchidx.storage.doc_store import StoreWriter
 from searchidx.storage.ragged_arrays import Array, counts, narrowed, offsets, ranges
@@ -28,7 +28,8 @@ from searchidx.storage.varint import TwoBitPacker, pack, pack_lists
 WORD_TABLE_SIZE = 250_000
 """Distinct words kept from segment to segment."""
 
-TEASER = TEXT_FIELDS.index("teaser")
+_UNCOUNTED_NUMBERS = np.array([TEXT_FIELDS.index(name) for name in UNCOUNTED_FIELDS])
+_QUOTE_NUMBERS = np.array([TEXT_FIELDS.index(name) for name in QUOTE_FIELDS])
 UNKNOWN_MOMENT = np.iinfo(np.int64).min
 UNKNOWN_DAY = 0
 UNKNOWN_VALUE = -1
@@ -129,7 +130,9 @@ class SegmentWriter:
         rows = np.repeat(np.arange(len(per_row), dtype=np.int32), per_row)
         row_starts = offsets(per_row)
         long = offsets(lengths[words])
-        add_rows(writer, np.array(self._row_articles, np.int32), np.array(self._row_fields, np.uint8), counts(long[row_starts]), len(self))
+        fields = np.array(self._row_fields, np.uint8)
+        row_lengths = np.where(np.isin(fields, _QUOTE_NUMBERS), 0, counts(long[row_starts]))  # the words count where they stand already
+        add_rows(writer, np.array(self._row_articles, np.int32), fields, row_lengths, len(self))
         before = offsets(widths[words])
         first = (before[:-1] - np.repeat(before[row_starts[:-1]], per_row)).astype(np.int32)
         firsts = offsets(terms_of)[:-1]
@@ -156,8 +159,7 @@ class SegmentWriter:
 
 def _texts(article: Article) -> list[tuple[int, str]]:
     """The text of each field that an article has, by the field's number."""
-    present = {span.field for span in article.spans} | ({"author"} if article.author else set())
-    fields = [(field, field_text(article, name)) for field, name in enumerate(TEXT_FIELDS) if name in present]
+    fields = [(TEXT_FIELDS.index(name), field_text(article, name)) for name in present_fields(article)]
     return [(field, text) for field, text in fields if text]
 
 
@@ -186,8 +188,8 @@ def add_articles(writer: ArrayWriter, ids: Sequence[bytes], moments: Array, days
 
 
 def articles_per_term(terms: Array, rows: Array, row_articles: Array, row_fields: Array, count: int) -> Array:
-    """For each of `count` terms the articles that hold it in any field but teaser; postings come sorted by term, then row."""
-    keep = row_fields[rows] != TEASER
+    """For each of `count` terms the articles that hold it in any field but UNCOUNTED_FIELDS; postings come sorted by term, then row."""
+    keep = ~np.isin(row_fields[rows], _UNCOUNTED_NUMBERS)
     terms, articles = terms[keep], row_articles[rows[keep]]
     return np.bincount(terms[changes(terms, articles)], minlength=count)
 

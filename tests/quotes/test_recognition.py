@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.quotes import Quote, find_quotes
+from searchidx.model import Quote
+from searchidx.quotes import find_quotes
 
 DIRECT = [
     ("„Das Wasser steigt weiter“, sagte der Landrat Jens Albers am Montag.", "Das Wasser steigt weiter", "Jens Albers"),

@@ -23,7 +23,17 @@ from searchidx.german import CLAUSE, SENTENCE, terms
 from searchidx.german.calendar import day, moment
 from searchidx.german.tokenizer import WORD
 from searchidx.german.word_lists import UNCOUNTED_TERMS
-from searchidx.model import DATE_FACETS, KEYWORD_FIELDS, SEARCHED_FIELDS, TEXT_FIELDS, Article, facet_value, field_text
+from searchidx.model import (
+    DATE_FACETS,
+    KEYWORD_FIELDS,
+    QUOTE_FIELDS,
+    SEARCHED_FIELDS,
+    UNCOUNTED_FIELDS,
+    Article,
+    facet_value,
+    field_text,
+    present_fields,
+)
 from searchidx.storage.article_codec import packed, unpacked
 
 VERSION = 2
@@ -48,7 +58,7 @@ _UNCOUNTED = UNCOUNTED_TERMS | {SENTENCE, CLAUSE}
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as the index holds it: `body` is sent; `lengths` in words by field; its terms without and with those of the teaser."""
+    """An article as the index holds it: `body` is sent; `lengths` in words by field; terms without and with those of UNCOUNTED_FIELDS."""
 
     body: Mapping[str, Any]
     lengths: Mapping[str, int]
@@ -58,10 +68,9 @@ class Document:
 
 def document(article: Article) -> Document:
     """The document of an article, without `born` and `gone`. Raises ArticleRefused for a date that is none."""
-    present = [name for name in TEXT_FIELDS if any(span.field == name for span in article.spans) or (name == "author" and article.author)]
-    streams = {name: token_stream(text) for name in present if (text := field_text(article, name))}
+    streams = {name: token_stream(text) for name in present_fields(article) if (text := field_text(article, name))}
     body: dict[str, Any] = {text_field(name): stream for name, (stream, _) in streams.items()}
-    lengths = {name: length for name, (_, length) in streams.items()}
+    lengths = {name: 0 if name in QUOTE_FIELDS else length for name, (_, length) in streams.items()}
     body |= {"lengths": lengths, "id": article.id, "data": b64encode(zlib.compress(packed(article))).decode("ascii")}
     body |= {field: value for field in KEYWORD_FIELDS if (value := getattr(article, field)) is not None}
     if article.date:
@@ -86,9 +95,9 @@ def ranking_fields(data: str) -> dict[str, Any]:
 
 
 def term_sets(body: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
-    """The terms of a document in any field but teaser, and in any at all; boundaries left out."""
+    """The terms of a document in any field but UNCOUNTED_FIELDS, and in any at all; boundaries left out."""
     searched = frozenset(term for name in SEARCHED_FIELDS for term in stream_terms(body.get(text_field(name), "")))
-    return searched, searched.union(stream_terms(body.get(text_field("teaser"), "")))
+    return searched, searched.union(*(stream_terms(body.get(text_field(name), "")) for name in UNCOUNTED_FIELDS))
 
 
 def stream_terms(stream: str) -> list[str]:
@@ -137,7 +146,8 @@ def index_template(settings: ClusterSettings) -> dict[str, Any]:
     """Settings and mapping of the index of documents."""
     text = {"type": "text", "analyzer": "terms", "similarity": "own", "position_increment_gap": FIELD_GAP}
     fields: dict[str, Any] = {text_field(name): {**text, "copy_to": ALL} for name in SEARCHED_FIELDS}
-    fields |= {ALL: text, text_field("teaser"): text, "data": {"type": "binary"}, "moment": {"type": "long"}, "id": {"type": "keyword"}}
+    fields |= {text_field(name): text for name in UNCOUNTED_FIELDS}
+    fields |= {ALL: text, "data": {"type": "binary"}, "moment": {"type": "long"}, "id": {"type": "keyword"}}
     fields |= {name: {"type": "keyword"} for name in (*KEYWORD_FIELDS, *DATE_FACETS)}
     fields |= {name: {"type": "long"} for name in ("born", "gone")} | {RANKED: {"type": "binary", "doc_values": True}}
     return {

@@ -1,4 +1,4 @@
-"""Compiles the kernel where a C compiler and Python's headers are there; everything else stands in pyproject.toml.
+"""Compiles the kernel where a C compiler and Python's headers are there, and writes the manual page; all else stands in pyproject.toml.
 
 Without them the same files run as they are (`python -m searchidx.kernel` says which).
 """
@@ -6,8 +6,10 @@ Without them the same files run as they are (`python -m searchidx.kernel` says w
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sysconfig
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from setuptools import setup
@@ -37,4 +39,20 @@ def extensions() -> list[object]:
     return list(cythonize(modules, build_dir="build", compiler_directives=DIRECTIVES, quiet=True))
 
 
+def write_man_page() -> None:
+    """Makes build/man/searchidx.1, which pyproject.toml lists, of the guide; the module is loaded without its package, whose imports
+    a build does not have.
+    """
+    spec = spec_from_file_location("man_page", "searchidx/cli/man_page.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    version = re.search(r'^__version__ = "(.+)"$', Path("searchidx/__init__.py").read_text("utf-8"), re.MULTILINE)
+    page = Path("build/man/searchidx.1")
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(module.man_page(Path("docs/befehle.md").read_text("utf-8"), version[1] if version else ""), "utf-8")
+
+
+write_man_page()
 setup(ext_modules=extensions() if can_compile() else [])

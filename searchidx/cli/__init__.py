@@ -24,6 +24,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     help              `help`: the documentation by topic
 
     completion_file   where a shell looks for completion, and how it gets there
+    man_page          the guide as a manual page, written when the package is built
     ids               ids of articles on a command line and in a file
     options           options that several commands share, and the index that they name
     output_options    options that say how hits are written

@@ -32,14 +32,14 @@ from searchidx.model import (
     Version,
     title,
 )
-from searchidx.question import Question
+from searchidx.question import Question, first_and_last_day
 from web.dataclass_json import to_json
 from web.explore_pages import chosen_values, concordance_page
 from web.export_quota import text_response
 from web.request_budget import budget
 from web.request_index import current_index, get_article, marked_passages, question, search
 from web.statistics_pages import ROWS_PER_PAGE, companies, typical_words
-from web.url_state import FACETS, PARAMETERS, Parameter, UrlState, View
+from web.url_state import FACETS, LAST_PAGE, MOST_VALUES, PARAMETERS, Parameter, UrlState, View
 
 MOST_FACET_VALUES = 1_000
 """Values of a facet in one answer."""
@@ -268,14 +268,35 @@ def operation_parameters(operation: Operation) -> tuple[Parameter, ...]:
 
 
 def _check_values(operation: Operation) -> None:
-    """Raises UsageError for a value that the description does not allow: a program should learn of its mistake."""
+    """Raises UsageError for what the description does not allow: a program should learn of its mistake, and not count all articles."""
+    if operation.takes_id == "required" and not _requested_id():
+        raise UsageError("id fehlt: die Kennung eines Artikels", "id is missing: the id of an article")
     for parameter in operation_parameters(operation):
-        for value in filter(None, request.args.getlist(parameter.name)):
-            is_number = value.isascii() and value.isdigit() and value.strip("0") != ""
-            if value not in parameter.values if parameter.values else parameter.kind == "number" and not is_number:
-                possible = ", ".join(parameter.values) or "1, 2, 3 …"
-                pair = f"{parameter.name}={value[:40]}"
+        values = request.args.getlist(parameter.name)
+        if len(values) > MOST_VALUES:
+            name, most = parameter.name, MOST_VALUES
+            raise UsageError(f"{name} hat mehr als {most} Werte", f"{name} has more than {most} values")
+        for value in values:
+            if not _is_possible(parameter, value):
+                possible, pair = _possible_values(parameter), f"{parameter.name}={value[:40]}"
                 raise UsageError(f"{pair} ist nicht möglich; möglich: {possible}", f"{pair} is not possible; possible: {possible}")
+
+
+def _is_possible(parameter: Parameter, value: str) -> bool:
+    """Whether a parameter may have this value. What a form leaves empty is as if it were not there; of a list it would be a value."""
+    if not value and not parameter.repeated:
+        return True
+    if parameter.values:
+        return value in parameter.values
+    if parameter.kind == "number":
+        return value.isascii() and value.isdigit() and len(value) < 19 and 1 <= int(value) <= LAST_PAGE
+    return parameter.kind != "day" or first_and_last_day(value.strip()) != (None, None)
+
+
+def _possible_values(parameter: Parameter) -> str:
+    if parameter.kind == "day":
+        return "2025-02-12, 12.2.2025, 2024, gestern …"
+    return ", ".join(parameter.values) or f"1, 2, 3 … {LAST_PAGE}"
 
 
 def _route(operation: Operation) -> Callable[..., Response]:

@@ -9,7 +9,7 @@ from searchidx.formats.hit_json import SCHEMA
 from web.dataclass_json import component_schemas, schema_of
 from web.error_responses import PROBLEM_TYPES
 from web.json_api import OPERATIONS, Operation, operation_parameters
-from web.url_state import ARTICLE_PARAMETERS, Parameter
+from web.url_state import ARTICLE_PARAMETERS, LAST_PAGE, MOST_VALUES, Parameter
 
 Description = dict[str, Any]
 
@@ -77,16 +77,20 @@ def _id_parameter(operation: Operation, lang: str) -> list[Description]:
         placed = {"name": "id", "in": "query", "required": operation.takes_id == "required"}
     else:
         return []
-    return [{**placed, "description": ARTICLE_PARAMETERS["id"].text(lang), "schema": {"type": "string"}}]
+    shortest = {"minLength": 1} if placed["required"] else {}
+    return [{**placed, "description": ARTICLE_PARAMETERS["id"].text(lang), "schema": {"type": "string", **shortest}}]
 
 
 def _parameter(parameter: Parameter, lang: str) -> Description:
     schema: Description = {"type": "integer" if parameter.kind == "number" else "string"}
     if parameter.kind == "number":
-        schema |= {"enum": [int(value) for value in parameter.values]} if parameter.values else {"minimum": 1}
+        schema |= {"enum": [int(value) for value in parameter.values]} if parameter.values else {"minimum": 1, "maximum": LAST_PAGE}
+    elif parameter.kind == "day":
+        schema["format"] = "date"
     elif parameter.values:
         schema["enum"] = list(parameter.values)
     if parameter.repeated:
-        schema = {"type": "array", "items": schema}
-    description: Description = {"name": parameter.name, "in": "query", "description": parameter.meaning.text(lang), "schema": schema}
-    return {**description, "explode": True} if parameter.repeated else description
+        schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
+    described: Description = {"name": parameter.name, "in": "query", "description": parameter.meaning.text(lang), "schema": schema}
+    # what a form leaves empty is as if it were not there
+    return {**described, **({"explode": True} if parameter.repeated else {"allowEmptyValue": True})}

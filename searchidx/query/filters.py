@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from searchidx.errors import UsageError
 from searchidx.model import KEYWORD_FIELDS, author_names
@@ -56,8 +57,15 @@ def _any_of(field: str, wanted: Sequence[str], values: KeywordValues) -> Node:
 
 def first_and_last_day(text: str) -> tuple[str | None, str | None]:
     """The ISO days of a date or period as people write it ("12.2.2025", "Februar 2025", "letzte 7 Tage"); None, None for what is none."""
-    days = day_range_at(text.strip(), 0)
-    return (days.low, days.high) if isinstance(days, DayRange) and days.end == len(text.strip()) else (None, None)
+    text = text.strip()
+    days = day_range_at(text, 0)
+    if isinstance(days, DayRange) and days.end == len(text):
+        return days.low, days.high
+    try:
+        day = date.fromisoformat(text).isoformat()  # 0001-01-01, "from the beginning": in a query such years would be numbers
+    except ValueError:
+        return None, None
+    return day, day
 
 
 def _day(name: str, value: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from searchidx.errors import UsageError
 from searchidx.query.core_nodes import And, Not, Or, Range, leaves
-from searchidx.query.filters import filtered
+from searchidx.query.filters import filtered, first_and_last_day
 from tests.query.support import KIEW, NATO, planned
 
 
@@ -44,3 +44,8 @@ def test_a_plan_takes_other_filters_with_its_leaves_unchanged() -> None:
     restricted = filtered(plan.unfiltered, {"source": "taz.de"}, lambda field: {})
     assert restricted == planned("NATO Kiew", filters={"source": "taz.de"}).node
     assert all(leaf is other for leaf, other in zip(leaves(restricted), leaves(plan.node), strict=True))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0452-11-21", "1599-12-31", "9999-12-31"])
+def test_every_day_of_the_calendar_is_a_day(day: str) -> None:
+    assert first_and_last_day(f" {day} ") == (day, day)

@@ -46,13 +46,25 @@ def test_every_route_is_described_and_every_description_has_a_route(app: Flask) 
 @pytest.mark.parametrize(
     "address",
     ["search?q=a&mode=AAA", "search?q=a&lang=AAA", "search?q=a&n=7", "search?q=a&page=0", "search?q=a&without=AAA", "timeline?q=a&per=AAA",
-     "kwic?q=a&order=AAA", "facets?q=a&by=AAA", "suggest?q=a&lang=AAA"],
+     "kwic?q=a&order=AAA", "facets?q=a&by=AAA", "suggest?q=a&lang=AAA", "search?q=a&page=1000000001", "search?q=a&page=" + "9" * 30,
+     "timeline?q=a&from=morgens", "facets?q=a&to=2025-02-30"],
 )  # fmt: skip
 def test_a_value_that_the_description_does_not_allow_is_refused(client: FlaskClient, address: str) -> None:
     response = client.get(f"/api/v1/{address}")
     assert (response.status_code, response.content_type) == (400, "application/problem+json")
     assert address.rpartition("&")[2] in json.loads(response.text)["detail"]
     assert client.get(f"/api/v1/{address.rpartition('&')[0]}&lang=").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["similar", "versions?id=", "timeline?q=a" + "&section=b" * 51])
+def test_what_is_missing_or_too_much_is_refused(client: FlaskClient, address: str) -> None:
+    response = client.get(f"/api/v1/{address}")
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("day", ["2025-02-12", "12.2.2025", "2024", "gestern", "letzte 7 Tage", ""])
+def test_a_day_is_written_as_on_the_pages(client: FlaskClient, day: str) -> None:
+    api_answer(client, f"/timeline?q=a&from={day}&to={day}")
 
 
 def test_the_top_of_the_interface_lists_its_operations(client: FlaskClient) -> None:
@@ -93,8 +105,9 @@ def test_an_explanation_is_in_the_requested_language(client: FlaskClient) -> Non
 
 
 def test_what_is_not_understood_of_a_url_is_a_note(client: FlaskClient) -> None:
-    assert api_answer(client, "/search?q=Welle&from=morgens&foo=1")["notes"] == [
-        "„morgens“ ist kein Tag und wird nicht beachtet.",
+    notes = api_answer(client, "/search?q=Welle&from=2025-02-12&to=2025-01-01&foo=1")["notes"]
+    assert notes[:2] == [
+        "Die Tage waren vertauscht und sind umgestellt.",
         "Die Angabe „foo“ ist hier unbekannt und wird nicht beachtet.",
     ]
 

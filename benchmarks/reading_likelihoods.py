@@ -51,15 +51,21 @@ GENEROSITY = 3.0
 NEVER = {"mais": {"mai"}, "roma": {"rom"}, "saale": {"saal"}}
 """What the frequencies of forms cannot tell, because the one word has hardly any form that the other has not."""
 
+LATIN_ENDINGS = ("um", "us", "ium")
+"""What a rarer word for the same thing has at its end: Faktum beside Fakt, Typus beside Typ. It shares the plural."""
+
 PASSES = 5
 PRODUCTIVE = 3
 """Compounds that show a noun to be a word of its own."""
+
+USUAL_HEAD = 10
+"""Compounds that show it to end others."""
 
 MIN_PATTERN_WORDS = 12
 OWN_SHARE = 0.6
 """A form whose occurrences are mostly those of one word tells how frequent this word is."""
 
-LEAST_NOUN = 0.25
+LEAST_NOUN = 0.3
 LEAST_NAME = 0.2
 LEAST_INFINITIVE = 0.3
 """The likelihood, among readings with a capital, below which a noun, a name, and an infinitive used as a noun (das Spielen) are dropped."""
@@ -67,8 +73,8 @@ LEAST_INFINITIVE = 0.3
 LEAST_BESIDE_UNPROVEN = 0.02
 """The same for a noun beside a word that has no form of its own: what is left to explain may be the plural all the same (Jungs)."""
 
-LEAST_BESIDE_NAMES = 0.005
-"""The same for a noun beside names only: Zwillinge are twins more often than stars."""
+LEAST_BESIDE_NAMES = 0.08
+"""The same for a noun beside names only: Zwillinge are twins more often than stars, but Bayern hardly ever several of a Bayer."""
 
 LEAST_NOUN_OF_ALL = 0.12
 LEAST_VERB_OF_ALL = 0.03
@@ -135,11 +141,13 @@ def likelihoods(paradigms: list[Paradigm], counts: Mapping[str, float], lexicon:
     readings = _readings(paradigms, lexicon)
     shares = _first_shares(paradigms)
     owners = _groups(paradigms)
+    evidence = _evidence(paradigms, readings, counts)
     own: dict[int, dict[str, float]] = defaultdict(dict)  # of a paradigm: its share of the forms that tell how frequent it is
     for form, numbers in readings.items():
         if len({owners[i] for i in numbers}) == 1:
+            total = sum(evidence[i] for i in numbers)
             for i in numbers:
-                own[i][form] = 1 / len(numbers)
+                own[i][form] = min(1 / len(numbers), evidence[i] / total)
     result: dict[str, dict[tuple[str, str], float]] = {}
     proven: dict[str, dict[str, float]] = {}
     frequencies: dict[str, float] = {}
@@ -162,6 +170,24 @@ def likelihoods(paradigms: list[Paradigm], counts: Mapping[str, float], lexicon:
     for i, forms in expected.items():
         frequencies[paradigms[i].word] = frequencies.get(paradigms[i].word, 0.0) + sum(forms.values())
     return Likelihoods(result, {form: _shares_of_whole(shares) for form, shares in proven.items() if shares}, frequencies)
+
+
+def _evidence(paradigms: list[Paradigm], readings: Mapping[str, list[int]], counts: Mapping[str, float]) -> list[float]:
+    """For each paradigm how often forms occur that no other one has: Fälle speak for that of Fall, Fallen hardly for that of a rope.
+
+    Among the paradigms of one word only, if each has such forms; a form that other words have, too, is shared by all.
+    """
+    same: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, paradigm in enumerate(paradigms):
+        same[paradigm.word, paradigm.kind].append(i)
+    evidence = [1.0] * len(paradigms)
+    for numbers in same.values():
+        others = {i: {form for j in numbers if j != i for form in paradigms[j].endings} for i in numbers}
+        if all(paradigms[i].endings.keys() - others[i] for i in numbers):
+            for i in numbers:
+                own = paradigms[i].endings.keys() - others[i]
+                evidence[i] += sum(counts.get(form, 0.0) / max(1, len(readings[form])) ** 2 for form in own)
+    return evidence
 
 
 def _is_proven(lexicon: Lexicon, paradigm: Paradigm) -> bool:
@@ -234,8 +260,15 @@ def _paradigms(lexicon: Lexicon) -> list[Paradigm]:
 
 
 def _readings(paradigms: list[Paradigm], lexicon: Lexicon) -> dict[str, list[int]]:
-    """The paradigms of each form. Where there is a noun (der Tote), its adjective is not read as one; die Rate is not dem Rate."""
+    """The paradigms of each form. Where there is a noun (der Tote), its adjective is not read as one; die Rate is not dem Rate.
+
+    A noun on -e that ends compounds is no name of the same text (Zeuge); and der Weiße is not dem Weiße, of das Weiß.
+    """
     readings: dict[str, list[int]] = defaultdict(list)
+    forms_of: dict[str, set[str]] = defaultdict(set)
+    for paradigm in paradigms:
+        if paradigm.kind == "N":
+            forms_of[paradigm.word].update(paradigm.endings)
     for i, paradigm in enumerate(paradigms):
         for form in paradigm.endings:
             readings[form].append(i)
@@ -245,6 +278,10 @@ def _readings(paradigms: list[Paradigm], lexicon: Lexicon) -> dict[str, list[int
             numbers = [i for i in numbers if paradigms[i].kind != "A" or nouns.isdisjoint(_as_nouns(paradigms[i].word))]
             if form in nouns and form.endswith("e") and sum(lexicon.compound_counts(form)) >= PRODUCTIVE:
                 numbers = [i for i in numbers if paradigms[i].word != form[:-1]]
+            heads = {noun for noun in nouns if noun.endswith("e") and lexicon.compound_counts(noun)[1] >= USUAL_HEAD}
+            numbers = [i for i in numbers if paradigms[i].kind == "N" or paradigms[i].word not in heads]
+            if form + "r" in nouns and (noun := form[:-1]) in nouns and noun + "en" not in forms_of[noun]:
+                numbers = [i for i in numbers if paradigms[i].word != noun]
             readings[form] = numbers
     return readings
 
@@ -284,7 +321,10 @@ def _row(lexicon: Lexicon, form: str, nouns: Likelihoods, frequencies: Frequenci
 def _likely_nouns(lexicon: Lexicon, form: str, nouns: Collection[str], likelihoods: Likelihoods) -> set[str]:
     """The nouns that a form may be with a capital."""
     kept = set()
-    of_all, of_proven = likelihoods.of_all.get(form, {}), likelihoods.of_proven.get(form, {})
+    of_all, of_proven = likelihoods.of_all.get(form, {}), dict(likelihoods.of_proven.get(form, {}))
+    if unlikely_infinitive := len(nouns) > 1 and _is_unlikely_infinitive(lexicon, form, of_all):
+        of_proven.pop(form, None)  # nothing that another noun could be unlikely beside: Fleck, beside das Flecken
+        of_proven = _shares_of_whole(of_proven)
     for word in nouns:
         kinds = lexicon.kinds(word)
         same = {word, word + "r", word.removesuffix("r")} if "N" in kinds else {word}  # der Tote, ein Toter
@@ -293,15 +333,20 @@ def _likely_nouns(lexicon: Lexicon, form: str, nouns: Collection[str], likelihoo
         if "N" not in kinds:
             likely = share >= LEAST_NAME or form in NEVER
         elif word == form:
-            infinitive = "V" in kinds and (form, "N") in lexicon.readings(form + "s")  # des Spielens; Schulden have no genitive
-            likely = not infinitive or len(nouns) == 1 or share >= LEAST_INFINITIVE
+            likely = not unlikely_infinitive
         else:
             beside_names = all("N" not in lexicon.kinds(other) for other in nouns if other != word)
             least = LEAST_BESIDE_NAMES if beside_names else LEAST_BESIDE_UNPROVEN
             likely = share >= least and proven >= LEAST_NOUN and word not in NEVER.get(form, ())
         if likely:
             kept.add(word)
-    return kept
+    return kept | {word for word in nouns if word.endswith(LATIN_ENDINGS) and not kept.isdisjoint(map(word.removesuffix, LATIN_ENDINGS))}
+
+
+def _is_unlikely_infinitive(lexicon: Lexicon, form: str, shares: Mapping[tuple[str, str], float]) -> bool:
+    """Whether a form is an infinitive that is hardly used as a noun."""
+    infinitive = "V" in lexicon.kinds(form) and (form, "N") in lexicon.readings(form + "s")  # des Spielens; Schulden have no genitive
+    return infinitive and sum(share for (base, _), share in shares.items() if base in (form, form + "r")) < LEAST_INFINITIVE
 
 
 def _has_other_plural(word: str, forms: Collection[str]) -> bool:

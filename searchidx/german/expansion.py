@@ -20,7 +20,7 @@ from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_se
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword, SharedNgrams
 from searchidx.german.name_transliteration import name_key, without_article
-from searchidx.german.numbers import queried_number_keys
+from searchidx.german.numbers import counted_by, queried_number_keys
 from searchidx.german.orthography import (
     ABBREVIATION_MEANINGS,
     PHRASE_ABBREVIATIONS,
@@ -134,7 +134,7 @@ def _disjoint_groups(
 
 def _matches(lookup: TermLookup, word: str, term: str, parts: tuple[str, ...]) -> Iterator[_Matches]:
     """Everything that matches a word with its term; `parts`: the parts of a hyphenated one."""
-    for number in queried_number_keys(term):
+    for number in queried_number_keys(term) or queried_number_keys(counted_by(term)):
         units = variants.spaced_numbers(lookup, number) + variants.written_dates(lookup, number) + variants.scaled_numbers(lookup, number)
         yield "number", lookup.with_keys("number", number), units
     plain, ending = split_gender_form(term)
@@ -184,7 +184,7 @@ def _spellings(lookup: TermLookup, term: str) -> set[int]:
     if spellings - lookup.numbers_of(term):
         return spellings  # Grosse is große, not Größe
     frequent = {at for at in lookup.with_keys("bare", bare) if lookup.counts[at] > MUCH_RARER * count}
-    return spellings | {at for at in frequent if _is_same_word(term, lookup.terms[at])}
+    return spellings | {at for at in frequent if _is_same_word(term, lookup.terms[at]) and not _are_two_words(term, lookup.terms[at])}
 
 
 def _abbreviations(lookup: TermLookup, plain: str, bases: Sequence[str]) -> set[int]:
@@ -271,6 +271,12 @@ def _similar(lookup: TermLookup, matches: NgramMatches) -> Iterator[FormGroup]:
     if len(numbers):
         order = np.lexsort((numbers, -lookup.counts[numbers], -matches.shares[kept]))
         yield FormGroup("similar", lookup.in_order(numbers[order]), ngrams=SharedNgrams(matches.masks[kept][order], matches.weights))
+
+
+def _are_two_words(plain: str, marked: str) -> bool:
+    """Whether a word without umlauts is one of its own, and no careless spelling of a frequent one: Ware, which is no wäre."""
+    own = {word for word, kind in lexicon().readings(plain) if kind in "NVA"}
+    return bool(own) and own.isdisjoint(word for word, _ in lexicon().readings(marked))
 
 
 def _is_same_word(term: str, spelling: str) -> bool:

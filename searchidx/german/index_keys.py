@@ -39,6 +39,9 @@ _MANY = 10_000
 _VERY_MANY = 100_000
 """From so many terms on the second that nltk takes to load does not count."""
 
+_SENTENCE_STARTS = frozenset("es falls wegen werde werden wollen".split())
+"""Function words whose capital is that of a sentence nineteen times in twenty: a search for Weg does not find them, one for Wegen does."""
+
 Stemmer = Callable[[str], str]
 
 
@@ -60,7 +63,7 @@ def index_keys(term: str, vocabulary: Container[str], stemmer: Stemmer = stem) -
             yield "spelling", spelling_keys(term)[0]
         return
     if is_cased(term):
-        yield from (("base", key) for key in cased_keys(term))
+        yield from (("base", key) for key in (cased_keys(term) if term.lower() not in _SENTENCE_STARTS else ()))
         return
     plain, ending = split_gender_form(term)
     if ending:

@@ -52,6 +52,8 @@ def _as_spelled(form: str) -> set[str]:
     words = {word for word, _ in readings}.difference(unlikely_readings().however_written(form))
     if (form, "N") not in readings:  # Vorstand is not what stood before something
         words.update(_separable_verbs(form, unlisted=not words))
+    if form.endswith("eln") and "A" in lexicon().kinds(form[:-1]):
+        words.add(form[:-1])  # im Dunkeln, den edeln
     if not words:
         words.update(_names_in_genitive(form) or _compound_lemmas(form))
     elif not readings or any(map(lexicon().is_compound, words)):  # Bauarbeiten are listed, and the plural of Bauarbeit all the same

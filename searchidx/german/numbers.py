@@ -70,6 +70,14 @@ def queried_number_keys(term: str) -> tuple[str, ...]:
     return keys[:1] if keys[1:] and keys[1].startswith("--") else keys
 
 
+def counted_by(term: str) -> str:
+    """The numeral that a noun for an uncertain number is made of: Hunderte, Hunderten → hundert; "" for every other word."""
+    for ending in ("e", "en"):
+        if term.endswith(("hundert" + ending, "tausend" + ending)):
+            return term.removesuffix(ending)
+    return ""
+
+
 def last_year(term: str) -> str:
     """The year in two digits that a span ends with: 2014-16 → 2016; "" for every other term."""
     years = _YEARS.fullmatch(term)

@@ -46,8 +46,10 @@ def _is_list_of_nouns(text: str) -> bool:
     """Whether a text that begins with a capital names things, as Waren (Müritz) does, and makes no sentence: Waren die Wahlen frei?"""
     words = [match.group() for match in WORD.finditer(text) if match.group()[0].isalpha()]
     first, *others = words
+    if not others:  # Wegen, Waren, Aus: no sentence
+        return True
     if "?" in text or not all(word in _LINKS or not word[0].islower() for word in others):
         return False
     if first.lower() in _VERBS_AT_THE_START:
-        return len(others) < 2 and not _ARTICLES.intersection(others)
+        return len(others) == 1 and not _ARTICLES.intersection(others)
     return first.lower() in _NOUNS_AT_THE_START and not (others and others[0] in _ARTICLES - _AFTER_NOUNS)

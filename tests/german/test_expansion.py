@@ -110,3 +110,11 @@ def test_a_name_on_ski_is_no_ski() -> None:
     variants = {form for group in expand(names, "Selenskyj") if group.relation == "name" for form in group.forms}
     assert variants == {"selenski", "selenskis"}
     assert "wasserski" in {form for group in expand(names, "Ski") if group.relation == "head" for form in group.forms}
+
+
+def test_a_word_of_its_own_is_no_careless_spelling_of_a_frequent_one() -> None:
+    vocabulary = Vocabulary.build([("ware", 1), ("wäre", 1000), ("munchen", 1), ("münchen", 1000)])
+    groups = (expand(vocabulary, word) for word in ("Ware", "Munchen"))
+    ware, munchen = ({form for group in expansion if MATCH_TYPES[group.relation].matches for form in group.forms} for expansion in groups)
+    assert ware == {"ware"}
+    assert munchen == {"munchen", "münchen"}

@@ -2,7 +2,7 @@
 
 For each form the words that its query matches are compared with those that the query of its lemma matches: the occurrences of the words
 both match, divided by those of the words that either does. One number for each word class: the mean over all forms, each by how often it
-occurs. Nouns are asked with their capital, and only those that stand there as lemmas, too.
+occurs. Nouns are asked with their capital, and only those that stand there as lemmas, too; no form that is a name as well (Bayern).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def pairs() -> Pairs:
         name = {"N": "nouns", "A": "adjectives", "V": "verbs"}.get(kind)
         if name and lemma not in FUNCTION_WORDS:
             typed = str.capitalize if kind == "N" else str.lower
-            counts = {form: words()[typed(form)] for form in forms if form not in FUNCTION_WORDS}
+            counts = {form: words()[typed(form)] for form in forms if form not in FUNCTION_WORDS and not lexicon().kinds(form) & {"T", "P"}}
             if sum(counts.values()) >= LEAST and (words()[typed(lemma)] or kind != "N"):  # Haus is not meant as the dative of a Hau
                 classes[name] += [(typed(form), typed(lemma), count) for form, count in counts.items() if count and form != lemma]
     return classes

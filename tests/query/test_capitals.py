@@ -41,6 +41,8 @@ def cased(query: str) -> list[str]:
         ("Würde die Stadt gewinnen", []),
         ("Waren die Wahlen Betrug", []),
         ("Waren (Müritz) Hafen", ["Waren"]),
+        ("Wegen", ["Wegen"]),  # one word alone begins no sentence
+        ("Wegen Sturm", []),
         ("Will Smith", ["Will"]),
         ("Will Scholz Neuwahlen", []),
         ("Will Scholz?", []),

@@ -93,7 +93,7 @@ def test_in_every_example_ids_stand_behind_two_hyphens(page: Path) -> None:
     assert [match[0] for match in with_ids if "--" not in match[2].split()] == []
 
 
-CALL_WITH_IDS = re.compile(r"(xargs [^`|]*)?searchidx (?:show|similar|remove)\b([^`|]*)")
+CALL_WITH_IDS = re.compile(r"(xargs [^`|]*)?searchidx (?:show|similar|diff|remove)\b([^`|]*)")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -12,7 +12,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     quotations        `quotes`: who said what
     statistics        `company`, `typical`, `crosstab`: words that go together, that tell articles apart, values that go together;
                       statistics_text lays them out
-    similar_articles  `similar`: articles like one, other versions of it
+    similar_articles  `similar`: articles like one, other versions of it; `diff`: two articles compared
     suggest           `suggest`: how what was typed may go on
     saved             `saved`: searches kept by name, and what is new
     show_article      `show`: one article
@@ -86,6 +86,7 @@ _COMMANDS = {
     "typical": "searchidx.cli.statistics:typical",
     "crosstab": "searchidx.cli.statistics:crosstab",
     "similar": "searchidx.cli.similar_articles:similar",
+    "diff": "searchidx.cli.similar_articles:diff",
     "suggest": "searchidx.cli.suggest:suggest",
     "saved": "searchidx.cli.saved:saved",
     "show": "searchidx.cli.show_article:show",

@@ -1,8 +1,9 @@
-"""The command `similar`: articles like one, other versions of its story, and where two texts differ."""
+"""The commands `similar` and `diff`: articles like one, other versions of its story, and where two texts differ."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +25,9 @@ from searchidx.messages import (
     Message,
 )
 from searchidx.model import Passage, Similar, Version
+
+if TYPE_CHECKING:
+    from searchidx.index import Index
 
 DIFF_SECONDS = 5.0
 """Processor time for comparing two texts word by word; what says the same few words over and over takes minutes."""
@@ -63,13 +67,7 @@ def similar(id: str, index: str, limit: int, versions: bool, diff_id: str | None
     """Exit code 1 when there is none like it, 2 when there is no such article."""
     with opened(index) as articles:
         if diff_id is not None:
-            from searchidx.index import AnswerBudget  # here: the service loads numpy, for which there is room now
-
-            budget = AnswerBudget(DIFF_SECONDS)
-            sides = articles.differences(id, diff_id, budget=budget)
-            if budget.exceeded:
-                tell(_ROUGHLY_COMPARED)
-            return _write_differences(dict(zip((id, diff_id), sides, strict=True)), as_json)
+            return _compare(articles, id, diff_id, as_json)
         rows: Sequence[Similar | Version] = articles.versions(id)[:limit] if versions else articles.similar(id, limit=limit)
     if as_json:
         print(json_output.line(json_output.of_similar(id, rows)))
@@ -79,6 +77,35 @@ def similar(id: str, index: str, limit: int, versions: bool, diff_id: str | None
         for row in rows:
             print(_similar_row(row))
     return DONE if rows else NOTHING_FOUND
+
+
+@click.command(
+    cls=Command,
+    help=Message(
+        "Zeigt zwei Artikel, markiert, worin sie sich unterscheiden.",
+        "Shows two articles, marked where they differ.",
+    ),
+)
+@click.argument("id")
+@click.argument("other", metavar="ID")
+@index_option
+@json_option
+@terminal_options
+def diff(id: str, other: str, index: str, as_json: bool) -> int:
+    """Exit code 2 when there is no such article."""
+    with opened(index) as articles:
+        return _compare(articles, id, other, as_json)
+
+
+def _compare(articles: Index, id: str, other: str, as_json: bool) -> int:
+    """Writes both texts with marks, and says where they were compared roughly only."""
+    from searchidx.index import AnswerBudget  # here: the service loads numpy, for which there is room now
+
+    budget = AnswerBudget(DIFF_SECONDS)
+    sides = articles.differences(id, other, budget=budget)
+    if budget.exceeded:
+        tell(_ROUGHLY_COMPARED)
+    return _write_differences(dict(zip((id, other), sides, strict=True)), as_json)
 
 
 def _similar_row(row: Similar | Version) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from searchidx.german.calendar import moment
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import Article, field_text
-from searchidx.results.article_words import plain_words
+from searchidx.results.article_words import plain_words, story_text
 from searchidx.storage.forward_index import NO_TERM, ForwardIndex
 from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment_writer import UNKNOWN_DAY
@@ -42,6 +42,16 @@ LEAST_SHINGLES = 6
 
 CONTAINED, ALIKE = 0.6, 0.3
 """The least share of the shingles of the shorter text, and of those of both texts, that two short texts must share."""
+
+REWRITTEN, SAME_WORDS, ALL_WORDS = 0.25, 0.7, 0.5
+"""For a rewrite, whose sentences are turned round: the least share of the shorter text's shingles, of its words, and of the words of both.
+Function words do not count. Another event told in the same sentences shares the first, not the others.
+"""
+
+REPORT = 35
+"""Words of a text from which on one source may have rewritten it; shorter ones are those of series: what is new at the cinema, where a
+match is shown.
+"""
 
 ALIKE_FULL = 0.5
 """The least share of the shingles of both that two full texts must share."""
@@ -79,12 +89,16 @@ def family_heads(forward: ForwardIndex, articles: Articles) -> Array:
     is_short = np.minimum(shingles.words[first], shingles.words[second]) < FULL_TEXT
     alike = (fewer >= LEAST_SHINGLES) & (common >= CONTAINED * fewer) & (common >= ALIKE * (left[first] + left[second] - common))
     source = forward.keywords["source"].places
-    may_be = alike | ((source[first] == source[second]) & (source[first] != NO_TERM))
-    first, second, alike, is_short = first[may_be], second[may_be], alike[may_be], is_short[may_be]
+    of_one_source = (source[first] == source[second]) & (source[first] != NO_TERM)
+    is_report = np.minimum(shingles.words[first], shingles.words[second]) >= REPORT
+    rewritten = (fewer >= LEAST_SHINGLES) & (common >= REWRITTEN * fewer) & is_short & (is_report | ~of_one_source)
+    may_be = alike | rewritten | of_one_source
+    first, second, alike, is_short, rewritten = (column[may_be] for column in (first, second, alike, is_short, rewritten))
     stories = _Stories(forward, articles, np.unique(np.concatenate([first, second])).tolist())
     duplicates: dict[int, set[int]] = {}
-    for a, b, is_alike, short in zip(first.tolist(), second.tolist(), alike.tolist(), is_short.tolist(), strict=True):
-        if stories.are_one(a, b, is_alike and (short or _full_texts_alike(shingles, a, b))):
+    for a, b, is_alike, short, is_rewrite in zip(*(column.tolist() for column in (first, second, alike, is_short, rewritten)), strict=True):
+        same_text = is_alike and (short or _full_texts_alike(shingles, a, b))
+        if stories.are_one(a, b, same_text or (is_rewrite and stories.share_words(a, b))):
             duplicates.setdefault(a, set()).add(b)
             duplicates.setdefault(b, set()).add(a)
     for number in sorted(duplicates, key=stories.age):
@@ -235,6 +249,14 @@ class _Stories:
     def age(self, number: int) -> tuple[bool, int, str]:
         """Orders articles from the oldest on; undated ones last, then by id."""
         return self._ages[number]
+
+    def share_words(self, a: int, b: int) -> bool:
+        """Whether two articles are written with the same words, function words aside, in whatever order."""
+        if a not in self._articles or b not in self._articles:
+            return False
+        first, second = (frozenset(plain_words(story_text(self._articles[number]))) - FUNCTION_WORDS for number in (a, b))
+        common = len(first & second)
+        return common >= SAME_WORDS * min(len(first), len(second)) and common >= ALL_WORDS * len(first | second)
 
     def are_one(self, a: int, b: int, texts_are_alike: bool) -> bool:
         """Whether two articles are versions of one story: in one source headlines and numbers must not speak against it."""

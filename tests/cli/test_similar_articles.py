@@ -43,3 +43,9 @@ def test_a_diff_that_takes_too_long_compares_roughly_and_says_so(explore: Call, 
 
 def test_a_person_is_told_what_is_a_version(story_index: Path) -> None:
     assert "Fassung derselben Meldung" in on_terminal("similar", "--index", story_index, "brücke-früh")
+
+
+def test_diff_compares_any_two_articles(explore: Call) -> None:
+    assert explore("diff", "brücke-früh", "brücke-spät").out == explore("similar", "--diff", "brücke-spät", "brücke-früh").out
+    assert [text["id"] for text in explore("diff", "--json", "brücke-früh", "fest").json["texts"]] == ["brücke-früh", "fest"]
+    assert explore("diff", "brücke-früh", "keine").code == 2

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from benchmarks.story_families import is_one_family, pairs
 from searchidx.engines import Engine
 from searchidx.index import Index
 from searchidx.model import Article
@@ -139,3 +140,11 @@ def test_partial_hits_follow_the_families(tmp_path: Path) -> None:
     assert [(hit.partial, len(hit.versions)) for hit in page.hits] == [(False, 1), (True, 0)]
     assert page.hits[1].id == "c"
     assert [hit.id for hit in index.search("Laternen Bürgermeister", fold=True, offset=1).hits] == ["c"]
+
+
+def test_of_the_labelled_pairs_nearly_all_are_judged_rightly() -> None:
+    judged = [(pair.is_one_story, is_one_family(pair)) for pair in pairs()]
+    assert len(judged) == 200
+    right = judged.count((True, True))
+    assert right / sum(joined for _, joined in judged) >= 0.95
+    assert right / sum(is_one for is_one, _ in judged) >= 0.9

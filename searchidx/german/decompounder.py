@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf, log
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from searchidx.german.lexicon import Lexicon, lexicon
 from searchidx.german.word_formation import is_derived
 from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES, SHORT_COMPOUND_PARTS, SIMPLEX_WORDS, data_lines
+from searchidx.kernel.text_lookup import Cost, Segmenter
 
 _LONGEST = 60
 """Letters of the longest word that is split."""
@@ -96,6 +97,7 @@ class Decompounder:
         self._fronts: dict[str, tuple[float, str] | None] = {}
         self._ends: dict[str, float | None] = {}
         self._complete = False
+        self._segmenter = Segmenter({}, {})
         self._cached_cheapest = lru_cache(maxsize=1 << 14)(self.cheapest_split)
         self._cached_split = lru_cache(maxsize=1 << 14)(self.split)
 
@@ -128,30 +130,33 @@ class Decompounder:
 
     def cheapest_split(self, word: str, index_words: Container[str] = ()) -> tuple[Part, ...]:
         """As `split`, without asking whether the lexicon knows the whole word."""
-        front_of, end_of = (self._fronts.get, self._ends.get) if self._complete else (self._front, self._end)
-        # cheapest[i]: of all ways to split word[:i], the cost of the cheapest one, and where its last part begins and its word
-        cheapest: list[tuple[float, int, str] | None] = [(0.0, 0, ""), *[None] * len(word)]
-        for start in range(len(word) - 1):
-            before = cheapest[start]
-            if before is None:
-                continue
-            for stop in range(start + 2, len(word) - 1):
-                text = word[start:stop]
-                front = front_of(text)
-                if not front and index_words and self._may_be_front(text) and text in index_words:
-                    front = _INDEX_WORD_COST, text
-                if front and ((rival := cheapest[stop]) is None or before[0] + front[0] < rival[0]):
-                    cheapest[stop] = (before[0] + front[0], start, front[1])
-            if start:
-                text = word[start:]
-                cost = end_of(text)
-                if not cost and index_words and self._may_be_end(text) and text in index_words:
-                    cost = _INDEX_WORD_COST
-                if cost and ((rival := cheapest[-1]) is None or before[0] + cost < rival[0]):
-                    cheapest[-1] = (before[0] + cost, start, text)
-        parts = _traced_back(cheapest)
-        affordable = _AFFORDABLE_WITH_INDEX if index_words else _AFFORDABLE
-        return parts if cheapest[-1] and cheapest[-1][0] < affordable * len(parts) else ()
+        if self._complete and not index_words:
+            cuts = self._segmenter.cuts(word, _AFFORDABLE)
+        else:
+            affordable = _AFFORDABLE_WITH_INDEX if index_words else _AFFORDABLE
+            cuts = self._segmenter.cuts(word, affordable, *self._costs_with(index_words))
+        ends = [*cuts[1:], len(word)]
+        return tuple([Part(start, end, self._meaning(word[start:end], end == len(word))) for start, end in zip(cuts, ends, strict=False)])
+
+    def _costs_with(self, index_words: Container[str]) -> tuple[Cost, Cost]:
+        """What a text costs as a front and as an end, where words of the index may be parts, too; 0 for what is neither."""
+
+        def front_cost(text: str) -> float:
+            front = self._fronts.get(text) if self._complete else self._front(text)
+            if front:
+                return front[0]
+            return _INDEX_WORD_COST if index_words and self._may_be_front(text) and text in index_words else 0
+
+        def end_cost(text: str) -> float:
+            cost = self._ends.get(text) if self._complete else self._end(text)
+            return cost or (_INDEX_WORD_COST if index_words and self._may_be_end(text) and text in index_words else 0)
+
+        return front_cost, end_cost
+
+    def _meaning(self, text: str, is_end: bool) -> str:
+        """The word that a part stands for: that of a front, or the very text, as of an end and of a word of the index."""
+        front = None if is_end else self._fronts.get(text)
+        return front[1] if front else text
 
     def precompute(self) -> None:
         """Computes every front and end of the lexicon now."""
@@ -177,6 +182,7 @@ class Decompounder:
                 no_ends.add(text)
         self._ends.update(_BOUND_ENDS)
         self._lexicon.limit_forms(self._ends, no_ends)
+        self._segmenter = Segmenter(cast("dict[str, tuple[float, str]]", self._fronts), cast("dict[str, float]", self._ends))
         self._complete = True
 
     def _precompute_word(self, word: str, kind: str, forms: Sequence[str]) -> Iterable[str]:
@@ -371,13 +377,3 @@ def _preference(front: tuple[float, str]) -> tuple[float, int, str]:
 
 def _may_be_part(text: str, banned: frozenset[str]) -> bool:
     return text not in banned and (len(text) > 3 or text in SHORT_COMPOUND_PARTS or text in MODIFIER_PREFIXES)
-
-
-def _traced_back(cheapest: list[tuple[float, int, str] | None]) -> tuple[Part, ...]:
-    """The parts of the cheapest split, from the end of the word back to its start."""
-    parts: list[Part] = []
-    end = len(cheapest) - 1
-    while end and (step := cheapest[end]):
-        parts.insert(0, Part(step[1], end, step[2]))
-        end = step[1]
-    return tuple(parts)

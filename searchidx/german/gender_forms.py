@@ -25,6 +25,8 @@ def split_gender_form(term: str) -> tuple[str, str]:
     Joined means without hyphens and colons, and without foreign accents where the lexicon does not know the word with them:
     erdoğans is a form of what is typed as erdogan.
     """
+    if term.isascii() and term.isalpha():
+        return term, ""
     noun, _, ending = term.partition(":")
     if ending in ("in", "innen"):
         return noun.replace("-", ""), ending

@@ -113,6 +113,8 @@ def _respelled_known(form: str, readings: Collection[Reading]) -> str:
     reformed = reformed_spelling(form)  # Delphin is in the lexicon, and a Delfin all the same
     if reformed != form and (any(kind in "NVA" for _, kind in readings_of(reformed)) or split(reformed)):
         return reformed
+    if "ss" not in form and "ß" not in form:
+        return form
     far_more = _FAR_MORE * (1 + _most_compounds(readings))
     with_ss = form.replace("ß", "ss")  # das Schloß, though he schloß the door, too
     is_noun = any(kind == "N" for _, kind in readings)  # die Buße is no bus
@@ -124,9 +126,9 @@ def _respelled_known(form: str, readings: Collection[Reading]) -> str:
 
 def _respelled_unknown(form: str) -> str:
     """For a form that is not in the lexicon: the likeliest spelling that is, or that is made of far more common words."""
-    if _names_in_genitive(form):
-        return form  # Russlands is right as it is, and no land of Ruß
     candidates = spelling_candidates(form)
+    if not candidates or _names_in_genitive(form):
+        return form  # Russlands is right as it is, and no land of Ruß
     if in_lexicon := next((candidate for candidate in candidates if lexicon().readings(candidate)), ""):
         return in_lexicon
     if len(form) < _LONG:  # Baerbock is no Bär and no Bock
@@ -210,7 +212,8 @@ def hyphenated_lemmas(term: str) -> tuple[str, ...]:
 
 def is_common_word(bases: Collection[str]) -> bool:
     """Whether lemmas are those of a word of the lexicon that is no name."""
-    return any(not lexicon().kinds(base) <= {"P", "T"} or not lexicon().kinds(base) for base in bases)
+    entries = lexicon()
+    return any(not (kinds := entries.kinds(base)) or not kinds <= _NAMES for base in bases)
 
 
 def may_be_name(term: str) -> bool:
@@ -260,6 +263,5 @@ def _separable_verbs(form: str, unlisted: bool) -> Iterator[str]:
 def _particle_cuts(form: str) -> list[tuple[str, str]]:
     """Every way to cut a verb particle off the front of a form: (particle, rest)."""
     entries = lexicon()
-    if form[:2] not in entries.particle_starts:
-        return []
-    return [(form[:at], form[at:]) for at in range(2, min(11, len(form) - 2)) if form[:at] in entries.particles]
+    lengths = entries.particle_lengths.get(form[:2], ())
+    return [(form[:at], form[at:]) for at in lengths if at < len(form) - 2 and form[:at] in entries.particles]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from searchidx.german.word_lists import data_lines
+from searchidx.kernel.text_lookup import SuffixLookup, Tails
 
 
 class Reading(NamedTuple):
@@ -41,16 +42,21 @@ class Lexicon:
             for tail, ending in (edit.split("-") for edit in edits):
                 ends[ending][tail][code] = kind
                 self._edits[code].append((len(tail), ending))
-        self._endings = {ending: list(tails.items()) for ending, tails in ends.items()}
+        self._endings: dict[str, Tails] = {ending: list(tails.items()) for ending, tails in ends.items()}
         self._longest = max(map(len, self._endings), default=0)
         self._lines = entries[patterns:]
         self._entry: Callable[[str], str | None] = self._bisected_entry
+        self._origins: Callable[[str], Iterable[tuple[str, str, Mapping[str, str]]]] = self._searched_origins
         self._irregular: dict[str, tuple[str, ...]] = {}
         self.particles: set[str] = set()
         for line in self._lines:
             if " " in line or "|" in line:
                 self._learn_listed(line)
-        self.particle_starts = {particle[:2] for particle in self.particles}
+        self.particle_lengths = {
+            start: sorted({len(particle) for particle in self.particles if particle.startswith(start)})
+            for start in {particle[:2] for particle in self.particles}
+        }
+        """How many letters the particles have that begin with the same two."""
         self._all_forms: tuple[Container[str], Container[str]] | None = None
         self.readings = lru_cache(maxsize=1 << 15)(self._readings)
         """`readings(form)`: every word a form may be a form of (reisen: the journeys, to travel); empty for an unknown form."""
@@ -61,22 +67,25 @@ class Lexicon:
 
     def index_words(self) -> None:
         """Puts the words in a dictionary: no bisection from now on, which pays from some ten thousand look-ups on."""
-        self._entry = {word: entry for word, _, entry in (line.partition("\t") for line in self._lines)}.get
+        entries = {word: entry for word, _, entry in (line.partition("\t") for line in self._lines)}
+        self._entry, self._origins = entries.get, SuffixLookup(self._endings, entries).origins
 
     def _readings(self, form: str) -> frozenset[Reading]:
         if self._all_forms and form not in self._all_forms[0] and form not in self._all_forms[1]:
             return frozenset()
         readings = {Reading(word, kind) for word in self._irregular.get(form, ()) for kind, forms in self._listed(word) if form in forms}
-        endings, entry_of = self._endings, self._entry  # half a million forms: no needless calls
-        for at in range(len(form), max(0, len(form) - self._longest) - 1, -1):
-            if tails := endings.get(form[at:]):
-                front = form[:at]
-                for tail, kinds in tails:
-                    if entry := entry_of(front + tail):
-                        for code in entry.split("\t"):
-                            if code in kinds:
-                                readings.add(Reading(front + tail, kinds[code]))
+        for word, entry, kinds in self._origins(form):
+            for code in entry.split("\t"):
+                if code in kinds:
+                    readings.add(Reading(word, kinds[code]))
         return frozenset(readings)
+
+    def _searched_origins(self, form: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+        """As `SuffixLookup.origins`, without a dictionary of the words."""
+        for at in range(len(form), max(0, len(form) - self._longest) - 1, -1):
+            for tail, kinds in self._endings.get(form[at:], ()):
+                if entry := self._entry(form[:at] + tail):
+                    yield form[:at] + tail, entry, kinds
 
     def __contains__(self, word: str) -> bool:
         return self._entry(word) is not None

@@ -38,7 +38,8 @@ def name_key(term: str) -> str:
         return ""
     key = term
     for pattern, plain in _STEPS:
-        key = pattern.sub(plain, key)
+        if pattern.search(key):  # a substitution takes longer than a look
+            key = pattern.sub(plain, key)
     return key
 
 

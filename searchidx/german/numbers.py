@@ -80,7 +80,7 @@ def counted_by(term: str) -> str:
 
 def last_year(term: str) -> str:
     """The year in two digits that a span ends with: 2014-16 → 2016; "" for every other term."""
-    years = _YEARS.fullmatch(term)
+    years = _YEARS.fullmatch(term) if term[:1].isdecimal() else None
     return years[2] + years[4] if years and not years[3] and years[2] + years[4] > years[1] else ""
 
 
@@ -89,7 +89,7 @@ def number_key(term: str) -> str | None:
     if term in _DECADES:
         return f"{_DECADES[term]}er"
     if not term or not term[0].isdecimal():
-        return _HALVES.get(term) or _written_out(term)
+        return _HALVES.get(term) or (_written_out(term) if term.endswith(_NUMBER_ENDS) else None)
     if decade := _DECADE.fullmatch(term):
         return f"{decade[1]}er"
     if term.isdecimal():
@@ -135,7 +135,7 @@ def _measure_keys(term: str) -> tuple[str, ...]:
     if _MEASURE_HINT.search(term) and (measure := _MEASURED.fullmatch(term)):
         number = "1" if measure[1] == "ein" else number_key(measure[1])
         return (f"{number}{measure[2]}",) if number else ()
-    if years := _YEARS.fullmatch(term):
+    if term[:1].isdecimal() and (years := _YEARS.fullmatch(term)):
         first, last = years[1], years[2] + years[4]
         return (f"{first}/{last}",) if last > first else ()
     return ()
@@ -175,8 +175,6 @@ def ordinal_words(number: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 12)
 def _written_out(term: str) -> str | None:
     """The key of a numeral in letters: dreitausend, zweihundertfünfzig. Not of "ein", an article, nor "eins" and "null", rarely numbers."""
-    if not term.endswith(_NUMBER_ENDS):
-        return None
     thousands, thousand, rest = term.rpartition("tausend")
     upper = _below_1000(thousands) if thousands else 1 if thousand else 0
     lower = _below_1000(rest.removeprefix("und")) if rest else 0

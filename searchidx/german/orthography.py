@@ -83,7 +83,9 @@ _RULE_HINT = re.compile(f"ss|ß|[aou]e|{_DOUBLE_CONSONANT.pattern}|{_OLD_SPELLIN
 def spelling_key(term: str) -> str:
     """One key for all usual spellings: straße, strasse → strasse; schiffahrt, schifffahrt → schiffahrt; e-mail, email → email."""
     key = transcription(term)
-    key = _TRIPLE_CONSONANT.sub(r"\1\1", written_out(key) or key)
+    key = written_out(key) or key
+    if _TRIPLE_CONSONANT.search(key):  # a substitution takes longer than a look, and hardly a word needs it
+        key = _TRIPLE_CONSONANT.sub(r"\1\1", key)
     if _OLD_SPELLING_HINT.search(key):
         for pattern, new in _transcribed_reform_patterns():
             key = pattern.sub(new, key)
@@ -98,12 +100,16 @@ def spelling_keys(term: str) -> tuple[str, ...]:
 
 def written_out(term: str) -> str:
     """The whole word for one whose end is abbreviated: schillerstr → schillerstrasse; "" for every other term."""
-    ends = (term.removesuffix(short) + end for short, end in _ABBREVIATED_ENDS if term.endswith(short) and len(term) > len(short) + 2)
-    return next(ends, "")
+    for short, end in _ABBREVIATED_ENDS:
+        if term.endswith(short) and len(term) > len(short) + 2:
+            return term.removesuffix(short) + end
+    return ""
 
 
 def transcription(term: str) -> str:
     """The term in plain letters, as transcribed where a keyboard has no others, without hyphens: größe → groesse, erdoğan → erdogan."""
+    if term.isascii() and term.isalpha():
+        return term
     return without_foreign_accents(term).translate(_TRANSCRIBED)
 
 
@@ -143,6 +149,8 @@ def without_diacritics(term: str) -> str:
     """The term without umlaut dots and accents, as on a keyboard that has none: münchen → munchen, selenskýj → selenskyj."""
     if term.isascii():
         return term
+    if not _ACCENTED.search(term):
+        return term.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
     split = unicodedata.normalize("NFD", term.translate(_PLAIN_LETTERS))
     return "".join(c for c in split if not unicodedata.combining(c))
 

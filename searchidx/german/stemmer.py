@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from operator import eq
 
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _DOUBLE = re.compile(r"(.)\1")
@@ -28,7 +29,9 @@ def stem(word: str) -> str:
     if word.startswith("ge") and len(word) > 5 and "\n" not in word[2:6]:
         word = word[2:]
     # one character each, so that no ending is cut out of the middle of a sound (Tische: tisch, not tisc)
-    word = _DOUBLE.sub(r"\1*", word.replace("sch", "$").replace("ei", "%").replace("ie", "&"))
+    word = word.replace("sch", "$").replace("ei", "%").replace("ie", "&")
+    if any(map(eq, word, word[1:])):  # most words have no such letters, and a substitution takes longer than all the rest
+        word = _DOUBLE.sub(r"\1*", word)
     end = len(word)
     while end > 3:
         last = word[end - 1]
@@ -38,5 +41,7 @@ def stem(word: str) -> str:
             end -= 1
         else:
             break
-    word = _DOUBLED.sub(r"\1\1", word[:end])
+    word = word[:end]
+    if "*" in word:
+        word = _DOUBLED.sub(r"\1\1", word)
     return word.replace("%", "ei").replace("&", "ie").replace("$", "sch")

@@ -2,7 +2,8 @@
 
 Useful for: what Python takes long over and numpy cannot say. Not for: rules of German (they come in as tables and patterns), files.
 
-word_scanner       cuts texts into words and numbers them
+text_lookup    the cheapest way to cut a text into known texts, the words that a form may come from
+word_scanner   cuts texts into words and numbers them
 
 One source: the same files run compiled and as they are, with the same results (`tests/kernel` compares them). Installing compiles them
 where it can (`setup.py`).
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES = ("word_scanner",)
+MODULES = ("text_lookup", "word_scanner")
 """The modules that are compiled."""
 
 

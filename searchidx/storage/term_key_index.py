@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -29,8 +30,9 @@ class KeyTable:
     def of(cls, terms: Mapping[str, Sequence[int]]) -> KeyTable:
         """The table of a dictionary from key to ascending term numbers."""
         keys = sorted(terms)
-        lengths = np.fromiter((len(terms[key]) for key in keys), dtype=np.int64, count=len(keys))
-        members = np.fromiter((at for key in keys for at in terms[key]), dtype=np.int32, count=int(lengths.sum()))
+        lists = [terms[key] for key in keys]
+        lengths = np.fromiter(map(len, lists), dtype=np.int64, count=len(keys))
+        members = np.fromiter(chain.from_iterable(lists), dtype=np.int32, count=int(lengths.sum()))
         table = TermTable.of(keys)
         return cls(TermTable(table.blob, _small(table.starts)), _small(offsets(lengths)), members)
 
@@ -91,8 +93,10 @@ def key_tables(terms: Sequence[str], numbers: Sequence[int], vocabulary: Contain
     def tables_of_slice(start: int, stop: int) -> list[list[KeyTable]]:
         members: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in KEY_TABLES}
         for at in numbers[start:stop]:
-            for name, key in dict.fromkeys(index_keys(terms[at], vocabulary, stemmer)):
-                members[name][key].append(at)
+            for name, key in index_keys(terms[at], vocabulary, stemmer):
+                owners = members[name][key]
+                if not owners or owners[-1] != at:  # some keys come more than once
+                    owners.append(at)
         return [[KeyTable.of(members[name]) for name in KEY_TABLES]]
 
     slices = list(parallel_slices(tables_of_slice, len(numbers), _SHARE))

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sysconfig
+from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -35,6 +36,9 @@ def extensions() -> list[object]:
     from setuptools import Extension
 
     sources = sorted(path for path in Path("searchidx/kernel").glob("*.py") if not path.name.startswith("__"))
+    digests = "".join(f"{path.name} {sha256(path.read_bytes()).hexdigest()}\n" for path in sources)
+    Path("build").mkdir(exist_ok=True)
+    Path("build/kernel-sources.txt").write_text(digests, encoding="utf-8")  # a test tells by it that something was changed since
     modules = [Extension(f"searchidx.kernel.{path.stem}", [str(path)], optional=True) for path in sources]
     return list(cythonize(modules, build_dir="build", compiler_directives=DIRECTIVES, quiet=True))
 

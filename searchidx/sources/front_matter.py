@@ -21,6 +21,7 @@ _LINE = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}):(?:[ \t]+(?P<value>.{0,1000}))
 _INNER = ("params", "extra", "taxonomies")
 """Tables in which Hugo and Zola keep what is not theirs."""
 
+_MOST_DOTS = 1000  # of a line of TOML; a description has some
 _NULLS = ("", "~", "null", "Null", "NULL")
 _BROKEN = Message(
     "der Kopf ist kein gültiges YAML oder TOML: zeilenweise als „Schlüssel: Wert“ gelesen",
@@ -80,6 +81,9 @@ def _yaml(block: str) -> dict[str, Any]:
 
 
 def _toml(block: str) -> dict[str, Any]:
+    """Raises ValueError for what is no TOML, and for keys in keys in keys: reading them takes the square of their number."""
+    if any(line.count(".") > _MOST_DOTS for line in block.splitlines()):
+        raise ValueError
     return {key: _undated(value) for key, value in tomllib.loads(block).items()}
 
 

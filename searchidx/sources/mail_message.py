@@ -6,10 +6,10 @@ import email
 import re
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import EmailPolicy
 from email.utils import parseaddr
 from itertools import pairwise
-from typing import cast
+from typing import Any, cast
 
 from searchidx.messages import Message
 from searchidx.sources.decode import decoded
@@ -21,6 +21,10 @@ from searchidx.sources.scraped_text import folded
 _MOST_PARTS = 1000
 """Parts of one mail that are looked at; a newsletter has two, a saved page one for each picture."""
 
+_LONGEST_HEADER = 2000
+"""Characters of a header that are looked at: subjects, senders and types have two hundred. Parsing takes the square of them."""
+
+_LONGEST_SENDER = 300  # comments in comments are parsed by recursion
 _LONGEST_NOTICE = 300
 _SUBSCRIPTION = re.compile(
     r"\b(?:newsletter|e?-?mail|diese nachricht)\b.*\b(?:abbestellen|abmelden|erhalten|angemeldet|abonniert)\b"
@@ -51,7 +55,7 @@ def extracted_mail(data: bytes) -> ExtractedPage:
     if subject and page["blocks"]:
         page["blocks"] = [("title", subject), *_below(subject, page["blocks"])]
     page["dates"] = [date for date in (_header(message, "date"), *page["dates"]) if date]
-    name, address = parseaddr(_header(message, "from"))
+    name, address = parseaddr(_header(message, "from")[:_LONGEST_SENDER])
     page["source"] = name or address
     page["id"] = _header(message, "message-id").strip("<> ")
     attachments = [part.get_filename() or part.get_content_type() for part in parts if _is_attached(part)]
@@ -87,10 +91,25 @@ def _below(subject: str, blocks: Sequence[Block]) -> Iterator[Block]:
             yield "heading" if field == "title" else field, text
 
 
+class _Policy(EmailPolicy):
+    """Parses the beginning of a header, and takes for text what cannot be parsed."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        value = str(value)[:_LONGEST_HEADER]
+        try:
+            return super().header_fetch_parse(name, value)
+        # what the parser of headers raises for broken ones
+        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+            return value
+
+
+_POLICY = cast("EmailPolicy[EmailMessage]", _Policy())
+
+
 def _message(data: bytes) -> EmailMessage:
     if data.startswith(b"From "):  # a single message of an mbox
         data = data.partition(b"\n")[2]
-    return email.message_from_bytes(data.lstrip(), policy=default)
+    return email.message_from_bytes(data.lstrip(), policy=_POLICY)
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -114,12 +133,8 @@ def _is_attached(part: EmailMessage) -> bool:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """A header on one line, "" where it is missing or cannot be read at all."""
-    try:
-        value = message.get(name, "")
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError):  # what the parser of headers raises for broken ones
-        value = next((raw for key, raw in message.raw_items() if key.lower() == name), "")
-    text = str(value).encode("utf-8", "surrogateescape")
+    """A header on one line, "" where it is missing."""
+    text = str(message.get(name, "")).encode("utf-8", "surrogateescape")
     return " ".join(text.decode("utf-8", "replace").split())
 
 
@@ -132,7 +147,7 @@ def _declared(part: EmailMessage) -> str | None:
     """The part's text in the encoding that it names; None where it names none or a wrong one."""
     try:
         return _content(part).decode(str(part.get_content_charset() or ""))
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError, ValueError):  # "idna" and "undefined" are encodings, too
         return None
 
 

@@ -7,7 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -32,8 +32,10 @@ _BLOCK_FIELDS = {
     **{"author": "author", "date": "date"},  # Pandoc's
 }
 _HEADING = re.compile(r"(?:heading|überschrift|berschrift|titre)[ _]*\d*$", re.IGNORECASE)
-_BODY = re.compile(r"<body\b[^>]*>(.*)</body\s*>", re.IGNORECASE | re.DOTALL)
-_NOTE_MARK = re.compile(r"<a\b[^<>]*(?:noteref|footnote-ref)[^<>]*>\s*(?:<sup>)?[^<>]{0,10}(?:</sup>)?\s*</a>")
+_BODY = re.compile(r"<body\b[^>]*+>", re.IGNORECASE)
+_BODY_END = re.compile(r"</body\b", re.IGNORECASE)
+_LINK = re.compile(r"<a\b([^<>]*+)>\s*+(?:<sup>)?[^<>]{0,10}(?:</sup>)?\s*+</a>")
+_NOTE = re.compile(r"noteref|footnote-ref")
 _PRINTED_DATE = re.compile(r"<p class=\"date\">([^<>]{4,60})</p>")  # on the title page that Pandoc makes
 _DAMAGED = Message("beschädigt: die Datei noch einmal vollständig holen", "damaged: fetch the whole file again")
 _TOO_LARGE = Message(
@@ -86,7 +88,7 @@ def extracted_epub(data: bytes) -> ExtractedPage:
     root = next((element.get("full-path", "") for element in package.xml("META-INF/container.xml").iter("{*}rootfile")), "")
     book = package.xml(root)
     properties = _texts(next(book.iter("{*}metadata"), book))
-    texts = [package.read(name) for name in _spine(book, posixpath.dirname(root)) if name in package]
+    texts = [package.read(name) for name in dict.fromkeys(_spine(book, posixpath.dirname(root))) if name in package]
     chapters = [block for text in texts for block in _chapter(text)]
     told = {*properties.values(), *re.split(r"; ", properties.get("creator", ""))}  # what the title page repeats
     chapters = [block for block in chapters if block[0] == "heading" or block[1] not in told]
@@ -106,7 +108,7 @@ class _Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
             raise Unreadable(_DAMAGED) from None
-        self.names = tuple(dict.fromkeys(self._zip.namelist()))
+        self.names = dict.fromkeys(self._zip.namelist())
         self._left = MOST_BYTES
 
     def __contains__(self, name: str) -> bool:
@@ -252,15 +254,22 @@ def _open_text(paragraph: _Element) -> str:
     return " ".join(text.split()) if _name(paragraph) in ("p", "h") else text
 
 
-def _table(table: _Element, row: str, cell: str, paragraph: str, text_of: object) -> Iterator[Block]:
-    """A row a paragraph; where cells hold running text, each of their paragraphs."""
-    assert callable(text_of)
-    for line in table.iter(f"{{*}}{row}"):
-        cells = [[text for inner in box.iter(f"{{*}}{paragraph}") if (text := text_of(inner))] for box in line.iterfind(f"{{*}}{cell}")]
+def _table(table: _Element, row: str, cell: str, paragraph: str, text_of: Callable[[_Element], str]) -> Iterator[Block]:
+    """A row a paragraph; where cells hold running text, each of their paragraphs. A table in a cell comes behind the row, by its rows."""
+    name = _name(table)
+    for line in _outermost(table, (row,)):
+        inner: list[_Element] = []
+        cells: list[list[str]] = []
+        for box in line.iterfind(f"{{*}}{cell}"):
+            elements = list(_outermost(box, (paragraph, name)))
+            inner += [element for element in elements if _name(element) == name]
+            cells.append([text for element in elements if _name(element) == paragraph and (text := text_of(element))])
         if any(len(" ".join(texts)) > _LAYOUT_CELL for texts in cells):
             yield from (("body", text) for texts in cells for text in texts)
         elif joined := " ".join(text for texts in cells for text in texts):
             yield "body", joined
+        for nested in inner:
+            yield from _table(nested, row, cell, paragraph, text_of)
 
 
 def _spine(book: _Element, folder: str) -> Iterator[str]:
@@ -273,7 +282,13 @@ def _spine(book: _Element, folder: str) -> Iterator[str]:
 
 
 def _chapter(data: bytes) -> list[Block]:
-    text = _NOTE_MARK.sub("", page_text(data)[0])
+    text = _LINK.sub(lambda link: "" if _NOTE.search(link[1]) else link[0], page_text(data)[0])
     dates = [("date", date) for date in _PRINTED_DATE.findall(text)]
-    body = _BODY.search(_PRINTED_DATE.sub("", text))
-    return [*dates, *((field, " ".join(line.split())) for field, line in blocks(body[1] if body else text))]
+    return [*dates, *((field, " ".join(line.split())) for field, line in blocks(_body(_PRINTED_DATE.sub("", text))))]
+
+
+def _body(text: str) -> str:
+    """What stands in the body of a page, up to its last end; all of it where there is none."""
+    start = _BODY.search(text)
+    ends = [end.start() for end in _BODY_END.finditer(text, start.end())] if start else []
+    return text[start.end() : ends[-1]] if start and ends else text

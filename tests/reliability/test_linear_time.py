@@ -33,7 +33,7 @@ from searchidx.model import Hit, Rejection
 from searchidx.query.date_filters import day_range_at
 from searchidx.query.keyword_values import matching_values
 from searchidx.query.parser import parse
-from searchidx.sources import archives, csv, decode, feeds, html_fragment, jsonl, plain_text, text_repair, warc
+from searchidx.sources import archives, csv, decode, feeds, front_matter, html_fragment, jsonl, plain_text, text_repair, warc
 from searchidx.sources.date_notations import read_date
 from searchidx.sources.discover import Source
 from searchidx.sources.html_extraction import extracted
@@ -167,6 +167,10 @@ def stream(text: str) -> io.BufferedReader:
 
 def read_plain(text: str) -> None:
     plain_text.article(text, id="a", sidecar=None, date=None)
+
+
+def read_plain_file(text: str) -> None:
+    front_matter.split(text)
 
 
 def read_lines(text: str) -> None:
@@ -345,6 +349,7 @@ NEVER_ENDING: dict[str, tuple[Reader, str]] = {
     "digits as attributes": (read_archive, "1" * 40_000),
     "attributes of all members": (read_tar, tar_of_attributes(100_000, 500)),
     "records that say they are long": (read_web_archive_as, lying_records(500)),
+    "keys of TOML in keys": (read_plain_file, f'+++\ntitle="x"\n{"a." * 29_000}a=1\n+++\nText'),
     "lines that are all refused": (read_refused_lines, "x" * 300_000),
 }
 """What once took from ten seconds to for ever."""

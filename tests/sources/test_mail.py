@@ -165,3 +165,18 @@ PAGE = page("<h1>Brücke kommt</h1>" + PARAGRAPHS)
 def test_a_file_of_another_suffix_that_begins_as_html_is_a_page(tmp_path: Path, name: str, start: str) -> None:
     [article] = articles(outcomes(tmp_path, start + PAGE, name))
     assert article.original.startswith("Brücke kommt")
+
+
+@pytest.mark.parametrize("piece", ['a*0*="b";', "a@b.de, ", ",;", "((", "=?utf-8?q?a?= ", 'a="'])
+def test_headers_that_go_on_and_on_cost_nothing(tmp_path: Path, piece: str) -> None:
+    lines = [f"{name}: {piece * 4000}" for name in ("From", "Subject", "Date", "Message-ID", "Content-Disposition")]
+    data = "\r\n".join([*lines, f"Content-Type: text/plain; {piece * 4000}", "", "Die Brücke kommt, sagt der Rat."])
+    [article] = articles(outcomes(tmp_path, data, "a.eml"))
+    assert "Die Brücke kommt" in article.original
+
+
+@pytest.mark.parametrize("charset", ["punycode", "undefined", "idna", "zlib_codec", "x" * 9000])
+def test_a_charset_that_is_none_for_texts_is_guessed(tmp_path: Path, charset: str) -> None:
+    data = f"Subject: Rat\r\nContent-Type: text/plain; charset={charset}\r\n\r\nDie Fähre fällt aus, die Brücke kommt."
+    [article] = articles(outcomes(tmp_path, data, "a.eml"))
+    assert "Fähre fällt aus" in article.original

@@ -191,3 +191,44 @@ def test_a_torn_file_costs_only_itself(tmp_path: Path) -> None:
     data = (DOCUMENTS / "pandoc.docx").read_bytes()
     for end in range(100, len(data), 1500):
         assert "beschädigt" in reasons(outcomes(tmp_path, data[:end], "a.docx"))["corpus/a.docx"]
+
+
+WORD = '<w:document xmlns:w="w"><w:body>{}</w:body></w:document>'
+PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+OPEN = '<o:document xmlns:o="o" xmlns:t="t"><o:body><o:text>{}</o:text></o:body></o:document>'
+
+
+def test_a_table_in_a_table_is_read_once(tmp_path: Path) -> None:
+    """Newsletters and forms are laid out so; each row comes behind the row that its table stands in."""
+    inner, table = "<w:p/>", "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"
+    for level in range(12, 0, -1):
+        inner = table.format(PARAGRAPH.format(f"Ebene {level}") + inner)
+    article = read(tmp_path, packed({"word/document.xml": WORD.format(inner)}), "a.docx")
+    assert article.original.split("\n\n") == [f"Ebene {level}" for level in range(1, 13)]
+    cell = "<t:table><t:table-row><t:table-cell>{}</t:table-cell></t:table-row></t:table>"
+    nested = cell.format("<t:p>außen</t:p>" + cell.format("<t:p>innen</t:p>"))
+    article = read(tmp_path, packed({"content.xml": OPEN.format(nested)}), "a.odt")
+    assert article.original.split("\n\n") == ["außen", "innen"]
+
+
+def small_book(chapter: str, references: int = 1, others: int = 0) -> bytes:
+    spine = '<itemref idref="c"/>' * references
+    return packed(
+        {
+            "META-INF/container.xml": '<c><rootfile full-path="a.opf"/></c>',
+            "a.opf": f'<package><metadata/><manifest><item id="c" href="c.xhtml"/></manifest><spine>{spine}</spine></package>',
+            **{f"{number}.png": "" for number in range(others)},
+            "c.xhtml": chapter,
+        }
+    )
+
+
+@pytest.mark.parametrize("piece", ["<body>", "<a noteref", "<a noteref " + "noteref" * 9, "</body ", "<a class='noteref'>" + " " * 200])
+def test_a_chapter_of_repeated_marks_is_read(tmp_path: Path, piece: str) -> None:
+    [article] = articles(outcomes(tmp_path, small_book(f"<html><body><p>Der Rat tagt.</p>{piece * (300_000 // len(piece))}"), "a.epub"))
+    assert "Der Rat tagt." in article.original
+
+
+def test_a_chapter_that_a_book_names_many_times_is_read_once(tmp_path: Path) -> None:
+    article = read(tmp_path, small_book("<html><body><p>Der Rat tagt.</p></body></html>", references=20_000, others=20_000), "a.epub")
+    assert article.original.count("Der Rat tagt.") == 1

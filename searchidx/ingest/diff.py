@@ -153,7 +153,7 @@ class Sightings:
         self.files = np.repeat(np.arange(len(files)), np.diff(self._starts))
         self.is_read = np.array([file.reading is not None for file in files], bool)[self.files]
         made = np.array([id_hash(file.name) for file in files], np.uint64)
-        self._is_made = self.is_read & (self.hashes == made[self.files]) if len(files) else np.empty(0, bool)
+        self._is_made = self.hashes == made[self.files] if len(files) else np.empty(0, bool)  # in unchanged files, too
 
     @cached_property
     def clashes(self) -> dict[int, str]:
@@ -221,7 +221,9 @@ class Sightings:
         gave_way = self.is_lost[own] & (self.files[self.winners[own]] != number)
         if file.reading is None:
             assert file.before is not None  # it is unchanged
-            return replace(file.before, ids=self._ids[number].only(~gave_way), stamp=None) if gave_way.any() else file.before
+            left = ~gave_way & (self.is_live[own] | self.away[own])
+            rejected = self.rejections(number)
+            return file.before if left.all() else replace(file.before, ids=self._ids[number].only(left), stamp=None, rejected=rejected)
         kept = (self.away[own] | (self.is_live[own] & ~self.is_lost[own])) & self._is_last_in_file[own]
         rejections = self.rejections(number)
         settled = file.reading.complete and not gave_way.any() and len(rejections) == len(file.reading.rejected)
@@ -232,11 +234,9 @@ class Sightings:
     def rejections(self, number: int) -> tuple[Rejection, ...]:
         """What of a file was rejected, at this run or at the one that read it."""
         file = self._files[number]
-        if file.reading is None:
-            return file.before.rejected if file.before else ()
         clashes = self._clashes_by_file.get(number, ())
         taken = (Rejection(self.place(clash), _taken(self.id(clash), self.clashes[clash])) for clash in clashes)
-        return (*file.reading.rejected, *taken)
+        return (*(file.reading or file.before or FileReading()).rejected, *taken)
 
     def warnings(self) -> Iterator[Rejection]:
         """Ids that stand in two places with different texts."""
@@ -277,7 +277,7 @@ class Sightings:
 
     def _clashes_elsewhere(self) -> dict[int, str]:
         """Sightings whose made id belongs to a file that is none of this run; its root was moved, and gave its name away."""
-        made = np.flatnonzero(self._is_made & ~self.away)
+        made = np.flatnonzero(self._is_made & self.is_read & ~self.away)
         holders = self._ledger.look_up(self.hashes[made])
         differs = holders.prints != self.prints[made][holders.numbers]
         rows = zip(holders.numbers[differs].tolist(), np.array(holders.paths, object)[differs].tolist(), strict=True)

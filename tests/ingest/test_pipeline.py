@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from contextlib import AbstractContextManager
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -375,6 +376,32 @@ def test_an_article_whose_twin_was_rejected_is_found_updated_and_removed(engine:
     assert list(engine.ids()) == ["r/b.txt", "r/c.txt"]
     assert remove(engine, ["r/b.txt"]) == ("r/b.txt",)
     assert (list(engine.ids()), engine.articles(["r/b.txt"])) == (["r/c.txt"], [None])
+
+
+@pytest.mark.parametrize("order", list(permutations(("a.jsonl", "b.txt", "c.jsonl"))) + list(permutations(("a.jsonl", "b.txt"))))
+@pytest.mark.parametrize("by_file", [False, True])
+def test_whose_an_id_is_does_not_depend_on_what_came_first(tmp_path: Path, order: tuple[str, ...], by_file: bool) -> None:
+    folder = tmp_path / "r"
+    folder.mkdir()
+    engine = open_engine(tmp_path / "index")
+    for name in order:
+        if name == "b.txt":
+            (folder / name).write_text("T\n\nEigener Text.\n")
+        else:
+            lines(folder / name, {"r/b.txt": f"Text aus {name}"})
+        run(engine, folder / name if by_file and len(order) > 2 else folder)
+    report = run(engine, folder)
+    afresh = open_engine(tmp_path / "afresh")
+    expected = run(afresh, folder)
+    assert text(engine, "r/b.txt") == text(afresh, "r/b.txt") == f"Text aus {max(name for name in order if name != 'b.txt')}"
+    assert [each.place for each in report.rejected] == [each.place for each in expected.rejected]
+    again = run(engine, folder)
+    assert (again.new, again.updated, again.removed) == (0, 0, 0)
+    (folder / max(name for name in order if name != "b.txt")).unlink()
+    run(engine, folder)
+    afresh = open_engine(tmp_path / "again")
+    run(afresh, folder)
+    assert text(engine, "r/b.txt") == text(afresh, "r/b.txt")
 
 
 def test_a_run_that_was_planned_over_another_index_starts_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -414,11 +414,6 @@ class Index:
         prepared = self._prepared(question, fields, budget)
         return quotations(prepared, limit=prepared.question.limit, offset=prepared.question.offset)
 
-    def quote_query(self, query: str, speaker: str | None) -> str:
-        """The query that asks for what a speaker says: `sprecher:` and the words of their name beside it."""
-        words = " ".join(re.findall(r"[\w.’'-]+", speaker or ""))
-        return f"{query} sprecher:({words})".strip() if words else query or "*"
-
     def all_quotes(
         self, question: AnyQuestion = "*", *, budget: AnswerBudget | None = None, **fields: Unpack[QuestionFields]
     ) -> Iterator[FoundQuote]:
@@ -629,6 +624,19 @@ def _lookup_seconds(budget: AnswerBudget | None) -> float | None:
     if budget is None or budget.seconds_left is None:
         return None
     return budget.seconds_left * LOOKUP_SHARE
+
+
+def quotes_of(article: Article) -> tuple[FoundQuote, ...]:
+    """The quotations of an article, in the order of its fields."""
+    from searchidx.results.quotations import found_quote
+
+    return tuple(found_quote(article, quote) for quote in article.quotes)
+
+
+def speaker_query(speaker: str, query: str = "") -> str:
+    """The query that asks for what a speaker says: `sprecher:` and the words of their name, beside another query."""
+    words = " ".join(re.findall(r"[\w.’'-]+", speaker))
+    return f"{query} sprecher:({words})".strip() if words else query or "*"
 
 
 def operators() -> tuple[Operator, ...]:

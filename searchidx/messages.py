@@ -180,6 +180,9 @@ MONTH_NAMES = (
 UNCLEAR_SPEAKER = Message("Sprecher unklar", "Speaker unclear")
 
 ARTICLES = Noun(Message("Artikel", "article"), Message("Artikel", "articles"))
+ARTICLES_QUOTED = Noun(
+    Message("Artikel mit Zitaten", "article with quotations"), Message("Artikel mit Zitaten", "articles with quotations")
+)
 ARTICLES_DATIVE = Noun(Message("Artikel", "article"), Message("Artikeln", "articles"))
 """After "in", "aus", "von"."""
 FAMILIES_DATIVE = Noun(Message("Familie", "family"), Message("Familien", "families"))

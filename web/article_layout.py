@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from searchidx.index import AnswerBudget
 from searchidx.messages import UNDATED, UNTITLED, day
-from searchidx.model import Article, Passage, title
+from searchidx.model import Article, FoundQuote, Passage, title
 from web.highlight_html import jump_targets
 from web.labels import label
 
@@ -29,10 +30,14 @@ _AROUND_LABEL = " (©"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the text column. `kind` is lead, body, heading, agency or figure (captions, then credits with their labels)."""
+    """A part of the text column. `kind` is lead, body, heading, agency or figure (captions, then credits with their labels).
+
+    A paragraph with quotations is cut around them: `said` has the number of the quotation that each passage is, from 1, or 0.
+    """
 
     kind: str
     passages: tuple[Passage, ...]
+    said: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,14 @@ class Segment:
     text: str
 
 
-def lay_out(passages: Sequence[Passage], budget: AnswerBudget | None = None) -> Layout:
+def lay_out(passages: Sequence[Passage], budget: AnswerBudget | None = None, quotes: Sequence[FoundQuote] = ()) -> Layout:
     """The layout of a whole article, from its passages in source order (`Index.read`), as far as the budget reaches."""
     apart = {field: tuple(passage for passage in passages if passage.field == field) for field in _SET_APART}
+    blocks = _blocks(paragraph for passage in _text_column(passages) for paragraph in paragraphs(passage))
     return Layout(
         titles=apart["title"],
         authors=apart["author"],
-        blocks=tuple(_within(budget, _blocks(paragraph for passage in _text_column(passages) for paragraph in paragraphs(passage)))),
+        blocks=tuple(_within(budget, _with_quotes(blocks, quotes) if quotes else blocks)),
         teasers=tuple(paragraph for passage in apart["teaser"] for paragraph in paragraphs(passage)),
     )
 
@@ -80,6 +86,30 @@ def paragraphs(passage: Passage) -> Iterator[Passage]:
         if passage.text[start:end].strip():
             first = bisect_right(mark_ends, start)
             yield _slice(passage, start, end, passage.marks[first : bisect_left(passage.marks, (end,), first)])
+
+
+def _with_quotes(blocks: Iterable[Block], quotes: Sequence[FoundQuote]) -> Iterator[Block]:
+    """The blocks, paragraphs cut around the quotations in them. Quotations of a field come in the order of its text."""
+    waiting: dict[str, deque[tuple[int, str]]] = {}
+    for number, quote in enumerate(quotes, 1):
+        waiting.setdefault(quote.field, deque()).append((number, _BLANK_LINE.split(quote.text, 1)[0]))
+    for block in blocks:
+        of_field = waiting.get(block.kind) if block.kind in ("lead", "body") else None
+        yield _cut_around(block, of_field) if of_field else block
+
+
+def _cut_around(block: Block, waiting: deque[tuple[int, str]]) -> Block:
+    """The block cut around those of the next quotations that stand in it."""
+    (passage,) = block.passages
+    pieces: list[tuple[int, int, int]] = []
+    position = 0
+    while waiting and (at := passage.text.find(waiting[0][1], position)) >= 0:
+        number, text = waiting.popleft()
+        pieces += [(position, at, 0), (at, at + len(text), number)]
+        position = at + len(text)
+    pieces.append((position, len(passage.text), 0))
+    kept = [piece for piece in pieces if piece[0] < piece[1]]
+    return Block(block.kind, tuple(_slice(passage, start, end, passage.marks) for start, end, _ in kept), tuple(said for *_, said in kept))
 
 
 def segments(article: Article) -> tuple[Segment, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from searchidx.index import AnswerBudget
+from searchidx.index import AnswerBudget, quotes_of
 from searchidx.messages import Message
 from searchidx.model import Article, Passage, as_hit, title
 from web.article_layout import citation, lay_out, segments
@@ -113,7 +113,8 @@ def _reading_page(shown: Article) -> str | BaseResponse:
     part = part_of(shown, g.url_state.part)
     if g.url_state.part > part.total:
         return redirect(part_path(part.total))
-    layout = lay_out(marked_passages(part.article), budget())
+    quotes = quotes_of(part.article)
+    layout = lay_out(marked_passages(part.article), budget(), quotes)
     related = current_index().similar(shown, limit=SIMILAR_REQUESTED, budget=budget())
     return render_page(
         "article_page.html",
@@ -123,6 +124,8 @@ def _reading_page(shown: Article) -> str | BaseResponse:
         pagination=_pagination(part),
         title=title(shown),
         layout=layout,
+        quotes=quotes,
+        quoted_in_text={said for block in layout.blocks for said in block.said if said},
         numbered=numbering_renderer(layout.target_count, g.lang),
         citation=citation(shown, g.lang),
         download_paths=_download_paths(shown.id),

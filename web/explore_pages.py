@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from searchidx.index import collation_key
 from searchidx.messages import Period, date_value
-from searchidx.model import Concordance, Page
+from searchidx.model import Concordance, Page, Quotations
 from web.facet_values import FacetValue, date_values, day_counts, keyword_values, ordered_values
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
@@ -26,6 +26,9 @@ VALUES_PER_PAGE = 200
 
 LINES_PER_PAGE = 50
 """Lines of a concordance on one page."""
+
+QUOTED_PER_PAGE = 20
+"""Articles with their quotations on one page."""
 
 explore_pages = Blueprint("explore", __name__)
 
@@ -73,6 +76,19 @@ def kwic() -> str | BaseResponse:
         return _last_page("kwic", pagination)
     notes = search(g.url_state, limit=0, passages=0, counsel=True).notes
     return render_page("kwic_concordance.html", concordance=concordance, pagination=pagination, notes=notes)
+
+
+@explore_pages.get("/zitate")
+def quotes() -> str | BaseResponse:
+    quotations, pagination = quotations_page(g.url_state)
+    if g.url_state.page > pagination.last and not budget().exceeded:
+        return _last_page("quotes", pagination)
+    notes = search(g.url_state, limit=0, passages=0, counsel=True).notes
+    quoted = _quoted(g.url_state)
+    found = search(quoted, limit=0, passages=0).total
+    return render_page(
+        "quotations.html", quotations=quotations, pagination=pagination, notes=notes, hits=quoted if found == quotations.total else None
+    )
 
 
 def _last_page(view: View, pagination: Pagination) -> BaseResponse:
@@ -163,6 +179,19 @@ def concordance_page(state: UrlState) -> tuple[Concordance, Pagination]:
         question(state), width=state.width, sort=state.order, limit=LINES_PER_PAGE, offset=offset, budget=budget()
     )
     return concordance, paginate(state.page, -(-concordance.total // LINES_PER_PAGE))
+
+
+def quotations_page(state: UrlState) -> tuple[Quotations, Pagination]:
+    """The quotations in one page of the articles that have any, and its pagination."""
+    offset = (state.page - 1) * QUOTED_PER_PAGE
+    asked = replace(question(state), limit=QUOTED_PER_PAGE, offset=offset, fold=False)
+    quotations = current_index().quotes(asked, budget=budget())
+    return quotations, paginate(state.page, -(-quotations.total // QUOTED_PER_PAGE))
+
+
+def _quoted(state: UrlState) -> UrlState:
+    """The search whose hits are the articles that the page of quotations counts, unless it asks for several things of one quotation."""
+    return replace(state, q=f"{f'({state.q})' if state.q else ''} zitat:*".strip(), page=1)
 
 
 def _all_articles(per: Period) -> Mapping[date, int]:

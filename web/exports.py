@@ -19,9 +19,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from searchidx.formats import FORMATS, Feed, written
 from searchidx.formats.atom import PAGE_SIZE
 from searchidx.formats.csv_tsv import BYTE_ORDER_MARK, EXCEL_DELIMITER, decimal_comma, harmless
+from searchidx.formats.quote_table import quotes_csv, quotes_ndjson
 from searchidx.index import AnswerBudget
 from searchidx.messages import Message
-from searchidx.model import Article, Hit, as_hit, title
+from searchidx.model import Article, FoundQuote, Hit, as_hit, title
 from web.article_layout import citation, lay_out
 from web.explore_pages import compare_timelines, facet_counts
 from web.export_quota import begin_export, export_response, text_response
@@ -108,6 +109,29 @@ def kwic() -> Response:
     budget().exceeded |= not concordance.complete
     rows = ((line.left, line.hit, line.right, line.field, line.id, line.date or "", line.title) for line in concordance.lines)
     return _csv_response("kwic", ("left", "hit", "right", "field", "id", "date", "title"), rows)
+
+
+@exports.get("/zitate.<suffix>")
+def quotes(suffix: str) -> BaseResponse:
+    """A row for each quotation, in all matching articles, streamed."""
+    if suffix not in ("csv", "ndjson"):
+        abort(404)
+    begin_export()
+    whole = export_budget()
+    quotes = current_index().all_quotes(question(g.url_state), budget=whole)
+    first = next(quotes, None)  # at once: an error must become an error response, not the middle of a streamed one
+    found = _quotes_with_notice(chain([first] if first else [], quotes), whole, CUT.text(g.lang))
+    lines = quotes_ndjson(found) if suffix == "ndjson" else quotes_csv(found, excel=_is_for_excel())
+    response = export_response(_chunks(line.encode("utf-8", "replace") for line in lines), FORMATS[suffix].media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(suffix, "zitate")}"'
+    return response
+
+
+def _quotes_with_notice(quotes: Iterable[FoundQuote], whole: AnswerBudget, notice: str) -> Iterator[FoundQuote]:
+    """The quotations until the budget is spent; then one that says so."""
+    yield from quotes
+    if whole.exceeded:
+        yield FoundQuote(CUT_ID, notice, "", 0, 0, None, None, None, "", False, None, None, None, None)
 
 
 @exports.get("/umfeld.csv")

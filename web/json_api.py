@@ -23,6 +23,7 @@ from searchidx.model import (
     Crosstab,
     Page,
     Passage,
+    Quotations,
     Similar,
     Span,
     Status,
@@ -34,7 +35,7 @@ from searchidx.model import (
 )
 from searchidx.question import Question, first_and_last_day
 from web.dataclass_json import to_json
-from web.explore_pages import chosen_values, concordance_page
+from web.explore_pages import chosen_values, concordance_page, quotations_page
 from web.export_quota import text_response
 from web.request_budget import budget
 from web.request_index import current_index, get_article, marked_passages, question, search
@@ -211,6 +212,10 @@ def _kwic(state: UrlState) -> Concordance:
     return concordance_page(state)[0]
 
 
+def _quotes(state: UrlState) -> Quotations:
+    return quotations_page(state)[0]
+
+
 def _company(state: UrlState) -> CompanyAnswer:
     return CompanyAnswer(tuple(one.company for one in companies(state)))
 
@@ -251,6 +256,7 @@ OPERATIONS = (
     Operation("/timeline", "timeline", Message("Treffer im Lauf der Zeit", "Hits over time"), Timeline, _timeline),
     Operation("/facets", "facets", Message("Treffer nach einem Merkmal gezählt", "Hits counted by a facet"), FacetsAnswer, _facets),
     Operation("/kwic", "kwic", Message("Fundstellen in ihrer Umgebung", "Places found in their context"), Concordance, _kwic),
+    Operation("/quotes", "quotes", Message("Wer was gesagt hat", "Who said what"), Quotations, _quotes),
     Operation("/company", "company", Message("Wörter, die zusammenstehen", "Words that go together"), CompanyAnswer, _company),
     Operation("/typical", "typical", Message("Was Artikel unterscheidet", "Words that tell articles apart"), TypicalWords, _typical),
     Operation("/crosstab", "crosstab", Message("Treffer nach mehreren Merkmalen", "Hits by several facts"), Crosstab, _crosstab),

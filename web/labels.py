@@ -38,6 +38,7 @@ VIEW_NAMES = {
     "timeline": Message("Verlauf", "Timeline"),
     "facets": Message("Verteilung", "Distribution"),
     "kwic": Message("Fundstellen", "Concordance"),
+    "quotes": Message("Zitate", "Quotations"),
     "company": Message("Wortumfeld", "Company"),
     "typical": Message("Typische Wörter", "Typical words"),
     "crosstab": Message("Kreuztabelle", "Cross table"),
@@ -184,6 +185,10 @@ LABELS = {
     "context_right": Message("danach", "after"),
     "context_width": Message("Breite", "Width"),
     "order_by": Message("Geordnet nach", "Ordered by"),
+    "no_quotes": Message("Kein Zitat", "No quotation"),
+    "quotes_cut": Message("Nicht alle Artikel wurden gelesen.", "Not all articles were read."),
+    "inferred": Message("erschlossen", "inferred"),
+    "show_hits": Message("als Treffer zeigen", "show as hits"),
     "no_places": Message("Keine Fundstelle", "No place found"),
     "counted_once": Message("Fassungen einer Meldung zählen einmal.", "Versions of one story count once."),
     "in_forms": Message(

@@ -34,7 +34,7 @@ def part_of(article: Article, number: int) -> ArticlePart:
         for span in article.spans
         if span.start < end and span.end > start
     )
-    return ArticlePart(replace(article, original=article.original[start:end], spans=spans), number, len(edges) - 1)
+    return ArticlePart(replace(article, original=article.original[start:end], spans=spans, quotes=()), number, len(edges) - 1)
 
 
 def _edges(text: str) -> list[int]:

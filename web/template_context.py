@@ -13,9 +13,11 @@ from flask import g, request
 from searchidx import __version__, messages
 from searchidx.cli.statistics_text import nothing_typical
 from searchidx.formats.coins import context_object, meta_tags
+from searchidx.index import speaker_query
 from searchidx.messages import (
     ARTICLES,
     ARTICLES_DATIVE,
+    ARTICLES_QUOTED,
     FURTHER_VERSIONS,
     PLACES,
     articles_in_families,
@@ -62,6 +64,7 @@ NO_BREAK_SPACE = "\u00a0"
 _TABLES = {
     "LANGUAGES": labels.LANGUAGES,
     "SORT_NAMES": messages.SORT_NAMES,
+    "UNCLEAR_SPEAKER": messages.UNCLEAR_SPEAKER,
     "MODE_NAMES": messages.MODE_NAMES,
     "CONCORDANCE_SORT_NAMES": messages.CONCORDANCE_SORT_NAMES,
     "FIELD_NAMES": messages.FIELD_NAMES,
@@ -172,6 +175,9 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "articles_in_families": lambda articles, families: articles_in_families(articles, families, lang),
         "further_versions": lambda value: counted(value, FURTHER_VERSIONS, lang),
         "in_articles": lambda value: f"in {counted(value, ARTICLES_DATIVE, lang)}",
+        "articles_with_quotes": lambda value: ARTICLES_QUOTED.text(value, lang),
+        "one_line": lambda text: " ".join(text.split()),
+        "speaker_query": speaker_query,
         "count_places": lambda value: counted(value, PLACES, lang),
         "places": lambda value: PLACES.text(value, lang),
         "percent": whole_percent,

@@ -65,12 +65,14 @@ Density = Literal["comfortable", "compact", "table"]
 ValueOrder = Literal["auto", "count", "name"]
 Versions = Literal["all", "once"]
 
-View = Literal["search", "article", "kwic", "timeline", "facets", "company", "typical", "crosstab", "similar", "suggest", "explain"]
+View = Literal[
+    "search", "article", "kwic", "quotes", "timeline", "facets", "company", "typical", "crosstab", "similar", "suggest", "explain"
+]
 """What a URL shows; each view takes some of the parameters."""
 
-QUERY_VIEWS: tuple[View, ...] = ("search", "article", "kwic", "timeline", "facets", "company", "typical", "crosstab", "explain")
+QUERY_VIEWS: tuple[View, ...] = ("search", "article", "kwic", "quotes", "timeline", "facets", "company", "typical", "crosstab", "explain")
 SEARCH_VIEWS: tuple[View, ...] = ("search", "article")
-PAGED_VIEWS: tuple[View, ...] = (*SEARCH_VIEWS, "kwic", "facets", "crosstab")
+PAGED_VIEWS: tuple[View, ...] = (*SEARCH_VIEWS, "kwic", "quotes", "facets", "crosstab")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ PARAMETERS = (
         repeated=True,
     ),
     Parameter("exclude", "exclude", QUERY_VIEWS, Message("diese Wortform nicht mitsuchen", "do not search this word form"), repeated=True),
-    Parameter("sort", "sort", SEARCH_VIEWS, Message("Reihenfolge der Treffer", "order of the hits"), tuple(SORT_NAMES)),
+    Parameter("sort", "sort", (*SEARCH_VIEWS, "quotes"), Message("Reihenfolge der Treffer", "order of the hits"), tuple(SORT_NAMES)),
     Parameter("n", "size", SEARCH_VIEWS, Message("Treffer je Seite", "hits per page"), tuple(map(str, SIZES)), kind="number"),
     Parameter("page", "page", PAGED_VIEWS, Message("welche Seite, ab 1", "which page, from 1"), kind="number"),
     Parameter("part", "part", (), Message("welcher Teil eines langen Artikels, ab 1", "part of a long article, from 1"), kind="number"),
@@ -179,6 +181,7 @@ VIEW_PATHS: Mapping[View, str] = {
     "timeline": "/verlauf",
     "facets": "/facetten",
     "kwic": "/kwic",
+    "quotes": "/zitate",
     "company": "/umfeld",
     "typical": "/typisch",
     "crosstab": "/kreuztabelle",

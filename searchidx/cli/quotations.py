@@ -78,7 +78,9 @@ def quotes(
     kind = "json" if as_json else kind
     choice: dict[str, Any] = {**selection(**{name: chosen.pop(name) for name in SELECTION}), "sort": sort}
     with opened(index) as articles:
-        text = articles.quote_query(" ".join(query), speaker)
+        from searchidx.index import speaker_query  # here: the service loads numpy, for which there is room now
+
+        text = speaker_query(speaker or "", " ".join(query))
         if kind in _FILES and limit is None and not offset:
             return _write_file(_FILES[kind], articles.all_quotes(text, **choice))
         found = articles.quotes(text, limit=_USUAL if limit is None else limit, offset=offset, **choice)

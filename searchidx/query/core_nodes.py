@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from searchidx.german.match_types import SharedNgrams
-from searchidx.model import SEARCHED_FIELDS
+from searchidx.model import QUOTE_MARK, SEARCHED_FIELDS
 
 Within = Literal["", "sentence", "clause"]
 
@@ -125,6 +125,10 @@ Node = Everything | Concept | Phrase | Near | Range | And | Or | Not
 
 NOTHING = Or(())
 """The node that matches no article."""
+
+
+HAS_QUOTES = Not(And((Everything(), Not(Concept(QUOTE_MARK, (Group("exact", (QUOTE_MARK,)),), ("speaker",))))))
+"""The condition that an article has quotations. Excluded twice: it neither scores nor is it given up in a relaxed query."""
 
 
 def conjunction(nodes: Sequence[Node]) -> Node:

@@ -88,6 +88,8 @@ class _Describer:
                 return self.days(low, high)
             case syntax_tree.Everything():
                 return self.say("alle Artikel", "all articles")
+            case syntax_tree.Quoted():
+                return self.say("Artikel mit Zitaten", "articles with quotations")
             case syntax_tree.Near():
                 return self.near(query)
             case syntax_tree.Or(children):

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from searchidx.german.cologne_phonetics import cologne_code
 from searchidx.german.tokenizer import WORD, normalise, terms
-from searchidx.model import SEARCHED_FIELDS
+from searchidx.model import QUOTE_FIELDS, SEARCHED_FIELDS
 from searchidx.query import syntax_tree
 from searchidx.query.capitals import is_cased_word
 from searchidx.query.date_filters import DayRange, ImpossibleDate, bounded, day_range_at, dotted_range_at
@@ -260,6 +260,8 @@ class _Lexer:
         """A pattern; all articles for stars alone; the bare word and a note where too few letters are given."""
         letters = _WILDCARD.sub("", text)
         if not any(char.isalnum() for char in letters):
+            if fields[0] in QUOTE_FIELDS:
+                return syntax_tree.Quoted()
             if fields != SEARCHED_FIELDS:
                 self.notes.add("Ein Stern allein findet alle Artikel, in jedem Feld", "a star alone finds every article, in any field", at)
             return syntax_tree.Everything()

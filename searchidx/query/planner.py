@@ -10,7 +10,21 @@ from searchidx.german.match_types import MATCH_TYPES, Mode
 from searchidx.messages import Message
 from searchidx.model import Word
 from searchidx.query import description, syntax_tree
-from searchidx.query.core_nodes import NOTHING, And, Concept, Everything, Near, Node, Not, Or, Phrase, Range, any_value, conjunction
+from searchidx.query.core_nodes import (
+    HAS_QUOTES,
+    NOTHING,
+    And,
+    Concept,
+    Everything,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    any_value,
+    conjunction,
+)
 from searchidx.query.expanded_words import ExpandedWords, Switches
 from searchidx.query.filters import Filters, checked, filter_nodes
 from searchidx.query.keyword_values import matching_values, nearest_values
@@ -108,6 +122,8 @@ class _Planner:
                 return Range("date", low, high)
             case syntax_tree.Everything():
                 return Everything()
+            case syntax_tree.Quoted():
+                return And((Everything(), HAS_QUOTES))
             case syntax_tree.And():
                 return self._all(query)
             case syntax_tree.Or(children):

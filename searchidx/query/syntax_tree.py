@@ -74,6 +74,11 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A star alone where quotations or speakers are searched: all articles that have quotations."""
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """Parts with at most `distance` other words in between, `ordered` or in any order; or in the same `sentence`, at any distance."""
 
@@ -99,7 +104,7 @@ class Not:
     child: SyntaxNode
 
 
-Leaf = Word | Pattern | Phrase | Keyword | Dates | Everything
+Leaf = Word | Pattern | Phrase | Keyword | Dates | Everything | Quoted
 SyntaxNode = Leaf | Near | And | Or | Not
 
 
@@ -144,4 +149,4 @@ def searches(query: SyntaxNode) -> bool:
         case And(children) | Or(children):
             return any(map(searches, children))
         case _:
-            return not isinstance(query, Not | Keyword | Dates | Everything)
+            return not isinstance(query, Not | Keyword | Dates | Everything | Quoted)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from searchidx.model import QUOTE_MARK, Article, FoundQuote, Quotations, Quote, QuotedArticle, quote_text, title
-from searchidx.query.core_nodes import And, Concept, Group, Node, Not, Or, conjunction
+from searchidx.model import Article, FoundQuote, Quotations, Quote, QuotedArticle, quote_text, title
+from searchidx.query.core_nodes import HAS_QUOTES, And, Node, Not, Or, conjunction
 from searchidx.question import check_count
 from searchidx.results.prepared_query import PreparedQuery
 from searchidx.results.quote_places import QuotePlaces, has_quote_leaf
@@ -15,9 +15,6 @@ MOST_ARTICLES = 5_000
 """Articles that are read for a query that asks for several things of one quotation."""
 
 ARTICLES_AT_A_TIME = 100
-
-HAS_QUOTES = Concept(QUOTE_MARK, (Group("exact", (QUOTE_MARK,)),), ("speaker",), weight=0.0)
-"""Matches the articles that have quotations."""
 
 
 def quotations(prepared: PreparedQuery, *, limit: int, offset: int) -> Quotations:
@@ -63,7 +60,7 @@ def _conditions(node: Node) -> int:
         case Or(children):
             return max(map(_conditions, children), default=0)
         case Not(child):
-            return 2 * has_quote_leaf(child)
+            return 0 if node == HAS_QUOTES else 2 * has_quote_leaf(child)
         case _:
             return int(has_quote_leaf(node))
 

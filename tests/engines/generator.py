@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from random import Random
 
 from searchidx.model import Article
+from searchidx.quotes import with_quotes
 from tests.engines.support import article
 
 NOUNS = (
@@ -21,8 +22,9 @@ OTHERS = (
 ).split()
 SECTIONS = ("Politik", "Lokales", "Kultur", None)
 SOURCES = ("Elbkurier", "Rheinischer Bote", None)
+SPEAKERS = ("Anna Müller", "Minister Jörg Haus", "die Partei")
 DATES = ("2023-12-31", "2024-02-29", "2024-03-01T08:30:00+01:00", "2024-03-01T23:30:00Z", "2024-10-03", None)
-FIELDS = ("titel", "text", "vorspann", "bild", "ressort", "quelle", "autor")
+FIELDS = ("titel", "text", "vorspann", "bild", "ressort", "quelle", "autor", "zitat", "sprecher")
 QUOTES = ("„“", "»«", "«»", "“”", '""', "‚‘")
 
 
@@ -71,10 +73,12 @@ def _article(random: Random, id: str) -> Article:
     pieces = [("title", _sentence(random, 3))] if random.random() < 0.9 else []
     pieces += [("lead", _sentence(random, 5) + ".")] if random.random() < 0.6 else []
     pieces += [("body", " ".join(_sentence(random, random.randint(2, 9)) + random.choice(".!?:") for _ in range(random.randint(1, 4))))]
+    said = f"„{_sentence(random, 4)}“, sagte {random.choice(SPEAKERS)}. „Ja und {_sentence(random, 2)}.“"
+    pieces += [("body", said)] if random.random() < 0.4 else []
     pieces += [("caption", _sentence(random, 4))] if random.random() < 0.3 else []
     pieces += [("body", _sentence(random, 6) + ".")] if random.random() < 0.3 else []
     pieces += [("teaser", _sentence(random, 4))] if random.random() < 0.3 else []
-    return article(
+    plain = article(
         id,
         *pieces,
         date=random.choice(DATES),
@@ -82,6 +86,7 @@ def _article(random: Random, id: str) -> Article:
         source=random.choice(SOURCES),
         author=random.choice(("Anna Müller", "Jörg Strasse", None)),
     )
+    return with_quotes(plain)
 
 
 def _sentence(random: Random, words: int) -> str:

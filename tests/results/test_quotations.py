@@ -29,6 +29,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 ASKED = [
+    ("zitat:*", {"damm": ["Der Damm hält", "Der Damm ist ein Flickwerk."], "brücke": ["Die Brücke hält", "Meisterstück"]}),
+    ("Brücke zitat:*", {"brücke": ["Die Brücke hält", "Meisterstück"]}),
+    ("NICHT zitat:*", {}),
     ("*", {"damm": ["Der Damm hält", "Der Damm ist ein Flickwerk."], "brücke": ["Die Brücke hält", "Meisterstück"]}),
     ("Damm", {"damm": ["Der Damm hält", "Der Damm ist ein Flickwerk."]}),
     ("zitat:hält", {"damm": ["Der Damm hält"], "brücke": ["Die Brücke hält"]}),
@@ -51,9 +54,15 @@ def test_a_query_says_which_quotations_are_meant(index: Index, query: str, wante
     assert (found.total, found.complete) == (len(wanted), True)
 
 
-@pytest.mark.parametrize("query", ["zitat:hält", 'zitat:"Damm hält"', "sprecher:Moll", "sprecher:(Karl Weber)"])
+@pytest.mark.parametrize("query", ["zitat:*", "Damm zitat:*", "zitat:hält", 'zitat:"Damm hält"', "sprecher:Moll", "sprecher:(Karl Weber)"])
 def test_as_many_articles_have_quotations_as_the_search_finds(index: Index, query: str) -> None:
     assert index.search(query).total == index.quotes(query).total
+
+
+def test_a_star_alone_finds_the_articles_that_have_quotations_and_no_partial_hits(index: Index) -> None:
+    assert [hit.id for hit in index.search("Flickwerk zitat:*").hits] == ["damm"]
+    assert [hit.id for hit in index.search("NICHT sprecher:*").hits] == ["still"]
+    assert index.search("zitat:*").reading.en == "articles with quotations"
 
 
 def test_a_quotation_has_offsets_of_its_field_and_the_facts_of_its_article(index: Index) -> None:

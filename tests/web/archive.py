@@ -7,6 +7,7 @@ from types import MappingProxyType
 from searchidx.engines.memory import MemoryEngine
 from searchidx.index import Index
 from searchidx.model import Article, Span
+from searchidx.quotes import with_quotes
 
 SCRIPT = "<script>alert('ß')</script>"
 
@@ -20,7 +21,7 @@ WAVES = 47
 def archive() -> Index:
     """The archive in the reference engine."""
     engine = MemoryEngine()
-    engine.commit([ferry(), council(), odd(), hostile(), *waves()])
+    engine.commit(map(with_quotes, [ferry(), council(), odd(), hostile(), *waves()]))
     return Index(engine, "", "memory")
 
 

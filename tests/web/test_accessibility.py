@@ -25,6 +25,7 @@ PAGES = [
     "/facetten?q=Welle&by=month&contains=a",
     "/dossier?q=Welle",
     "/kwic?q=Welle&order=right",
+    "/zitate",
     "/suche?q=Welle&versions=once",
     "/umfeld?q=Welle",
     "/umfeld?q=Welle&period=2023&period=2024",

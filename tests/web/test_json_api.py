@@ -23,6 +23,7 @@ QUESTIONS = {
     "timeline": "/timeline?q=Welle&per=month",
     "facets": "/facets?q=Welle&by=section",
     "kwic": "/kwic?q=Welle&order=right",
+    "quotes": "/quotes?q=Welle",
     "company": "/company?q=Welle&period=2023",
     "typical": "/typical?q=Welle&against=Ministerin",
     "crosstab": "/crosstab?q=Welle&cross=section-month",

@@ -207,6 +207,7 @@ class Index:
             sections=reader.values("section"),
             sources=reader.values("source"),
             barred=len(ledger.barred),
+            unlisted=ledger.missing(reader.ids()),
             roots=ledger.roots,
             committed=reader.committed(),
             kernel="compiled" if is_compiled() else "python",
@@ -508,11 +509,12 @@ class Index:
         what is gone from a file that is still there; `settle` leaves files changed within so many seconds to the next run.
         Raises PathMissing, UsageError, RemovalTooLarge, IndexLocked, StorageFailed; the index is unchanged then.
         """
-        from searchidx.ingest.pipeline import Options, bring_up_to_date  # here: searching needs no readers
+        from searchidx.ingest.pipeline import Options, bring_up_to_date, current_day  # here: searching needs no readers
 
         if isinstance(paths, str | Path):
             raise UsageError(f"paths: {str(paths)!r} ist keine Liste von Pfaden", f"paths: {str(paths)!r} is not a list of paths")
-        options = Options(dry_run, allow_removal, readmit, recover, tuple(key_map), reread, moved_from, keep, settle)
+        today = current_day(self._engine.reader().committed())
+        options = Options(dry_run, allow_removal, readmit, recover, tuple(key_map), reread, moved_from, keep, settle, today)
         return bring_up_to_date(self._engine, paths, options, progress)
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 
 import pytest
 
 import searchidx
+from searchidx.cli.report_text import status_text
+from searchidx.engines.whoosh import open_engine
 from searchidx.errors import ArticleUnknown, IndexClosed, IndexMissing, PathMissing, QueryTooLarge, UsageError
 from searchidx.index import Index, match_types, operators
+from searchidx.ingest import pipeline
 from searchidx.model import Page, Passage, Progress, Status, field_text
 from searchidx.question import Filters, Question
 from tests.conftest import FOUR, LOCAL_ENGINES
+from tests.engines.support import news
 
 Opened = Callable[[], Index]
 
@@ -403,3 +409,32 @@ def test_help_pages_learn_operators_and_match_types_here() -> None:
     assert "„nicht ohne die Ukraine“" in {operator.example for operator in operators()}
     assert match_types()[:1] == ("exact",)
     assert {"form", "head", "spelling"} <= {*match_types()}
+
+
+def test_a_clock_that_was_set_back_costs_no_article_its_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last commit tells that it was set back; dates of the days since then are no errors."""
+    texts = tmp_path / "texte"
+    texts.mkdir()
+    (texts / "a.txt").write_text("Der Rat tagt.")
+    index = searchidx.open(tmp_path / "index")
+    index.index([texts])
+    committed = index.status().committed
+    assert committed
+    monkeypatch.setattr(pipeline, "current_day", partial(pipeline.current_day, clock=lambda: datetime.date(2026, 11, 2)))
+    (texts / "b.jsonl").write_text(json.dumps({"id": "b", "text": "Die Fähre fällt aus.", "date": committed}))
+    assert not index.index([texts]).warnings
+    article = index.get("b")
+    assert article
+    assert article.date
+
+
+def test_articles_of_an_unfinished_copy_are_told(tmp_path: Path) -> None:
+    (tmp_path / "texte").mkdir()
+    (tmp_path / "texte" / "a.txt").write_text("Der Rat tagt.")
+    index = searchidx.open(tmp_path / "index")
+    index.index([tmp_path / "texte"])
+    assert index.status().unlisted == 0
+    engine = open_engine(tmp_path / "index")
+    engine.commit([news("b", "Titel", "Text")])
+    assert index.status().unlisted == 1
+    assert "copy" in status_text(index.status(), "de")

@@ -129,7 +129,9 @@ def start_server(app: Any, host: str, port: int, threads: int, sockets: dict[int
     dispatcher = server.task_dispatcher
     dispatcher.queue = FairQueue(dispatcher.lock, threads + EXPORTS_AT_ONCE, max(1, threads // 2) + EXPORTS_PER_ADDRESS)
     app.config["IS_CROWDED_BY"] = lambda address: dispatcher.queue.is_crowded_by(address, MAX_QUEUED_REQUESTS)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits a moment
+    # it warns of every request that waits a moment, and at the end of the exports that go on for another one
+    for name in ("waitress", "waitress.queue"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     for listener in list(sockets.values()):
         if isinstance(listener, BaseWSGIServer):
             listener.channel_class = Channel

@@ -87,6 +87,12 @@ def rejection_text(rejection: Rejection, lang: str) -> str:
     return f"{visible(rejection.place)}: {visible(rejection.reason.text(lang))}"
 
 
+_UNLISTED = Message(
+    "(eine Kopie ist nicht fertig, oder das Verzeichnis der Dateien ging verloren): „searchidx copy“ oder „index“ noch einmal aufrufen",
+    "(a copy is not finished, or the list of files was lost): call `searchidx copy` or `index` once more",
+)
+
+
 def status_text(status: Status, lang: str) -> str:
     """What an index holds, a line a fact."""
     undated = f"{number(status.undated, lang)} {UNDATED.text(lang)}"
@@ -100,6 +106,7 @@ def status_text(status: Status, lang: str) -> str:
         (Message("Ressorts", "Sections"), _tally(status.sections, lang)),
         (Message("Quellen", "Sources"), _tally(status.sources, lang)),
         (Message("Gesperrt", "Barred"), number(status.barred, lang)),
+        *([(Message("Ohne Datei", "Of no file"), f"{number(status.unlisted, lang)} {_UNLISTED.text(lang)}")] if status.unlisted else []),
         *((Message("Ordner", "Folder"), f"{visible(root)} ({visible(prefix)}/…)") for root, prefix in status.roots.items()),
         (Message("Geschrieben", "Committed"), table_date(status.committed, lang) + " UTC" if status.committed else "–"),
         (Message("Kern", "Kernel"), _KERNELS[status.kernel].text(lang)),

@@ -176,6 +176,10 @@ class Ledger:
         numbers, prints = (np.concatenate([column[i] for column in columns]) for i in (0, 1))
         return Holders(numbers, prints, [path for column in columns for path in column[2]])
 
+    def missing(self, ids: Sequence[str]) -> int:
+        """How many of these articles stand in no file known."""
+        return len(ids) - len(np.unique(self.look_up(id_hashes(ids)).numbers))
+
     def with_entries(self, entries: Entries, *, roots: Mapping[str, str], barred: frozenset[str]) -> Ledger:
         """The ledger after a change, in a layer of its own or merged with small ones."""
         kept, changed = [layer for layer in self._layers if not layer.is_spare], dict(entries)

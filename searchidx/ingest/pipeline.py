@@ -50,9 +50,10 @@ RELEASED = datetime.date(2026, 11, 1)
 """No clock that is right says less. One without a battery begins in 1970: all dates would be far ahead, and articles would go without."""
 
 
-def current_day(clock: Callable[[], datetime.date] = datetime.date.today) -> datetime.date:
-    """The day by the clock, at least RELEASED."""
-    return max(clock(), RELEASED)
+def current_day(committed: str | None = None, clock: Callable[[], datetime.date] = datetime.date.today) -> datetime.date:
+    """The day by the clock, at least RELEASED and the day of the last commit, in ISO 8601: a clock may have been set back since."""
+    written = datetime.date.fromisoformat(committed[:10]) if committed else RELEASED
+    return max(clock(), RELEASED, written)
 
 
 @dataclass(frozen=True, slots=True)

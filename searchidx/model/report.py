@@ -87,7 +87,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Contents of an index. `newest` and `oldest` are ISO dates of articles; `bytes` is its size on disk; `undated` counts unknown dates.
+    """Contents of an index. `newest` and `oldest` are ISO dates of articles; `bytes` is its size on disk; `undated` counts unknown dates,
+    `unlisted` articles of no file that the index knows: a copy was interrupted, or its list of files was damaged.
 
     `roots`: the folders that were indexed, and the prefix of their articles' ids. `kernel`: "compiled", or "python" where the hot loops
     run uncompiled.
@@ -105,6 +106,7 @@ class Status:
     sections: Mapping[str, int]
     sources: Mapping[str, int]
     barred: int
+    unlisted: int
     committed: str | None
     roots: Mapping[str, str]
     kernel: Literal["compiled", "python"]

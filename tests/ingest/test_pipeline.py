@@ -461,12 +461,13 @@ def test_keys_named_by_the_user_are_read_anew_and_checked(engine: Engine, tmp_pa
 
 def test_a_clock_that_begins_in_1970_costs_no_article_its_date(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "Der Dom steht.", "date": "2026-10-31"}\n', encoding="utf-8")
-    report = bring_up_to_date(engine, [tmp_path / "a.jsonl"], Options(today=current_day(lambda: datetime.date(1970, 1, 2))))
+    report = bring_up_to_date(engine, [tmp_path / "a.jsonl"], Options(today=current_day(clock=lambda: datetime.date(1970, 1, 2))))
     (article,) = engine.articles(["a"])
     assert article
     assert (article.date, report.warnings) == ("2026-10-31", ())
     tomorrow = RELEASED + datetime.timedelta(1)
-    assert current_day(lambda: tomorrow) == tomorrow
+    assert current_day(clock=lambda: tomorrow) == tomorrow
+    assert current_day("2026-12-24T10:00:00+00:00", clock=lambda: tomorrow) == datetime.date(2026, 12, 24)
     assert Options().today >= RELEASED
 
 

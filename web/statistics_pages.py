@@ -20,7 +20,7 @@ from web.response_cache import no_store
 from web.timeline_chart import last_day_of, within_days
 from web.url_state import UrlState
 
-WORDS_SHOWN = 30
+WORDS_SHOWN = 25
 """Words of one list."""
 
 ROWS_PER_PAGE = 50

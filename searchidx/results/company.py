@@ -27,7 +27,7 @@ from searchidx.storage.term_dictionary import TermTable
 LEAST_ARTICLES = 5
 """Articles in which two words stand together at least: fewer say nothing."""
 
-CANDIDATES = 3
+CANDIDATES = 2
 """Times as many words are counted exactly as are shown: the estimate need not have them in the same order."""
 
 _OWN = ("head", "modifier", "part")
@@ -208,9 +208,8 @@ def _compounds(asked: PreparedQuery, corpus: Corpus, forms: Mapping[str, int], l
     """The compounds of a word that the most articles hold."""
     lemmas = corpus.lemmas
     classes = sorted({int(lemmas.of_term[at]) for at in lemmas.vocabulary.numbers_of(*forms)} - {NO_TERM})
-    classes = sorted(classes, key=lambda at: (-lemmas.totals[at], at))[: CANDIDATES * limit]
-    held = articles_of(asked, corpus, [lemmas.word(at) for at in classes])
-    classes = classes[: len(held)]
+    classes = sorted(classes, key=lambda at: (-lemmas.totals[at], at))[: limit + limit // CANDIDATES]
+    held = asked.reader.matching([Concept(lemmas.word(at), (Group("exact", lemmas.terms(at)),)) for at in classes], corpus.forward)
     words = shown_words(asked.reader, corpus, classes, [np.flatnonzero(articles) for articles in held])
     found = [
         _companion(corpus, word, 0.0, articles, corpus.families(articles), word)

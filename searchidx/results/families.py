@@ -62,8 +62,11 @@ SHARED_HEADLINE = 0.3
 LEAST_COMMON = 3
 """Shingles in common from which on two articles are compared at all."""
 
-MOST_HOLDERS = 200
-"""Articles of the same days that one shingle pairs; what more of them hold tells none from another."""
+MOST_HOLDERS = 50
+"""Articles of the same days that one shingle pairs with each other; where more hold it, each is paired with the first of them only."""
+
+MOST_PENDING = 20_000_000
+"""Pairs that are kept before equal ones are counted together."""
 
 _UNDATED = -(10**6)
 _NUMBER_IN_ADDRESS = re.compile(r"\d{6,}")
@@ -207,19 +210,40 @@ def _day_numbers(forward: ForwardIndex) -> Array:
 def _pairs(shingles: _Shingles, days: Array) -> tuple[Array, Array, Array]:
     """The articles within WITHIN_DAYS that share LEAST_COMMON shingles, the one with the smaller number first, and how many they share."""
     order = np.lexsort((days[shingles.article], shingles.group))
-    article, group, day = shingles.article[order], shingles.group[order], days[shingles.article[order]]
-    found = [np.empty(0, np.int64)]
+    article, group, day = shingles.article[order].astype(np.int64), shingles.group[order].astype(np.int64), days[shingles.article[order]]
+    key = group * (int(np.ptp(days)) + WITHIN_DAYS + 1 if len(days) else 1) + day
+    first = np.searchsorted(key, key - WITHIN_DAYS)
     at = np.arange(len(article))
-    for distance in range(1, MOST_HOLDERS):
-        at = at[at + distance < len(article)]
-        at = at[(group[at + distance] == group[at]) & (day[at + distance] - day[at] <= WITHIN_DAYS)]
-        if not len(at):
-            break
-        one, other = article[at].astype(np.int64), article[at + distance].astype(np.int64)
-        found.append(np.minimum(one, other) << 32 | np.maximum(one, other))
-    pairs, common = np.unique(np.concatenate(found), return_counts=True)
+    before = at - first
+    counted = _PairCounts()
+    crowded = np.flatnonzero(before > MOST_HOLDERS)
+    counted.add(article[first[crowded]], article[crowded])
+    at = at[before <= MOST_HOLDERS]
+    for distance in range(1, MOST_HOLDERS + 1):
+        at = at[before[at] >= distance]
+        counted.add(article[at - distance], article[at])
+    pairs, common = counted.total()
     pairs, common = pairs[common >= LEAST_COMMON], common[common >= LEAST_COMMON]
     return pairs >> 32, pairs & 0xFFFFFFFF, common
+
+
+class _PairCounts:
+    """How often each pair of numbers was added, in memory for the distinct ones and MOST_PENDING others."""
+
+    def __init__(self) -> None:
+        self._pairs: list[Array] = [np.empty(0, np.int64)]
+        self._counts: list[Array] = [np.empty(0, np.int64)]
+
+    def add(self, one: Array, other: Array) -> None:
+        self._pairs.append(np.minimum(one, other) << 32 | np.maximum(one, other))
+        self._counts.append(np.ones(len(one), np.int64))
+        if sum(map(len, self._pairs[1:])) > MOST_PENDING:
+            pairs, counts = self.total()
+            self._pairs, self._counts = [pairs], [counts]
+
+    def total(self) -> tuple[Array, Array]:
+        pairs, places = np.unique(np.concatenate(self._pairs), return_inverse=True)
+        return pairs, np.bincount(places, np.concatenate(self._counts), len(pairs)).astype(np.int64)
 
 
 def _full_texts_alike(shingles: _Shingles, a: int, b: int) -> bool:

@@ -13,8 +13,7 @@ from searchidx.errors import UsageError
 from searchidx.index import AnswerBudget, Index
 from searchidx.model import Article, Company
 from searchidx.results.company import log_dice
-from tests.conftest import LOCAL_ENGINES
-from tests.engines.support import news, opened
+from tests.engines.support import ENGINES, closed, news, opened
 from tests.results.stories import sentence, town_news
 
 
@@ -32,12 +31,12 @@ def pier_news() -> Iterator[Article]:
     yield news("apart", "Seebrücke", "Die Seebrücke steht. Daneben rostet nichts, aber der Rost wohnt nebenan.", date="2024-01-01")
 
 
-@pytest.fixture(scope="module", params=LOCAL_ENGINES)
+@pytest.fixture(scope="module", params=ENGINES)
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     engine = opened(request.param, tmp_path_factory.mktemp("town"))
     engine.commit(list(pier_news()))
-    with Index(engine, "", request.param) as index:
-        yield index
+    yield Index(engine, "", request.param)
+    closed(engine)
 
 
 def found(company: Company) -> dict[str, tuple[int, int]]:
@@ -112,13 +111,14 @@ def test_an_unknown_word_keeps_none(town: Index) -> None:
 def test_both_engines_give_the_same(tmp_path: Path) -> None:
     articles = list(pier_news())
     answers = []
-    for kind in LOCAL_ENGINES:
-        engine = opened(kind, tmp_path)
+    for kind in ENGINES:
+        engine = opened(kind, tmp_path / kind)
         for start in range(0, len(articles), 40):
             engine.commit(articles[start : start + 40])
         index = Index(engine, "", "memory")
         answers.append([index.company(word) for word in ("Seebrücke", "Rost", "Gemeinderat", "Bücherei", '"frisst sich"')])
-    assert answers[0] == answers[1]
+        closed(engine)
+    assert all(answer == answers[0] for answer in answers)
 
 
 def test_log_dice_is_14_for_words_that_are_never_apart() -> None:

@@ -11,18 +11,17 @@ import pytest
 from searchidx.errors import UsageError
 from searchidx.index import Index
 from searchidx.results.crosstab import CROSSED, MOST_COLUMNS
-from tests.conftest import LOCAL_ENGINES
-from tests.engines.support import news, opened
+from tests.engines.support import ENGINES, closed, news, opened
 from tests.results.stories import indexed, town_news
 
 
-@pytest.fixture(scope="module", params=LOCAL_ENGINES)
+@pytest.fixture(scope="module", params=ENGINES)
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     engine = opened(request.param, tmp_path_factory.mktemp("town"))
     bare = [news("bare", "Museum", "Ohne Angaben."), news("dated", "Museum", "Nur ein Tag.", date="2022-05-01")]
     engine.commit([*town_news(Random(4), 90), *bare])
-    with Index(engine, "", request.param) as index:
-        yield index
+    yield Index(engine, "", request.param)
+    closed(engine)
 
 
 def number(index: Index, query: str, fields: tuple[str, ...], values: tuple[str | None, ...]) -> int:

@@ -148,3 +148,9 @@ def test_of_the_labelled_pairs_nearly_all_are_judged_rightly() -> None:
     right = judged.count((True, True))
     assert right / sum(joined for _, joined in judged) >= 0.95
     assert right / sum(is_one for is_one, _ in judged) >= 0.9
+
+
+def test_a_story_that_very_many_print_is_one_family_in_time_with_their_number(tmp_path: Path) -> None:
+    copies = [version(id=f"c{number:03}", source=f"Blatt {number}", date="2024-05-07") for number in range(300)]
+    (family,) = families(opened("whoosh", tmp_path), copies)
+    assert len(family) == 300

@@ -14,8 +14,7 @@ import pytest
 from searchidx.index import Index
 from searchidx.model import Article, TypicalWords
 from searchidx.results.typical_words import likelihood_ratio, log_ratio
-from tests.conftest import LOCAL_ENGINES
-from tests.engines.support import article, opened
+from tests.engines.support import ENGINES, article, closed, opened
 from tests.results.stories import indexed, town_news
 
 PLANTED = ("Glasfaserausbau", "Hitzefrei", "Wolfsrudel")
@@ -30,12 +29,12 @@ def planted(share: float = 0.3) -> Iterator[Article]:
             yield article(news.id, ("body", news.original + extra), date=news.date, source=paper, section=news.section)
 
 
-@pytest.fixture(scope="module", params=LOCAL_ENGINES)
+@pytest.fixture(scope="module", params=ENGINES)
 def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     engine = opened(request.param, tmp_path_factory.mktemp("papers"))
     engine.commit(list(planted()))
-    with Index(engine, "", request.param) as index:
-        yield index
+    yield Index(engine, "", request.param)
+    closed(engine)
 
 
 def words(typical: TypicalWords) -> list[str]:
@@ -101,14 +100,15 @@ def test_too_few_articles_say_nothing(papers: Index) -> None:
 def test_both_engines_give_the_same(tmp_path: Path) -> None:
     articles = list(planted())
     answers = []
-    for kind in LOCAL_ENGINES:
-        engine = opened(kind, tmp_path)
+    for kind in ENGINES:
+        engine = opened(kind, tmp_path / kind)
         for start in range(0, len(articles), 130):
             engine.commit(articles[start : start + 130])
         index = Index(engine, "", "memory")
         asked = (("quelle:Links", "quelle:Rechts"), ("Hitzefrei", "*"), ("datum:2023", "datum:2024"))
         answers.append([index.typical(query, against) for query, against in asked])
-    assert answers[0] == answers[1]
+        closed(engine)
+    assert all(answer == answers[0] for answer in answers)
 
 
 def test_the_likelihood_ratio_is_that_of_the_textbook() -> None:

@@ -35,6 +35,8 @@ html_frame       menus, teasers and forms of a page, which are not the article
 html_title       the title of a page
 html_lead        the lead of a page
 html_pictures    captions, credits and lost sub-headings of a page
+html_byline      author, date and section that a page only shows
+author_names     people in what pages say of their authors
 html_metadata    date, author, section, source and address from the metadata of a page
 linked_data      what a page's JSON-LD says of its article
 jsonl            one article a line, as a record or an export

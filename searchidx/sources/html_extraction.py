@@ -11,8 +11,9 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from searchidx.sources.extracted_page import ExtractedPage
+from searchidx.sources.html_byline import drop_bylines, page_byline
 from searchidx.sources.html_frame import MARK, mark_frame
-from searchidx.sources.html_lead import AMONG_FIRST, page_lead
+from searchidx.sources.html_lead import AMONG_FIRST, LEAD_CLASS, page_lead
 from searchidx.sources.html_metadata import page_metadata
 from searchidx.sources.html_pictures import captions_by_paragraph
 from searchidx.sources.html_text import block_text, page_text
@@ -43,16 +44,19 @@ def extracted(data: bytes) -> ExtractedPage:
     _flatten(tree)
     mark_frame(tree)
     facts = page_metadata(tree)
+    title = page_title(tree, facts)
+    shown = page_byline(tree, title)
+    drop_bylines(tree, LEAD_CLASS)
     paragraphs = _paragraphs(tree)
-    title = page_title(tree, facts) or next((text for field, text in paragraphs[:1] if field == "heading"), "")
+    title = title or next((text for field, text in paragraphs[:1] if field == "heading"), "")
     headline = [("title", title)] if title and paragraphs else []
     return {
         "blocks": [*headline, *_blocks(tree, title, facts.description, paragraphs)],
-        "dates": facts.dates,
-        "section": facts.section,
+        "dates": tuple(dict.fromkeys((*facts.dates, *shown.dates))),
+        "section": facts.section or shown.section,
         "source": facts.source,
         "url": facts.url,
-        "author": facts.author,
+        "author": facts.author or ", ".join(shown.authors),
         "repairs": repairs,
     }
 

@@ -71,7 +71,20 @@ def _running_text(tree: HtmlElement) -> tuple[dict[HtmlElement, int], int]:
 
 
 def _is_lead(element: HtmlElement) -> bool:
-    """A paragraph that is called a teaser and links to nothing is the lead; one that links somewhere is a teaser of another article."""
-    holds_more = next(element.iterdescendants("p", "ul", "h2", "h3", "img"), None) is not None
-    is_paragraph = element.tag in ("p", "div", "span", "h2", "h3") and not holds_more and len(block_text(element)) >= _LEAD
-    return is_paragraph and bool(_TEASER_CLASS.search(classes(element))) and link_share(element) < 0.2
+    """A paragraph that is called a teaser and links to nothing is the lead, and so is a box with one paragraph between headline and text;
+    one that links somewhere is a teaser of another article.
+    """
+    if not _TEASER_CLASS.search(classes(element)) or element.tag not in ("p", "div", "span", "h2", "h3", "section"):
+        return False
+    holders = list(element.iterdescendants("p", "ul", "h1", "h2", "h3", "img", "form"))
+    text = block_text(element)
+    if not holders:
+        return len(text) >= _LEAD and link_share(element) < 0.2
+    is_box = [holder.tag for holder in holders] == ["p"] and len(text) >= _LEAD and link_share(element) == 0
+    return is_box and next(element.iterancestors("a"), None) is None and _stands_on_top(element)
+
+
+def _stands_on_top(element: HtmlElement) -> bool:
+    """Whether a headline stands before an element, and running text only behind it."""
+    behind_headline = element.xpath("boolean(preceding::h1 or preceding::h2)")
+    return bool(behind_headline) and not element.xpath(f"boolean(preceding::p[string-length(normalize-space(.)) >= {_RUNNING_TEXT}])")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from searchidx.sources.author_names import authors
 from searchidx.sources.field_values import names
 from searchidx.sources.html_fragment import unescaped
 from searchidx.sources.linked_data import linked_data
@@ -33,8 +34,6 @@ _DESCRIPTION_KEYS = ("description", "og:description", "twitter:description", "dc
 
 _PUBLISHED_CLASS = re.compile(r"(?i)publish|pubdate|entry-date|datum|(?:^|[\s_-])date(?:$|[\s_-])")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
-_BY = re.compile(r"^(?:Von|By|Text(?: von)?:|Autor(?:in)?:)\s+", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:und|and|&)\s+|\s*,\s+(?=\S+\s+\S)")
 _MICRODATA = frozenset(("datepublished", "datecreated", "articlesection", "author", "creator", "headline"))
 
 
@@ -58,14 +57,14 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
     own_titles = [*_values(metas, _TITLE_KEYS), " ".join(tree.findtext(".//title", "").split())]
     linked = linked_data(tree, addresses, own_titles)
     source = _first(*_values(metas, _SOURCE_KEYS[:1]), linked.source, *_values(metas, _SOURCE_KEYS))
-    people = (_people(values) for values in (_values(metas, _AUTHOR_KEYS), items.get("author", ()), items.get("creator", ())))
-    authors = linked.authors or next(filter(None, people), ())
+    stated = (linked.authors, _values(metas, _AUTHOR_KEYS), items.get("author", ()), items.get("creator", ()))
+    people = (authors([name for value in values for name in names(_clean(value))], source) for values in stated)
     return PageMetadata(
         titles=tuple(filter(None, (_clean(linked.headline), *map(_clean, own_titles)))),
         description=_first(linked.description, *_values(metas, _DESCRIPTION_KEYS)),
         dates=tuple(dict.fromkeys((*linked.dates, *_values(metas, _DATE_KEYS), *_item_dates(tree, items)))),
         section=_first(linked.section, *_values(metas, _SECTION_KEYS), *items.get("articlesection", ())),
-        author=", ".join(_without_outlet(authors, source)),
+        author=", ".join(next(filter(None, people), ())),
         source=source,
         url=_first(*addresses, linked.url),
     )
@@ -121,18 +120,6 @@ def _item_dates(tree: HtmlElement, items: Mapping[str, Sequence[str]]) -> Iterat
         marked = element.get("pubdate") is not None or _PUBLISHED_CLASS.search(element.get("class", ""))
         if marked and (value := element.get("datetime")):
             yield value.strip()
-
-
-def _people(values: Sequence[str]) -> tuple[str, ...]:
-    """The names in texts such as "Von Ida Öz und Jo Ahlers", each once."""
-    people = [name for value in values for part in names(_clean(value)) for name in _AND.split(_BY.sub("", part))]
-    return tuple(dict.fromkeys(name.strip(" ,") for name in people if name.strip(" ,")))
-
-
-def _without_outlet(authors: Sequence[str], source: str) -> Sequence[str]:
-    """People without the outlet itself, unless it is all there is."""
-    people = [name for name in authors if name.casefold() != source.casefold()]
-    return people or authors
 
 
 def _addresses(tree: HtmlElement, metas: Mapping[str, Sequence[str]]) -> list[str]:

@@ -20,6 +20,7 @@ _PICTURES = ("img", "picture", "video", "figure", "svg", "amp-img")
 _NEAR = 3
 """Levels above a caption at which its picture stands."""
 
+_HEADING_CLASS = re.compile(r"(?i)sub-?head|crosshead|zwischen(?:titel|überschrift|ueberschrift)|subtitle|intertitle")
 _HEADINGS = ("h2", "h3", "h4")
 _LONGEST_HEADING = 160
 
@@ -40,6 +41,10 @@ def captions_by_paragraph(tree: HtmlElement, positions: Mapping[str, int]) -> di
             elif element.tag in _HEADINGS and 0 <= position < last and _is_sub_heading(element, text) and folded(text) not in seen:
                 between.setdefault(position, []).append(("heading", text))
                 seen.add(folded(text))
+        elif 0 <= position < last and _is_called_heading(element) and folded(text := block_text(element)) not in seen | positions.keys():
+            if _is_sub_heading(element, text):
+                between.setdefault(position, []).append(("heading", text))
+                seen.add(folded(text))
         elif _is_caption(element) and not in_frame(element):
             caption, credit = _caption(element)
             if folded(caption) not in seen:
@@ -51,6 +56,12 @@ def captions_by_paragraph(tree: HtmlElement, positions: Mapping[str, int]) -> di
 def _is_sub_heading(element: HtmlElement, text: str) -> bool:
     """A heading between paragraphs that leads to no other page; one with a link is the headline of a teaser."""
     return 0 < len(text) <= _LONGEST_HEADING and not in_frame(element) and link_share(element) < 0.5 and _link_around(element) is None
+
+
+def _is_called_heading(element: HtmlElement) -> bool:
+    """Some outlets have sub-headings in a <div> of that name."""
+    holds_more = next(element.iterdescendants("p", "div", "img", "li"), None) is not None
+    return element.tag in ("div", "span") and bool(_HEADING_CLASS.search(classes(element))) and not holds_more
 
 
 def _link_around(element: HtmlElement) -> HtmlElement | None:

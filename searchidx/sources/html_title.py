@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
+_BLANK_BEFORE = re.compile(r"\s+([:,;])(?=\s)")
 _OUTLET_PARTS = 3
 _OUTLET_WORDS = 4
 """Words of an outlet's name at most, as it stands behind a headline."""
@@ -22,7 +23,7 @@ _OUTLET_WORDS = 4
 
 def page_title(tree: HtmlElement, facts: PageMetadata) -> str:
     """The title, without the name of the outlet; "" where there is none."""
-    headings = [(text, _is_in_article(e)) for e in tree.iter("h1") if (text := spaced_text(e)) and letters(text) != letters(facts.source)]
+    headings = [(text, _is_in_article(e)) for e in tree.iter("h1") if (text := _heading(e)) and letters(text) != letters(facts.source)]
     shown = [text for text, _ in headings]
     offered = [_without_outlet(title, facts, [*shown, *facts.titles]) for title in facts.titles]
     for heading in shown:
@@ -33,8 +34,20 @@ def page_title(tree: HtmlElement, facts: PageMetadata) -> str:
             if letters(title) and letters(heading).endswith(letters(title)):
                 return title
     in_article = (text for text, is_in_article in headings if is_in_article)
-    outside_frame = (spaced_text(element) for element in tree.iter("h1") if not in_frame(element))
+    if not headings and (bare := _without_kicker(offered)):
+        return bare
+    outside_frame = (_heading(element) for element in tree.iter("h1") if not in_frame(element))
     return next(filter(None, (*in_article, _agreed(offered), *outside_frame, *offered)), "")
+
+
+def _heading(element: HtmlElement) -> str:
+    """The text of a heading; between its parts stands a blank, but not before a colon."""
+    return _BLANK_BEFORE.sub(r"\1", spaced_text(element))
+
+
+def _without_kicker(titles: Sequence[str]) -> str:
+    """The headline that another statement has with a kicker before it ("Verkehr: Fähre endet"); "" without one."""
+    return next((title for title in titles if any(other.endswith(f": {title}") for other in titles)), "")
 
 
 def _agreed(titles: Sequence[str]) -> str:
@@ -81,4 +94,6 @@ def _is_outlet(head: str, tail: str, facts: PageMetadata, others: Sequence[str])
     site = letters(_parts(facts.url).netloc.removeprefix("www.").rpartition(".")[0])
     is_site = bool(site) and len(name) > 2 and (site.startswith(name) or name.startswith(site))
     is_left_out = len(tail.split()) <= _OUTLET_WORDS and any(letters(other) == letters(head) for other in others)
-    return is_site or is_left_out or name in (letters(facts.source), "")
+    source = letters(facts.source)
+    is_short_for_source = len(name) > 2 and bool(source) and source.endswith(name)  # WELT for DIE WELT
+    return is_site or is_left_out or is_short_for_source or name in (source, "")

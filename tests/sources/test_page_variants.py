@@ -173,7 +173,12 @@ def test_microdata_and_rdfa_are_read() -> None:
         ("Ida Öz; Jo Ahlers", "Ida Öz, Jo Ahlers"),
         ("redaktion@auerbote.example", None),
         ("https://social.example/ida", None),
-        ("Auer Bote", "Auer Bote"),
+        ("Auer Bote", None),
+            ("Von IDA ÖZ", "Ida Öz"),
+            ("Ida Öz, Redakteurin", "Ida Öz"),
+            ("Ida Öz (iö)", "Ida Öz"),
+            ("dpa; Ida Öz", "Ida Öz"),
+            ("dpa", "dpa"),
     ],
 )
 def test_authors_are_names(content: str, author: str | None) -> None:

@@ -16,7 +16,8 @@ import numpy as np
 from searchidx.german.calendar import moment
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import Article, field_text
-from searchidx.results.article_words import plain_words, story_text
+from searchidx.results.article_words import plain_words
+from searchidx.results.shingling import FULL_TEXT, share_words
 from searchidx.storage.forward_index import NO_TERM, ForwardIndex
 from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment_writer import UNKNOWN_DAY
@@ -29,9 +30,6 @@ SHINGLE = 3
 LONG_SHINGLE = 5
 """The same for full texts, which share many runs of three words by chance."""
 
-FULL_TEXT = 120
-"""Words from which on a text is a full one."""
-
 WITHIN_DAYS = 3
 
 STANDING_TIMES, STANDING_DAYS = 3, 14
@@ -43,9 +41,9 @@ LEAST_SHINGLES = 6
 CONTAINED, ALIKE = 0.6, 0.3
 """The least share of the shingles of the shorter text, and of those of both texts, that two short texts must share."""
 
-REWRITTEN, SAME_WORDS, ALL_WORDS = 0.25, 0.7, 0.5
-"""For a rewrite, whose sentences are turned round: the least share of the shorter text's shingles, of its words, and of the words of both.
-Function words do not count. Another event told in the same sentences shares the first, not the others.
+REWRITTEN = 0.25
+"""For a rewrite, whose sentences are turned round: the least share of the shorter text's shingles, and `shingling.share_words`. Another
+event told in the same sentences shares the shingles, not the words.
 """
 
 REPORT = 35
@@ -278,9 +276,7 @@ class _Stories:
         """Whether two articles are written with the same words, function words aside, in whatever order."""
         if a not in self._articles or b not in self._articles:
             return False
-        first, second = (frozenset(plain_words(story_text(self._articles[number]))) - FUNCTION_WORDS for number in (a, b))
-        common = len(first & second)
-        return common >= SAME_WORDS * min(len(first), len(second)) and common >= ALL_WORDS * len(first | second)
+        return share_words(self._articles[a], self._articles[b])
 
     def are_one(self, a: int, b: int, texts_are_alike: bool) -> bool:
         """Whether two articles are versions of one story: in one source headlines and numbers must not speak against it."""

@@ -15,7 +15,7 @@ from searchidx.model import SEARCHED_FIELDS, Article, Hit, Similar, field_text
 from searchidx.query.core_nodes import Concept, Everything, Group, Node, Or
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.hits import hit
-from searchidx.results.shingling import SAME_STORY, overlap, shingles
+from searchidx.results.shingling import overlap, shingles, tell_one_story
 
 LONGEST_READ = 150_000
 """Code points of each field that are looked at; they tell what the article is about, however long it is."""
@@ -36,17 +36,15 @@ _STORY_FIELDS = SEARCHED_FIELDS[:5]  # whoever took the picture or wrote it says
 class SimilarArticle:
     """An article like another one, and all that comparing the two has shown.
 
-    `shared`: rare nouns and names of the other that occur in it, as written there. `overlap`: see `shingling.overlap`.
+    `shared`: rare nouns and names of the other that occur in it, as written there. `overlap`: see `shingling.overlap`; `same_story`: see
+    `shingling.tell_one_story`.
     """
 
     article: Article
     hit: Hit
     shared: tuple[str, ...]
     overlap: float
-
-    @property
-    def same_story(self) -> bool:
-        return self.overlap >= SAME_STORY
+    same_story: bool
 
 
 def similar(reader: Reader, article: Article, limit: int, budget: TimeBudget | None = None) -> tuple[Similar, ...]:
@@ -67,7 +65,9 @@ def similar_articles(reader: Reader, article: Article, limit: int, budget: TimeB
             return
         if candidate:
             shared = _shared(telling, candidate)
-            yield SimilarArticle(candidate, hit(candidate, query, result), shared, overlap(own_shingles, shingles(candidate)))
+            others = shingles(candidate)
+            same_story = tell_one_story(article, candidate, own_shingles, others)
+            yield SimilarArticle(candidate, hit(candidate, query, result), shared, overlap(own_shingles, others), same_story)
 
 
 def distinctive_terms(article: Article, reader: Reader) -> dict[str, str]:

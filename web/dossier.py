@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, Response, g, redirect, render_template, request
+from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from searchidx.errors import UsageError
@@ -14,6 +14,7 @@ from searchidx.model import Article, title
 from web.article_layout import Layout, citation, lay_out
 from web.export_quota import text_response
 from web.exports import file_name
+from web.long_article_parts import part_of
 from web.request_budget import budget, render_page
 from web.request_index import current_index, marked_passages, search
 from web.template_context import site_path
@@ -55,19 +56,23 @@ def dossier() -> BaseResponse:
     if len(ids) > MOST_ARTICLES:
         raise UsageError(f"Ein Dossier fasst höchstens {MOST_ARTICLES} Artikel.", f"A dossier holds at most {MOST_ARTICLES} articles.")
     entries = list(_entries(ids))
-    text = render_template("dossier.html", entries=entries, today=date.today().isoformat(), is_cut=budget().exceeded)
+    text = render_page("dossier.html", entries=entries, today=date.today().isoformat(), is_cut=budget().exceeded)
     response: Response = text_response(text, "text/html")
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name("html", "dossier")}"'
     return response
 
 
 def _entries(ids: tuple[str, ...]) -> Iterator[Entry]:
-    """The articles that are there, until the budget is spent; the last one may be cut."""
+    """The articles that are there, until the budget is spent; of very long ones the first part (`long_article_parts`)."""
     index = current_index()
-    for id in ids:
-        article = index.get(id)
-        if budget().exceeded:
+    is_shortened = False
+    for number, id in enumerate(ids):
+        if number and budget().is_spent():
             return
+        article = index.get(id)
         if article:
-            layout = lay_out(marked_passages(article), budget())
-            yield Entry(article, title(article), layout, citation(article, g.lang))
+            beginning = part_of(article, 1)
+            is_shortened |= beginning.total > 1
+            budget().take(len(beginning.article.original))
+            yield Entry(article, title(article), lay_out(marked_passages(beginning.article), budget()), citation(article, g.lang))
+    budget().exceeded |= is_shortened

@@ -6,8 +6,14 @@ import re
 
 from flask.testing import FlaskClient
 
+from searchidx.engines.memory import MemoryEngine
+from searchidx.index import Index
+from searchidx.model import Article, Span
 from tests.web.archive import FERRY, HOSTILE, SCRIPT
 from tests.web.html_document import get_page, parse_html
+from web import create_app
+from web.long_article_parts import PART_LENGTH
+from web.request_budget import INCOMPLETE
 
 
 def test_hits_are_chosen_and_come_as_one_file(client: FlaskClient) -> None:
@@ -47,3 +53,19 @@ def test_a_dossier_of_nothing_leads_to_the_choice_and_of_too_much_is_refused(cli
     assert client.get("/dossier.html?q=Welle&sort=newest").headers["Location"] == "/dossier?q=Welle&sort=newest"
     assert client.get("/dossier").headers["Location"] == "/"
     assert client.get("/dossier.html", query_string={"id": [str(number) for number in range(101)]}).status_code == 400
+
+
+def test_a_dossier_has_a_size() -> None:
+    engine = MemoryEngine()
+    texts = {"kurz": "Die Fähre lag im Hafen.", "sehr lang": "Im Hafen. " * 20_000}
+    texts |= {f"lang{number}": "Im Hafen. " * 9_000 for number in range(50)}
+    engine.commit([Article(id, text, (Span("body", 0, len(text)),)) for id, text in texts.items()])
+    client = create_app(Index(engine, "", "memory")).test_client()
+    one = client.get("/dossier.html", query_string={"id": ["sehr lang", "kurz"]})
+    assert one.headers[INCOMPLETE] == "false"
+    assert "Die Fähre lag im Hafen." in one.text
+    assert "gekürzt" in one.text.lower()
+    many = client.get("/dossier.html", query_string={"q": "Hafen", "id": [*texts][2:]})
+    assert many.headers[INCOMPLETE] == "false"
+    assert PART_LENGTH < len(many.text) < 5_000_000
+    assert INCOMPLETE not in client.get("/dossier.html", query_string={"id": "kurz"}).headers

@@ -55,6 +55,9 @@ _INDEX_WORD_COST = 12.0
 _LEAST_WITH_INDEX = 8
 """Letters of the shortest word, less one, that is split with words of the index."""
 
+_LEAST_INDEX_PART = 5
+"""Letters of the shortest word of the index that may be a part."""
+
 _AFFORDABLE = 10.5
 """The mean cost of a part up to which a word is a compound."""
 
@@ -134,7 +137,8 @@ class Decompounder:
             cuts = self._segmenter.cuts(word, _AFFORDABLE)
         else:
             affordable = _AFFORDABLE_WITH_INDEX if index_words else _AFFORDABLE
-            cuts = self._segmenter.cuts(word, affordable, *self._costs_with(index_words))
+            shortest = _LEAST_INDEX_PART if self._complete else 1
+            cuts = self._segmenter.cuts(word, affordable, *self._costs_with(index_words), shortest)
         ends = [*cuts[1:], len(word)]
         return tuple([Part(start, end, self._meaning(word[start:end], end == len(word))) for start, end in zip(cuts, ends, strict=False)])
 
@@ -320,7 +324,7 @@ def split(word: str) -> tuple[Part, ...]:
 
 def may_be_compound_part(text: str) -> bool:
     """Whether a text becomes a part of compounds by being a word of the index."""
-    return len(text) > 4 and text not in FUNCTION_WORDS
+    return len(text) >= _LEAST_INDEX_PART and text not in FUNCTION_WORDS
 
 
 def _front_forms(word: str, kind: str) -> Iterator[tuple[str, float]]:

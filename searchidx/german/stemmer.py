@@ -25,7 +25,8 @@ def nltk_stemmer() -> Callable[[str], str]:
 @lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """The stem of a lower-case word, without umlauts: häusern → haus. Stems are keys to compare by, not words to show."""
-    word = word.translate(_PLAIN)
+    if not word.isascii():
+        word = word.translate(_PLAIN)
     if word.startswith("ge") and len(word) > 5 and "\n" not in word[2:6]:
         word = word[2:]
     # one character each, so that no ending is cut out of the middle of a sound (Tische: tisch, not tisc)
@@ -44,4 +45,4 @@ def stem(word: str) -> str:
     word = word[:end]
     if "*" in word:
         word = _DOUBLED.sub(r"\1\1", word)
-    return word.replace("%", "ei").replace("&", "ie").replace("$", "sch")
+    return word if word.isalpha() else word.replace("%", "ei").replace("&", "ie").replace("$", "sch")

@@ -141,6 +141,8 @@ _GENDER_MARK = re.compile(r"(?:[:*·•_(]|/[^\w\s]?)([iI]n(?:nen)?)(?![^\W\d_])
 _GENDER_INSIDE = re.compile(r"[:*·•_](?=[iI]nnen)")
 _GENDER_JOINT = re.compile(rf"\*(?=[a-zäöü])|[:·•_](?=(?:{_OTHER_FEMALE_ENDINGS}|[ern])$)")
 _BINNEN_I = re.compile(r"(?<=[a-zäöüß])(Innen)$|(?<=er|or|nt|st|ge|ur|at)(In)$")
+_SOME_HYPHENS = re.compile(f"[{_HYPHENS}]+")
+_SOME_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 _DELETE = dict.fromkeys(map(ord, _INVISIBLE))
 _MAX_TERM = 100
 _MAX_CACHED = 200  # characters; "words" of a megabyte each would fill the memory
@@ -226,9 +228,10 @@ _cached_terms = lru_cache(maxsize=1 << 16)(_terms)
 
 def normalise(word: str) -> str:
     """The surface form of one word: NFKC (ligatures, long s, NFD), lower case, nothing invisible, one kind of hyphen and apostrophe."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     word = normalized("NFKC", word.translate(_DELETE)).lower()
-    word = re.sub(f"[{_HYPHENS}]+", "-", word)
-    return re.sub(f"[{_APOSTROPHES}]", "'", word)
+    return _SOME_APOSTROPHE.sub("'", _SOME_HYPHENS.sub("-", word))  # ʼ is a letter to Python
 
 
 def length(text_tokens: Iterable[Token]) -> int:
@@ -287,7 +290,7 @@ def _term(raw: str) -> str:
 
 def _one_gender_mark(raw: str) -> str:
     """Minister*innen, Minister/-innen, MinisterInnen → Minister:innen; Bürger*innenrat → Bürgerinnenrat."""
-    if raw.isalpha() and raw[1:].islower():
+    if raw.isalpha() and not raw.endswith(("In", "Innen")):
         return raw
     marked = _GENDER_MARK.sub(r":\1", raw) if _GENDER_MARK.search(raw) else _GENDER_INSIDE.sub("", raw)
     return _BINNEN_I.sub(lambda match: ":" + match.group().lower(), _GENDER_JOINT.sub("", marked))

@@ -89,11 +89,13 @@ class Segmenter:
             self._front_filter = TextFilter(fronts, len(fronts))
             self._end_filter = TextFilter([text[::-1] for text in ends], len(ends))
 
-    def cuts(self, text: str, affordable: float, front_cost: Cost | None = None, end_cost: Cost | None = None) -> tuple[int, ...]:
+    def cuts(
+        self, text: str, affordable: float, front_cost: Cost | None = None, end_cost: Cost | None = None, shortest: int = 1
+    ) -> tuple[int, ...]:
         """Where the pieces of the cheapest way begin; () where a piece costs `affordable` or more on average, and where there is no way.
 
-        `front_cost` and `end_cost`, both or none, say what other fronts and ends cost, 0 for what is none. A front has two letters at
-        least. Of ways that cost the same, that with the longer last piece counts, and so on to the front.
+        `front_cost` and `end_cost`, both or none, say what other fronts and ends of `shortest` letters or more cost, 0 for what is none.
+        A front has two letters at least. Of ways that cost the same, that with the longer last piece counts, and so on to the front.
         """
         size: cython.int = len(text)
         if size <= _SHORTEST_FRONT:
@@ -104,12 +106,13 @@ class Segmenter:
         best: cython.double[::1] = array("d", [_INFINITE]) * (size + 1)
         begins: cython.int[::1] = array("i", [0]) * (size + 1)
         best[0] = 0.0
+        least: cython.int = shortest if end_cost is not None else size
         at: cython.int
         for at in range(last + 1):
             if best[at] != _INFINITE:
-                self._offer_fronts(text, at, last, front_cost, best, begins)
+                self._offer_fronts(text, at, last, front_cost, least, best, begins)
                 if at:
-                    self._offer_end(text, at, end_cost, best, begins)
+                    self._offer_end(text, at, end_cost if size - at >= least else None, best, begins)
         if best[size] == _INFINITE:
             return ()
         cuts: list[int] = []
@@ -146,6 +149,7 @@ class Segmenter:
         start: cython.int,
         last: cython.int,
         front_cost: Cost | None,
+        least: cython.int,
         best: cython.double[::1],
         begins: cython.int[::1],
     ) -> cython.void:
@@ -156,7 +160,7 @@ class Segmenter:
         for stop in range(start + 1, last + 1):
             if cython.compiled:
                 key = self._front_filter.longer(key, ord(text[stop - 1]))
-                if front_cost is None and not self._front_filter.may_hold(key):
+                if stop - start < least and not self._front_filter.may_hold(key):
                     continue
             if stop - start < _SHORTEST_FRONT:
                 continue
@@ -164,7 +168,7 @@ class Segmenter:
             front = self._fronts.get(piece)
             if front is not None:
                 cost = front[0]
-            elif front_cost is not None:
+            elif stop - start >= least and front_cost is not None:
                 cost = front_cost(piece)
             else:
                 continue

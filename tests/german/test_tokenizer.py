@@ -242,3 +242,15 @@ def test_a_word_is_analysed_from_itself_alone(text: str) -> None:
 )
 def test_a_gender_mark_inside_a_word_leaves_one_word(text: str, expected: list[str]) -> None:
     assert [token.term for token in tokens(text)] == expected
+
+
+def test_normal_forms_are_those_of_the_steps_one_by_one() -> None:
+    wanted = {"wieʼs": "wie's", "wie`s": "wie's", "A--B": "a-b", "ＡＢ": "ab", "Gro\u00ad\u00dfe": "große", "x\u2011y": "x-y", "²": "2"}
+    assert {word: normalise(word) for word in wanted} == wanted
+
+
+def test_only_an_inner_capital_marks_a_gender() -> None:
+    terms_of = {word: [token.term for token in tokens(word)] for word in "LehrerInnen LehrerIn NATO BerlIn McDonald InnenRaum".split()}
+    assert terms_of["LehrerInnen"] == ["lehrer:innen"]
+    assert terms_of["LehrerIn"] == ["lehrer:in"]
+    assert [terms_of[word] for word in ("NATO", "BerlIn", "McDonald", "InnenRaum")] == [["nato"], ["berlin"], ["mcdonald"], ["innenraum"]]

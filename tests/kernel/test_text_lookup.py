@@ -49,6 +49,10 @@ def test_the_cheapest_way_is_that_of_all_ways(text: str, fronts: dict[str, float
         assert segmenter.cuts(text, AFFORDABLE) == wanted
         asked = form.Segmenter({}, {}).cuts(text, AFFORDABLE, lambda front: fronts.get(front, 0), lambda end: ends.get(end, 0))
         assert asked == wanted
+        short_fronts = {front: (cost, front) for front, cost in fronts.items() if len(front) < 3}
+        short_ends = {end: cost for end, cost in ends.items() if len(end) < 3}
+        segmenter = form.Segmenter(short_fronts, short_ends)
+        assert segmenter.cuts(text, AFFORDABLE, lambda front: fronts.get(front, 0), lambda end: ends.get(end, 0), 3) == wanted
 
 
 @both_forms

@@ -145,7 +145,7 @@ class Index:
 
     def close(self) -> None:
         """Lets go of files; the index is not used afterwards. Closing twice does no harm."""
-        engine, self._open_engine = self._open_engine, None
+        engine, self._open_engine, self._corpus = self._open_engine, None, None
         if engine is not None:
             engine.close()
 

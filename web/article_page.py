@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,10 +17,10 @@ from web.highlight_html import numbering_renderer
 from web.long_article_parts import ArticlePart, part_of
 from web.pagination import Pagination, paginate
 from web.request_budget import budget, render_page
-from web.request_index import current_index, get_article, marked_passages
+from web.request_index import current_index, get_article, marked_passages, question
 from web.template_context import part_path, site_path
 from web.url_builder import article_path, article_path_by_parameter
-from web.url_state import ARTICLE_FORMATS
+from web.url_state import ARTICLE_FORMATS, UrlState
 
 SIMILAR_REQUESTED = 20
 """Similar articles that are looked at; the versions of the story are among them."""
@@ -44,6 +44,16 @@ ROUGHLY_COMPARED = Message(
 SHORTENED = Message(
     "Gezeigt wird nur der Anfang dieser sehr langen Texte.", "Only the beginning of these very long texts is shown."
 )
+
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The paths of the hits before and after an article, "" where there is none."""
+
+    previous: str = ""
+    next: str = ""
+
 
 article_pages = Blueprint("article", __name__)
 
@@ -127,11 +137,31 @@ def _reading_page(shown: Article) -> str | BaseResponse:
         quotes=quotes,
         quoted_in_text={said for block in layout.blocks for said in block.said if said},
         numbered=numbering_renderer(layout.target_count, g.lang),
+        neighbours=_neighbours(shown.id),
         citation=citation(shown, g.lang),
         download_paths=_download_paths(shown.id),
         versions=[similar for similar in related if similar.versions],
         similar=[similar for similar in related if not similar.versions and len(similar.shared) >= FEWEST_SHARED_WORDS][:SIMILAR_SHOWN],
     )
+
+
+def _neighbours(id: str) -> Neighbours:
+    """The hits before and after an article in the list that it was opened from; none where it is not on that page of the list."""
+    state: UrlState = g.url_state
+    if budget().exceeded or not (state.q or state.filters):
+        return Neighbours()
+    first = max(0, state.offset - 1)  # with the last hit of the page before
+    window = replace(question(state), offset=first, limit=state.offset - first + state.size + 1)
+    hits = current_index().search(window, passages=0, counsel=False, budget=budget()).hits
+    here = next((at for at, hit in enumerate(hits) if hit.id == id), None)
+    if here is None:
+        return Neighbours()
+
+    def path(at: int) -> str:
+        on_page = replace(state, page=(first + at) // state.size + 1)
+        return site_path(article_path(hits[at].id, on_page)) if 0 <= at < len(hits) else ""
+
+    return Neighbours(path(here - 1), path(here + 1))
 
 
 def _pagination(part: ArticlePart) -> Pagination:

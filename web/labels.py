@@ -58,8 +58,8 @@ CROSS_NAMES = {
 
 KEY_MEANINGS = {
     "/": Message("ins Suchfeld", "to the search field"),
-    "j": Message("zum nächsten Treffer der Liste", "to the next hit of the list"),
-    "k": Message("zum vorigen Treffer der Liste", "to the previous hit of the list"),
+    "j": Message("zum nächsten Treffer, auch von einem Artikel aus", "to the next hit, from an article, too"),
+    "k": Message("zum vorigen Treffer", "to the previous hit"),
     "o": Message("den Treffer öffnen", "open the hit"),
     "n": Message("zur nächsten markierten Stelle des Artikels", "to the next marked place of the article"),
     "p": Message("zur vorigen markierten Stelle", "to the previous marked place"),
@@ -288,6 +288,8 @@ LABELS = {
     "back": Message("Zur Trefferliste", "To the list of hits"),
     "in_article": Message("im Artikel", "in this article"),
     "first_hit": Message("Zur ersten", "To the first"),
+    "previous_article": Message("Voriger Treffer", "Previous hit"),
+    "next_article": Message("Nächster Treffer", "Next hit"),
     "previous_hit": Message("Vorige Fundstelle", "Previous place"),
     "next_hit": Message("Nächste Fundstelle", "Next place"),
     "unmarked": Message("Ohne Markierungen lesen", "Read without marks"),

@@ -32,6 +32,7 @@ PAGES = [
     "/typisch?q=Welle",
     "/kreuztabelle?q=Welle&cross=section-source-month",
     f"/artikel/{FERRY}?q=Fähre#t2",
+    "/artikel/wellen/07?q=Welle&sort=newest",
     f"/artikel/{FERRY}/nebeneinander?q=Fähre",
     f"/artikel/{HOSTILE}",
     f"/artikel?id={ODD_ID}",

@@ -33,7 +33,10 @@ function jump(step) {
 // Where the focus is in the list counts, so that keys, Tab and mouse work together.
 function choose(step) {
   const links = [...document.querySelectorAll(".hit h3 a, .lines .hit a, .rows .hit a")];
-  if (!links.length) return;
+  if (!links.length) { // on an article: the next and previous one of the list it was opened from
+    document.querySelector(`.neighbours a[rel=${step > 0 ? "next" : "prev"}]`)?.click();
+    return;
+  }
   const current = links.findIndex((link) => link.closest(".hit").contains(document.activeElement));
   const next = current < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(current + step, 0), links.length - 1);
   links[next].focus();

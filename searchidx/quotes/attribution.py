@@ -64,7 +64,8 @@ class Attributor:
             return self.references.resolved(self.phrases.at(place + 1, end), "(", sentence)
         if word.quote >= 0 or not word.text[0].islower() or reports(word.lower):
             return None
-        if is_speech_verb(word.lower) or (closed and is_finite(word.lower)):
+        opens = all(other.quote >= 0 or not other.text[0].isalnum() for other in words[here.start : at])
+        if is_speech_verb(word.lower) or (closed and opens and is_finite(word.lower)):
             return self._verb_behind(place, at, here, sentence, closed)
         return None
 

@@ -170,6 +170,8 @@ class Clauses:
         words, at = self.words, start
         while at < verb:
             word = words[at]
+            if word.text in ":;":
+                return False
             if word.text == ",":
                 close = next((place for place in range(at + 1, verb) if words[place].text == ","), -1)
                 at = close + 1 if close >= 0 else at + 1

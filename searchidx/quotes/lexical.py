@@ -142,7 +142,7 @@ def tells_of_speech(word: str) -> bool:
     """Whether a word in lower case can tell that somebody speaks: a verb, the subjunctive, laut."""
     if word in _SOURCES or is_speech_verb(word) or is_weak_verb(word) or particles_of(word) or reports(word):
         return True
-    return word.endswith("e") and word + "n" in verbs(word)
+    return word.endswith("e") and word not in FUNCTION_WORDS and word + "n" in verbs(word)
 
 
 @lru_cache(1 << 14)
@@ -197,7 +197,22 @@ def is_function(noun: str) -> bool:
     """Whether a noun in lower case names the function of a person: ministerin, nato-chef, vorsitzender."""
     endings, whole = _person_endings()
     last = noun.rpartition("-")[2]
-    return any(form.endswith(endings) or form in whole for form in _person_forms(last))
+    tails = _last_letters()
+    return any((form[-2:] in tails and form.endswith(endings)) or form in whole for form in _person_forms(last))
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """The last two letters of all nouns for persons: most other nouns need no look at all of these."""
+    return frozenset(ending[-2:] for ending in _person_endings()[0])
+
+
+@cache
+def _adjectival_endings() -> tuple[str, ...]:
+    """Those that are inflected as adjectives: Vorsitzende, Vorsitzender, Vorsitzenden."""
+    adjectives = ("nde", "gte", "ete", "gene", "llte", "ldigte")
+    nouns = [ending for ending in _person_endings()[0] if ending.endswith(adjectives) and ending not in ("legende", "kunde")]
+    return tuple(noun + tail for noun in nouns for tail in ("", "n", "r"))
 
 
 @lru_cache(1 << 14)
@@ -222,16 +237,7 @@ def nominative(noun: str, female: bool, masculine: bool) -> str:
     """A function as a title: Bundesinnenministers → Bundesinnenminister, Vorsitzende → Vorsitzender (of a man)."""
     endings, _ = _person_endings()
     lower = noun.lower()
-    adjectival = next(
-        (
-            ending
-            for ending in endings
-            if ending.endswith(("nde", "gte", "ete", "gene", "llte", "ldigte"))
-            and any(lower.endswith(ending + tail) for tail in ("", "n", "r"))
-        ),
-        "",
-    )
-    if adjectival:
+    if lower.endswith(_adjectival_endings()):
         stem = noun.rstrip("nr") if not lower.endswith("e") else noun
         return stem if female or not masculine else stem + "r"
     if lower.endswith(endings):

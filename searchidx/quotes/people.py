@@ -217,8 +217,8 @@ class People:
         if not namesakes and surname.endswith("s") and surname[:-1] in self._by_surname:  # Donald Trumps Rede
             namesakes, genitive = self._by_surname[surname[:-1]], True
         person = next((known for known in namesakes if _same(known.name, name)), None)
-        gender = self._gender(start, end)
-        function = self._function(start, end, gender)
+        gender = person.gender if person and person.gender != "u" else self._gender(start, end)
+        function = person.function if person and person.function else self._function(start, end, gender)
         if person is None:
             person = Person(name, surname, gender, function)
             namesakes.append(person)

@@ -42,7 +42,7 @@ PAGES = [
     "/gibtsnicht",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = (390, 1024, 1600)
+WIDTHS = (320, 390, 1024, 1600)
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ archives         the members of .zip and .tar files
 warc             one article a page of a web archive
 http_body        chunked and compressed responses in it
 plain_text       one article in a .txt file
+text_exports     the articles of a text export of Nexis, Genios, Factiva or dpa
 scraped_text/    finds headline, lead, captions, credits and teasers in scraped text
 front_matter     facts above a text: YAML or TOML
 html_page        one article in a web page or another document

@@ -12,7 +12,20 @@ from types import MappingProxyType
 
 from searchidx.messages import Message
 from searchidx.model import Rejection
-from searchidx.sources import archives, compression, csv, feeds, front_matter, html_page, jsonl, mbox, plain_text, records, warc
+from searchidx.sources import (
+    archives,
+    compression,
+    csv,
+    feeds,
+    front_matter,
+    html_page,
+    jsonl,
+    mbox,
+    plain_text,
+    records,
+    text_exports,
+    warc,
+)
 from searchidx.sources.article_date import checked_date, path_date
 from searchidx.sources.decode import EMPTY, decoded, refusal
 from searchidx.sources.discover import Source
@@ -218,6 +231,11 @@ def _text(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
         return
     yield from (Warned(source.name, note) for note in decoded_text.notes)
     text = decoded_text.text
+    if exported := text_exports.exported_articles(text):
+        yield from _exported(source.name, exported, facts, today)
+        return
+    if text_exports.seems_many(text):
+        yield Warned(source.name, text_exports.SEEMS_MANY)
     finders = [partial(path_date, source.path)]
     if head := front_matter.split(text):
         finders.insert(0, partial(checked_date, None if "date" in facts else head.facts.get("date")))
@@ -231,6 +249,19 @@ def _text(source: Source, data: bytes, facts: Mapping[str, str], date: str | Non
             if doubt:
                 yield Warned(source.name, doubt)
     yield ReadArticle(source.name, plain_text.article(text, id=facts.get("id", source.name), sidecar=facts, date=date))
+
+
+def _exported(
+    name: str, articles: Sequence[text_exports.ExportedArticle], facts: Mapping[str, str], today: datetime.date
+) -> Iterator[Outcome]:
+    """The articles of a text export; a sidecar says what is true of all of them."""
+    for number, (article, id) in enumerate(zip(articles, text_exports.exported_ids(articles, name), strict=True), 1):
+        place = f"{name}:{number}"
+        date, doubt = checked_date(facts.get("date") or article.facts.pop("date", None), today)
+        if doubt:
+            yield Warned(place, doubt)
+        own = {**article.facts, **facts, "id": id}
+        yield ReadArticle(place, plain_text.article(article.text, id=id, sidecar=own, date=date))
 
 
 def _page(source: Source, data: bytes, facts: Mapping[str, str], date: str | None, today: datetime.date) -> Iterator[Outcome]:

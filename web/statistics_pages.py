@@ -95,9 +95,12 @@ def crosstab() -> str:
 
 
 def companies(state: UrlState) -> tuple[PeriodCompany, ...]:
-    """The company of the query's word in each period of the URL. Raises UsageError for a query that is no word."""
-    answers = []
+    """The company of the query's word in each period of the URL, as far as the budget reaches. Raises UsageError for what is no word."""
+    answers: list[PeriodCompany] = []
     for period in state.period or ("",):
+        if answers and budget().is_spent():
+            no_store()
+            break
         within = _within(state, period) if period else state
         if within is None:
             g.notices = (*g.notices, Message(f"„{period[:40]}“ ist kein Zeitraum.", f"“{period[:40]}” is no period."))

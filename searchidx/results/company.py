@@ -30,6 +30,9 @@ LEAST_ARTICLES = 5
 CANDIDATES = 2
 """Times as many words are counted exactly as are shown: the estimate need not have them in the same order."""
 
+SOUGHT_ONE_BY_ONE = 24
+"""Forms of a word whose compounds are looked for one by one, at most; a word has hardly more, a pattern may have thousands."""
+
 _OWN = ("head", "modifier", "part")
 """The match types of compounds."""
 
@@ -97,15 +100,20 @@ def _compound_forms(prepared: PreparedQuery, leaf: Leaf) -> dict[str, int]:
         return {}
     own = matching_forms(leaf)
     closed = {form for group in vocabulary.expand(leaf.word, "compounds") if group.relation in _OWN for form in group.forms}
-    hyphenated = {
-        vocabulary.terms[at]
-        for form in own
-        for numbers in (vocabulary.terms.starting_with(form + "-"), vocabulary.terms.containing("-" + form))
-        for at in numbers
-        if form in vocabulary.terms[at].split("-")
-    }
+    hyphenated = set(_with_part(vocabulary.terms, own))
     forms = [form for form in sorted(closed | hyphenated - own) if not form.startswith("-") and not form.endswith("-")]
     return dict(zip(forms, vocabulary.counts_of(forms), strict=True))
+
+
+def _with_part(terms: TermTable, forms: set[str]) -> Iterator[str]:
+    """The hyphenated terms one of whose parts is one of these forms. Of many forms, those of a pattern, each is not looked for by itself:
+    that would read the whole vocabulary for every one of them.
+    """
+    if len(forms) > SOUGHT_ONE_BY_ONE:
+        numbers = set(terms.containing("-"))
+    else:
+        numbers = {at for form in forms for found in (terms.starting_with(form + "-"), terms.containing("-" + form)) for at in found}
+    return (term for at in sorted(numbers) if not forms.isdisjoint((term := terms[at]).split("-")))
 
 
 def _candidates(asked: PreparedQuery, corpus: Corpus, leaf: Leaf, articles: Array, own: Mapping[str, int], most: int) -> list[str]:

@@ -9,10 +9,12 @@ from random import Random
 
 import pytest
 
+from searchidx.engines.memory import MemoryEngine
 from searchidx.errors import UsageError
 from searchidx.index import AnswerBudget, Index
 from searchidx.model import Article, Company
-from searchidx.results.company import log_dice
+from searchidx.results.company import SOUGHT_ONE_BY_ONE, log_dice
+from searchidx.storage.term_dictionary import TermTable
 from tests.engines.support import ENGINES, closed, news, opened
 from tests.results.stories import sentence, town_news
 
@@ -132,3 +134,18 @@ def test_a_budget_leaves_words_out_and_says_so_and_no_number_is_wrong(town: Inde
     assert (whole.complete, cut.complete) == (True, False)
     assert cut.articles == whole.articles
     assert all(companion in whole.companions for companion in cut.companions)
+
+
+def test_a_pattern_reads_the_vocabulary_once_and_not_for_each_of_its_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(5)
+    names = [f"Pfeiler{chr(97 + number // 26)}o{chr(97 + number % 26)}lak" for number in range(4 * SOUGHT_ONE_BY_ONE)]
+    engine = MemoryEngine()
+    for at, name in enumerate((*names, *[names[3]] * 8)):
+        engine.commit([news(f"n{at}", sentence(random), f"{sentence(random)} Die Nacht-{name} hilft dem {name}. {sentence(random)}")])
+    scans: list[str] = []
+    containing = TermTable.containing
+    monkeypatch.setattr(TermTable, "containing", lambda terms, infix: scans.append(infix) or containing(terms, infix))
+    index = Index(engine, "", "memory")
+    assert [(compound.word, compound.articles) for compound in index.company("Pfeiler*").compounds] == [(f"Nacht-{names[3]}", 9)]
+    assert len(scans) < SOUGHT_ONE_BY_ONE
+    assert [(compound.word, compound.articles) for compound in index.company(names[3]).compounds] == [(f"Nacht-{names[3]}", 9)]

@@ -17,6 +17,7 @@ from tests.results.stories import indexed
 from tests.results.test_company import pier_news
 from tests.results.test_typical_words import planted
 from web import create_app
+from web.request_budget import INCOMPLETE
 
 LINK = re.compile(r'<a (?:class="count" )?href="(/(?:suche|facetten)[^"]*)"[^>]*>([\d.]+)(?: Artikel)?</a>')
 
@@ -150,3 +151,15 @@ def test_several_queries_are_lines_of_one_chart_with_a_table(town: FlaskClient) 
     for address, number in links:
         assert counted(town, address) == number
     assert "<polyline" not in town.get("/verlauf?q=Seebrücke&per=year").text
+
+
+def test_of_many_periods_those_are_left_out_for_which_no_time_is_left() -> None:
+    app = create_app(indexed(list(pier_news())))
+    address = "/api/v1/company?q=Seebrücke&" + "&".join(f"period={year}" for year in (2022, 2023, 2024))
+    app.config["ANSWER_SECONDS"] = 600.0
+    assert len(app.test_client().get(address).json["periods"]) == 3
+    app = create_app(app.config["INDEX"])  # one that keeps no answer
+    app.config["ANSWER_SECONDS"] = 0.0
+    response = app.test_client().get(address)
+    assert len(response.json["periods"]) == 1
+    assert response.headers[INCOMPLETE] == "false"

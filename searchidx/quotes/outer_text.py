@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import repeat
 from typing import NamedTuple
 
 from searchidx.german.tokenizer import WORD
@@ -15,7 +17,8 @@ _LONGEST = 200
 
 _ENDS = frozenset(".!?…")
 _SIGNS = {**dict.fromkeys(".!?…", "."), "\n": "¶", "—": "–"}
-_new = tuple.__new__
+_BREAKS = frozenset(".¶„")
+_start, _end = re.Match.start, re.Match.end
 
 
 class Word(NamedTuple):
@@ -30,6 +33,9 @@ class Word(NamedTuple):
     @property
     def is_capitalised(self) -> bool:
         return self.quote < 0 and self.text[0].isupper()
+
+
+_word = partial(tuple.__new__, Word)
 
 
 class Sentence(NamedTuple):
@@ -56,32 +62,35 @@ def sentences(text: str, words: Sequence[Word], spans: Sequence[QuotedSpan]) -> 
     """The sentences of these words. A passage that ends as a sentence does ends the sentence around it, if a new one begins behind it."""
     found: list[Sentence] = []
     start, opens = 0, True
-    for at, word in enumerate(words):
+    for at in [at for at, word in enumerate(words) if word[0] in _BREAKS]:
+        word = words[at]
         paragraph = word.text == "¶" and not _announces(words, at)
-        if (
-            paragraph
-            or at - start >= _LONGEST
-            or (word.text == "." and not _goes_on(text, words, at, spans))
-            or (word.quote >= 0 and _ends_with(text, words, at, spans[word.quote]))
-        ):
+        ends = paragraph or (word.text == "." and not _goes_on(text, words, at, spans))
+        if ends or (word.quote >= 0 and _ends_with(text, words, at, spans[word.quote])):
             if at > start or not paragraph:
-                found.append(Sentence(start, at + 1, opens))
+                found += _no_longer(Sentence(start, at + 1, opens))
                 opens = False
             start = at + 1
             opens = opens or paragraph
     if start < len(words):
-        found.append(Sentence(start, len(words), opens))
+        found += _no_longer(Sentence(start, len(words), opens))
     return found
 
 
+def _no_longer(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence, in pieces of _LONGEST words at most."""
+    for start in range(sentence.start, sentence.end, _LONGEST):
+        yield Sentence(start, min(start + _LONGEST, sentence.end), sentence.opens_paragraph and start == sentence.start)
+
+
 def _words(text: str, start: int, end: int) -> list[Word]:
-    words: list[Word] = []
-    take = words.append
-    for match in _WORD.finditer(text, start, end):  # most of the time goes here: no call that is not needed
-        raw = match.group()
-        sign = _SIGNS.get(raw[0])
-        first, last = match.span()
-        take(_new(Word, (sign or raw, sign or raw.lower(), first, last, -1)))
+    matches = list(_WORD.finditer(text, start, end))  # columns first: a call for each word takes longer than finding it
+    raws = [match[0] for match in matches]
+    columns = zip(raws, map(str.lower, raws), map(_start, matches), map(_end, matches), repeat(-1), strict=False)
+    words = list(map(_word, columns))
+    for at in [at for at, raw in enumerate(raws) if raw[0] in _SIGNS]:
+        sign = _SIGNS[raws[at][0]]
+        words[at] = words[at]._replace(text=sign, lower=sign)
     return words
 
 

@@ -115,7 +115,7 @@ class People:
     def _names(self) -> None:
         words, known, end = self.words, first_names(), 0
         for at in self._capitals:
-            if at < end or not (self._follows(at + 1)):
+            if at < end or at + 1 >= len(words) or words[at + 1].start - words[at].end != 1 or not words[at + 1].text[0].isalpha():
                 continue
             lower = words[at].lower
             end = 0

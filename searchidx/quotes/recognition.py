@@ -14,7 +14,6 @@ from searchidx.quotes.lexical import (
     AUXILIARIES,
     NOMINATIVE,
     OBLIQUE,
-    OPINIONS,
     is_common_noun,
     is_document_noun,
     is_finite,
@@ -33,11 +32,6 @@ from searchidx.quotes.references import Attribution
 _PART = 50_000
 """Characters that are read at a time."""
 
-_REACH = 300
-"""Characters on each side in which something must tell of speech."""
-
-_SMALL_WORD = re.compile(r"(?<!\w)[a-zäöüß]{3,}")
-_OPINION = re.compile(rf"(?<!\w)(?:laut|{'|'.join(sorted(OPINIONS))})(?!\w)", re.IGNORECASE)
 _HAS_MARK = re.compile("[„“”\"»«‚‘›‹']")
 _NAMING = re.compile(
     r"(?:so\s?genannt|sog\.|namens|genannt|getauft|titel|motto|slogan|film|buch|roman|song|lied|album|serie|zeitung|zeitschrift|magazin|aktion"
@@ -101,19 +95,10 @@ def _quotes(part: _Part) -> Iterator[Quote]:
             places.append((field, base - start))
         texts.append(piece)
         base += len(piece) + 2
-    if any(_may_be_quoted("\n\n".join(texts), span) for span in spans):
+    if spans:
         for number, quote in _recognised("\n\n".join(texts), spans):
             field, offset = places[number]
             yield replace(quote, field=field, start=quote.start - offset, end=quote.end - offset)
-
-
-def _may_be_quoted(text: str, span: QuotedSpan) -> bool:
-    """Whether a passage can be a quotation, as far as the letters around it tell: most marks of headlines are around names."""
-    inner = text[span.start : span.end]
-    if inner.count(" ") > 2 or inner[-1:] in ".!?," or text[: span.opening].rstrip()[-1:] == ":":
-        return True
-    around = text[max(0, span.opening - _REACH) : span.opening] + text[span.closing : span.closing + _REACH]
-    return any(map(tells_of_speech, _SMALL_WORD.findall(around))) or bool(_OPINION.search(around))
 
 
 def _recognised(text: str, spans: list[QuotedSpan]) -> Iterator[tuple[int, Quote]]:

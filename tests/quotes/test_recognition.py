@@ -54,7 +54,7 @@ NO_QUOTES = [
     "Er fuhr mit der „Gorch Fock“ nach Kiel.",
     "Das sagte Karl Weber gegenüber dem „Abendblatt“.",
     "Der Sturm „Kilian“ erreichte die Küste.",
-    "Das Rohr ist 5\" breit und kostet 8 Euro.",
+    'Das Rohr ist 5" breit und kostet 8 Euro.',
     "Der „Verein Saubere Luft“ lädt am Samstag ein.",
     "Ein offenes „ ohne Ende und ohne Worte.",
     "Karstadts' Pläne und Hans' Haus.",
@@ -129,3 +129,14 @@ def test_a_very_long_article_is_read_in_parts() -> None:
 
 def found(text: str) -> list[Quote]:
     return find_quotes([("body", text)])
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ['"a" ', "„", "„a “b ", "„Ja ja“, sagte er. ", "„Ja ja“, sagte der Minister Anna Lind, ", "\n\n„a", "( „Ja ja ja“ ", "'a ", "»«›‹"],
+    ids=lambda unit: unit.strip()[:12],
+)
+def test_no_text_of_marks_takes_long(unit: str) -> None:
+    text = unit * (60_000 // len(unit))
+    for quote in found(text):
+        assert 0 <= quote.start < quote.end <= len(text)

@@ -40,6 +40,10 @@ _NAME_ENDS = frozenset(
 )
 """Endings that make a name of a word that no dictionary has: Buschmann, Selenski, Elversberg. (Kameramann and Meilenstein are listed.)"""
 
+SIDES = ("rechts", "links")
+_POLITICAL = ("außen", "block", "extrem", "liberal", "nation", "popul", "radikal", "ruck", "terror")
+"""What makes the side in politics of rechts and links: Rechtsextremismus has nothing to do with Recht, nor Linksextremisten with a link."""
+
 _LEAST_BEFORE_NAME = 7
 """Letters before such an ending from which on the word is no name: Vorstandsmann, Schuldenberg."""
 
@@ -113,6 +117,8 @@ class Decompounder:
         readings = self._lexicon.readings(word)
         if readings and not any(self._lexicon.is_compound(base) for base, _ in readings):
             return ()
+        if any(kind == "A" and not self._lexicon.is_compound(base) for base, kind in readings):
+            return ()  # Studierende are who is studierend, no Ende
         if word.endswith("s") and any(kind in _NAMES for _, kind in self._lexicon.readings(word[:-1])):
             return ()  # the genitive of a name: Europas is no pass for the euro (Euro-Pass)
         parts = self._cached_cheapest(word)
@@ -120,7 +126,10 @@ class Decompounder:
             parts = self.cheapest_split(word, index_words)
         if parts and not readings and (self._is_name(word, parts) or is_derived(word, [part.start for part in parts], "", self._lexicon)):
             return ()
-        return tuple(inner for part in parts for inner in self._inner_parts(word, part))
+        inner_parts = tuple(inner for part in parts for inner in self._inner_parts(word, part))
+        if len(inner_parts) > 1 and word.startswith(SIDES) and word.startswith(_POLITICAL, inner_parts[0].end):
+            return (inner_parts[0]._replace(word=word[: inner_parts[0].end]), *inner_parts[1:])
+        return inner_parts
 
     def head_start(self, word: str, index_words: Container[str] = ()) -> int:
         """Where the head of a compound begins, its modifier being all before (Rindfleisch|etikettierung); 0 for any other word."""

@@ -20,7 +20,7 @@ from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from searchidx.german.decompounder import Part, decompounder, listed_compounds, split
+from searchidx.german.decompounder import SIDES, Part, decompounder, listed_compounds, split
 from searchidx.german.gender_forms import FEMALE_PEOPLES, masculine_lemmas, masculine_of, split_gender_form
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, part_lemmas
 from searchidx.german.lexicon import lexicon
@@ -145,6 +145,13 @@ def _compound_keys(plain: str, vocabulary: Container[str], stemmer: Stemmer) -> 
                         yield table, masculine
                 if j < last and (plural := word[parts[i].start : parts[j].end]) != front + end and plural in lexicon():
                     yield table, plural  # Schulden, the word that a Schuldenbremse is made of as well as Schuld
+                if j < last and (noun := _noun_on_e(word[parts[j].start : parts[j].end], end)):
+                    yield table, front + noun
+
+
+def _noun_on_e(text: str, meant: str) -> str:
+    """The noun on -e that a part is made of as well as the word that is meant: Spitze, in Spitzenspiel (spitz); "" where there is none."""
+    return meant + "e" if text == meant + "en" and "N" in lexicon().kinds(meant + "e") else ""
 
 
 def _compound_parts(plain: str, vocabulary: Container[str]) -> tuple[str, tuple[Part, ...]]:
@@ -158,6 +165,8 @@ def _compound_parts(plain: str, vocabulary: Container[str]) -> tuple[str, tuple[
 
 def _run_lemmas(before: str, front: str, end: str) -> tuple[str, ...]:
     """The lemmas of some parts of a compound in a row, of which `end` is the last; only that one inflects. `before`: all before `end`."""
+    if end in SIDES and not front and not before:
+        return (end,)
     if front and not lexicon().readings(front + end):
         return tuple(front + base for base in _end_lemmas(before, end))
     return part_lemmas(front + end) if front else _end_lemmas(before, end)

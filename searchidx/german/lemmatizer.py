@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from searchidx.german.decompounder import decompounder, split
+from searchidx.german.decompounder import SIDES, decompounder, split
 from searchidx.german.lexicon import Reading, lexicon, unlikely_readings
 from searchidx.german.orthography import reformed_spelling, spelling_candidates
 from searchidx.german.word_lists import FUNCTION_WORDS
@@ -54,6 +54,8 @@ def _as_spelled(form: str) -> set[str]:
         words.update(_separable_verbs(form, unlisted=not words))
     if form.endswith("eln") and "A" in lexicon().kinds(form[:-1]):
         words.add(form[:-1])  # im Dunkeln, den edeln
+    if form in SIDES:
+        words.add(form)  # not only des Rechts
     if not words:
         words.update(_names_in_genitive(form) or _compound_lemmas(form))
     elif not readings or any(map(lexicon().is_compound, words)):  # Bauarbeiten are listed, and the plural of Bauarbeit all the same

@@ -32,6 +32,9 @@ from searchidx.sources.work_unit import WorkUnit, finished
 Open = Callable[[], io.BufferedReader]
 """Opens an archive from its start, as often as it is called."""
 
+MOST_PAGES = 1_000_000
+"""Addresses of one archive: which page of each is the newest is held in memory, 300 bytes for each."""
+
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _HTTP = ["HTTP/"]
 _HTML = ("text/html", "application/xhtml+xml")
@@ -43,6 +46,10 @@ _NEXT_RECORD = re.compile(rb"\r?\n\r?\n(?=WARC/1\.\d\r?\n)")
 
 _NO_WARC = Message("kein WARC: das erste, was darin steht, ist kein Datensatz", "no WARC: what it begins with is no record")
 _TOO_LONG_HEADER = Message("ein Kopf ist unglaubwürdig lang: nicht weiter gelesen", "a header is implausibly long: not read further")
+_TOO_MANY = Message(
+    f"über {MOST_PAGES:,} Adressen: die weiteren nicht gelesen. Das Archiv teilen".replace(",", "."),
+    f"over {MOST_PAGES:,} addresses: the others were not read. Split the archive",
+)
 _WRONG_LENGTHS = Message(
     "falsche Längenangaben: gelesen wurde jeweils bis zum nächsten Datensatz", "wrong lengths: read up to the next record each time"
 )
@@ -82,19 +89,24 @@ def work_units(archives: Sequence[tuple[str, Open]], *, path: str, name: str, to
     and `name` are those of the file that holds them.
     """
     newest: dict[bytes, tuple[bool, str, int]] = {}
+    is_cut = False
     for number, page in enumerate(page for _, open_archive in archives for page in _until_damage(open_archive)):
         key = _key(page.url)
-        newest[key] = max(newest.get(key, (False, "", -1)), (page.is_html, page.date, number))
+        if len(newest) < MOST_PAGES or key in newest:
+            newest[key] = max(newest.get(key, (False, "", -1)), (page.is_html, page.date, number))
+        else:
+            is_cut = True
     number = -1
     for place, open_archive in archives:
         tally = _Tally()
         try:
             for page in _pages(open_archive(), tally):
                 number += 1
-                if newest.get(_key(page.url), (False, "", -1))[2] == number:
+                newest_number = newest.get(_key(page.url), (False, "", -1))[2]
+                if newest_number == number:
                     at = f"{place}#{printable(page.url)}"
                     yield WorkUnit(partial(_outcomes, page, at, today), len(page.body), place=at)
-                else:
+                elif newest_number >= 0:
                     tally.skipped["older"] += 1
         except Damaged as damage:
             yield finished(BrokenOff(place, damage.reason, path))
@@ -102,6 +114,8 @@ def work_units(archives: Sequence[tuple[str, Open]], *, path: str, name: str, to
             yield finished(Warned(place, _WRONG_LENGTHS))
         if tally.skipped:
             yield finished(Skipped(place, _listed(tally.skipped)))
+    if is_cut:
+        yield finished(BrokenOff(name, _TOO_MANY, path))
     if not archives:
         yield finished(Rejection(name, _NO_WARC))
 

@@ -18,7 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 import searchidx
-from searchidx.sources import BrokenOff, Skipped, Warned
+from searchidx.sources import BrokenOff, Skipped, Warned, warc
 from searchidx.sources.decode import ARTICLE_LIMIT
 from searchidx.sources.http_body import decoded_body
 from tests.sources.support import PARAGRAPHS, articles, outcomes, page, reasons
@@ -92,6 +92,14 @@ def test_the_newest_page_of_an_address_counts_wherever_it_stands(tmp_path: Path)
     assert skipped.reason.de == "Datensätze: 1 unverändert (revisit), 1 ältere Fassungen derselben Adresse"
     index = searchidx.open(tmp_path / "index")
     assert not [warning for warning in index.index([tmp_path / "corpus"]).warnings if "steht mit verschiedenem Text" in warning.reason.de]
+
+
+def test_an_archive_of_endless_addresses_fills_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc, "MOST_PAGES", 3)
+    read = outcomes(tmp_path, archive([response(f"{URL}/{number % 5}") for number in range(10)]), "a.warc.gz")
+    assert [article.id for article in articles(read)] == [f"{URL}/{number}" for number in range(3)]
+    assert isinstance(read[-1], BrokenOff)
+    assert "Adressen" in read[-1].reason.de
 
 
 def test_what_is_no_page_is_counted_in_one_line(tmp_path: Path) -> None:

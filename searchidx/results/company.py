@@ -168,7 +168,7 @@ def _hyphenated(terms: TermTable, slot: Sequence[str]) -> Iterator[str]:
 
 def _companions(asked: PreparedQuery, corpus: Corpus, articles: int, words: Sequence[str]) -> Iterator[Companion]:
     """Those of the words that stand together with the word asked for in LEAST_ARTICLES families, with their exact numbers."""
-    for word in words:
+    for word in distinct_words(asked, words):
         query = f"{asked.question.query} SATZ {word}"
         if len(found := articles_of(asked, corpus, [query, word])) < 2:
             return
@@ -185,6 +185,17 @@ def log_dice(together: int, first: int, second: int) -> float:
 def _companion(corpus: Corpus, word: str, score: float, articles: Array, everywhere: int, query: str) -> Companion:
     years = {str(year): count for year, count in corpus.families_by_year(articles).items()}
     return Companion(word, score, corpus.families(articles), corpus.sources(articles), years, everywhere, query)
+
+
+def distinct_words(asked: PreparedQuery, words: Sequence[str]) -> Iterator[str]:
+    """The words without those that find the same forms as an earlier one: viele, beside viel."""
+    seen: set[frozenset[str]] = set()
+    for word in words:
+        node = prepare(asked.reader, in_forms(asked.question, word)).plan.unfiltered
+        forms = frozenset(form for leaf in leaves(node) for form in matching_forms(leaf))
+        if forms not in seen:
+            seen.add(forms)
+            yield word
 
 
 def articles_of(asked: PreparedQuery, corpus: Corpus, queries: Sequence[str]) -> list[Array]:
@@ -219,6 +230,7 @@ def _compounds(asked: PreparedQuery, corpus: Corpus, forms: Mapping[str, int], l
     classes = sorted(classes, key=lambda at: (-lemmas.totals[at], at))[: limit + limit // CANDIDATES]
     held = asked.reader.matching([Concept(lemmas.word(at), (Group("exact", lemmas.terms(at)),)) for at in classes], corpus.forward)
     words = shown_words(asked.reader, corpus, classes, [np.flatnonzero(articles) for articles in held])
+    words = list(distinct_words(asked, words))
     found = [
         _companion(corpus, word, 0.0, articles, corpus.families(articles), word)
         for word, articles in zip(words, articles_of(asked, corpus, words), strict=False)

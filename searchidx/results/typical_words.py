@@ -16,7 +16,7 @@ import numpy as np
 from searchidx.model import TypicalWord, TypicalWords
 from searchidx.query.core_nodes import leaves
 from searchidx.question import check_count
-from searchidx.results.company import LEAST_ARTICLES, articles_of, in_forms, matching_forms
+from searchidx.results.company import LEAST_ARTICLES, articles_of, distinct_words, in_forms, matching_forms
 from searchidx.results.corpus import Corpus
 from searchidx.results.prepared_query import PreparedQuery, prepare, revise
 from searchidx.results.word_in_query import shown_words
@@ -118,7 +118,7 @@ def _spelled(asked: PreparedQuery, corpus: Corpus, classes: Array, sides: _Sides
 
 def _counted(asked: PreparedQuery, corpus: Corpus, words: Sequence[str], sides: _Sides) -> Iterator[TypicalWord]:
     """The words with the numbers that a search for each has."""
-    for word in words:
+    for word in distinct_words(asked, words):
         query, against_query = (with_word(side, word) for side in sides.queries)
         found = articles_of(asked, corpus, [query, against_query])
         if len(found) < 2:

@@ -16,7 +16,7 @@ from searchidx.model import Article, Company
 from searchidx.results.company import SOUGHT_ONE_BY_ONE, log_dice
 from searchidx.storage.term_dictionary import TermTable
 from tests.engines.support import ENGINES, closed, news, opened
-from tests.results.stories import sentence, town_news
+from tests.results.stories import indexed, sentence, town_news
 
 
 def pier_news() -> Iterator[Article]:
@@ -149,3 +149,10 @@ def test_a_pattern_reads_the_vocabulary_once_and_not_for_each_of_its_forms(monke
     assert [(compound.word, compound.articles) for compound in index.company("Pfeiler*").compounds] == [(f"Nacht-{names[3]}", 9)]
     assert len(scans) < SOUGHT_ONE_BY_ONE
     assert [(compound.word, compound.articles) for compound in index.company(names[3]).compounds] == [(f"Nacht-{names[3]}", 9)]
+
+
+def test_words_of_the_same_forms_stand_there_once() -> None:
+    texts = [f"Der Deich Nummer{number} hat {('viel', 'viele', 'vielen')[number % 3]} Wert." for number in range(24)]
+    company = indexed([news(f"d{number}", "", text) for number, text in enumerate(texts)]).company("Deich")
+    numbers = [companion.word for companion in company.companions if companion.word.lower().startswith("viel")]
+    assert len(numbers) == 1

@@ -138,6 +138,9 @@ class Clauses:
             shared = self._shared(verb - 1, start, end)
             if shared:
                 return shared
+        apposed = self._apposed(verb, start)
+        if apposed:
+            return apposed
         first = self._first_position(verb, start) or self._first_position(verb, clause)
         if first and first.kind == "institution" and self.words[first.start].lower == "der":  # Der Zeitung sagte der Minister
             behind = self.phrases.at(verb + 1, self._clause_end(verb, end)) if verb + 1 < end else None
@@ -149,6 +152,21 @@ class Clauses:
         if behind and (first is None or behind.kind != "other"):
             return behind
         return first or behind or (self._shared(verb, start, end) if self.words[max(verb - 2, start)].lower in _CONJUNCTIONS else None)
+
+    def _apposed(self, verb: int, start: int) -> Phrase | None:
+        """The name that ends right in front of the verb: die Sprecherin der Fraktion, Sandra Boser (Grüne), erklärte."""
+        words, place = self.words, verb - 1
+        if place <= start or words[place].text != ",":
+            return None
+        place -= 1
+        if words[place].text == ")":
+            place = next((at - 1 for at in range(place, max(start, place - 6), -1) if words[at].text == "("), place)
+        mention = next(
+            (mention for mention in self.phrases.people.within(max(start, place - 5), place + 1) if mention.end == place + 1), None
+        )
+        if mention is None or mention.genitive or mention.start <= start or words[mention.start - 1].text != ",":
+            return None
+        return self.phrases.at(mention.start, verb)
 
     def _first_position(self, verb: int, start: int) -> Phrase | None:
         """The phrase in front of the verb that opens its sentence: Rutte betonte; Markus Luthe, Geschäftsführer der IHA, sagte."""

@@ -14,8 +14,8 @@ PREPOSITIONS = frozenset(
     " gegenüber neben zwischen hinter seitens angesichts aufgrund anlässlich infolge laut gemäß zufolge statt anstelle außer per pro"
     " ins ans aufs innerhalb außerhalb anhand mittels entgegen hinsichtlich bezüglich wider samt nebst mitsamt binnen".split()
 )
-PRONOUNS = {"er": "m", "sie": "f", "dieser": "m", "diese": "f", "jener": "m", "jene": "f", "letzterer": "m", "letztere": "f"}
-"""Pronouns that stand for a person, with the gender they show."""
+PRONOUNS = {"er": "m", "sie": "f"}
+"""Pronouns that stand for a person, with the gender they show; dieser and letztere mean somebody else than the subject before."""
 
 NOMINATIVE = frozenset(
     "der die das ein eine sein seine ihr ihre dessen deren beide mehrere viele einige zahlreiche manche unser unsere kein keine"
@@ -172,11 +172,19 @@ def is_finite(word: str) -> bool:
         return False
     readings = lexicon().readings(word)
     kinds = {reading.kind for reading in readings}
+    if "V" in kinds and not word.endswith("en") and (is_speech_verb(word) or particles_of(word)):
+        return True  # wies is a form of "wie", too
     if "V" not in kinds:
         return bool(particle_verb(word)) if not kinds else False
     if "N" in kinds and word[-1] not in "te":
         return False
     return all(reading.word != word for reading in readings if reading.kind == "V") and not word.endswith("nd")
+
+
+@lru_cache(1 << 14)
+def is_finite_plural(word: str) -> bool:
+    """Whether a word in lower case may be a verb in the plural: haben, sagten, stellen."""
+    return word in AUXILIARIES or bool(verbs(word))
 
 
 def particle_verb(word: str) -> bool:

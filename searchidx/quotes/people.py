@@ -100,7 +100,7 @@ class People:
 
     def _is_of(self, function: str, adjectives: tuple[str, ...]) -> bool:
         """Whether adjectives do not contradict: der brasilianische Präsident is not the Venezuelan one."""
-        return all(adjective in function for adjective in adjectives) or "isch" not in function
+        return all(adjective in function for adjective in adjectives)
 
     def is_told_of(self, role: str, at: int) -> bool:
         """Whether somebody whose name is not given was called so before words[at]: ein Student … der Student."""
@@ -354,6 +354,7 @@ class People:
         for mention in self.mentions.values():
             taken.update(range(mention.start, mention.end))
         latest: dict[str, Person] = {}
+        capitals = set(self._capitals)
         for at in self._capitals:
             if at in taken:
                 if at in self.mentions:
@@ -367,6 +368,10 @@ class People:
                 continue
             person = latest.get(key) or persons[0]
             start = at
+            behind_name = at > 1 and at - 1 in capitals and self._follows(at) and is_function(words[at - 2].lower)
+            if behind_name and not is_function(words[at - 1].lower) and words[at - 1].text not in person.name:
+                self._learn(at - 1, at + 1)  # US-Trainer Bob Bradley, not his son
+                continue
             while start and words[start - 1].lower in NAME_PARTICLES and words[start - 1].lower in person.name.lower().split():
                 start -= 1
             self.mentions[start] = Mention(person, start, at + 1, genitive)

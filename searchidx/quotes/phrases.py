@@ -15,6 +15,7 @@ from searchidx.quotes.lexical import (
     is_adverb,
     is_document_noun,
     is_female_noun,
+    is_finite_plural,
     is_function,
     is_institution_noun,
     is_person_noun,
@@ -71,6 +72,8 @@ class Phrases:
         mention = self._mention_at(start)
         if mention and not mention.genitive:
             return self._phrase(start, start, stop, False, "u")
+        if first.lower == "sie" and self._is_plural_here(start):
+            return None
         if first.lower in PRONOUNS and not (start + 1 < stop and self._is_nominal(start + 1, stop)):
             return Phrase("pronoun", start, start + 1, first.text, first.lower, PRONOUNS[first.lower])
         place, definite, gender = mention.end if mention else start, False, "u"
@@ -142,6 +145,9 @@ class Phrases:
             owned = start in self.people.mentions and self.people.mentions[start].genitive  # Trumps Auftrag
             if kind == "other" and not definite and not owned and not lexicon().readings(head) and not is_plain_compound(head):
                 kind = "institution"
+        joined = self._mention_at(end + 1) if not definite and not person_noun and end < stop and words[end].lower == "und" else None
+        if joined and end - place == 1:  # Sonia und Willy Bogner
+            return Phrase("person", start, joined.end, f"{words[place].text} und {joined.person.name}", head, "u")
         simple = end - place == 1 and (end >= stop or words[end].text != ",")
         text = self._text(place, end)
         if kind == "role" and simple:
@@ -157,6 +163,11 @@ class Phrases:
         if end + 2 < stop and self.words[end].lower == "und" and is_function(self.words[end + 1].lower):
             return self._mention_at(end + 2)
         return None
+
+    def _is_plural_here(self, at: int) -> bool:
+        """Whether "sie" are several: stellten sie, sie haben."""
+        beside = [self.words[place].lower for place in (at - 1, at + 1) if 0 <= place < len(self.words) and self.words[place].quote < 0]
+        return any(word.endswith("en") and word[:1].islower() and is_finite_plural(word) for word in beside)
 
     def _is_plural(self, head: str, gender: str) -> bool:
         return head.endswith("innen") or (gender == "f" and not is_female_noun(head) and not head.endswith("e"))

@@ -10,6 +10,9 @@ from searchidx.quotes.lexical import OPINIONS, is_speech_verb
 from searchidx.quotes.outer_text import Word
 from searchidx.quotes.phrases import Phrase, Phrases
 
+_ONES_OWN = frozenset("ansicht meinung auffassung einschätzung überzeugung darstellung angaben aussage".split())
+"""What stands before its preposition: ihrer Ansicht nach."""
+
 _AFTER_PREPOSITION = {
     "nach": OPINIONS - {"kritik", "vorwurf"},
     "aus": frozenset(("sicht",)),
@@ -96,7 +99,11 @@ class Sources:
     def as_somebody_says(self, at: int, end: int) -> Iterator[Source]:
         """wie sich Tauss ausdrückte; wie es in der Mitteilung heißt."""
         words = self.words
-        stop = next((place for place in range(at + 1, end) if words[place].text in (",", "¶", ".", ":", ";", "–")), end)
+        commas = [place for place in range(at + 1, end) if words[place].text in (",", "¶", ".", ":", ";", "–")]
+        apposition = (
+            len(commas) > 2 and words[commas[0]].text == words[commas[1]].text == "," and commas[0] + 1 in self.phrases.people.mentions
+        )
+        stop = commas[2 if apposition else 0] if commas else end
         for verb in range(at + 1, stop):
             if words[verb].lower in _SAYS:
                 yield from self.document(verb, at, stop)
@@ -199,7 +206,7 @@ class Sources:
     def _opinion_of(self, at: int, start: int, end: int) -> Iterator[Source]:
         """Die Sichtweise von Innenminister Rech; ihrer Ansicht nach"""
         words = self.words
-        if at + 1 < end and words[at + 1].lower == "nach":
+        if at + 1 < end and words[at + 1].lower == "nach" and words[at].lower in _ONES_OWN:
             of = possessor(words[at - 1].lower) if at > start else ""
             if of:
                 yield Source(at, None, f"{words[at].text} nach", of)

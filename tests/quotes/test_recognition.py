@@ -140,3 +140,19 @@ def test_no_text_of_marks_takes_long(unit: str) -> None:
     text = unit * (60_000 // len(unit))
     for quote in found(text):
         assert 0 <= quote.start < quote.end <= len(text)
+
+
+ATTRIBUTED = [
+    ("Der Rat wies das zurück, die Sprecherin der Fraktion, Anna Lind (SPD), erklärte: „Das ist Neid.“", "Anna Lind"),
+    ("Uwe Reich fehlte. Der Trainer Toni Reich kritisierte: „Das war kein Foul.“", "Toni Reich"),
+    ("Der chilenische Präsident Juan Rojas kam. „Wir exportieren mehr“, sagte der brasilianische Präsident.", "Präsident"),
+    ("Petra Moll und Anna Lind kamen. „Wir gehen wieder“, sagten sie.", ""),
+    ("Petra Moll kam mit ihrem Anwalt. „Wir gehen wieder“, sagte dieser.", ""),
+    ("Wie der Vorsitzende Richter, Karl Weber, ausführte, wäre es „ein ungeheures Unglück gewesen“.", "Karl Weber"),
+    ("Botschafter gegen Minister: Der Botschafter Nils Berg wirft dem Land „blanken Hohn“ vor.", "Nils Berg"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), ATTRIBUTED)
+def test_a_quotation_is_attributed_to_nobody_else(text: str, speaker: str) -> None:
+    assert [quote.speaker for quote in found(text)] == [speaker]

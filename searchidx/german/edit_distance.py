@@ -9,27 +9,34 @@ from collections.abc import Sequence
 
 import numpy as np
 
+_FAR = 200
+"""More edits than anyone asks for."""
+
 
 def within_distance(word: str, texts: Sequence[str], distance: int) -> np.ndarray:
     """Which of the texts are at most `distance` edits away from a word: one bool a text, in their order."""
     close = np.fromiter((abs(len(text) - len(word)) <= distance for text in texts), bool, len(texts))
     candidates = np.flatnonzero(close)
-    distances = _distances(word, [texts[at] for at in candidates.tolist()], len(word) + distance)
-    close[candidates] = distances <= distance
+    close[candidates] = _distances(word, [texts[at] for at in candidates.tolist()], distance) <= distance
     return close
 
 
-def _distances(word: str, texts: Sequence[str], longest: int) -> np.ndarray:
-    """The edit distance of each text, of `longest` letters at most: the usual table of prefixes, row by row for all texts at once."""
+def _distances(word: str, texts: Sequence[str], most: int) -> np.ndarray:
+    """The edit distance of each text, whose length differs by `most` at most, or any number above `most` where it is greater.
+
+    The usual table of prefixes, row by row for all texts at once; cells that far from the diagonal are left out (Ukkonen 1985), as no
+    path through them has `most` edits or fewer.
+    """
+    longest = len(word) + most
     padded = "".join(text.ljust(longest, "\0") for text in texts)
     letters = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).reshape(len(texts), longest).T
     before_last = np.zeros((longest + 1, len(texts)), dtype=np.uint8)
-    row = np.repeat(np.arange(longest + 1, dtype=np.uint8)[:, None], len(texts), axis=1)
+    row = np.repeat(np.minimum(np.arange(longest + 1), _FAR).astype(np.uint8)[:, None], len(texts), axis=1)
     for i, letter in enumerate(word, 1):
-        last, row = row, np.empty_like(row)
-        row[0] = i
+        last, row = row, np.full_like(row, _FAR)
+        row[0] = min(i, _FAR)
         differs = letters != ord(letter)
-        for j in range(1, longest + 1):
+        for j in range(max(1, i - most), i + most + 1):
             row[j] = np.minimum(np.minimum(last[j], row[j - 1]) + 1, last[j - 1] + differs[j - 1])
             if i > 1 and j > 1:
                 swapped = (letters[j - 2] == ord(letter)) & (letters[j - 1] == ord(word[i - 2]))

@@ -6,6 +6,7 @@ Not useful for: what a file holds (sources/), how articles are stored (storage/,
     pipeline        lists the sources of a run, has them read, compares, commits; removes articles, compacts
     index_worker    what a worker does: reads, leaves out what the index has, writes the rest as one batch
     diff            which articles a run adds, changes, removes, and what the ledger says afterwards; pure
+    id_conflicts    what is told where an id stands in two places
     ledger          which files were indexed, with a fingerprint of every article each of them gave
     moved_folders   folders that were moved or renamed, and the ids of their articles
     copying         a whole index copied to another engine

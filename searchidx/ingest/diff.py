@@ -15,8 +15,8 @@ from itertools import pairwise
 import numpy as np
 
 from searchidx.cached_property import cached_property
+from searchidx.ingest.id_conflicts import PAGES, id_taken, is_address, page_versions, two_texts
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
-from searchidx.messages import Message
 from searchidx.model import Rejection
 from searchidx.sources.roots import printable
 from searchidx.storage.ragged_arrays import Array, offsets
@@ -214,36 +214,48 @@ class Sightings:
         return dict(rows)
 
     def entry(self, number: int) -> Entry:
-        """What the ledger is to say of a file. One that lost an article to another file is read again at the next run: it comes back when
-        that file is gone.
+        """What the ledger is to say of a file. One that lost an article to another file is read again at the next run, where that is told
+        again; one that lost versions of web pages only, as web archives do, when the other file changes or is gone.
         """
         file, own = self._files[number], slice(int(self._starts[number]), int(self._starts[number + 1]))
         gave_way = self.is_lost[own] & (self.files[self.winners[own]] != number)
+        pages_only = all(is_address(self.id(own.start + place)) for place in np.flatnonzero(gave_way).tolist())
+        winners = {self._files[winner].path for winner in self.files[self.winners[own]][gave_way].tolist()} if pages_only else set[str]()
         if file.reading is None:
             assert file.before is not None  # it is unchanged
-            left = ~gave_way & (self.is_live[own] | self.away[own])
-            rejected = self.rejections(number)
-            return file.before if left.all() else replace(file.before, ids=self._ids[number].only(left), stamp=None, rejected=rejected)
+            stands = self.is_live[own] | self.away[own]
+            if stands.all() and not gave_way.any():
+                return file.before
+            ids, lost_to = self._ids[number].only(~gave_way & stands), tuple(sorted({*file.before.lost_to, *winners}))
+            stamp = file.before.stamp if stands.all() and pages_only else None
+            return replace(file.before, ids=ids, stamp=stamp, rejected=self.rejections(number), lost_to=lost_to)
         kept = (self.away[own] | (self.is_live[own] & ~self.is_lost[own])) & self._is_last_in_file[own]
         rejections = self.rejections(number)
-        settled = file.reading.complete and not gave_way.any() and len(rejections) == len(file.reading.rejected)
+        settled = file.reading.complete and pages_only and len(rejections) == len(file.reading.rejected)
         live = self.hashes[own][self.is_live[own]]
         repeats = len(live) - len(np.unique(live))
-        return Entry(file.name, file.stamp if settled else None, self._ids[number].only(kept), rejections, repeats)
+        return Entry(file.name, file.stamp if settled else None, self._ids[number].only(kept), rejections, repeats, tuple(sorted(winners)))
 
     def rejections(self, number: int) -> tuple[Rejection, ...]:
         """What of a file was rejected, at this run or at the one that read it."""
         file = self._files[number]
         clashes = self._clashes_by_file.get(number, ())
-        taken = (Rejection(self.place(clash), _taken(self.id(clash), self.clashes[clash])) for clash in clashes)
+        taken = (Rejection(self.place(clash), id_taken(self.id(clash), self.clashes[clash])) for clash in clashes)
         return (*(file.reading or file.before or FileReading()).rejected, *taken)
 
     def warnings(self) -> Iterator[Rejection]:
-        """Ids that stand in two places with different texts."""
+        """Ids that stand in two places with different texts. Versions of one web page are usual in web archives: they are counted."""
+        pages = 0
         for group in self._groups(self.is_live):
             for earlier, later in pairwise(group):
-                if self.prints[earlier] != self.prints[later]:
+                if self.prints[earlier] == self.prints[later]:
+                    continue
+                if is_address(self.id(later)) and self.files[earlier] != self.files[later]:
+                    pages += 1
+                else:
                     yield Rejection(self.place(later), two_texts(self.id(later), self.place(earlier), self.place(later)))
+        if pages:
+            yield Rejection(PAGES, page_versions(pages))
 
     def place(self, number: int) -> str:
         """Where a sighting is, absolute: "/corpus/a.jsonl:17"."""
@@ -301,14 +313,6 @@ class Sightings:
             group.append(int(order[position + 1]))
         if group:
             yield group
-
-
-def two_texts(id: str, earlier: str, later: str) -> Message:
-    """That an id the source gave stands in two places with different texts; both places absolute."""
-    return Message(
-        f"Kennung {id!r} steht mit verschiedenem Text in {earlier} und in {later}: es gilt der letzte",
-        f"id {id!r} stands with different texts in {earlier} and in {later}: the last one counts",
-    )
 
 
 def _unchanged(entry: Entry | None, barred: Array) -> FileReading:
@@ -397,10 +401,3 @@ def _changes(sightings: Sightings, ledger: Ledger, barred: Array) -> tuple[int, 
     same[holders.numbers[holders.prints == prints[holders.numbers]]] = True
     new, updated = int(np.count_nonzero(~was_there)), int(np.count_nonzero(was_there & ~same))
     return new, updated, total - new - updated
-
-
-def _taken(id: str, place: str) -> Message:
-    return Message(
-        f"{place} hat dieselbe Kennung {id!r}, aber anderen Text; eine der Dateien umbenennen",
-        f"{place} has the same id {id!r} but another text; rename one of the files",
-    )

@@ -96,7 +96,8 @@ def id_hashes(ids: Sequence[str]) -> Array:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the ledger says of a file. `name`: how ids made from its place begin. `stamp`: size and time of the file and its sidecar; None
-    when it must be read again. `repeats`: how many ids stood there again.
+    when it must be read again. `repeats`: how many ids stood there again. `lost_to`: the files that have other texts of its articles, which
+    count: when one of them changes or goes, this one must be read again.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Entry:
     ids: Ids = field(default_factory=Ids)
     rejected: tuple[Rejection, ...] = ()
     repeats: int = 0
+    lost_to: tuple[str, ...] = ()
 
     def equals(self, other: Entry | None) -> bool:
         """Whether both say the same of the file."""
@@ -290,14 +292,14 @@ class Layer:
             facts = json.loads(self._facts[number])
             if facts is None:
                 return None
-            name, stamp, rejected, repeats = facts
+            name, stamp, rejected, repeats, *lost_to = facts
             valid_stamp = tuple(stamp) if stamp is not None and self._same_rules else None
             rejections = tuple(Rejection(place, Message(de, en)) for place, de, en in rejected)
         except (ValueError, TypeError) as error:
             raise _damaged() from error
         articles = slice(int(self._starts[number]), int(self._starts[number + 1]))
         ids = Ids(self._file["id.hash"][articles], self.prints[articles], self._ids[number])
-        return Entry(name, valid_stamp, ids, rejections, repeats)
+        return Entry(name, valid_stamp, ids, rejections, repeats, tuple(map(str, lost_to)))
 
     def entries(self) -> Iterator[tuple[str, Entry | None]]:
         """Every file with what is said of it; one of another version of the rules must be read again, as `entry` says."""
@@ -381,7 +383,7 @@ def _entry_facts(entry: Entry | None) -> bytes:
     if entry is None:
         return b"null"
     rejected = [[each.place, each.reason.de, each.reason.en] for each in entry.rejected]
-    return json.dumps([entry.name, entry.stamp, rejected, entry.repeats]).encode("ascii")
+    return json.dumps([entry.name, entry.stamp, rejected, entry.repeats, *entry.lost_to]).encode("ascii")
 
 
 def _size(entries: Entries) -> int:

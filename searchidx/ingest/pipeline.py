@@ -158,6 +158,7 @@ class Run:
             for source, entry in zip(self._sources, self._entries, strict=True)
         ]
         self._gone = self._gone_paths()
+        self._mark_losers()
         self._readings: dict[int, FileReading] = {}
         self._batches: list[Batch] = []
         self._bytes_read = self._articles_read = 0
@@ -306,6 +307,14 @@ class Run:
         times = [source.mtime_ns, *([source.sidecar.mtime_ns] if source.sidecar else ())]
         is_young = any(0 <= self._begun - time < self._options.settle * 1e9 for time in times)
         return is_young and not self._is_unchanged(source, self._ledger.entry(source.path))
+
+    def _mark_losers(self) -> None:
+        """Files whose articles gave way to other files' are to be read again where one of these has changed or is gone."""
+        numbers = {source.path: number for number, source in enumerate(self._sources)}
+        for number, entry in enumerate(self._entries):
+            for path in entry.lost_to if entry and not self._changed[number] else ():
+                is_as_it_was = not self._changed[numbers[path]] if path in numbers else path not in self._gone and may_exist(path)
+                self._changed[number] |= not is_as_it_was
 
     def _stamp(self, source: Source) -> tuple[int, ...]:
         rules = crc32(repr(self._options.key_map).encode()) << 1 if self._options.key_map else 0

@@ -76,6 +76,13 @@ _PAGE = re.compile(
 _NEVER_PACKED = frozenset(("zip", "wacz"))
 """Formats that are compressed in themselves, and read from their end."""
 
+_OLD_DOCUMENTS = frozenset((".doc", ".rtf", ".dot", ".wpd", ".wps", ".pages", ".sxw"))
+_CONVERTED = Message(
+    "Dokument in einem Format, das nicht gelesen wird; als .docx speichern, "
+    "viele auf einmal mit „soffice --headless --convert-to docx DATEIEN“",
+    "a document in a format that is not read; save it as .docx, many at a time with `soffice --headless --convert-to docx FILES`",
+)
+
 HIDDEN = Message("versteckt (Name beginnt mit einem Punkt)", "hidden (its name begins with a dot)")
 """The rule for files and folders that are left out."""
 
@@ -200,6 +207,8 @@ def name_rule(name: str) -> Message | None:
 def suffix_rule(name: str) -> Message:
     """Why a file of unknown suffix is not read."""
     ending = suffix(name)
+    if ending in _OLD_DOCUMENTS:
+        return _CONVERTED
     readable, packed = ", ".join(FORMATS), ", ".join(ENDINGS)
     formats = Message(f"gelesen werden {readable}, auch gepackt ({packed})", f"readable are {readable}, compressed, too ({packed})")
     if not ending:

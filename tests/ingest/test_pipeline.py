@@ -520,3 +520,44 @@ def test_a_file_changed_a_moment_ago_is_left_as_it_was(engine: Engine, tmp_path:
     lines(file, {"a": "eins", "b": "zwei", "c": "drei"})
     os.utime(file, (1e9, 1e9))
     assert run(engine, tmp_path, settle=3600).new == 1
+
+
+PAGE = "https://elbkurier.example/1"
+
+
+def test_a_file_with_older_web_pages_is_read_again_when_the_other_changes_or_goes(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "archiv"
+    folder.mkdir()
+    lines(folder / "a.jsonl", {PAGE: "alte Fassung", "y": "bleibt"})
+    lines(folder / "b.jsonl", {PAGE: "neue Fassung"})
+    run(engine, folder)
+    assert (text(engine, PAGE), run(engine, folder).files_read) == ("neue Fassung", 0)
+    (folder / "c.txt").write_text("Etwas anderes\n\nText.\n")
+    assert run(engine, folder).files_read == 1
+    lines(folder / "b.jsonl", {PAGE: "neueste Fassung"})
+    run(engine, folder)
+    assert (text(engine, PAGE), run(engine, folder).files_read) == ("neueste Fassung", 0)
+    (folder / "b.jsonl").unlink()
+    run(engine, folder)
+    assert (text(engine, PAGE), text(engine, "y"), run(engine, folder).files_read) == ("alte Fassung", "bleibt", 0)
+
+
+def test_a_file_whose_web_pages_give_way_to_later_ones_stays_as_read(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "archiv"
+    folder.mkdir()
+    lines(folder / "a.jsonl", {PAGE: "alte Fassung", "y": "bleibt"})
+    run(engine, folder)
+    lines(folder / "b.jsonl", {PAGE: "neue Fassung"})
+    run(engine, folder)
+    assert (text(engine, PAGE), run(engine, folder).files_read) == ("neue Fassung", 0)
+    (folder / "b.jsonl").unlink()
+    run(engine, folder)
+    assert text(engine, PAGE) == "alte Fassung"
+
+
+def test_versions_of_web_pages_in_several_files_are_counted_on_one_line(engine: Engine, tmp_path: Path) -> None:
+    for number in range(3):
+        pages = {f"https://elbkurier.example/{page}": f"Fassung {number}" for page in range(40)}
+        lines(tmp_path / f"{number}.jsonl", pages)
+    [warning] = run(engine, tmp_path).warnings
+    assert "80 × dieselbe Adresse" in warning.reason.de

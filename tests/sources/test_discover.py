@@ -11,7 +11,7 @@ import pytest
 
 from searchidx.errors import PathMissing
 from searchidx.sources import ReadArticle, Skipped, Source, read
-from searchidx.sources.discover import scopes, sources
+from searchidx.sources.discover import scopes, sources, suffix_rule
 from tests.sources.support import TODAY, source_at
 
 
@@ -175,3 +175,8 @@ def test_folders_may_be_nested_as_deep_as_a_path_can_be(tmp_path: Path) -> None:
     while folder != tmp_path:  # pytest's own clearing up nests calls
         folder.rmdir()
         folder = folder.parent
+
+
+@pytest.mark.parametrize("name", ["alt.doc", "brief.RTF"])
+def test_old_documents_are_named_with_the_cure(name: str) -> None:
+    assert ".docx" in suffix_rule(name).de

@@ -185,6 +185,8 @@ class People:
         words = self.words
         if not (self._follows(at + 1) and words[at + 1].text[0].isupper()) or words[at].text.isupper() or words[at + 1].text.isupper():
             return False
+        if self._is_apposition(at):
+            return True
         if lexicon().readings(words[at].lower) or is_institution_noun(words[at + 1].lower) or is_person_noun(words[at].lower):
             return False
         if words[at].lower in NOMINATIVE | OBLIQUE | PREPOSITIONS | SUBJUNCTIONS or is_plain_compound(words[at].lower):
@@ -204,6 +206,14 @@ class People:
         if following[:1] == [","]:
             return any(is_function(word) for word in following[1:])
         return bool(following) and (is_speech_verb(following[0]) or following[0] == ":")
+
+    def _is_apposition(self, at: int) -> bool:
+        """Names between commas behind a function: der Präsident der Union, Alpha Omar Konaré, nannte"""
+        words = self.words
+        if at == 0 or words[at - 1].text != "," or is_function(words[at].lower) or is_institution_noun(words[at].lower):
+            return False
+        end = self._name_end(at)
+        return bool(end) and end < len(words) and words[end].text == "," and bool(self._function_before(at, "u"))
 
     def _learn(self, start: int, end: int) -> None:
         words = self.words

@@ -189,8 +189,13 @@ class Passage:
             before = self.words[self.at - 2]
         if self._is_named_here(before):
             return True
+        brackets = "".join(word.text for word in self.words[max(0, self.at - 4) : self.at] if word.text in ("(", ")"))
+        if before is not None and before.text == ":" and brackets.endswith("("):
+            return True  # (kurz: „IG Bau“)
         if before is None or before.quote >= 0 or before.text in (":", ","):
             return False
+        if before.lower == "wie" and self.at > 1 and self.words[self.at - 2].is_capitalised:
+            return True  # Stücke wie „Mein Gorilla“
         if _SAYING.search(before.lower):
             return False
         if _NAMING.search(before.lower) and len(self.inside) < 9:

@@ -42,7 +42,7 @@ class References:
             function = phrase.person.function if phrase.person else ""
             return Attribution(phrase.text, function, cue, False, phrase.person, "person")
         if phrase.kind == "pronoun":
-            return self.of_person(self.person_before(phrase.gender, sentence), cue)
+            return self.of_person(self._subject_here(phrase, sentence) or self.person_before(phrase.gender, sentence), cue)
         if phrase.kind == "role":
             return self._role(phrase, cue, sentence)
         if phrase.kind == "institution":
@@ -51,6 +51,13 @@ class References:
 
     def of_person(self, person: Person | None, cue: str) -> Attribution | None:
         return Attribution(person.name, person.function, cue, True, person, "pronoun") if person else None
+
+    def _subject_here(self, pronoun: Phrase, sentence: int) -> Person | None:
+        """The subject of the pronoun's own sentence, named in front of it: Halima Jouini sagte dazu: „…“, betont sie."""
+        subject = self.clauses.main_subject(self.sentences[sentence])
+        if subject is None or subject.person is None or subject.end > pronoun.start:
+            return None
+        return subject.person if subject.person.gender == pronoun.gender else None
 
     def person_before(self, gender: str, sentence: int) -> Person | None:
         """The person a pronoun in this sentence stands for: subject, speaker or only fitting person of the sentences before."""

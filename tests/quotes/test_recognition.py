@@ -57,6 +57,8 @@ NO_QUOTES = [
     'Das Rohr ist 5" breit und kostet 8 Euro.',
     "Der „Verein Saubere Luft“ lädt am Samstag ein.",
     "Ein offenes „ ohne Ende und ohne Worte.",
+    "Die Gewerkschaft (kurz: „IG Küste“) tagt in Kiel.",
+    "Gespielt wurden Stücke wie „Mein kleiner Hafen“ und Märsche.",
     "Karstadts' Pläne und Hans' Haus.",
 ]
 
@@ -149,6 +151,8 @@ ATTRIBUTED = [
     ("Petra Moll und Anna Lind kamen. „Wir gehen wieder“, sagten sie.", ""),
     ("Petra Moll kam mit ihrem Anwalt. „Wir gehen wieder“, sagte dieser.", ""),
     ("Wie der Vorsitzende Richter, Karl Weber, ausführte, wäre es „ein ungeheures Unglück gewesen“.", "Karl Weber"),
+    ("Halima Voss, Mitglied des Rats, sagte dazu: „Wir bleiben wachsam“, betont sie.", "Halima Voss"),
+    ("Der Präsident der Union, Alpha Omar Konta, nannte dies einen „schweren Fehler“.", "Alpha Omar Konta"),
     ("Botschafter gegen Minister: Der Botschafter Nils Berg wirft dem Land „blanken Hohn“ vor.", "Nils Berg"),
 ]
 

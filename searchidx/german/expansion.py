@@ -112,8 +112,9 @@ def _cased_groups(lookup: TermLookup, word: str, spellings: Sequence[str], mode:
         keys = cased_keys(word) if not word.isupper() else ()
         genitive = plain + "s"
         numbers["form"] = lookup.with_keys("base", *keys) | (lookup.numbers_of(genitive) if genitive not in FUNCTION_WORDS else set())
+        nouns = [noun for key in keys if "N" in lexicon().kinds(noun := key.lower())]  # Menschenwürde; but Kurzweil has no Herr Weil
         for match_type in ("head", "modifier", "part"):
-            numbers[match_type] = lookup.with_keys(match_type, *map(str.lower, keys))
+            numbers[match_type] = lookup.with_keys(match_type, *nouns)
     groups = [] if numbers["exact"] else [FormGroup("exact", (word,))]
     return (*groups, *_disjoint_groups(lookup, numbers, multiwords, mode))
 

@@ -118,3 +118,13 @@ def test_a_word_of_its_own_is_no_careless_spelling_of_a_frequent_one() -> None:
     ware, munchen = ({form for group in expansion if MATCH_TYPES[group.relation].matches for form in group.forms} for expansion in groups)
     assert ware == {"ware"}
     assert munchen == {"munchen", "münchen"}
+
+
+def test_a_surname_spelled_as_a_function_word_is_no_part_of_compounds() -> None:
+    vocabulary = Vocabulary.build([("Weil", 5), ("weil", 90), ("kurzweil", 2), ("Würde", 5), ("würde", 90), ("menschenwürde", 2)])
+    weil, dignity = (
+        {form for group in expand(vocabulary, word) if MATCH_TYPES[group.relation].matches for form in group.forms}
+        for word in ("Weil", "Würde")
+    )
+    assert weil == {"Weil"}
+    assert dignity == {"Würde", "menschenwürde"}

@@ -241,6 +241,12 @@ def is_plain_compound(word: str) -> bool:
     return False
 
 
+@lru_cache(1 << 14)
+def ends_in_noun(word: str) -> bool:
+    """Whether an unknown word in lower case ends in a common noun of five letters or more: lohnverzichtstheorien, unsensibilität."""
+    return any(is_common_noun(word[cut:]) for cut in range(1, len(word) - 4))
+
+
 def nominative(noun: str, female: bool, masculine: bool) -> str:
     """A function as a title: Bundesinnenministers → Bundesinnenminister, Vorsitzende → Vorsitzender (of a man)."""
     endings, _ = _person_endings()

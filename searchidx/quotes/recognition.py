@@ -14,6 +14,7 @@ from searchidx.quotes.lexical import (
     AUXILIARIES,
     NOMINATIVE,
     OBLIQUE,
+    ends_in_noun,
     is_common_noun,
     is_document_noun,
     is_finite,
@@ -233,7 +234,7 @@ class Passage:
             return True  # icelandreview.com
         if len(self.inside) == 1 and self.inner.istitle():
             kinds = {reading.kind for reading in lexicon().readings(self.inner.lower())}
-            if not kinds & {"N", "V", "A"} and not is_plain_compound(self.inner.lower()):
+            if not kinds & {"N", "V", "A"} and not ends_in_noun(self.inner.lower()):
                 return True  # der Sturm soll sich „Larry“ nennen
         if not looks_like_name(self.inner) or (before is not None and before.text == ":"):
             return False
@@ -249,7 +250,7 @@ class Passage:
         if self.is_sentence and count >= 3:
             return who is not None or count >= 5
         if count >= 6:
-            return who is not None or not self.inner[:1].isupper()
+            return who is not None or not self.inner[:1].isupper() or self._is_linked(None)
         if count == 1 and self.inner[:1].isupper() and who is not None and who.how in ("continued", "previous"):
             return False
         if count <= 3 or who is None:
@@ -266,13 +267,17 @@ class Passage:
             return True
         return before == "von" and second is not None and second.is_capitalised and self.inner[:1].isupper()
 
+    def _clause_start(self, at: int) -> int:
+        behind = (place + 1 for place in range(at - 1, self.sentence.start - 1, -1) if self.words[place].text in ",;:–")
+        return next(behind, self.sentence.start)
+
     def _is_linked(self, who: Attribution | None) -> bool:
         """Whether a short passage stands in the clause of what tells the speaker, or in reported speech."""
         words, at = self.words, self.at
-        start = next(
-            (place + 1 for place in range(at - 1, self.sentence.start - 1, -1) if words[place].text in ",;:–"), self.sentence.start
-        )
+        start = self._clause_start(at)
         end = next((place for place in range(at + 1, self.sentence.end) if words[place].text in ",;:–"), self.sentence.end)
+        if start > self.sentence.start and not any(is_finite(word.lower) for word in words[start:end] if word.quote < 0):
+            start = self._clause_start(start - 1)  # Es sei zu früh, „Geschenke“ zu machen
         clause = [word for word in words[start:end] if word.quote < 0]
         if self.clauses and any(self.clauses.reports_at(place, end) for place in range(start, end)):
             return True

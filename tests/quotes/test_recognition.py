@@ -42,6 +42,8 @@ PARTIAL = [
     ("Die Gewerkschaft warf dem Konzern „blanken Zynismus“ vor.", "blanken Zynismus", "Gewerkschaft"),
     ("Wie Karl Weber sagte, müsse man „ganz neu anfangen“.", "ganz neu anfangen", "Karl Weber"),
     ("Karl Weber warnte vor einem „Flickenteppich“.", "Flickenteppich", "Karl Weber"),
+    ("Karl Weber warnte vor den „Lohnsenkungsideologien“.", "Lohnsenkungsideologien", "Karl Weber"),
+    ("Karl Weber widersprach. Es sei zu früh, „große Geschenke“ zu machen.", "große Geschenke", "Karl Weber"),
     ("Der Trainer Karl Weber zeigte sich verärgert und sprach von „fehlender Moral“.", "fehlender Moral", "Karl Weber"),
 ]
 

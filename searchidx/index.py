@@ -630,9 +630,9 @@ def _lookup_seconds(budget: AnswerBudget | None) -> float | None:
 
 def quotes_of(article: Article) -> tuple[FoundQuote, ...]:
     """The quotations of an article, in the order of its fields."""
-    from searchidx.results.quotations import found_quote
+    from searchidx.results.quotations import found_quotes
 
-    return tuple(found_quote(article, quote) for quote in article.quotes)
+    return found_quotes(article, article.quotes)
 
 
 def speaker_query(speaker: str, query: str = "") -> str:

@@ -45,7 +45,7 @@ from searchidx.model.article import (
     facet_value,
     field_text,
     present_fields,
-    quote_text,
+    quote_texts,
     speaker_line,
     title,
 )
@@ -113,7 +113,7 @@ __all__ = [
     "facet_value",
     "field_text",
     "present_fields",
-    "quote_text",
+    "quote_texts",
     "speaker_line",
     "title",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -109,7 +109,7 @@ class Token:
 def field_text(article: Article, name: str) -> str:
     """The text of one field: its spans in source order, joined by a blank line; "" when the article has none."""
     if name in QUOTE_FIELDS:
-        return QUOTE_JOINT.join(quote_text(article, quote) if name == "quote" else speaker_line(quote) for quote in article.quotes)
+        return QUOTE_JOINT.join(quote_texts(article, article.quotes) if name == "quote" else map(speaker_line, article.quotes))
     text = "\n\n".join(article.original[s.start : s.end] for s in article.spans if s.field == name)
     return text or (article.author or "" if name == "author" else "")
 
@@ -120,9 +120,10 @@ def present_fields(article: Article) -> tuple[str, ...]:
     return tuple(name for name in TEXT_FIELDS if name in present or (name in QUOTE_FIELDS and article.quotes))
 
 
-def quote_text(article: Article, quote: Quote) -> str:
-    """The words of a quotation."""
-    return field_text(article, quote.field)[quote.start : quote.end]
+def quote_texts(article: Article, quotes: Sequence[Quote]) -> list[str]:
+    """The words of quotations. The fields they stand in are put together once: for each of them it would take the square of the length."""
+    texts = {field: field_text(article, field) for field in {quote.field for quote in quotes}}
+    return [texts[quote.field][quote.start : quote.end] for quote in quotes]
 
 
 def speaker_line(quote: Quote) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from searchidx.model import Article, FoundQuote, Quotations, Quote, QuotedArticle, quote_text, title
+from searchidx.model import Article, FoundQuote, Quotations, Quote, QuotedArticle, quote_texts, title
 from searchidx.query.core_nodes import HAS_QUOTES, And, Node, Not, Or, conjunction
 from searchidx.question import check_count
 from searchidx.results.prepared_query import PreparedQuery
@@ -74,16 +74,19 @@ def _quoted(prepared: PreparedQuery, ids: Sequence[str]) -> list[QuotedArticle]:
             if budget.is_spent():
                 return found
             if article and (meant := QuotePlaces(TokenizedArticle(article, budget)).meant(prepared.node)):
-                quotes = tuple(found_quote(article, quote) for quote in meant)
+                quotes = found_quotes(article, meant)
                 budget.take(sum(len(quote.text) for quote in quotes))
                 found.append(QuotedArticle(article.id, title(article), article.date, article.source, article.section, article.url, quotes))
     return found
 
 
-def found_quote(article: Article, quote: Quote) -> FoundQuote:
-    """A quotation with the facts of its article."""
-    return FoundQuote(
-        *(article.id, quote_text(article, quote), quote.field, quote.start, quote.end),
-        *(quote.speaker or None, quote.function or None, quote.cue or None, quote.kind, quote.inferred),
-        *(article.date, article.source, article.section, article.url),
+def found_quotes(article: Article, quotes: Sequence[Quote]) -> tuple[FoundQuote, ...]:
+    """Quotations with the facts of their article."""
+    return tuple(
+        FoundQuote(
+            *(article.id, text, quote.field, quote.start, quote.end),
+            *(quote.speaker or None, quote.function or None, quote.cue or None, quote.kind, quote.inferred),
+            *(article.date, article.source, article.section, article.url),
+        )
+        for quote, text in zip(quotes, quote_texts(article, quotes), strict=True)
     )

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
-from searchidx.model import QUOTE_FIELDS, QUOTE_JOINT, Quote, quote_text, speaker_line
+from searchidx.model import QUOTE_FIELDS, QUOTE_JOINT, Quote, quote_texts, speaker_line
 from searchidx.query.core_nodes import And, Concept, Leaf, Near, Node, Not, Or, Phrase
 from searchidx.results.occurrences import leaf_occurrences
 from searchidx.results.tokenized_article import TokenizedArticle
@@ -19,7 +19,7 @@ class QuotePlaces:
         self._article = article
         self.quotes = article.article.quotes
         lines = {
-            "quote": [quote_text(article.article, quote) for quote in self.quotes],
+            "quote": quote_texts(article.article, self.quotes),
             "speaker": [speaker_line(quote) for quote in self.quotes],
         }
         self._starts = {name: [0, *accumulate(len(line) + len(QUOTE_JOINT) for line in of_field)] for name, of_field in lines.items()}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
-from searchidx.model import Article, Span, facet_value, field_text, title
+from searchidx.model import QUOTE_JOINT, Article, Quote, Span, facet_value, field_text, quote_texts, title
 
 ORIGINAL = "Die  Bahn\nstreikt\n\nErster Absatz.\n\nZweiter Absatz."
 ARTICLE = Article(
@@ -40,3 +43,23 @@ def test_an_article_counts_for_one_value_of_each_facet(field: str, value: str | 
 
 def test_an_article_without_a_date_counts_for_none() -> None:
     assert facet_value(Article("b", "", ()), "year") is None
+
+
+class CountedSpans(tuple[Span, ...]):
+    """Spans that count how often they are gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Span]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_a_field_is_put_together_once_for_all_quotations_in_it() -> None:
+    quotes = tuple(Quote("body", start, start + 2, "direct") for start in range(30))
+    spans = CountedSpans(ARTICLE.spans)
+    article = replace(ARTICLE, spans=spans, quotes=quotes)
+    body = field_text(ARTICLE, "body")
+    assert field_text(article, "quote") == QUOTE_JOINT.join(body[start : start + 2] for start in range(30))
+    assert quote_texts(article, quotes[:3]) == [body[:2], body[1:3], body[2:4]]
+    assert spans.times == 2

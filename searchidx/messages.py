@@ -298,3 +298,8 @@ def day_range(since: str, until: str, lang: str) -> str:
     if since and until:
         return f"{day(since, lang)} {_UNTIL.text(lang)} {day(until, lang)}"
     return f"{_SINCE.text(lang)} {day(since, lang)}" if since else f"{_UNTIL.text(lang)} {day(until, lang)}"
+
+
+def page_label(page: int) -> Message:
+    """On which page of a document a passage stands."""
+    return Message(f"Seite {page}", f"page {page}")

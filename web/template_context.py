@@ -68,6 +68,7 @@ _TABLES = {
     "MODE_NAMES": messages.MODE_NAMES,
     "CONCORDANCE_SORT_NAMES": messages.CONCORDANCE_SORT_NAMES,
     "FIELD_NAMES": messages.FIELD_NAMES,
+    "page_label": messages.page_label,
     "FACET_NAMES": messages.FACET_NAMES,
     "DENSITY_NAMES": labels.DENSITY_NAMES,
     "NORM_NAMES": labels.NORM_NAMES,

@@ -17,6 +17,7 @@ from searchidx.messages import (
     articles_in_families,
     counted,
     match_type_name,
+    page_label,
     percent,
     table_date,
 )
@@ -130,5 +131,7 @@ def _origin(hit: Hit, lang: str) -> str:
 
 
 def _quote(passage: Passage, lang: str) -> str:
-    label = "" if passage.field in ("body", "lead") else f"{FIELD_NAMES[passage.field].text(lang)}: "
-    return wrapped(label + marked_text(passage))
+    field = "" if passage.field in ("body", "lead") else FIELD_NAMES[passage.field].text(lang)
+    page = page_label(passage.page).text(lang) if passage.page else ""
+    label = ", ".join(filter(None, (field, page)))
+    return wrapped((f"{label}: " if label else "") + marked_text(passage))

@@ -35,8 +35,8 @@ def hit_json(hit: Hit, keys: Sequence[str] = (), *, why: bool = False, versions:
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:
-    """A passage: its field, its text, and the marks in it as lists of two."""
-    return {"field": passage.field, "text": passage.text, "marks": [list(mark) for mark in passage.marks]}
+    """A passage: its field, its text, the marks in it as lists of two, and its page or None."""
+    return {"field": passage.field, "text": passage.text, "marks": [list(mark) for mark in passage.marks], "page": passage.page}
 
 
 def lines(hits: Iterable[Hit], keys: Sequence[str] = ()) -> Iterator[str]:

@@ -11,11 +11,15 @@ from searchidx.model.article import Article, field_text, title
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An excerpt of one field; `marks` are [start, end) code point ranges of `text`, sorted, not overlapping. Never markup."""
+    """An excerpt of one field; `marks` are [start, end) code point ranges of `text`, sorted, not overlapping. Never markup.
+
+    `page`: that of the document it begins on; None where the article has no pages.
+    """
 
     field: str
     text: str
     marks: tuple[tuple[int, int], ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

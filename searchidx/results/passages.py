@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from searchidx.german import sentences
-from searchidx.model import QUOTE_FIELDS, SEARCHED_FIELDS, TEXT_FIELDS, Passage
+from searchidx.model import QUOTE_FIELDS, SEARCHED_FIELDS, TEXT_FIELDS, Article, Passage
 from searchidx.query.core_nodes import Node
 from searchidx.results.mark_ranges import Mark, inside, merged, on_one_line
 from searchidx.results.occurrences import leaf_occurrences
@@ -21,6 +22,12 @@ LONGEST_MARKED = 1_000_000
 
 LONG = 280
 """Code points a passage is filled up to with neighbouring sentences, and a single sentence may exceed by half before it is cut."""
+
+
+_PAGE = re.compile(r"Seite (\d{1,6})")
+"""The label that stands before the paragraphs of a page, as `sources.pdf_document` writes it."""
+
+_LONGEST_PAGE_LABEL = 13
 
 
 class _LeafMark(NamedTuple):
@@ -56,7 +63,8 @@ def best_passages(article: TokenizedArticle, query: Node | QueryLeaves, *, limit
     chosen = _best(candidates, limit - len(title), {mark.leaf for mark in title_marks})
     chosen = chosen or _opening(texts)[: limit - len(title)]
     in_order = sorted(chosen, key=lambda candidate: (TEXT_FIELDS.index(candidate.field), candidate.start))
-    return tuple(title + [_passage(texts[candidate.field], candidate) for candidate in in_order])
+    pages = _Pages(article.article)
+    return tuple(title + [_passage(texts[each.field], each, pages.of(each.field, each.start)) for each in in_order])
 
 
 def whole_article(article: TokenizedArticle, query: Node | QueryLeaves | None) -> tuple[Passage, ...]:
@@ -153,11 +161,37 @@ def _opening(texts: Mapping[str, str]) -> list[_Candidate]:
     return []
 
 
-def _passage(text: str, candidate: _Candidate) -> Passage:
+class _Pages:
+    """The pages of an article that came from a document: labels in it say where a page begins."""
+
+    def __init__(self, article: Article) -> None:
+        texts = ((span, article.original[span.start : span.end]) for span in article.spans)
+        self._begun = [(span.field, len(text), int(match[1]) if (match := _is_page(span.field, text)) else None) for span, text in texts]
+        self._has_pages = any(page is not None for _, _, page in self._begun)
+
+    def of(self, field: str, offset: int) -> int | None:
+        """The page on which a place in the text of a field stands; None where the article has no pages."""
+        if not self._has_pages:
+            return None
+        current, end = 1, 0
+        for name, length, page in self._begun:
+            current = page if page is not None else current
+            if name == field:
+                end += length + 2  # field_text joins the spans of a field by a blank line
+                if offset < end:
+                    break
+        return current
+
+
+def _is_page(field: str, text: str) -> re.Match[str] | None:
+    return _PAGE.fullmatch(text) if field == "label" and len(text) < _LONGEST_PAGE_LABEL else None
+
+
+def _passage(text: str, candidate: _Candidate, page: int | None = None) -> Passage:
     start, end = _cut(text, candidate)
     before, after = "… " if start > candidate.start else "", " …" if end < candidate.end else ""
     marks = tuple((a - start + len(before), b - start + len(before)) for a, b in candidate.marks if start <= a and b <= end)
-    return Passage(candidate.field, before + on_one_line(text[start:end]) + after, marks)
+    return Passage(candidate.field, before + on_one_line(text[start:end]) + after, marks, page)
 
 
 def _cut(text: str, candidate: _Candidate) -> Mark:

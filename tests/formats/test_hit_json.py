@@ -22,7 +22,7 @@ HIT = Hit(
     author="Ada Ahn",
     why=(Reason("Minister", "exact", "Minister", "lead"),),
 )
-PASSAGES = [{"field": "lead", "text": "Der Minister spricht.", "marks": [[4, 12]]}]
+PASSAGES = [{"field": "lead", "text": "Der Minister spricht.", "marks": [[4, 12]], "page": None}]
 
 
 def test_a_hit_has_every_key_and_its_reasons_when_asked() -> None:
@@ -30,7 +30,7 @@ def test_a_hit_has_every_key_and_its_reasons_when_asked() -> None:
     assert hit_json(HIT)["source"] is None
     assert hit_json(HIT)["passages"] == PASSAGES
     assert hit_json(HIT, why=True)["why"] == [{"word": "Minister", "relation": "exact", "form": "Minister", "field": "lead"}]
-    assert hit_json(HIT, why=True).keys() == {field.name for field in fields(Hit)}
+    assert hit_json(HIT, why=True).keys() == {field.name for field in fields(Hit)} - {"versions"}  # only of an answer that folds
 
 
 def test_chosen_keys_stand_alone_in_their_order() -> None:

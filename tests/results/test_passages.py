@@ -133,3 +133,14 @@ def test_any_text_gives_marks_inside_the_passage(text: str, term: str) -> None:
         ends = [edge for mark in passage.marks for edge in mark]
         assert ends == sorted(ends)
         assert all(0 <= edge <= len(passage.text) for edge in ends)
+
+
+def test_a_passage_of_a_document_says_its_page() -> None:
+    first = ("title", "Haushalt"), ("body", "Die Elbe steigt.")
+    second = ("label", "Seite 2"), ("body", "Der Rat berät."), ("body", "Die Fähre liegt.")
+    document = article("a", *first, *second)
+    for term, page in (("elbe", 1), ("rat", 2), ("fähre", 2)):
+        [passage] = best_passages(TokenizedArticle(document), word(term))
+        assert passage.page == page
+    [passage] = best_passages(TokenizedArticle(STORY), word("umerow"))
+    assert passage.page is None

@@ -187,20 +187,21 @@ class People:
             return False
         if self._is_apposition(at):
             return True
-        if lexicon().readings(words[at].lower) or is_institution_noun(words[at + 1].lower) or is_person_noun(words[at].lower):
-            return False
-        if words[at].lower in NOMINATIVE | OBLIQUE | PREPOSITIONS | SUBJUNCTIONS or is_plain_compound(words[at].lower):
-            return False
         before = words[at - 1].lower if at else ""
         if at and self._follows(at) and words[at - 1].is_capitalised and not is_function(before):
             return False
-        if is_function(before) or is_speech_verb(before) or before == "so":
-            return True
-        if before == "," and self._function_before(at, "u"):
-            return True
-        if not self._may_be_surname(at + 1):
+        told = is_function(before) or is_speech_verb(before) or before == "so" or (before == "," and bool(self._function_before(at, "u")))
+        if not told and not self._is_introduced(at + 2):  # first: the lexicon is asked of few words then
             return False
-        following = [word.lower for word in words[at + 2 : at + 7]]
+        if words[at].lower in NOMINATIVE | OBLIQUE | PREPOSITIONS | SUBJUNCTIONS or is_institution_noun(words[at + 1].lower):
+            return False
+        if lexicon().readings(words[at].lower) or is_person_noun(words[at].lower) or is_plain_compound(words[at].lower):
+            return False
+        return told or self._may_be_surname(at + 1)
+
+    def _is_introduced(self, at: int) -> bool:
+        """Whether what follows a name tells that it is one: (CDU), Präsident der …, sagte, a colon."""
+        following = [word.lower for word in self.words[at : at + 5]]
         if following[:1] == ["("] and len(following) > 2 and following[2] == ")":
             return True
         if following[:1] == [","]:

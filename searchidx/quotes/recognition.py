@@ -207,13 +207,10 @@ class Passage:
             and self.inside[0].lower().startswith("gesetz")
         ):
             return True
-        noun = before.is_capitalised and (
-            is_plain_compound(before.lower)
-            or is_common_noun(before.lower)
-            or is_person_noun(before.lower)
-            or is_institution_noun(before.lower)
-        )
-        return noun and self.inner[:1].isupper() and not self.is_sentence
+        if not before.is_capitalised or not self.inner[:1].isupper() or self.is_sentence:
+            return False
+        noun = before.lower
+        return is_common_noun(noun) or is_institution_noun(noun) or is_person_noun(noun) or is_plain_compound(noun)
 
     def is_work(self) -> bool:
         """A title with its author: „Ostmoderne“ von Reinhardt Balzk."""

@@ -57,12 +57,18 @@ class Byline:
     section: str = ""
 
 
-def page_byline(tree: HtmlElement, title: str) -> Byline:
-    """The byline of the article with this title."""
+def page_byline(tree: HtmlElement, title: str, *, has_author: bool = False, has_date: bool = False, has_section: bool = False) -> Byline:
+    """The byline of the article with this title; what the page's metadata have is not looked for."""
+    if has_author and has_date and has_section:
+        return Byline()
     article = _article(tree, title)
-    head = list(_head(article))
+    head = [] if has_author and has_date else list(_head(article))
     end = [spaced_text(element) for element in list(article.iter("p"))[-_LAST:]]
-    return Byline(_authors(article, head, end), tuple(dict.fromkeys(_dates(article, head, end))), _section(article))
+    return Byline(
+        authors=() if has_author else _authors(article, head, end),
+        dates=() if has_date else tuple(dict.fromkeys(_dates(article, head, end))),
+        section="" if has_section else _section(article),
+    )
 
 
 def drop_bylines(tree: HtmlElement, is_lead: re.Pattern[str]) -> None:

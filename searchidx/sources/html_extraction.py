@@ -6,6 +6,7 @@ Runs in the child process of `html_worker`, for hostile HTML can hang or crash a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """Elements inside each other in a page; see `_flatten`."""
 
+_YEAR = re.compile(r"\d{4}")
 _INNER = {"list": "item", "table": "row", "quote": "p"}
 
 
@@ -45,7 +47,8 @@ def extracted(data: bytes) -> ExtractedPage:
     mark_frame(tree)
     facts = page_metadata(tree)
     title = page_title(tree, facts)
-    shown = page_byline(tree, title)
+    has_date = any(_YEAR.search(date) for date in facts.dates)  # some pages have "heute" there
+    shown = page_byline(tree, title, has_author=bool(facts.author), has_date=has_date, has_section=bool(facts.section))
     drop_bylines(tree, LEAD_CLASS)
     paragraphs = _paragraphs(tree)
     title = title or next((text for field, text in paragraphs[:1] if field == "heading"), "")

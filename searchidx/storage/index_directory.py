@@ -176,7 +176,7 @@ def make(directory: Path) -> None:
 def identity(directory: Path) -> str:
     """The identity of the index in the directory; "" where there is none. Raises IndexDamaged, IndexForeign."""
     try:
-        text = (directory / MARKER).read_text(encoding="utf-8")
+        text = (directory / MARKER).read_bytes().decode()  # with the line end that is there
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError:
@@ -201,8 +201,7 @@ def prepare(directory: Path) -> str:
 
 def write_marker(directory: Path, identity: str) -> None:
     """Says that the directory is the index with this identity."""
-    marker = {"program": "searchidx", "format": FORMAT, "identity": identity}
-    replace(directory / MARKER, (json.dumps(marker) + "\n").encode())
+    replace(directory / MARKER, _marker_text(identity).encode())
 
 
 def new_identity() -> str:
@@ -369,6 +368,10 @@ def _is_private_group(status: os.stat_result) -> bool:
     return group.gr_name == user.pw_name and not set(group.gr_mem) - {user.pw_name}
 
 
+def _marker_text(identity: str) -> str:
+    return json.dumps({"program": "searchidx", "format": FORMAT, "identity": identity}) + "\n"
+
+
 def _identity(directory: Path, marker: str) -> str:
     try:
         content = json.loads(marker)
@@ -376,8 +379,8 @@ def _identity(directory: Path, marker: str) -> str:
         if content["program"] != "searchidx":
             raise ValueError
         if version == FORMAT:
-            if len(bytes.fromhex(identity)) != IDENTITY_LENGTH // 2:
-                raise ValueError
+            if len(bytes.fromhex(identity)) != IDENTITY_LENGTH // 2 or marker != _marker_text(identity):
+                raise ValueError  # a marker that lost its line end or won a blank is not what was written, though JSON reads it
             return str(identity)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise damaged(directory, MARKER) from None

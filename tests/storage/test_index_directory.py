@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,18 @@ def test_an_older_or_newer_index_is_named_with_its_format(directory: Path, versi
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"format": 3}', '{"program": "other", "format": 9}', "[" * 100_000, "\x00" * 50])
 def test_a_marker_that_is_none_is_damage(directory: Path, text: str) -> None:
     (directory / index_directory.MARKER).write_text(text)
+    with pytest.raises(IndexDamaged, match=r"searchidx\.json"):
+        open_engine(directory)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [lambda text: text[:-1], lambda text: text[:-1] + "\r\n", lambda text: text + " ", lambda text: text.replace(": ", ":"), str.upper],
+    ids=["no line end", "another line end", "a blank behind", "blanks gone", "capitals"],
+)
+def test_a_marker_with_a_changed_byte_is_damage_though_json_reads_it(directory: Path, harm: Callable[[str], str]) -> None:
+    marker = directory / index_directory.MARKER
+    marker.write_bytes(harm(marker.read_bytes().decode()).encode())
     with pytest.raises(IndexDamaged, match=r"searchidx\.json"):
         open_engine(directory)
 

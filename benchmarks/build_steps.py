@@ -118,9 +118,9 @@ def measure(articles: Path) -> dict[str, tuple[float, int]]:
             owner: Any = import_module(module)
             for part in owners:
                 owner = getattr(owner, part)
-            own = vars(owner)[last]
-            wrapped = times.timed(step, getattr(own, "__func__", own))
-            setattr(owner, last, classmethod(wrapped) if isinstance(own, classmethod) else wrapped)
+            timed_attribute = vars(owner)[last]
+            wrapped = times.timed(step, getattr(timed_attribute, "__func__", timed_attribute))
+            setattr(owner, last, classmethod(wrapped) if isinstance(timed_attribute, classmethod) else wrapped)
     # with a second thread nothing is forked, so all steps run here
     threading.Thread(target=threading.Event().wait, daemon=True).start()
     with TemporaryDirectory() as folder, searchidx.open(Path(folder) / "index") as index:

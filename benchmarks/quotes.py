@@ -21,11 +21,11 @@ from searchidx.model import Quote
 from searchidx.quotes import find_quotes
 
 
-def is_right_speaker(found: str, gold: dict[str, Any]) -> bool:
+def is_right_speaker(shown: str, gold: dict[str, Any]) -> bool:
     """Whether a speaker is the gold one, in full or by surname, or one that counts as well."""
     if not gold["speaker"]:
         return False
-    return any(_same(found, name) for name in (gold["speaker"], *gold["speaker_also"]))
+    return any(_same(shown, name) for name in (gold["speaker"], *gold["speaker_also"]))
 
 
 def evaluate(articles: list[dict[str, Any]], errors: bool = False) -> Counter[str]:
@@ -34,39 +34,39 @@ def evaluate(articles: list[dict[str, Any]], errors: bool = False) -> Counter[st
     for article in articles:
         text = article["text"]
         quotes = find_quotes([("title", article["title"] or ""), ("body", text)])
-        found = {_span(text, quote.start, quote.end): quote for quote in quotes if quote.field == "body"}
+        recognised = {_span(text, quote.start, quote.end): quote for quote in quotes if quote.field == "body"}
         gold = {_span(text, quote["start"], quote["end"]): quote for quote in article["quotes"]}
         not_quotes = {_span(text, no["start"], no["end"]) for no in article["not_quotes"]}
-        counts.update(found=len(found), gold=len(gold), right=len(found.keys() & gold.keys()), taken=len(found.keys() & not_quotes))
-        counts.update(not_quotes=len(not_quotes))
+        counts.update(found=len(recognised), gold=len(gold), right=len(recognised.keys() & gold.keys()))
+        counts.update(not_quotes=len(not_quotes), taken=len(recognised.keys() & not_quotes))
         for span, quote in gold.items():
             counts["gold " + quote["kind"]] += 1
-            if span not in found:
+            if span not in recognised:
                 if errors:
                     print("MISSED", article["id"], quote["kind"], repr(text[max(0, span[0] - 60) : span[1] + 40]))
                 continue
             counts["right " + quote["kind"]] += 1
-            counts["same kind"] += found[span].kind == quote["kind"]
-            _count_speaker(counts, article["id"], text, found[span], quote, errors)
+            counts["same kind"] += recognised[span].kind == quote["kind"]
+            _count_speaker(counts, article["id"], text, recognised[span], quote, errors)
         if errors:
-            for span in found.keys() - gold.keys():
-                print("FALSE", article["id"], found[span], repr(text[max(0, span[0] - 60) : span[1] + 40]))
+            for span in recognised.keys() - gold.keys():
+                print("FALSE", article["id"], recognised[span], repr(text[max(0, span[0] - 60) : span[1] + 40]))
     return counts
 
 
-def _count_speaker(counts: Counter[str], id: str, text: str, found: Quote, gold: dict[str, Any], errors: bool) -> None:
+def _count_speaker(counts: Counter[str], id: str, text: str, shown: Quote, gold: dict[str, Any], errors: bool) -> None:
     how = gold["how"]
     counts["how " + how] += 1
-    if not found.speaker:
+    if not shown.speaker:
         if errors and gold["speaker"]:
-            print("UNCLEAR", id, how, gold["speaker"], repr(text[max(0, found.start - 90) : found.end + 60]))
+            print("UNCLEAR", id, how, gold["speaker"], repr(text[max(0, shown.start - 90) : shown.end + 60]))
         return
     counts["shown"] += 1
-    counts["shown inferred"] += found.inferred
-    if is_right_speaker(found.speaker, gold):
+    counts["shown inferred"] += shown.inferred
+    if is_right_speaker(shown.speaker, gold):
         counts["right speaker"] += 1
         counts["right how " + how] += 1
-        counts["right inferred"] += found.inferred
+        counts["right inferred"] += shown.inferred
     elif errors:
         print(
             "WRONG",
@@ -75,9 +75,9 @@ def _count_speaker(counts: Counter[str], id: str, text: str, found: Quote, gold:
             gold["speaker"],
             gold["speaker_also"],
             "<-",
-            found.speaker,
-            found.cue,
-            repr(text[max(0, found.start - 90) : found.end + 60]),
+            shown.speaker,
+            shown.cue,
+            repr(text[max(0, shown.start - 90) : shown.end + 60]),
         )
 
 
@@ -89,11 +89,11 @@ def _span(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _same(found: str, gold: str) -> bool:
-    one, other = _words(found), _words(gold)
-    if not one or not other:
+def _same(shown: str, gold: str) -> bool:
+    shown_words, gold_words = _words(shown), _words(gold)
+    if not shown_words or not gold_words:
         return False
-    return set(one) <= set(other) or set(other) <= set(one)
+    return set(shown_words) <= set(gold_words) or set(gold_words) <= set(shown_words)
 
 
 def _words(name: str) -> list[str]:

@@ -185,8 +185,8 @@ def _evidence(paradigms: list[Paradigm], readings: Mapping[str, list[int]], coun
         others = {i: {form for j in numbers if j != i for form in paradigms[j].endings} for i in numbers}
         if all(paradigms[i].endings.keys() - others[i] for i in numbers):
             for i in numbers:
-                own = paradigms[i].endings.keys() - others[i]
-                evidence[i] += sum(counts.get(form, 0.0) / max(1, len(readings[form])) ** 2 for form in own)
+                distinctive = paradigms[i].endings.keys() - others[i]
+                evidence[i] += sum(counts.get(form, 0.0) / max(1, len(readings[form])) ** 2 for form in distinctive)
     return evidence
 
 

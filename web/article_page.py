@@ -46,7 +46,6 @@ SHORTENED = Message(
 )
 
 
-
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """The paths of the hits before and after an article, "" where there is none."""

@@ -85,10 +85,8 @@ def quotes() -> str | BaseResponse:
         return _last_page("quotes", pagination)
     notes = search(g.url_state, limit=0, passages=0, counsel=True).notes
     quoted = _quoted(g.url_state)
-    found = search(quoted, limit=0, passages=0).total
-    return render_page(
-        "quotations.html", quotations=quotations, pagination=pagination, notes=notes, hits=quoted if found == quotations.total else None
-    )
+    hits = quoted if search(quoted, limit=0, passages=0).total == quotations.total else None
+    return render_page("quotations.html", quotations=quotations, pagination=pagination, notes=notes, hits=hits)
 
 
 def _last_page(view: View, pagination: Pagination) -> BaseResponse:

@@ -120,8 +120,8 @@ def quotes(suffix: str) -> BaseResponse:
     whole = export_budget()
     quotes = current_index().all_quotes(question(g.url_state), budget=whole)
     first = next(quotes, None)  # at once: an error must become an error response, not the middle of a streamed one
-    found = _quotes_with_notice(chain([first] if first else [], quotes), whole, CUT.text(g.lang))
-    lines = quotes_ndjson(found) if suffix == "ndjson" else quotes_csv(found, excel=_is_for_excel())
+    with_notice = _quotes_with_notice(chain([first] if first else [], quotes), whole, CUT.text(g.lang))
+    lines = quotes_ndjson(with_notice) if suffix == "ndjson" else quotes_csv(with_notice, excel=_is_for_excel())
     response = export_response(_chunks(line.encode("utf-8", "replace") for line in lines), FORMATS[suffix].media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(suffix, "zitate")}"'
     return response

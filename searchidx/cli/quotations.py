@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from itertools import chain, islice
 from typing import Any
 
 import click
@@ -83,41 +84,35 @@ def quotes(
         text = speaker_query(speaker or "", " ".join(query))
         if kind in _FILES and limit is None and not offset:
             return _write_file(_FILES[kind], articles.all_quotes(text, **choice))
-        found = articles.quotes(text, limit=_USUAL if limit is None else limit, offset=offset, **choice)
+        answer = articles.quotes(text, limit=_USUAL if limit is None else limit, offset=offset, **choice)
     if kind in _FILES:
-        _write_file(_FILES[kind], (quote for article in found.articles for quote in article.quotes))
+        _write_file(_FILES[kind], (quote for article in answer.articles for quote in article.quotes))
     elif kind == "json":
-        print(json_output.line({"schema": SCHEMA, "query": text, **asdict(found)}))
+        print(json_output.line({"schema": SCHEMA, "query": text, **asdict(answer)}))
     else:
-        _show(found, kind == "text")
-    return DONE if found.total else NOTHING_FOUND
+        _show(answer, kind == "text")
+    return DONE if answer.total else NOTHING_FOUND
 
 
 def _write_file(write: Callable[[Iterable[FoundQuote]], Iterator[str]], quotes: Iterable[FoundQuote]) -> int:
-    some = False
-
-    def noted() -> Iterator[FoundQuote]:
-        nonlocal some
-        for quote in quotes:
-            some = True
-            yield quote
-
-    for line in write(noted()):
+    remaining = iter(quotes)
+    first = tuple(islice(remaining, 1))
+    for line in write(chain(first, remaining)):
         click.echo(line, nl=False)
-    return DONE if some else NOTHING_FOUND
+    return DONE if first else NOTHING_FOUND
 
 
-def _show(found: Quotations, as_text: bool) -> None:
+def _show(answer: Quotations, as_text: bool) -> None:
     lang = language()
     if as_text or terminal.to_person():
-        terminal.show([_paragraph(article, lang) for article in found.articles])
+        terminal.show([_paragraph(article, lang) for article in answer.articles])
     else:
-        for article in found.articles:
+        for article in answer.articles:
             for quote in article.quotes:
                 print("\t".join(map(visible, (quote.id, quote.date or "", quote.speaker or "", " ".join(quote.text.split())))))
-    total = counted(found.total, ARTICLES, lang)
+    total = counted(answer.total, ARTICLES, lang)
     tell(Message(f"{total} mit Zitaten", f"{total} with quotations"))
-    if not found.complete:
+    if not answer.complete:
         tell(Message("Hinweis: nicht alle Artikel wurden gelesen", "Note: not all articles were read"))
 
 

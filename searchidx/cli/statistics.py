@@ -68,10 +68,10 @@ def company(query: tuple[str, ...], index: str, limit: int, periods: tuple[str, 
         terminal.show(period_rows(answers, lang) if len(answers) > 1 else company_rows(next(iter(answers.values())), lang))
     else:
         for period, answer in answers.items():
-            for one in (*answer.companions, *answer.compounds):
-                years = " ".join(f"{year}:{count}" for year, count in one.years.items())
-                score = f"{one.score:.2f}" if one.score else ""
-                print("\t".join(map(visible, (period, one.word, score, str(one.articles), str(one.sources), years, one.query))))
+            for word in (*answer.companions, *answer.compounds):
+                years = " ".join(f"{year}:{count}" for year, count in word.years.items())
+                score = f"{word.score:.2f}" if word.score else ""
+                print("\t".join(map(visible, (period, word.word, score, str(word.articles), str(word.sources), years, word.query))))
     return DONE if any(answer.companions or answer.compounds for answer in answers.values()) else NOTHING_FOUND
 
 

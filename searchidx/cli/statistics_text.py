@@ -26,17 +26,17 @@ def company_rows(company: Company, lang: str) -> Iterator[str]:
             "Too few articles: it stands in one sentence with no word in 5 articles.",
         ).text(lang)
     everyone = (*company.companions, *company.compounds)
-    years = sorted({year for one in everyone for year in one.years})
-    word_width = _width([one.word for one in everyone])
+    years = sorted({year for companion in everyone for year in companion.years})
+    word_width = _width([companion.word for companion in everyone])
     heads = "".join(f"{head:>9}" for head in _heads(lang)) + f"  {_span(years)}"
     if company.companions:
         yield dim(f"\n{Message('im selben Satz', 'in one sentence').text(lang):<{word_width}}{'logDice':>9}{heads}")
-        for one in company.companions:
-            yield f"{_cut(one.word, word_width)}{decimal(one.score, lang, 2):>9}{_counts(one, years, lang)}"
+        for companion in company.companions:
+            yield f"{_cut(companion.word, word_width)}{decimal(companion.score, lang, 2):>9}{_counts(companion, years, lang)}"
     if company.compounds:
         yield dim(f"\n{Message('Zusammensetzungen', 'compounds').text(lang):<{word_width}}{'':>9}{heads}")
-        for one in company.compounds:
-            yield f"{_cut(one.word, word_width)}{'':>9}{_counts(one, years, lang)}"
+        for compound in company.compounds:
+            yield f"{_cut(compound.word, word_width)}{'':>9}{_counts(compound, years, lang)}"
 
 
 def period_rows(answers: Mapping[str, Company], lang: str) -> Iterator[str]:
@@ -47,7 +47,7 @@ def period_rows(answers: Mapping[str, Company], lang: str) -> Iterator[str]:
     yield f"{bold(visible(next(iter(answers.values())).word))} · {_COUNTED_ONCE.text(lang)}"
     yield dim("".join(f"{head:<{room + 8}}" for head in heads).rstrip())
     for row in zip_longest(*(answer.companions for answer in answers.values())):
-        cells = (f"{_cut(one.word, room)}{number(one.articles, lang):>5}   " if one else " " * (room + 8) for one in row)
+        cells = [f"{_cut(cell.word, room)}{number(cell.articles, lang):>5}   " if cell else " " * (room + 8) for cell in row]
         yield "".join(cells).rstrip()
     for period, answer in answers.items():
         if not answer.companions:

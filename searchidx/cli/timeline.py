@@ -96,7 +96,7 @@ def _compare(index: str, queries: Sequence[str], per: Any, share: bool, as_json:
     with opened(index) as articles:
         charts = {text: articles.timeline(text, per=per, **selection(**chosen)) for text in queries}
     if as_json:
-        timelines = [{"query": text, **asdict(one)} for text, one in charts.items()]
+        timelines = [{"query": text, **asdict(chart)} for text, chart in charts.items()]
         print(json_output.line({"schema": SCHEMA, "per": per, "timelines": timelines}))
     elif terminal.to_person():
         terminal.show(_comparison_rows(charts, per, share))
@@ -104,13 +104,13 @@ def _compare(index: str, queries: Sequence[str], per: Any, share: bool, as_json:
         print("\t".join([str(per), *map(visible, charts), "all"]))
         for start, counts, every in _side_by_side(charts):
             print("\t".join([start, *map(str, counts), str(every)]))
-    return DONE if any(one.buckets or one.undated for one in charts.values()) else NOTHING_FOUND
+    return DONE if any(chart.buckets or chart.undated for chart in charts.values()) else NOTHING_FOUND
 
 
 def _side_by_side(charts: Mapping[str, Timeline]) -> Iterator[tuple[str, list[int], int]]:
     """Each period that any of the timelines has: its first day, the matches of each query, and all articles."""
-    counts = [{bucket.start: bucket.count for bucket in one.buckets} for one in charts.values()]
-    every = {bucket.start: bucket.all for one in charts.values() for bucket in one.buckets}
+    counts = [{bucket.start: bucket.count for bucket in chart.buckets} for chart in charts.values()]
+    every = {bucket.start: bucket.all for chart in charts.values() for bucket in chart.buckets}
     for start in sorted(every):
         yield start, [of_query.get(start, 0) for of_query in counts], every[start]
 

@@ -276,8 +276,8 @@ def _similar(lookup: TermLookup, matches: NgramMatches) -> Iterator[FormGroup]:
 
 def _are_two_words(plain: str, marked: str) -> bool:
     """Whether a word without umlauts is one of its own, and no careless spelling of a frequent one: Ware, which is no wäre."""
-    own = {word for word, kind in lexicon().readings(plain) if kind in "NVA"}
-    return bool(own) and own.isdisjoint(word for word, _ in lexicon().readings(marked))
+    plain_words = {word for word, kind in lexicon().readings(plain) if kind in "NVA"}
+    return bool(plain_words) and plain_words.isdisjoint(word for word, _ in lexicon().readings(marked))
 
 
 def _is_same_word(term: str, spelling: str) -> bool:

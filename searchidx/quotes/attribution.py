@@ -145,9 +145,9 @@ class Attributor:
         for place in range(colon - 1, start - 1, -1):
             word = words[place]
             if word.quote < 0 and word.text[0].islower() and is_finite(word.lower) and not self.clauses.is_attribute(place, colon):
-                found = self.references.resolved(self.clauses.subject(place, start, colon), word.text, sentence)
-                if found:
-                    return found
+                speaker = self.references.resolved(self.clauses.subject(place, start, colon), word.text, sentence)
+                if speaker:
+                    return speaker
         return None
 
     def _possessor(self, start: int, colon: int, sentence: int) -> Attribution | None:
@@ -178,19 +178,19 @@ class Attributor:
             return None
         subject = self.clauses.sentence_subject(here.start, here.end)
         if subject and subject.kind in ("person", "pronoun") and subject.start < at:
-            found = self.references.resolved(subject, "", sentence)
-            return replace(found, inferred=True) if found else None
+            speaker = self.references.resolved(subject, "", sentence)
+            return replace(speaker, inferred=True) if speaker else None
         return None
 
     def _nearest(self, at: int, start: int, end: int, sentence: int) -> Attribution | None:
         """The nearest source or verb of speech whose speaker is clear; what stands in front comes first."""
-        candidates: list[tuple[float, Phrase | None, str, str]] = []
+        candidates: list[tuple[int, Phrase | None, str, str]] = []
         for source in self.sources.named(start, end):
             far = 20 if source.cue.lower() in ("in", "im", "nach", "gemäß", "für") else 0
-            candidates.append((self._distance(source.at, at) + far, source.phrase, source.cue, source.possessor))
+            candidates.append((abs(source.at - at) + far, source.phrase, source.cue, source.possessor))
         for cue in self.clauses.speech_cues(start, end):
-            if cue.subject and not self._belongs_elsewhere(cue.at, at):
-                candidates.append((self._distance(cue.at, at) + (8 if cue.at > at else 0), cue.subject, cue.word, ""))
+            if cue.subject:
+                candidates.append((abs(cue.at - at) + (8 if cue.at > at else 0), cue.subject, cue.word, ""))
         for place in range(start, end):
             word = self.words[place]
             if (
@@ -201,22 +201,15 @@ class Attributor:
                 and self._judges(place, at)
             ):
                 subject = self.clauses.subject(place, start, end)
-                candidates.append((self._distance(place, at), subject, word.text, ""))
+                candidates.append((abs(place - at), subject, word.text, ""))
         for _, phrase, cue_text, owner in sorted(candidates, key=lambda candidate: candidate[0]):
             if phrase and phrase.start <= at < phrase.end:
                 continue
             person = self.references.person_before(owner, sentence) if owner else None
-            found = self.references.of_person(person, cue_text) if owner else self.references.resolved(phrase, cue_text, sentence)
-            if found:
-                return found
+            speaker = self.references.of_person(person, cue_text) if owner else self.references.resolved(phrase, cue_text, sentence)
+            if speaker:
+                return speaker
         return None
-
-    def _distance(self, place: int, at: int) -> float:
-        return abs(place - at)
-
-    def _belongs_elsewhere(self, verb: int, at: int) -> bool:
-        """Whether a verb of speech stands behind another quotation than this one: „A“, sagte X, „B“ belongs to both, „A“ … „B“, sagte X."""
-        return False
 
     def _judges(self, verb: int, at: int) -> bool:
         """hält das für „überfällig“, sieht darin einen „Skandal“"""
@@ -244,13 +237,13 @@ class Attributor:
                 before = self.references.speakers[back]
                 return Attribution(before.speaker, before.function, cue, True, before.person, "continued")
             earlier = self.sentences[back]
-            found = self._nearest(earlier.end, earlier.start, earlier.end, back)
-            if found is None and not self.clauses.reports(earlier):
+            speaker = self._nearest(earlier.end, earlier.start, earlier.end, back)
+            if speaker is None and not self.clauses.reports(earlier):
                 subject = self.clauses.main_subject(earlier)
                 if subject and subject.kind in ("person", "role", "pronoun"):
-                    found = self.references.resolved(subject, cue, back)
-                if found is None:
+                    speaker = self.references.resolved(subject, cue, back)
+                if speaker is None:
                     return None
-            if found:
-                return Attribution(found.speaker, found.function, cue, True, found.person, "previous")
+            if speaker:
+                return Attribution(speaker.speaker, speaker.function, cue, True, speaker.person, "previous")
         return None

@@ -121,9 +121,9 @@ class Clauses:
         clause = self._clause_start(verb, start)
         opener = self.words[clause].lower
         subordinate = opener in (SUBJUNCTIONS if clause > start else ("wie", "nachdem", "während", "weil", "wenn", "als"))
-        found = self.phrases.after(clause + 1, verb) if subordinate and verb > clause else None
-        if found:
-            return found
+        inner_subject = self.phrases.after(clause + 1, verb) if subordinate and verb > clause else None
+        if inner_subject:
+            return inner_subject
         if (
             clause > start
             and self.words[clause - 1].text == ","
@@ -219,9 +219,9 @@ class Clauses:
         for at in range(start, before):
             word = self.words[at]
             if word.quote < 0 and word.text[0].islower() and is_finite(word.lower) and not self.is_attribute(at, end):
-                found = self._first_position(at, start) or self.phrases.after(at + 1, before)
-                if found:
-                    return found
+                subject = self._first_position(at, start) or self.phrases.after(at + 1, before)
+                if subject:
+                    return subject
         return None
 
     def _antecedent(self, comma: int, start: int) -> Phrase | None:

@@ -75,14 +75,14 @@ _PARTICLES = (
 @cache
 def _separable() -> dict[str, frozenset[str]]:
     """The stem of each separable verb of speech, with its particles: fügen → hinzu, an."""
-    found: dict[str, set[str]] = {}
+    particles_of: dict[str, set[str]] = {}
     for verb in _speech_verbs():
         for particle in _PARTICLES:
             if verb.startswith(particle) and len(verb) - len(particle) > 4:
-                found.setdefault(verb[len(particle) :], set()).add(particle)
-    found.setdefault("geben", set()).update(("bekannt", "an", "zu"))
-    found.setdefault("lassen", set()).update(("wissen", "verlauten", "verlautbaren", "mitteilen"))
-    return {stem: frozenset(particles) for stem, particles in found.items()}
+                particles_of.setdefault(verb[len(particle) :], set()).add(particle)
+    particles_of.setdefault("geben", set()).update(("bekannt", "an", "zu"))
+    particles_of.setdefault("lassen", set()).update(("wissen", "verlauten", "verlautbaren", "mitteilen"))
+    return {stem: frozenset(particles) for stem, particles in particles_of.items()}
 
 
 @lru_cache(1 << 14)
@@ -94,16 +94,16 @@ def verbs(word: str) -> frozenset[str]:
 @lru_cache(1 << 14)
 def is_speech_verb(word: str) -> bool:
     """Whether a word in lower case is a form of a verb of speech, written in one: sagte, mitgeteilt, hinzufügte."""
-    known = _speech_verbs()
-    if word in known or not known.isdisjoint(verbs(word)):
+    telling = _speech_verbs()
+    if word in telling or not telling.isdisjoint(verbs(word)):
         return True
     for particle in _PARTICLES:
         if word.startswith(particle) and len(word) > len(particle) + 3:
             rest = word[len(particle) :]
-            if any(particle + verb in known for verb in verbs(rest.removeprefix("ge")) | verbs(rest) | verbs(rest.removeprefix("zu"))):
+            if any(particle + verb in telling for verb in verbs(rest.removeprefix("ge")) | verbs(rest) | verbs(rest.removeprefix("zu"))):
                 return True
     stem = re.sub(r"(?:te|ten|t|en|e|st)$", "", word)
-    return len(stem) > 4 and stem + "en" in known and stem != word
+    return len(stem) > 4 and stem + "en" in telling and stem != word
 
 
 @lru_cache(1 << 14)

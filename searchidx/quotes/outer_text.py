@@ -60,7 +60,7 @@ def outer_words(text: str, spans: Sequence[QuotedSpan]) -> list[Word]:
 
 def sentences(text: str, words: Sequence[Word], spans: Sequence[QuotedSpan]) -> list[Sentence]:
     """The sentences of these words. A passage that ends as a sentence does ends the sentence around it, if a new one begins behind it."""
-    found: list[Sentence] = []
+    in_order: list[Sentence] = []
     start, opens = 0, True
     for at in [at for at, word in enumerate(words) if word[0] in _BREAKS]:
         word = words[at]
@@ -68,13 +68,13 @@ def sentences(text: str, words: Sequence[Word], spans: Sequence[QuotedSpan]) -> 
         ends = paragraph or (word.text == "." and not _goes_on(text, words, at, spans))
         if ends or (word.quote >= 0 and _ends_with(text, words, at, spans[word.quote])):
             if at > start or not paragraph:
-                found += _no_longer(Sentence(start, at + 1, opens))
+                in_order += _no_longer(Sentence(start, at + 1, opens))
                 opens = False
             start = at + 1
             opens = opens or paragraph
     if start < len(words):
-        found += _no_longer(Sentence(start, len(words), opens))
-    return found
+        in_order += _no_longer(Sentence(start, len(words), opens))
+    return in_order
 
 
 def _no_longer(sentence: Sentence) -> Iterator[Sentence]:

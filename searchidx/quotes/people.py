@@ -269,19 +269,19 @@ class People:
             end, at = at, at - 1
         elif not words[at].is_capitalised and words[at].text != ")":
             return ""
-        found = -1
+        function = -1
         for place in range(at, max(-1, at - _FUNCTION_WORDS), -1):
             word = words[place]
             if word.is_capitalised and is_function(word.lower):
-                found = place
+                function = place
                 before = self._with_adjectives(place) - 1
                 if place == end - 1 and (before < 0 or words[before].lower not in ("des", "der", "von", "vom", "eines", "einer")):
                     break
             elif word.text in ".¶:;," or word.quote >= 0 or (not word.is_capitalised and is_speech_verb(word.lower)):
                 break
-        if found < 0 or (self.mentions.keys() & set(range(found, end))):
+        if function < 0 or (self.mentions.keys() & set(range(function, end))):
             return ""
-        return self._written(self._with_adjectives(found), end, gender)
+        return self._written(self._with_adjectives(function), end, gender)
 
     def _function_after(self, end: int, gender: str) -> str:
         """Mark Rutte, Generalsekretär der NATO; Gisela Piltz (FDP)."""

@@ -59,8 +59,8 @@ def with_quotes(article: Article) -> Article:
     if article.quotes or not _HAS_MARK.search(article.original):
         return article
     present = {span.field for span in article.spans}
-    found = find_quotes([(name, field_text(article, name)) for name in QUOTED_FIELDS if name in present])
-    return replace(article, quotes=tuple(found)) if found else article
+    quotes = find_quotes([(name, field_text(article, name)) for name in QUOTED_FIELDS if name in present])
+    return replace(article, quotes=tuple(quotes)) if quotes else article
 
 
 _Part = list[tuple[str, int, str]]
@@ -104,10 +104,10 @@ def _quotes(part: _Part) -> Iterator[Quote]:
 
 def _recognised(text: str, spans: list[QuotedSpan]) -> Iterator[tuple[int, Quote]]:
     words = outer_words(text, spans)
-    found = sentences(text, words, spans)
+    in_order = sentences(text, words, spans)
     attributor: Attributor | None = None  # most passages of headlines are names, which need none
     names: set[str] = set()
-    for number, sentence in enumerate(found):
+    for number, sentence in enumerate(in_order):
         for at in range(sentence.start, sentence.end):
             if words[at].quote < 0:
                 continue
@@ -116,7 +116,7 @@ def _recognised(text: str, spans: list[QuotedSpan]) -> Iterator[tuple[int, Quote
                 names.add(passage.inner)
                 continue
             if attributor is None:
-                attributor = Attributor(text, words, found, spans, People(words))
+                attributor = Attributor(text, words, in_order, spans, People(words))
             passage.clauses = attributor.clauses
             if passage.is_work():
                 names.add(passage.inner)

@@ -90,8 +90,8 @@ class References:
             person = self.people.with_function(phrase.head, phrase.gender, phrase.start, phrase.adjectives)
             if person:
                 return Attribution(person.name, person.function, cue, False, person, "function")
-            known = self.people.is_told_of(phrase.head, phrase.start)
-            before = self.person_before(phrase.gender, sentence) if phrase.gender in "mf" and phrase.is_simple and not known else None
+            is_another = self.people.is_told_of(phrase.head, phrase.start)
+            before = self.person_before(phrase.gender, sentence) if phrase.gender in "mf" and phrase.is_simple and not is_another else None
             if before and not phrase.adjectives and self._spoke_lately(before, sentence):
                 return Attribution(before.name, before.function or phrase.text, cue, True, before, "anaphora")
         return Attribution(phrase.text, "", cue, False, None, "role")

@@ -47,8 +47,8 @@ def company(prepared: PreparedQuery, corpus: Corpus, limit: int) -> Company:
     (leaf,) = leaves(asked.plan.unfiltered)
     text, reader = asked.question.query, asked.reader
     articles = reader.matching([asked.node], corpus.forward)[0]
-    own = _compound_forms(asked, leaf)
-    candidates = _candidates(asked, corpus, leaf, articles, own, CANDIDATES * limit + 10)
+    compound_forms = _compound_forms(asked, leaf)
+    candidates = _candidates(asked, corpus, leaf, articles, compound_forms, CANDIDATES * limit + 10)
     days = checked({name: value for name, value in asked.question.filters.items() if name in ("since", "until")})
     companions = list(_companions(asked, corpus, corpus.families(articles), candidates))
     kept = [companion for companion in companions if not _is_of_compound(asked, corpus, leaf, companion)]
@@ -57,7 +57,7 @@ def company(prepared: PreparedQuery, corpus: Corpus, limit: int) -> Company:
         text,
         corpus.families(articles),
         tuple(kept[:limit]),
-        _compounds(asked, corpus, own, limit),
+        _compounds(asked, corpus, compound_forms, limit),
         "".join(days.get("since", ())),
         "".join(days.get("until", ())),
         not asked.budget.exceeded,
@@ -98,10 +98,10 @@ def _compound_forms(prepared: PreparedQuery, leaf: Leaf) -> dict[str, int]:
     vocabulary = prepared.reader.vocabulary()
     if not isinstance(leaf, Concept):
         return {}
-    own = matching_forms(leaf)
+    of_word = matching_forms(leaf)
     closed = {form for group in vocabulary.expand(leaf.word, "compounds") if group.relation in _OWN for form in group.forms}
-    hyphenated = set(_with_part(vocabulary.terms, own))
-    forms = [form for form in sorted(closed | hyphenated - own) if not form.startswith("-") and not form.endswith("-")]
+    hyphenated = set(_with_part(vocabulary.terms, of_word))
+    forms = [form for form in sorted(closed | hyphenated - of_word) if not form.startswith("-") and not form.endswith("-")]
     return dict(zip(forms, vocabulary.counts_of(forms), strict=True))
 
 
@@ -116,19 +116,19 @@ def _with_part(terms: TermTable, forms: set[str]) -> Iterator[str]:
     return (term for at in sorted(numbers) if not forms.isdisjoint((term := terms[at]).split("-")))
 
 
-def _candidates(asked: PreparedQuery, corpus: Corpus, leaf: Leaf, articles: Array, own: Mapping[str, int], most: int) -> list[str]:
+def _candidates(asked: PreparedQuery, corpus: Corpus, leaf: Leaf, articles: Array, compounds: Mapping[str, int], most: int) -> list[str]:
     """The words with the highest estimated scores, as they are written."""
     forward, lemmas = corpus.forward, corpus.lemmas
     places, of_articles = _in_sentences_with(corpus, leaf, articles)
     terms = forward.terms[places]
-    left_out = sorted(lemmas.vocabulary.numbers_of(*matching_forms(leaf), *own))
+    left_out = sorted(lemmas.vocabulary.numbers_of(*matching_forms(leaf), *compounds))
     classes = np.where((terms < 0) | np.isin(terms, left_out), NO_TERM, lemmas.of_term[terms])
     counted = classes >= 0
     pairs = np.unique(classes[counted].astype(np.int64) << 32 | corpus.heads[of_articles[counted]])
-    found, together = np.unique(pairs >> 32, return_counts=True)
-    found, together = found[together >= LEAST_ARTICLES - 1], together[together >= LEAST_ARTICLES - 1]
-    estimates = together / (corpus.families(articles) + lemmas.totals[found] * _share_searched(asked))
-    best = found[np.lexsort((found, -estimates))[:most]]
+    paired, together = np.unique(pairs >> 32, return_counts=True)
+    paired, together = paired[together >= LEAST_ARTICLES - 1], together[together >= LEAST_ARTICLES - 1]
+    estimates = together / (corpus.families(articles) + lemmas.totals[paired] * _share_searched(asked))
+    best = paired[np.lexsort((paired, -estimates))[:most]]
     return shown_words(asked.reader, corpus, best.tolist(), [np.unique(of_articles[classes == at]) for at in best.tolist()])
 
 
@@ -170,9 +170,9 @@ def _companions(asked: PreparedQuery, corpus: Corpus, articles: int, words: Sequ
     """Those of the words that stand together with the word asked for in LEAST_ARTICLES families, with their exact numbers."""
     for word in distinct_words(asked, words):
         query = f"{asked.question.query} SATZ {word}"
-        if len(found := articles_of(asked, corpus, [query, word])) < 2:
+        if len(held := articles_of(asked, corpus, [query, word])) < 2:
             return
-        both, everywhere = found[0], corpus.families(found[1])
+        both, everywhere = held[0], corpus.families(held[1])
         if (count := corpus.families(both)) >= LEAST_ARTICLES:
             yield _companion(corpus, word, log_dice(count, articles, everywhere), both, everywhere, query)
 
@@ -214,8 +214,8 @@ def _is_of_compound(asked: PreparedQuery, corpus: Corpus, leaf: Leaf, companion:
         return False
     (other,) = [*leaves(prepare(asked.reader, in_forms(asked.question, companion.word)).plan.unfiltered)][:1] or [leaf]
     vocabulary = asked.reader.vocabulary()
-    own, others = matching_forms(leaf), matching_forms(other)
-    joined = sorted({form for a in own for b in others for form in (f"{a}-{b}", f"{b}-{a}") if form in vocabulary})
+    first, second = matching_forms(leaf), matching_forms(other)
+    joined = sorted({form for a in first for b in second for form in (f"{a}-{b}", f"{b}-{a}") if form in vocabulary})
     if not joined:
         return False
     node = prepare(asked.reader, in_forms(asked.question, companion.query)).node
@@ -231,9 +231,9 @@ def _compounds(asked: PreparedQuery, corpus: Corpus, forms: Mapping[str, int], l
     held = asked.reader.matching([Concept(lemmas.word(at), (Group("exact", lemmas.terms(at)),)) for at in classes], corpus.forward)
     words = shown_words(asked.reader, corpus, classes, [np.flatnonzero(articles) for articles in held])
     words = list(distinct_words(asked, words))
-    found = [
+    compounds = [
         _companion(corpus, word, 0.0, articles, corpus.families(articles), word)
         for word, articles in zip(words, articles_of(asked, corpus, words), strict=False)
     ]
-    frequent = [companion for companion in found if companion.articles >= LEAST_ARTICLES]
+    frequent = [companion for companion in compounds if companion.articles >= LEAST_ARTICLES]
     return tuple(sorted(frequent, key=lambda companion: (-companion.articles, companion.word))[:limit])

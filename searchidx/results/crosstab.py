@@ -67,12 +67,12 @@ def _column(forward: ForwardIndex, field: str, matches: Array) -> tuple[_Values,
     if field in DATE_FACETS:
         days = forward.days[matches].astype(np.int64)
         codes = np.where(days == UNKNOWN_DAY, np.iinfo(np.int64).max, days // (10_000 if field == "year" else 100))
-        found, places = np.unique(codes, return_inverse=True)
-        return [_period(code, field) for code in found.tolist()], places
+        periods, places = np.unique(codes, return_inverse=True)
+        return [_period(code, field) for code in periods.tolist()], places
     keyword = forward.keywords[field]
     codes = keyword.places[matches].astype(np.int64)
-    found, places = np.unique(np.where(codes < 0, len(keyword.values), codes), return_inverse=True)
-    return [keyword.values[at] if at < len(keyword.values) else None for at in found.tolist()], places
+    values, places = np.unique(np.where(codes < 0, len(keyword.values), codes), return_inverse=True)
+    return [keyword.values[at] if at < len(keyword.values) else None for at in values.tolist()], places
 
 
 def _period(code: int, field: str) -> str | None:

@@ -263,8 +263,8 @@ class _Stories:
     """What is known of the articles that are compared: when they appeared, where, and under which headline."""
 
     def __init__(self, forward: ForwardIndex, articles: Articles, numbers: Sequence[int]) -> None:
-        found = articles([forward.id_of(number) for number in numbers])
-        self._articles = {number: article for number, article in zip(numbers, found, strict=True) if article}
+        read = articles([forward.id_of(number) for number in numbers])
+        self._articles = {number: article for number, article in zip(numbers, read, strict=True) if article}
         self._headlines = {number: plain_words(field_text(article, "title")) for number, article in self._articles.items()}
         self._ages = {number: _age(article) for number, article in self._articles.items()}
 

@@ -28,14 +28,14 @@ def quotations(prepared: PreparedQuery, *, limit: int, offset: int) -> Quotation
     node, sort = quoting(prepared.node), prepared.question.sort
     if _conditions(prepared.node) < 2:
         answer = prepared.reader.search(node, limit=limit, offset=offset, sort=sort)
-        found = _quoted(prepared, [scored.id for scored in answer.hits])
+        page = _quoted(prepared, [scored.id for scored in answer.hits])
         prepared.budget.exceeded |= not answer.complete
-        return Quotations(tuple(found), answer.total, offset, not prepared.budget.exceeded)
+        return Quotations(tuple(page), answer.total, offset, not prepared.budget.exceeded)
     answer = prepared.reader.search(node, limit=MOST_ARTICLES, sort=sort)
-    found = _quoted(prepared, [scored.id for scored in answer.hits])
+    articles = _quoted(prepared, [scored.id for scored in answer.hits])
     prepared.budget.exceeded |= not answer.complete
     complete = answer.total <= MOST_ARTICLES and not prepared.budget.exceeded
-    return Quotations(tuple(found[offset : offset + limit]), len(found), offset, complete)
+    return Quotations(tuple(articles[offset : offset + limit]), len(articles), offset, complete)
 
 
 def quoting(node: Node) -> Node:
@@ -68,16 +68,16 @@ def _conditions(node: Node) -> int:
 def _quoted(prepared: PreparedQuery, ids: Sequence[str]) -> list[QuotedArticle]:
     """The articles with the quotations that are meant; those without any left out."""
     budget = prepared.budget
-    found: list[QuotedArticle] = []
+    quoted: list[QuotedArticle] = []
     for start in range(0, len(ids), ARTICLES_AT_A_TIME):
         for article in prepared.reader.articles(ids[start : start + ARTICLES_AT_A_TIME]):
             if budget.is_spent():
-                return found
+                return quoted
             if article and (meant := QuotePlaces(TokenizedArticle(article, budget)).meant(prepared.node)):
                 quotes = found_quotes(article, meant)
                 budget.take(sum(len(quote.text) for quote in quotes))
-                found.append(QuotedArticle(article.id, title(article), article.date, article.source, article.section, article.url, quotes))
-    return found
+                quoted.append(QuotedArticle(article.id, title(article), article.date, article.source, article.section, article.url, quotes))
+    return quoted
 
 
 def found_quotes(article: Article, quotes: Sequence[Quote]) -> tuple[FoundQuote, ...]:

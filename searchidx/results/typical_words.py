@@ -53,9 +53,9 @@ def typical_words(prepared: PreparedQuery, against: str, corpus: Corpus, limit: 
     other = prepare(asked.reader, in_forms(asked.question, against), asked.budget)
     sides = _sides(asked, other, corpus)
     firsts, seconds = map(corpus.lemma_counts, sides.articles)
-    own = {form for side in (asked, other) for leaf in leaves(side.plan.unfiltered) for form in matching_forms(leaf)}
-    own_classes = corpus.lemmas.of_term[sorted(corpus.lemmas.vocabulary.numbers_of(*own))]
-    firsts[own_classes[own_classes >= 0]] = seconds[own_classes[own_classes >= 0]] = 0
+    asked_forms = {form for side in (asked, other) for leaf in leaves(side.plan.unfiltered) for form in matching_forms(leaf)}
+    asked_classes = corpus.lemmas.of_term[sorted(corpus.lemmas.vocabulary.numbers_of(*asked_forms))]
+    firsts[asked_classes[asked_classes >= 0]] = seconds[asked_classes[asked_classes >= 0]] = 0
     tested = int(np.count_nonzero(firsts + seconds >= LEAST_ARTICLES))
     threshold = max(LEAST_RATIO, _chi_square_bound(LEVEL / tested)) if tested else LEAST_RATIO
     words: list[TypicalWord] = []
@@ -120,10 +120,10 @@ def _counted(asked: PreparedQuery, corpus: Corpus, words: Sequence[str], sides: 
     """The words with the numbers that a search for each has."""
     for word in distinct_words(asked, words):
         query, against_query = (with_word(side, word) for side in sides.queries)
-        found = articles_of(asked, corpus, [query, against_query])
-        if len(found) < 2:
+        of_both = articles_of(asked, corpus, [query, against_query])
+        if len(of_both) < 2:
             return
-        first, second = map(corpus.families, found)
+        first, second = map(corpus.families, of_both)
         ratio = log_ratio(first, second, *sides.sizes)
         yield TypicalWord(word, ratio > 0, first, second, likelihood_ratio(first, second, *sides.sizes), ratio, query, against_query)
 

@@ -132,8 +132,8 @@ def _is_called_author(element: HtmlElement) -> bool:
 
 def _names_in(element: HtmlElement) -> tuple[str, ...]:
     """The people that a byline names: each in an element of its own, or in one line."""
-    own = [names for inner in element.iter("a", "span", "strong", "b") if len(names := byline_names(spaced_text(inner))) == 1]
-    distinct = tuple(dict.fromkeys(name for names in own for name in names))
+    by_element = [names for inner in element.iter("a", "span", "strong", "b") if len(names := byline_names(spaced_text(inner))) == 1]
+    distinct = tuple(dict.fromkeys(name for names in by_element for name in names))
     return distinct if len(distinct) > 1 else byline_names(spaced_text(element)) or distinct
 
 

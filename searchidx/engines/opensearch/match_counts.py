@@ -72,8 +72,8 @@ def node_counts(documents: LiveDocuments, queries: Sequence[tuple[NodeQuery, Nod
 def matching_ids(documents: LiveDocuments, node: Node, budget: TimeBudget) -> list[str]:
     """The ids of the articles a node matches, in no order."""
     translated, ids = node_query(node), []
-    found = documents.every(translated.query)
-    while batch := list(islice(found, PAGE)):
+    remaining = documents.every(translated.query)
+    while batch := list(islice(remaining, PAGE)):
         if translated.exact:
             ids += [fields["id"] for fields in batch]
         else:

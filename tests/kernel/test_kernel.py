@@ -72,5 +72,5 @@ def output(folder: Path, *arguments: str, **environment: str) -> subprocess.Comp
 
 
 def test_the_kernel_in_use_is_told() -> None:
-    if os.environ.get("SEARCHIDX_KERNEL") == "python":
-        assert not searchidx.kernel.is_compiled()
+    compiled = all(any((FOLDER / f"{name}{suffix}").exists() for suffix in EXTENSION_SUFFIXES) for name in MODULES)
+    assert searchidx.kernel.is_compiled() == (compiled and os.environ.get("SEARCHIDX_KERNEL") != "python")

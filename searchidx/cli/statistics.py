@@ -11,7 +11,7 @@ import click
 from searchidx.cli import json_output, terminal
 from searchidx.cli.escaping import visible
 from searchidx.cli.exit_codes import DONE, NOTHING_FOUND
-from searchidx.cli.i18n import Command, Option, language
+from searchidx.cli.i18n import Command, Option, language, tell
 from searchidx.cli.options import (
     count_option,
     index_option,
@@ -22,7 +22,7 @@ from searchidx.cli.options import (
     selection,
     selection_options,
 )
-from searchidx.cli.statistics_text import company_rows, crosstab_rows, period_rows, typical_rows
+from searchidx.cli.statistics_text import NO_COMPANION, company_rows, crosstab_rows, nothing_typical, period_rows, typical_rows
 from searchidx.cli.terminal import terminal_options
 from searchidx.formats.hit_json import SCHEMA
 from searchidx.messages import Message
@@ -72,6 +72,8 @@ def company(query: tuple[str, ...], index: str, limit: int, periods: tuple[str, 
                 years = " ".join(f"{year}:{count}" for year, count in word.years.items())
                 score = f"{word.score:.2f}" if word.score else ""
                 print("\t".join(map(visible, (period, word.word, score, str(word.articles), str(word.sources), years, word.query))))
+        if not any(answer.companions for answer in answers.values()):
+            tell(NO_COMPANION)
     return DONE if any(answer.companions or answer.compounds for answer in answers.values()) else NOTHING_FOUND
 
 
@@ -121,6 +123,8 @@ def typical(query: tuple[str, ...], index: str, against: str, limit: int, as_jso
             counts = (word.articles, answer.articles, word.against, answer.against)
             cells = (word.word, "1" if word.of_first else "2", *map(str, counts), f"{word.g2:.2f}", f"{word.log_ratio:.2f}")
             print("\t".join(map(visible, cells)))
+        if not answer.words:
+            tell(nothing_typical(answer))
     return DONE if answer.words else NOTHING_FOUND
 
 

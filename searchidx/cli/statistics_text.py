@@ -17,14 +17,17 @@ _LONGEST_WORD, _SHORTEST_WORD = 28, 12
 _NAMES = {**FIELD_NAMES, "year": PERIOD_NAMES["year"], "month": PERIOD_NAMES["month"]}
 
 
+NO_COMPANION = Message(
+    "Zu wenige Artikel: Mit keinem Wort steht es in 5 Artikeln im selben Satz.",
+    "Too few articles: it stands in one sentence with no word in 5 articles.",
+)
+
+
 def company_rows(company: Company, lang: str) -> Iterator[str]:
     """The companions of a word and its compounds, each with its number of articles and sources and its years as a sparkline."""
     yield f"{bold(visible(company.word))} · {counted(company.articles, ARTICLES, lang)} ({_COUNTED_ONCE.text(lang)})"
     if not company.companions:
-        yield Message(
-            "Zu wenige Artikel: Mit keinem Wort steht es in 5 Artikeln im selben Satz.",
-            "Too few articles: it stands in one sentence with no word in 5 articles.",
-        ).text(lang)
+        yield NO_COMPANION.text(lang)
     everyone = (*company.companions, *company.compounds)
     years = sorted({year for companion in everyone for year in companion.years})
     word_width = _width([companion.word for companion in everyone])

@@ -60,8 +60,10 @@ def test_a_person_sees_score_articles_sources_and_years(town: Path) -> None:
 
 def test_too_few_articles_are_said_with_exit_code_1(ask: Call, town: Path) -> None:
     assert ask("company", "Xylophon").code == 1
+    assert ask("company", "Xylophon").err.startswith("Zu wenige Artikel")
     assert "Zu wenige Artikel" in on_terminal("company", "Xylophon", "--index", town)
     assert ask("typical", "Xylophon").code == 1
+    assert ask("typical", "Xylophon").err == "Zu wenige Artikel für einen Vergleich.\n"
     assert "Zu wenige Artikel" in on_terminal("typical", "Xylophon", "--index", town)
     assert ask("crosstab", "Xylophon").code == 1
 

@@ -32,6 +32,7 @@ from searchidx.model import (
     Crosstab,
     FoundQuote,
     Hit,
+    Known,
     Moved,
     Page,
     Passage,
@@ -467,6 +468,16 @@ class Index:
         check_count("limit", limit)
         reader = self._reader(_lookup_seconds(budget))
         return similar(reader, article_of(reader, id), limit, budget)
+
+    def known(self, text: str, *, limit: int = 10, budget: AnswerBudget | None = None) -> tuple[Known, ...]:
+        """What the index has of a text, or at a web address: the article itself, those that hold the text, versions of its story, similar
+        ones, in this order. Of very long texts the beginning is looked at. Raises IndexMissing.
+        """
+        from searchidx.results.known_text import known
+
+        check_text("text", text)
+        check_count("limit", limit)
+        return known(self._reader(_lookup_seconds(budget)), text, limit, budget)
 
     def versions(self, id: str | Article, *, budget: AnswerBudget | None = None) -> tuple[Version, ...]:
         """Other versions of the same story, oldest first. Raises ArticleUnknown, IndexMissing."""

@@ -121,6 +121,14 @@ MATCH_TYPE_NAMES = {
 }
 """How a form of the index belongs to a word of the query; the keys are those of `german.match_types.MATCH_TYPES`."""
 
+KNOWN_NAMES = {
+    "same": Message("Derselbe Text", "The same text"),
+    "holds": Message("Enthält den Text", "Holds the text"),
+    "version": Message("Fassung derselben Meldung", "Version of the same story"),
+    "similar": Message("Ähnlich", "Similar"),
+}
+"""What an article is to a text that somebody asks about; the keys are model.KNOWN_RELATIONS."""
+
 MODE_NAMES = {
     "compounds": Message("Auch Zusammensetzungen", "Compounds, too"),
     "forms": Message("Auch andere Wortformen", "Other word forms, too"),

@@ -18,6 +18,7 @@ from web.export_quota import limit_exports
 from web.exports import exports
 from web.help_pages import help_pages
 from web.json_api import api
+from web.known_text import known_texts
 from web.long_values import shortened
 from web.request_budget import ANSWER_SECONDS, EXPORT_SECONDS, mark_incomplete, new_budget
 from web.request_security import LOOPBACK_HOSTS, secure_requests
@@ -59,7 +60,7 @@ def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
     limit_exports(app)
     app.context_processor(template_context)
     register_error_handlers(app)
-    for blueprint in (search_pages, article_pages, explore_pages, statistics_pages, help_pages, exports, dossiers, api):
+    for blueprint in (search_pages, article_pages, explore_pages, statistics_pages, help_pages, exports, dossiers, known_texts, api):
         app.register_blueprint(blueprint)
     app.add_url_rule("/robots.txt", "robots", _robots)
     return app

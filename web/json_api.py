@@ -21,6 +21,7 @@ from searchidx.model import (
     Company,
     Concordance,
     Crosstab,
+    Known,
     Page,
     Passage,
     Quotations,
@@ -125,6 +126,13 @@ class VersionsAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """The articles that have, or resemble, the text `q`, or have the web address `q`: the article itself first."""
+
+    known: tuple[Known, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FacetsAnswer:
     """How many full matches have each value of a facet, the most frequent first, 1,000 values a page; `total` counts the values.
 
@@ -196,6 +204,10 @@ def _versions(_state: UrlState) -> VersionsAnswer:
     return VersionsAnswer(_requested_id(), current_index().versions(_requested_id(), budget=budget()))
 
 
+def _known(state: UrlState) -> KnownAnswer:
+    return KnownAnswer(current_index().known(state.q, budget=budget()) if state.q else ())
+
+
 def _timeline(state: UrlState) -> Timeline:
     return current_index().timeline(question(state), per="month" if state.per == "auto" else state.per, budget=budget())
 
@@ -253,6 +265,7 @@ OPERATIONS = (
     Operation("/articles/{id}", "article", Message("Ein Artikel mit Markierungen", "One article with marks"), ArticleAnswer, _article),
     Operation("/similar", "similar", Message("Ähnliche Artikel", "Similar articles"), SimilarAnswer, _similar, "required"),
     Operation("/versions", "similar", Message("Andere Fassungen", "Other versions"), VersionsAnswer, _versions, "required"),
+    Operation("/known", "known", Message("Ob ein Text schon da ist", "Whether a text is there already"), KnownAnswer, _known),
     Operation("/timeline", "timeline", Message("Treffer im Lauf der Zeit", "Hits over time"), Timeline, _timeline),
     Operation("/facets", "facets", Message("Treffer nach einem Merkmal gezählt", "Hits counted by a facet"), FacetsAnswer, _facets),
     Operation("/kwic", "kwic", Message("Fundstellen in ihrer Umgebung", "Places found in their context"), Concordance, _kwic),

@@ -60,8 +60,9 @@ def check_host() -> None:
 
 
 def reject_cross_site() -> None:
-    """Answers 403 to another site's page that loads or embeds one of ours. Following a link from there is allowed."""
-    is_link = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.headers.get("Sec-Fetch-Dest") == "document"
+    """Answers 403 to another site's page that loads, embeds or posts to one of ours. Following a link from there is allowed."""
+    is_page = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.headers.get("Sec-Fetch-Dest") == "document"
+    is_link = is_page and request.method in ("GET", "HEAD")
     if request.headers.get("Sec-Fetch-Site") == "cross-site" and not is_link:
         abort(403)
 

@@ -66,7 +66,7 @@ ValueOrder = Literal["auto", "count", "name"]
 Versions = Literal["all", "once"]
 
 View = Literal[
-    "search", "article", "kwic", "quotes", "timeline", "facets", "company", "typical", "crosstab", "similar", "suggest", "explain"
+    "search", "article", "kwic", "quotes", "timeline", "facets", "company", "typical", "crosstab", "similar", "suggest", "explain", "known"
 ]
 """What a URL shows; each view takes some of the parameters."""
 
@@ -89,7 +89,7 @@ class Parameter:
 
 
 PARAMETERS = (
-    Parameter("q", "q", (*QUERY_VIEWS, "suggest"), Message("die Anfrage", "the query")),
+    Parameter("q", "q", (*QUERY_VIEWS, "suggest", "known"), Message("die Anfrage", "the query")),
     Parameter("section", "section", QUERY_VIEWS, Message("nur dieses Ressort", "this section only"), repeated=True),
     Parameter("source", "source", QUERY_VIEWS, Message("nur diese Quelle", "this source only"), repeated=True),
     Parameter("author", "author", QUERY_VIEWS, Message("nur diese Autorin, dieser Autor", "this author only"), repeated=True),
@@ -158,7 +158,7 @@ PARAMETERS = (
     Parameter(
         "lang",
         "lang",
-        (*QUERY_VIEWS, "similar", "suggest"),
+        (*QUERY_VIEWS, "similar", "suggest", "known"),
         Message("Sprache der Seite; sonst die des Servers", "language of the page; else the server's"),
         tuple(LANGUAGES),
     ),

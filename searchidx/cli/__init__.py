@@ -13,6 +13,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     statistics        `company`, `typical`, `crosstab`: words that go together, that tell articles apart, values that go together;
                       statistics_text lays them out
     similar_articles  `similar`: articles like one, other versions of it; `diff`: two articles compared
+    known_text        `known`: whether a text is in the index already
     suggest           `suggest`: how what was typed may go on
     saved             `saved`: searches kept by name, and what is new
     show_article      `show`: one article
@@ -87,6 +88,7 @@ _COMMANDS = {
     "crosstab": "searchidx.cli.statistics:crosstab",
     "similar": "searchidx.cli.similar_articles:similar",
     "diff": "searchidx.cli.similar_articles:diff",
+    "known": "searchidx.cli.known_text:known",
     "suggest": "searchidx.cli.suggest:suggest",
     "saved": "searchidx.cli.saved:saved",
     "show": "searchidx.cli.show_article:show",

@@ -10,6 +10,7 @@ from searchidx.cli.terminal import linked, styled
 from searchidx.messages import (
     FIELD_NAMES,
     FURTHER_VERSIONS,
+    KNOWN_NAMES,
     UNDATED,
     UNTITLED,
     WORDS,
@@ -21,7 +22,7 @@ from searchidx.messages import (
     percent,
     table_date,
 )
-from searchidx.model import Hit, Line, Page, Passage, Reason, Similar, Version
+from searchidx.model import Hit, Known, Line, Page, Passage, Reason, Similar, Version
 
 _DAY_WIDTH = len("12.02.2025 ")
 
@@ -68,6 +69,18 @@ def similar_paragraph(number: int, similar: Similar | Version, lang: str) -> str
         version = Message("Fassung derselben Meldung · ", "version of the same story · ").text(lang) if similar.versions else ""
         fact = version + ", ".join(visible(word) for word in similar.shared)
     return "\n".join([f"{number:<3}{_headline(similar.hit, lang)}", dim(wrapped(_origin(similar.hit, lang))), wrapped(fact)])
+
+
+def known_paragraph(number: int, entry: Known, lang: str) -> str:
+    """An article that has or resembles a text: what it is to it, how much of the text it has, and what both share."""
+    facts = [KNOWN_NAMES[entry.relation].text(lang)]
+    if entry.overlap:
+        of_text = Message("des Textes", "of the text").text(lang)
+        facts.append(f"{percent(100 * entry.overlap, lang, places=0)} {of_text}")
+    shared = [wrapped(", ".join(visible(word) for word in entry.shared))] if entry.shared and not entry.passages else []
+    passages = [_quote(passage, lang) for passage in entry.passages]
+    heading = f"{number:<3}{_headline(entry.hit, lang)}"
+    return "\n".join([heading, dim(wrapped(_origin(entry.hit, lang))), wrapped(" · ".join(facts)), *shared, *passages])
 
 
 def around_context(columns: int) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from searchidx.cli.escaping import visible
 from searchidx.formats.hit_json import SCHEMA, hit_json, passage_json
 from searchidx.messages import Message
-from searchidx.model import Article, Checkup, Page, Passage, Rejection, Report, Similar, Status, Version, title
+from searchidx.model import Article, Checkup, Known, Page, Passage, Rejection, Report, Similar, Status, Version, title
 
 if TYPE_CHECKING:
     from searchidx.evaluation import Evaluation
@@ -73,6 +73,14 @@ def of_similar(id: str, similar: Sequence[Similar | Version]) -> Record:
     """Similar articles or versions as `similar --json` prints them."""
     rows = [{"hit": hit_json(row.hit), **{key: getattr(row, key) for key in _SIMILARITY_KEYS[type(row)]}} for row in similar]
     return {"schema": SCHEMA, "id": id, "similar": rows}
+
+
+def of_known(entries: Sequence[Known]) -> Record:
+    """The articles that have or resemble a text as `known --json` prints them."""
+    rows = [{"hit": hit_json(entry.hit), **{key: getattr(entry, key) for key in ("relation", "overlap", "shared")}} for entry in entries]
+    for row, entry in zip(rows, entries, strict=True):
+        row["passages"] = [passage_json(passage) for passage in entry.passages]
+    return {"schema": SCHEMA, "known": rows}
 
 
 def of_differences(sides: Mapping[str, Sequence[Passage]]) -> Record:

@@ -6,11 +6,14 @@ Useful for: the types of the public API. Not useful for: how a query is understo
 """
 
 from searchidx.model.answer import (
+    KNOWN_RELATIONS,
     Concordance,
     Expansion,
     Form,
     FoundQuote,
     Hit,
+    Known,
+    KnownRelation,
     Line,
     Page,
     Passage,
@@ -65,6 +68,7 @@ __all__ = [
     "DATE_FACETS",
     "FACETS",
     "KEYWORD_FIELDS",
+    "KNOWN_RELATIONS",
     "QUOTED_FIELDS",
     "QUOTE_FIELDS",
     "QUOTE_JOINT",
@@ -85,6 +89,8 @@ __all__ = [
     "FormatCount",
     "FoundQuote",
     "Hit",
+    "Known",
+    "KnownRelation",
     "Line",
     "Moved",
     "Page",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from searchidx.messages import Message
 from searchidx.model.article import Article, field_text, title
@@ -113,6 +114,27 @@ class Version:
     hit: Hit
     words: int
     overlap: float
+
+
+KnownRelation = Literal["same", "holds", "version", "similar"]
+"""What an article is to a text: the same words, longer than it and holding it, a version of its story, about the same things."""
+
+KNOWN_RELATIONS: tuple[KnownRelation, ...] = get_args(KnownRelation)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article that has, or resembles, a text that is asked about.
+
+    `overlap`: the share of the text's five-word shingles that the article has, 0 to 1. `shared`: rare nouns and names that occur in both.
+    `passages`: the longest part that both have, as the article has it.
+    """
+
+    hit: Hit
+    relation: KnownRelation
+    overlap: float
+    shared: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

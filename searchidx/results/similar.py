@@ -52,9 +52,11 @@ def similar(reader: Reader, article: Article, limit: int, budget: TimeBudget | N
     return tuple(Similar(like.hit, like.shared, like.same_story) for like in similar_articles(reader, article, limit, budget))
 
 
-def similar_articles(reader: Reader, article: Article, limit: int, budget: TimeBudget | None = None) -> Iterator[SimilarArticle]:
-    """The articles most like one, the most similar first, compared with it."""
-    terms = distinctive_terms(article, reader)
+def similar_articles(
+    reader: Reader, article: Article, limit: int, budget: TimeBudget | None = None, *, is_indexed: bool = True
+) -> Iterator[SimilarArticle]:
+    """The articles most like one, the most similar first, compared with it. `is_indexed`: whether it is itself in the index."""
+    terms = distinctive_terms(article, reader, fewest=2 if is_indexed else 1)
     if not terms or not limit:
         return
     query = _any_of(terms)
@@ -70,10 +72,10 @@ def similar_articles(reader: Reader, article: Article, limit: int, budget: TimeB
             yield SimilarArticle(candidate, hit(candidate, query, result), shared, overlap(own_shingles, others), same_story)
 
 
-def distinctive_terms(article: Article, reader: Reader) -> dict[str, str]:
+def distinctive_terms(article: Article, reader: Reader, fewest: int = 2) -> dict[str, str]:
     """The terms that tell an article from others (tf·idf), the best first, each as it is first written there.
 
-    A term that no other article has finds nothing and is left out.
+    `fewest`: how many articles of the index must hold a term; one that only the article itself has finds nothing.
     """
     written: dict[str, str] = {}
     frequency: Counter[str] = Counter()
@@ -85,7 +87,7 @@ def distinctive_terms(article: Article, reader: Reader) -> dict[str, str]:
                 written.setdefault(token.term, text[token.start : token.end])
     vocabulary, articles = reader.vocabulary(), reader.frequencies([Everything()])[0]
     held = {term: vocabulary.count(term) for term in frequency}
-    worth = {term: (1 + log(n)) * log(articles / held[term]) for term, n in frequency.items() if held[term] > 1}
+    worth = {term: (1 + log(n)) * log(articles / held[term]) for term, n in frequency.items() if held[term] >= fewest}
     best = sorted(worth, key=lambda term: (-worth[term], term))[:MOST_TERMS]
     return {term: written[term] for term in best}
 

@@ -37,6 +37,7 @@ PAGES = [
     f"/artikel/{HOSTILE}",
     f"/artikel?id={ODD_ID}",
     "/fassungen?id=wellen/01&with=wellen/02",
+    "/schon-da?q=Ab+Sonnabend+fahren+Busse+über+die+Brücke+bei+Wischhafen",
     "/hilfe",
     "/hilfe/schnittstelle",
     "/gibtsnicht",

@@ -27,6 +27,7 @@ QUESTIONS = {
     "company": "/company?q=Welle&period=2023",
     "typical": "/typical?q=Welle&against=Ministerin",
     "crosstab": "/crosstab?q=Welle&cross=section-month",
+    "known": "/known?q=Ab+Sonnabend+fahren+Busse+über+die+Brücke",
     "suggest": "/suggest?q=Minis",
     "explain": f"/explain?q=Anleger&id={FERRY}",
     "status": "/status",

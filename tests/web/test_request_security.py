@@ -28,6 +28,7 @@ PAGES = [
     "/umfeld?q=Welle",
     "/typisch?q=Welle",
     "/kreuztabelle?q=Welle",
+    "/schon-da?q=Ab+Sonnabend+fahren+Busse",
     "/hilfe",
     "/hilfe/schnittstelle",
 ]

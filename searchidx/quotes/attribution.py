@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from searchidx.quotes.clauses import Clauses
+from searchidx.quotes.clauses import Clauses, Cue
 from searchidx.quotes.lexical import is_finite, is_speech_verb, is_weak_verb, reports
 from searchidx.quotes.marks import QuotedSpan
 from searchidx.quotes.outer_text import Sentence, Word
 from searchidx.quotes.people import People
 from searchidx.quotes.phrases import Phrase, Phrases
 from searchidx.quotes.references import Attribution, References
-from searchidx.quotes.sources import Sources, possessor
+from searchidx.quotes.sources import Source, Sources, possessor
 
 _PARAGRAPH = 5
 """Sentences back in which the speaker may stand who goes on."""
+
+_JUDGING = 14
+"""Words in front of a passage among which the verb may stand that judges by it."""
 
 
 class Attributor:
@@ -29,6 +32,7 @@ class Attributor:
         self.clauses = Clauses(words, self.phrases)
         self.sources = Sources(words, self.phrases, self.clauses)
         self.references = References(sentences, people, self.clauses)
+        self._tellers: dict[tuple[int, int], tuple[list[Source], list[Cue]]] = {}
 
     def attribute(self, at: int, sentence: int) -> Attribution | None:
         """The speaker of the passage that is words[at] of a sentence; None if it stays unclear."""
@@ -185,13 +189,14 @@ class Attributor:
     def _nearest(self, at: int, start: int, end: int, sentence: int) -> Attribution | None:
         """The nearest source or verb of speech whose speaker is clear; what stands in front comes first."""
         candidates: list[tuple[int, Phrase | None, str, str]] = []
-        for source in self.sources.named(start, end):
+        sources, cues = self._told_by(start, end)
+        for source in sources:
             far = 20 if source.cue.lower() in ("in", "im", "nach", "gemäß", "für") else 0
             candidates.append((abs(source.at - at) + far, source.phrase, source.cue, source.possessor))
-        for cue in self.clauses.speech_cues(start, end):
+        for cue in cues:
             if cue.subject:
                 candidates.append((abs(cue.at - at) + (8 if cue.at > at else 0), cue.subject, cue.word, ""))
-        for place in range(start, end):
+        for place in range(max(start, at - _JUDGING), min(at, end)):
             word = self.words[place]
             if (
                 word.quote < 0
@@ -211,10 +216,16 @@ class Attributor:
                 return speaker
         return None
 
+    def _told_by(self, start: int, end: int) -> tuple[list[Source], list[Cue]]:
+        """The sources and the verbs of speech among words[start:end], read once for all quotations of a sentence."""
+        if (start, end) not in self._tellers:
+            self._tellers[start, end] = list(self.sources.named(start, end)), self.clauses.speech_cues(start, end)
+        return self._tellers[start, end]
+
     def _judges(self, verb: int, at: int) -> bool:
         """hält das für „überfällig“, sieht darin einen „Skandal“"""
         between = self.words[verb + 1 : at]
-        return verb < at < verb + 15 and (len(between) < 4 or not any(word.text in ",;:" for word in between))
+        return len(between) < 4 or not any(word.text in ",;:" for word in between)
 
     # without a cue of its own
 

@@ -11,6 +11,9 @@ _MARK = re.compile("[„“”\"»«‚‘›‹]|(?<![\\w'])'(?![\\s'])|(?<=[\\
 _LONGEST = 6_000
 """Characters: what is longer has lost its closing mark."""
 
+_LONGEST_GAP = 100
+"""Blanks between a colon and the passage that it announces."""
+
 _STYLES = {"„": "„", "“": "„", "”": "„", '"': "„", "»": "»", "«": "»", "‚": "‚", "‘": "‚", "'": "‚", "›": "›", "‹": "›"}
 """Marks that close each other; editors mix „ with “, ” and typewriter marks."""
 
@@ -114,7 +117,8 @@ class _Pairing:
         return self._opens(mark, at) and self.text[at - 1].isspace()
 
     def _announced(self, opened: int) -> bool:
-        return self.text[:opened].rstrip()[-1:] == ":"
+        before = self.text[max(0, opened - _LONGEST_GAP) : opened]
+        return before.rstrip()[-1:] == ":"
 
     def _give_up(self, end: int) -> None:
         """Ends what is open and was never closed."""

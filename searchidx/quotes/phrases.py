@@ -62,9 +62,17 @@ class Phrases:
     def __init__(self, words: Sequence[Word], people: People, quoted: Sequence[str]) -> None:
         """`quoted`: the text of each passage in marks; some are names („Chaos Computer Club“)."""
         self.words, self.people, self.quoted = words, people, quoted
+        self._read: dict[tuple[int, int, bool], Phrase | None] = {}
+        """Many rules ask for the same phrase, and each quotation of a sentence asks them all."""
 
     def at(self, start: int, stop: int, *, any_case: bool = False) -> Phrase | None:
         """The phrase that begins with this word, in a case a subject may have; `any_case`: in any."""
+        key = start, stop, any_case
+        if key not in self._read:
+            self._read[key] = self._at(start, stop, any_case)
+        return self._read[key]
+
+    def _at(self, start: int, stop: int, any_case: bool) -> Phrase | None:
         words = self.words
         if start >= stop:
             return None

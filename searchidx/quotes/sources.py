@@ -26,6 +26,8 @@ _SAYS = frozenset("heißt hieß heiße".split())
 _STANDS = frozenset("steht stand stehe findet fand lautet lautete stehen".split())
 _IN = frozenset("in im aus bei beim seitens vonseiten auf".split())
 _COPULAS = frozenset("sei ist war wäre bleibt seien sind bedeutet waren".split())
+_LONGEST_PHRASE = 25
+"""Words of a phrase that ends in front of a verb."""
 
 
 class Source(NamedTuple):
@@ -151,7 +153,7 @@ class Sources:
 
     def _last_phrase(self, start: int, stop: int) -> Phrase | None:
         """A phrase that ends right before the verb, its long attributes left out."""
-        for at in range(start, stop):
+        for at in range(max(start, stop - _LONGEST_PHRASE), stop):
             phrase = self.phrases.at(at, stop, any_case=True)
             if phrase and phrase.end == stop and phrase.kind == "institution":
                 return phrase

@@ -33,6 +33,7 @@ from searchidx.model import Hit, Rejection
 from searchidx.query.date_filters import day_range_at
 from searchidx.query.keyword_values import matching_values
 from searchidx.query.parser import parse
+from searchidx.quotes import find_quotes
 from searchidx.sources import archives, csv, decode, feeds, front_matter, html_fragment, jsonl, plain_text, text_repair, warc
 from searchidx.sources.date_notations import read_date
 from searchidx.sources.discover import Source
@@ -69,8 +70,12 @@ NEWS = [
     *("12.2.2025", "2025-02-12", "12. Februar 2025 ", "facebook ", "Lesezeit: ", "Mehr lesen\n", "Mehr lesen\n\n", "Anzeige\n\n"),
     *("Mehr zum Thema: ", "Startseite > ", "Titel\nTitel\n", "Was nun?\n", f"{'Ein langer Absatz. ' * 8}\n"),
 ]
+SPEECH = [
+    *("„a“ ", "„Wir bauen das.“ ", "sagte ", "laut ", "zufolge ", "hieß es ", "so ", "Anna Müller ", "von des ", "sie habe "),
+    *("„Wir bauen“ laut ", "„a“ meinte er ", "des „a“ heißt es in "),
+]
 QUERIES = ["titel:", "datum:", "seit:2024 ", "NAHE/5 ", "UND ", "NICHT ", "a* ", "a~2 ", "=a ", "..", "seit 2024 "]
-PIECES = [*BLANKS, *MARKS, *LETTERS, *WORDS, *MARKUP, *RECORDS, *NEWS, *QUERIES]
+PIECES = [*BLANKS, *MARKS, *LETTERS, *WORDS, *MARKUP, *RECORDS, *NEWS, *SPEECH, *QUERIES]
 PAIRED = [*" \n\"(.-/*:;@aA1\u0301\u0316\u00ad", "a.", "1.", "Foto: ", "Stand: ", "von "]
 
 Reader = Callable[[str], object]
@@ -212,6 +217,10 @@ def read_values(text: str) -> None:
     credit_parts(text)
 
 
+def read_quotations(text: str) -> None:
+    find_quotes([("body", f"„Wir bauen“, sagte Anna Müller. {text}")])
+
+
 def read_refused_lines(text: str) -> None:
     """What a worker does with lines that are no articles."""
     unit = WorkUnit(lambda: [Rejection(f"a.jsonl:{number}", decode.EMPTY) for number, _ in enumerate(text)], len(text))
@@ -254,11 +263,15 @@ READERS: dict[str, Reader] = {
     "metadata": read_values,
     "date": lambda text: iso_date(f"12.{text}", datetime.date(2025, 1, 1)),
     "date in a record": read_date_value,
+    "quotations": read_quotations,
     "stars": lambda text: star_matcher(f"*{'a*' * 20}b")(text),
 }
 """Readers of foreign text, each with all pieces."""
 
-CLOSE_READERS = ("tokenizer", "JSON value", "scraped page", "broken record", "JSON file", "HTML fragment", "CSV cell", "metadata", "date")
+CLOSE_READERS = (
+    *("tokenizer", "JSON value", "scraped page", "broken record", "JSON file", "HTML fragment", "CSV cell", "metadata", "date"),
+    "quotations",
+)
 """Those with the most patterns, with all pairs of PAIRED too."""
 
 
@@ -350,6 +363,11 @@ NEVER_ENDING: dict[str, tuple[Reader, str]] = {
     "attributes of all members": (read_tar, tar_of_attributes(100_000, 500)),
     "records that say they are long": (read_web_archive_as, lying_records(500)),
     "keys of TOML in keys": (read_plain_file, f'+++\ntitle="x"\n{"a." * 29_000}a=1\n+++\nText'),
+    "quotations that all their sentence may tell who said": (
+        read_quotations,
+        "".join(f"von des „Wir bauen {number}“ hieß es " for number in range(1_000)),
+    ),
+    "quotations and sources in one sentence": (read_quotations, "".join(f"„Wir bauen {number}“ laut " for number in range(4_000))),
     "lines that are all refused": (read_refused_lines, "x" * 300_000),
 }
 """What once took from ten seconds to for ever."""

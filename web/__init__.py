@@ -1,4 +1,5 @@
-"""The web page: search, results and articles in a browser on this machine. Read-only, complete without JavaScript, no memory of queries.
+"""The web page: search, results and articles in a browser on this machine. Read-only, complete without JavaScript, no memory of queries
+unless a research log is asked for.
 
 The URL of a page is its whole state. Useful for: readers, and programs that ask over HTTP. Not useful for: changing an index (the command
 line does that), and for understanding queries or German (the index does).
@@ -14,6 +15,8 @@ line does that), and for understanding queries or German (the index does).
     search_page       home, results, suggestions
     article_page      an article, its original, other versions
     explore_pages     timeline, facets, concordance
+    known_text        "Haben wir das schon?" for a pasted text
+    question_log      the switch of the research log
     help_pages        search help, documentation of the API
     exports           CSV, NDJSON, Atom, BibTeX, RIS, CSL-JSON
     dossier           chosen articles as one HTML file
@@ -31,6 +34,7 @@ line does that), and for understanding queries or German (the index does).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,11 +43,12 @@ if TYPE_CHECKING:
     from searchidx.index import Index
 
 
-def create_app(index: Index, *, lang: str = "de", hosts: Sequence[str] = ()) -> Flask:
+def create_app(index: Index, *, lang: str = "de", hosts: Sequence[str] = (), log: Path | None = None) -> Flask:
     """The pages of one index as a WSGI application.
 
     `lang` is the language of the pages unless a URL names another. `hosts` are the names it answers to besides those of this machine.
+    `log`: the research log that questions are written to where a page's switch is on; None offers no switch.
     """
     from web.flask_app import build_app  # here: `searchidx --help` imports this package for `serve` and must not load Flask
 
-    return build_app(index, lang, hosts)
+    return build_app(index, lang, hosts, log)

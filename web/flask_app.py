@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from flask import Flask, Response, current_app, g, redirect, request
@@ -20,6 +21,7 @@ from web.help_pages import help_pages
 from web.json_api import api
 from web.known_text import known_texts
 from web.long_values import shortened
+from web.question_log import is_logged
 from web.request_budget import ANSWER_SECONDS, EXPORT_SECONDS, mark_incomplete, new_budget
 from web.request_security import LOOPBACK_HOSTS, secure_requests
 from web.response_cache import cache_responses
@@ -37,13 +39,14 @@ class IdConverter(BaseConverter):
     weight = PathConverter.weight
 
 
-def build_app(index: Index, lang: str, hosts: Sequence[str]) -> Flask:
+def build_app(index: Index, lang: str, hosts: Sequence[str], log: Path | None) -> Flask:
     """The WSGI application; see `web.create_app`."""
     app = Flask("web")
     app.config.update(
         INDEX=index,
         DEFAULT_LANGUAGE=lang,
         ALLOWED_HOSTS={name.lower() for name in (*LOOPBACK_HOSTS, *hosts)},
+        RESEARCH_LOG=log,
         IS_CROWDED_BY=lambda address: False,
         ANSWER_SECONDS=ANSWER_SECONDS,
         EXPORT_SECONDS=EXPORT_SECONDS,
@@ -70,6 +73,7 @@ def _read_url() -> None:
     g.budget = new_budget()
     g.url_state, g.notices = parse_url(request.args)
     g.lang = g.url_state.lang or current_app.config["DEFAULT_LANGUAGE"]
+    g.is_logged = is_logged()
 
 
 def _redirect_latin1_umlauts() -> BaseResponse | None:

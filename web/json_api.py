@@ -38,6 +38,7 @@ from searchidx.question import Question, first_and_last_day
 from web.dataclass_json import to_json
 from web.explore_pages import chosen_values, concordance_page, quotations_page
 from web.export_quota import text_response
+from web.question_log import log_asked
 from web.request_budget import budget
 from web.request_index import current_index, get_article, marked_passages, question, search
 from web.statistics_pages import ROWS_PER_PAGE, companies, typical_words
@@ -176,6 +177,7 @@ def article_record(article: Article, passages: tuple[Passage, ...]) -> ArticleAn
 
 def results_page(state: UrlState) -> Page:
     """The page of results that the URL names, with the MOST_FACET_VALUES most frequent values of each facet."""
+    log_asked(state)
     page = search(state, facets=COUNTED_FACETS, why=True, counsel=True)
     longer = {field: len(counts) for field, counts in page.facets.items() if len(counts) > MOST_FACET_VALUES}
     if not longer:

@@ -18,6 +18,9 @@ VERSIONS_NAMES = {
 }
 """Whether near-duplicates are hits of their own."""
 
+LOG_NAMES = {"0": Message("Protokoll: aus", "Log: off"), "1": Message("Protokoll: an", "Log: on")}
+"""The switch of the research log, by the value of the parameter."""
+
 NORM_NAMES = {
     "count": Message("Zahl der Artikel", "Number of articles"),
     "share": Message("Anteil an allen Artikeln", "Share of all articles"),

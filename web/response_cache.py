@@ -96,6 +96,8 @@ def _cached_response() -> Response | None:
     committed = index.committed
     # with the date: "letzte Woche" means other days tomorrow
     g.index_version = f"{index.commit_id} {date.today()}"
+    if g.is_logged:  # what came from a cache would not be written down
+        return None
     # path and query as they are, not `request.url`: there the path of the id "a%0Ab" is that of an id with a line feed
     address = (request.host_url, request.script_root, request.path, request.query_string)
     g.tag = sha256(repr((__version__, g.index_version, g.lang, _accepts_gzip(), address)).encode()).hexdigest()[:32]

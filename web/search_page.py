@@ -15,6 +15,7 @@ from web.explore_pages import results_chart
 from web.facet_values import COUNTED_FIELDS, sidebar_facets
 from web.no_results_help import no_results_help
 from web.pagination import Pagination, paginate
+from web.question_log import log_asked
 from web.request_budget import budget, render_page
 from web.request_index import current_index, search
 from web.template_context import site_path
@@ -45,6 +46,7 @@ def results() -> str | BaseResponse:
     state: UrlState = g.url_state
     if not state.q and not state.filters:
         return redirect(site_path(f"/?lang={state.lang}" if state.lang else "/"))
+    log_asked(state)
     page = search(state, facets=COUNTED_FIELDS, why=True)
     pagination = _pagination(state, page)
     if page.complete and not page.hits and state.page > pagination.last:

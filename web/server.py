@@ -6,6 +6,7 @@ import errno
 import logging
 import signal
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from socket import socket
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,17 @@ SHUTDOWN_POLL_SECONDS = 0.02
         "Name the page answers to beyond this machine; repeatable.",
     ),
 )
+@click.option(
+    "--log",
+    "log_file",
+    cls=Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=Message(
+        "Rechercheprotokoll; geschrieben wird, solange der Schalter auf der Seite an ist.",
+        "Research log; written to while the switch on the page is on.",
+    ),
+)
 @click.option("--open", "browse", cls=Option, is_flag=True, help=Message("Die Seite im Browser öffnen.", "Open the page in the browser."))
 @click.option(
     "--threads",
@@ -87,21 +99,23 @@ SHUTDOWN_POLL_SECONDS = 0.02
         "So many processes answer; more than one use several cores (1).",
     ),
 )
-def serve(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool, threads: int, workers: int) -> None:
+def serve(
+    index: str, host: str, port: int, hosts: tuple[str, ...], log_file: Path | None, browse: bool, threads: int, workers: int
+) -> None:
     if host not in LOOPBACK and not hosts:
         raise UsageError(
             f"--host {host} zeigt die Seite anderen Rechnern; nennen Sie mit --allow-host den Namen, unter dem sie antworten soll",
             f"--host {host} shows the page to other machines; name with --allow-host what it shall answer to",
         )
     if workers > 1:
-        _serve_with_workers(index, host, port, hosts, browse, threads, workers)
+        _serve_with_workers(index, host, port, hosts, log_file, browse, threads, workers)
         return
     from web import create_app  # here: `searchidx --help` imports this module and must not load Flask
 
     with opened(index) as opened_index:
         count = _articles(opened_index)
         sockets: dict[int, Any] = {}
-        server = start_server(create_app(opened_index, lang=language(), hosts=hosts), host, port, threads, sockets)
+        server = start_server(create_app(opened_index, lang=language(), hosts=hosts, log=log_file), host, port, threads, sockets)
         _announce(server_url(host, server), count, browse)
         run_until_signal(server, sockets)
 
@@ -161,7 +175,9 @@ def run_until_signal(server: Any, sockets: dict[int, Any], orphaned: Callable[[]
     server.asyncore.close_all(sockets)
 
 
-def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...], browse: bool, threads: int, workers: int) -> None:
+def _serve_with_workers(
+    index: str, host: str, port: int, hosts: tuple[str, ...], log_file: Path | None, browse: bool, threads: int, workers: int
+) -> None:
     """Every worker opens the index and answers at listening sockets that were opened before for all of them."""
     from waitress.adjustments import Adjustments  # here: see serve
 
@@ -180,7 +196,7 @@ def _serve_with_workers(index: str, host: str, port: int, hosts: tuple[str, ...]
     def serve_in_worker(orphaned: Callable[[], bool]) -> None:
         sockets: dict[int, Any] = {}
         with opened(index) as worker_index:
-            app = create_app(worker_index, lang=language(), hosts=hosts)
+            app = create_app(worker_index, lang=language(), hosts=hosts, log=log_file)
             run_until_signal(start_server(app, host, port, threads, sockets, shared), sockets, orphaned)
 
     _announce(_url(host, shared[0].getsockname()[1]), count, browse)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import g, request
+from flask import current_app, g, request
 
 from searchidx import __version__, messages
 from searchidx.cli.statistics_text import nothing_typical
@@ -72,6 +72,7 @@ _TABLES = {
     "page_label": messages.page_label,
     "FACET_NAMES": messages.FACET_NAMES,
     "DENSITY_NAMES": labels.DENSITY_NAMES,
+    "LOG_NAMES": labels.LOG_NAMES,
     "NORM_NAMES": labels.NORM_NAMES,
     "VERSIONS_NAMES": labels.VERSIONS_NAMES,
     "TIMELINE_PERIOD_NAMES": labels.TIMELINE_PERIOD_NAMES,
@@ -114,6 +115,7 @@ def template_context() -> dict[str, Any]:
         "state": state,
         "blank_state": blank,
         "notices": g.notices,
+        "has_log": current_app.config["RESEARCH_LOG"] is not None,
         "budget": g.budget,
         "lang": lang,
         "version": __version__,
@@ -226,7 +228,7 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
 
     return {
         "site_path": site_path,
-        "localized_path": lambda path: site_path(f"{path}?lang={state.lang}" if state.lang else path),
+        "localized_path": lambda path: site_path(_with_kept(path, state)),
         "search_path": lambda target: site_path(search_path(target)),
         "results_path": lambda suffix="", **changes: site_path(view_path("search", changed(**changes), suffix)),
         "view_path": lambda view, **changes: site_path(view_path(view, changed(**changes))),
@@ -246,8 +248,15 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "side_by_side_path": lambda id: site_path(article_path(id, state, "nebeneinander")),
         "versions_path": lambda id, other="": site_path(versions_path(id, other, state.lang)),
         "bar_paths": bar_path_function,
-        "language_path": _language_path,
+        "language_path": lambda lang: _path_with("lang", lang),
+        "log_path": lambda value: _path_with("log", value),
     }
+
+
+def _with_kept(path: str, state: UrlState) -> str:
+    """A path with what stays from page to page: the language, and the switch of the research log."""
+    kept = [(name, value) for name, value in (("log", state.log), ("lang", state.lang)) if value not in ("", "0")]
+    return f"{path}?{urlencode(kept)}" if kept else path
 
 
 def _with_flag(path: str, flag: str) -> str:
@@ -261,7 +270,7 @@ def part_path(part: int) -> str:
     return site_path(quote(request.path)) + (f"?{query}" if query else "")
 
 
-def _language_path(lang: str) -> str:
-    """This very page in another language."""
-    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{site_path(quote(request.path))}?{urlencode([*pairs, ('lang', lang)])}"
+def _path_with(name: str, value: str) -> str:
+    """This very page with another value of a parameter."""
+    pairs = [pair for pair in request.args.items(multi=True) if pair[0] != name]
+    return f"{site_path(quote(request.path))}?{urlencode([*pairs, (name, value)])}"

@@ -17,6 +17,7 @@ from web.labels import (
     CROSS_NAMES,
     DENSITY_NAMES,
     LANGUAGES,
+    LOG_NAMES,
     NORM_NAMES,
     TIMELINE_PERIOD_NAMES,
     VALUE_ORDER_NAMES,
@@ -156,6 +157,13 @@ PARAMETERS = (
     ),
     Parameter("contains", "contains", ("facets",), Message("nur Werte, in denen das vorkommt", "only values that contain this")),
     Parameter(
+        "log",
+        "log",
+        QUERY_VIEWS,
+        Message("Fragen ins Rechercheprotokoll schreiben", "write questions to the research log"),
+        tuple(LOG_NAMES),
+    ),
+    Parameter(
         "lang",
         "lang",
         (*QUERY_VIEWS, "similar", "suggest", "known"),
@@ -225,6 +233,7 @@ class UrlState:
     period: tuple[str, ...] = ()
     against: str = ""
     cross: str = next(iter(CROSS_NAMES))
+    log: Literal["0", "1"] = "0"
     lang: str = ""
 
     @property

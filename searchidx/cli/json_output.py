@@ -14,6 +14,7 @@ from searchidx.model import Article, Checkup, Known, Page, Passage, Rejection, R
 
 if TYPE_CHECKING:
     from searchidx.evaluation import Evaluation
+    from searchidx.research_log import Replayed
 
 Record = dict[str, Any]
 
@@ -81,6 +82,11 @@ def of_known(entries: Sequence[Known]) -> Record:
     for row, entry in zip(rows, entries, strict=True):
         row["passages"] = [passage_json(passage) for passage in entry.passages]
     return {"schema": SCHEMA, "known": rows}
+
+
+def of_replay(answers: Sequence[Replayed]) -> Record:
+    """Logged questions and what they find today, as `log replay --json` prints them."""
+    return {"schema": SCHEMA, "questions": [asdict(answer) for answer in answers]}
 
 
 def of_differences(sides: Mapping[str, Sequence[Passage]]) -> Record:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -73,6 +74,15 @@ _PAGE = 10
     is_flag=True,
     help=Message("Fassungen einer Meldung zu einem Treffer zusammenfassen.", "Fold versions of one story into one hit."),
 )
+@click.option(
+    "--log",
+    "log_file",
+    cls=Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="SEARCHIDX_LOG",
+    metavar="FILE",
+    help=Message("Die Frage in ein Rechercheprotokoll schreiben (SEARCHIDX_LOG).", "Write the question to a research log (SEARCHIDX_LOG)."),
+)
 @selection_options
 @output_options
 @click.option(
@@ -92,6 +102,7 @@ def search(
     sort: Sort,
     partial: bool,
     fold: bool,
+    log_file: Path | None,
     **settings: Any,
 ) -> int:
     """Exit code 0 with full matches, 1 without any; for a batch 0 when every line was answered, else 4."""
@@ -116,7 +127,8 @@ def search(
     question = Question(" ".join(query), **chosen_articles, sort=sort, limit=hits_on_page, offset=offset, fold=fold)
     with opened(index) as articles:
         if batch:
-            return DONE if _answer_batch(articles, batch, question, output) else PARTLY_DONE
+            return DONE if _answer_batch(articles, batch, question, output, log_file) else PARTLY_DONE
+        _log(log_file, articles, question)
         page, hits = _answer(articles, question, output, everything=everything)
         if output.kind == "json":
             page = replace(page, hits=tuple(hits))
@@ -155,9 +167,22 @@ def _answer(articles: Index, question: Question, output: Output, *, everything: 
     return page, [hit for hit in page.hits if not (hit.partial and output.full_hits_only)]
 
 
-def _answer_batch(articles: Index, file: str, question: Question, output: Output) -> bool:
+def _answer_batch(articles: Index, file: str, question: Question, output: Output, log_file: Path | None) -> bool:
+    def answer(query: str) -> Page:
+        asked = replace(question, query=query)
+        _log(log_file, articles, asked)
+        return _answer(articles, asked, output)[0]
+
     _answer(articles, replace(question, limit=0), output)  # a missing index: said once, not on every line
-    return answer_batch(file, output, lambda query: _answer(articles, replace(question, query=query), output)[0])
+    return answer_batch(file, output, answer)
+
+
+def _log(file: Path | None, articles: Index, question: Question) -> None:
+    """Writes the question to the research log, where one is wanted: before its answer, which may be a pipe that closes."""
+    if file is not None:
+        from searchidx.research_log import log_question  # here: who keeps no log waits for none of it
+
+        log_question(file, articles, question)
 
 
 def _write_answer(articles: Index, question: Question, page: Page, hits: Iterable[Hit], output: Output) -> None:

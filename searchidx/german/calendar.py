@@ -75,6 +75,15 @@ def iso_date(value: str, today: datetime.date) -> str | None:
     return date.isoformat() if (calendar_day - today).days <= DAYS_AHEAD else None
 
 
+def is_day(date: str) -> bool:
+    """Whether a date in ISO 8601 names a day that there is: 2024-02-29, not 2023-02-29."""
+    try:
+        datetime.date.fromisoformat(date)
+    except ValueError:
+        return False
+    return True
+
+
 def day(date: str) -> str:
     """The calendar day as written ("2025-02-12"), whatever the zone: readers ask for the day that stood in the paper."""
     return date[:10]

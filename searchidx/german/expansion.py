@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
 from searchidx.german import multiword_paraphrases as variants
 from searchidx.german.decompounder import decompounder
-from searchidx.german.gender_forms import masculine_lemmas, split_gender_form
+from searchidx.german.gender_forms import masculine_compounds, masculine_lemmas, split_gender_form
 from searchidx.german.index_keys import cased_keys, lemma_keys
-from searchidx.german.inflected_form_lookup import inflected_forms
+from searchidx.german.inflected_form_lookup import inflected_forms, without_verb_forms
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, noun_lemmas
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword, SharedNgrams
@@ -144,19 +144,23 @@ def _matches(lookup: TermLookup, word: str, term: str, parts: tuple[str, ...]) -
         yield "spelling", _abbreviations(lookup, term, ()) | same, variants.parts_in_full(lookup, word, term, parts)
         return
     capital = word[:1].isupper()
-    bases = (noun_lemmas(plain) if capital else ()) or lemmas(plain) or (hyphenated_lemmas(term) if parts else ())
+    nouns = noun_lemmas(plain) if capital else ()
+    bases = nouns or lemmas(plain) or (hyphenated_lemmas(term) if parts else ())
     phrase = variants.abbreviated_phrase(lookup, PHRASE_ABBREVIATIONS.get(plain, ()))
-    spellings = _spellings(lookup, term) | _abbreviations(lookup, plain, bases) | variants.word_in_full(lookup, parts)
+    spellings = _spellings(lookup, term) | _abbreviations(lookup, plain, {*bases, *lemmas(plain)}) | variants.word_in_full(lookup, parts)
     yield "spelling", spellings, phrase + variants.parts_in_full(lookup, word, term, parts)
     if ending:
         masculines = masculine_lemmas(plain)
         forms = lookup.with_keys("base", *masculines) | lookup.with_keys("gender", *masculines)
         yield "gender", forms | inflected_forms(lookup, plain + ending), ()
     else:
-        yield "form", inflected_forms(lookup, plain, bases, noun=capital), variants.separated_verbs(lookup, bases)
+        forms = inflected_forms(lookup, plain, bases, noun=capital)
+        forms = without_verb_forms(lookup, forms, nouns) if nouns else forms
+        yield "form", forms, variants.separated_verbs(lookup, bases)
     keys = bases or ("~" + stem(plain),)
     neutral = [noun for base in bases if (noun := GENDER_NEUTRAL_FORMS.get(base))]
-    same_people = _with_keys(lookup, "gender", plain, keys) | lookup.with_keys("gender", *neutral) | lookup.with_keys("base", *neutral)
+    same_people = _with_keys(lookup, "gender", plain, keys) | lookup.with_keys("gender", *neutral)
+    same_people |= lookup.with_keys("base", *neutral, *masculine_compounds(plain))
     yield "gender", same_people, ()
     yield "name", _names(lookup, term, plain, bases), ()
     for match_type in ("head", "modifier", "part"):
@@ -188,11 +192,12 @@ def _spellings(lookup: TermLookup, term: str) -> set[int]:
     return spellings | {at for at in frequent if _is_same_word(term, lookup.terms[at]) and not _are_two_words(term, lookup.terms[at])}
 
 
-def _abbreviations(lookup: TermLookup, plain: str, bases: Sequence[str]) -> set[int]:
+def _abbreviations(lookup: TermLookup, plain: str, bases: Collection[str]) -> set[int]:
     """The abbreviations of a word; the long forms of an abbreviation and its other short ones."""
     if plain in ABBREVIATION_MEANINGS:  # Sankt, which only looks like a form of sinken
         meaning = ABBREVIATION_MEANINGS[plain]
-        return _short_forms(lookup, {meaning}) | lookup.with_keys("base", meaning) | lookup.numbers_of(meaning)
+        spelled = lookup.with_keys("spelling", spelling_key(meaning))  # circa and zirka, for ca.
+        return _short_forms(lookup, {meaning}) | lookup.with_keys("base", meaning) | lookup.numbers_of(meaning) | spelled
     return _short_forms(lookup, {plain, *bases})
 
 

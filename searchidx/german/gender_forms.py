@@ -8,13 +8,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from searchidx.german.decompounder import split
-from searchidx.german.lemmatizer import lemmas
+from searchidx.german.lemmatizer import lemmas, part_lemmas
 from searchidx.german.lexicon import lexicon
 from searchidx.german.orthography import without_foreign_accents
 from searchidx.german.stemmer import stem
 
 FEMALE_PEOPLES = {"romnja": "roma", "sintizza": "sinto", "sintizze": "sinto"}
 """Female names of peoples, and the lemma of those that are not: Rom*nja and Sinti*zze are Roma and Sinti, by no rule of German."""
+
+_PROFESSIONS = frozenset("fach fähr feuerwehr geschäfts kamera kauf ob ombuds see steuer vertrauens wehr zimmer".split())
+"""What makes a word for people of one trade with -mann, -frau and -leute. An Ehemann is no Ehefrau, nor a Hausmann a Hausfrau."""
 
 _PLAIN = str.maketrans("äöü", "aou")
 
@@ -49,6 +52,9 @@ def masculine_lemmas(noun: str) -> tuple[str, ...]:
 def masculine_of(lemma: str) -> str:
     """The noun that a female one is made of: lehrerin → lehrer; "" for every other word (Termin has no plural in -innen)."""
     entries = lexicon()
+    for ending in ("frau", "leute"):
+        if lemma.endswith(ending) and lemma.removesuffix(ending) in _PROFESSIONS:
+            return lemma.removesuffix(ending) + "mann"
     if not lemma.endswith("in"):
         return ""
     if (parts := split(lemma)) and (masculine := masculine_of(lemma[parts[-1].start :])):
@@ -61,6 +67,15 @@ def masculine_of(lemma: str) -> str:
     nouns = [word for word in (front + "e", *bare, plain + "e") if (word, "N") in entries.readings(word)]
     usual = max(nouns, key=lambda word: sum(entries.compound_counts(word)), default="")  # Bäuerin is of Bauer, not of the rare Bäuer
     return usual or (front if _is_noun(front) else "")
+
+
+def masculine_compounds(plain: str) -> tuple[str, ...]:
+    """What a compound is called without the women in its first part: bürgerinnenrat → bürgerrat, expertinnenkommission →
+    expertenkommission; () for every other word.
+    """
+    front, mark, rest = plain.partition("innen")
+    masculine = masculine_of(front + "in") if mark and len(front) > 3 and len(rest) > 2 else ""
+    return tuple(masculine + link + lemma for lemma in part_lemmas(rest) for link in ("", "n", "en", "s")) if masculine else ()
 
 
 def _is_noun(word: str) -> bool:

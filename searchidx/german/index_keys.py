@@ -21,11 +21,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from searchidx.german.decompounder import SIDES, Part, decompounder, listed_compounds, split
-from searchidx.german.gender_forms import FEMALE_PEOPLES, masculine_lemmas, masculine_of, split_gender_form
+from searchidx.german.gender_forms import FEMALE_PEOPLES, masculine_compounds, masculine_lemmas, masculine_of, split_gender_form
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, part_lemmas
 from searchidx.german.lexicon import lexicon
 from searchidx.german.name_transliteration import name_key
-from searchidx.german.numbers import last_year, number_keys
+from searchidx.german.numbers import is_numeral, last_year, number_keys
 from searchidx.german.orthography import spelling_keys, without_diacritics
 from searchidx.german.stemmer import nltk_stemmer, stem
 from searchidx.german.tokenizer import is_cased
@@ -71,7 +71,7 @@ def index_keys(term: str, vocabulary: Container[str], stemmer: Stemmer = stem) -
             yield "gender", key
     else:
         yield from _word_keys(term, plain, stemmer)
-    if "-" not in term and "&" not in term:  # the parts of a hyphenated word are terms of their own
+    if "-" not in term and "&" not in term and not is_numeral(term):  # the parts of a hyphenated word are terms of their own
         yield from _compound_keys(plain, vocabulary, stemmer)
 
 
@@ -122,6 +122,7 @@ def _word_keys(term: str, plain: str, stemmer: Stemmer) -> Iterator[tuple[str, s
 
 def _masculines(term: str, bases: Sequence[str]) -> Iterator[str]:
     """lehrer, for lehrerin; exkanzler, for ex-kanzlerin."""
+    yield from masculine_compounds(term.replace("-", "").replace(":", ""))
     if term in FEMALE_PEOPLES:
         yield FEMALE_PEOPLES[term]
     front, last = term.replace(":", "").rpartition("-")[::2]

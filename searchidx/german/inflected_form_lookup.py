@@ -9,6 +9,7 @@ from searchidx.german.lemmatizer import is_common_word, lemmas, may_inflect, par
 from searchidx.german.lexicon import lexicon
 from searchidx.german.stemmer import stem
 from searchidx.german.term_lookup_protocol import TermLookup
+from searchidx.german.word_lists import FUNCTION_WORDS
 
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
@@ -44,12 +45,24 @@ def inflected_forms(lookup: TermLookup, word: str, bases: Sequence[str] = (), *,
     return alike | {at for at in near if any(may_inflect(base, word) for base in lemmas(lookup.terms[at]))}
 
 
+def without_verb_forms(lookup: TermLookup, numbers: set[int], nouns: Sequence[str]) -> set[int]:
+    """Forms of nouns without those of the verb of the same text only: das Essen has no aß, nor a Wagen gewagt."""
+    if not any("V" in lexicon().kinds(noun) for noun in nouns):
+        return numbers
+    return {at for at in numbers if _may_be_of_noun(lookup.terms[at], nouns)}
+
+
+def _may_be_of_noun(form: str, nouns: Sequence[str]) -> bool:
+    kinds = {kind for word, kind in lexicon().readings(form) if word in nouns}
+    return not kinds or kinds != {"V"}
+
+
 def _genitives(lookup: TermLookup, name: str) -> set[int]:
     """The genitive of a name, and what it is the genitive of: Habecks and Habeck, which one stem need not hold together."""
     forms = [name]
     if not lexicon().readings(name + "s"):  # no Haus of a Hau
         forms.append(name + "s")
-    if name.endswith("s") and not is_common_word(lemmas(name[:-1])):  # no Klaus of a Klau
+    if name.endswith("s") and name[:-1] not in FUNCTION_WORDS and not is_common_word(lemmas(name[:-1])):  # no Klaus of a Klau
         forms.append(name[:-1])
     return lookup.numbers_of(*forms)
 

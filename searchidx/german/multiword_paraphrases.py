@@ -6,25 +6,29 @@ Mietpreis, Verkehrs- und Wohnungspolitik for Verkehrspolitik.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from searchidx.german.calendar import month_names
+from searchidx.german.calendar import is_day, month_names
 from searchidx.german.decompounder import Part
 from searchidx.german.index_keys import cased_keys
-from searchidx.german.inflected_form_lookup import inflected_forms
+from searchidx.german.inflected_form_lookup import inflected_forms, without_verb_forms
 from searchidx.german.lemmatizer import nominalisations, noun_lemmas, part_lemmas, split_separable_verb
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import Multiword
 from searchidx.german.name_transliteration import without_article
-from searchidx.german.numbers import COUNT_WORDS, number_keys, scaled
+from searchidx.german.numbers import COUNT_WORDS, number_keys, roman_value, scaled
 from searchidx.german.orthography import ABBREVIATION_MEANINGS
 from searchidx.german.term_lookup_protocol import TermLookup
 from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES
 
 _PARAPHRASE_WORDS = 3
 """Words that may stand between head and modifier of a paraphrase: Preise für die neuen Mieten."""
+
+_LONGEST_RANGE = 31
+"""Days that a range may last whose year stands at its end only: 1.5.-3.5.2024."""
 
 _CLAUSE_WORDS = 12
 """Words that may stand between a verb and its particle."""
@@ -36,6 +40,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,}[^\W\d_]?")
 _NAME_AND_NUMBER = re.compile(r"([^\W\d_]{2,})(\d+)")
 _ANY_NAME_AND_NUMBER = re.compile(r"([^\W\d_]+)-?(\d+)")
 _LETTER_AND_NUMBER = re.compile(r"[^\W\d_][^\w\s]?\d+")
+_NUMBER_AND_NAME = re.compile(r"(\d+)([^\W\d_]+)")
+_CAPITAL_INSIDE = re.compile(r"[^\W\d_]{2,}?[a-zäöüß](?:[A-ZÄÖÜ][a-zäöüß]{2,}|(?<=[a-z])[A-ZÄÖÜ][a-zäöüß]+)+")
+_BEFORE_CAPITAL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 NO_HYPHEN = re.compile(r"[^\W\d_][.&+](?=\w)")
 """A sign in a name that parts no compound: ver.di is neither a di-ver nor a Verdi of anybody's."""
 
@@ -49,14 +56,18 @@ def adjacent(*slots: Sequence[str]) -> Multiword:
 
 
 def written_apart(word: str, term: str, parts: Sequence[str]) -> list[Multiword]:
-    """z B for z.B., Su 57 for Su57, NATO Gipfel for NATO-Gipfel; `term` is what the word as typed is indexed as.
+    """z B for z.B., Su 57 for Su57, 5 G for 5G, You Tube for YouTube, NATO Gipfel for NATO-Gipfel; `term` is what the word is indexed as.
 
     Not B 96 for B96: whether a single letter belongs to the number after it (in Haus B 96 Zimmer), the tokenizer decides.
     """
     if _INITIALS.fullmatch(word):
         return [adjacent(*((letter,) for letter in term if letter != "."))]
-    if written := _NAME_AND_NUMBER.fullmatch(term):
+    if written := _NAME_AND_NUMBER.fullmatch(term) or _NUMBER_AND_NAME.fullmatch(term):
         return [adjacent(*((part,) for part in written.groups()))]
+    if _CAPITAL_INSIDE.fullmatch(word) and term == word.lower():
+        return [adjacent(*((part.lower(),) for part in _BEFORE_CAPITAL.split(word)))]
+    if "&" in term and len(parts) > 1 and all(len(part) > 1 for part in parts):  # Hahn und Henne, for Hahn&Henne
+        return [adjacent(*((part,) for part in parts)), *([adjacent((parts[0],), ("und", "and"), (parts[1],))] if len(parts) == 2 else [])]
     return [] if not parts or _LETTER_AND_NUMBER.fullmatch(word) or "/" in term else [adjacent(*((part,) for part in parts))]
 
 
@@ -129,9 +140,19 @@ def written_dates(lookup: TermLookup, number: str) -> list[Multiword]:
     if not date:
         return []
     year, day = date[1].strip("-"), _numerals(date[3])
+    ranges = _date_ranges(lookup, datetime.date.fromisoformat(number)) if year and is_day(number) else []
     rows = [[day, month_names(int(date[2])), (year,)], [day, _numerals(date[2]), (year,)]] if year else [[day, month_names(int(date[2]))]]
     indexed = [[tuple(term for term in dict.fromkeys(slot) if term in lookup) for slot in row] for row in rows]
-    return [adjacent(*row) for row in indexed if all(row)]
+    return [*(adjacent(*row) for row in indexed if all(row)), *ranges]
+
+
+def _date_ranges(lookup: TermLookup, first: datetime.date) -> list[Multiword]:
+    """1.5.-3.5.2024, for 1.5.2024: a day whose year stands with the day up to which something lasts."""
+    days = lookup.with_keys("number", f"--{first.month:02}-{first.day:02}")
+    later = (first + datetime.timedelta(n) for n in range(1, _LONGEST_RANGE + 1))
+    without_year = [at for at in days if lookup.terms[at].endswith(".")]
+    ends = lookup.with_keys("number", *(day.isoformat() for day in later if day.year == first.year)) if without_year else set()
+    return [adjacent(lookup.by_frequency(without_year), lookup.by_frequency(ends))] if ends else []
 
 
 def _numerals(two_digits: str) -> tuple[str, ...]:
@@ -154,7 +175,7 @@ def open_compounds(lookup: TermLookup, plain: str, parts: Sequence[Part]) -> Ite
     """Elektro Auto, for elektroauto: a compound with a blank at one of its cuts, linking element included, in any form."""
     for part in parts[1:]:
         left, right = plain[: part.start], plain[part.start :]
-        forms = lookup.by_frequency(inflected_forms(lookup, right))
+        forms = lookup.by_frequency(inflected_forms(lookup, right) | _short_forms(lookup, right))  # Berliner Str.
         if left in lookup and forms:
             yield adjacent((left,), forms)
 
@@ -164,8 +185,8 @@ def compound_paraphrases(lookup: TermLookup, plain: str, parts: Sequence[Part]) 
 
     Garantie and Sicherheit; for Bundeswehreinsatz Satz and Bundeswehrein, then Einsatz and Bundeswehr.
     """
-    cuts = reversed(list(pairwise(parts)))
-    return _paraphrases(lookup, ((plain[part.start :], plain[: before.start] + before.word) for before, part in cuts))
+    cuts = [(plain[part.start :], plain[: front.start] + front.word, _is_verb(plain, front)) for front, part in pairwise(parts)]
+    return _paraphrases(lookup, reversed(cuts))
 
 
 def hyphenated_paraphrases(lookup: TermLookup, word: str, parts: Sequence[str]) -> Iterator[Multiword]:
@@ -173,10 +194,13 @@ def hyphenated_paraphrases(lookup: TermLookup, word: str, parts: Sequence[str]) 
 
     Not Hochwasser oder Dürre for Oder-Hochwasser, nor one letter or figure as a word; and ver.di is no Verdi of anybody's.
     """
+    if len(parts) == 3 and (parts[1].isdecimal() or roman_value(parts[1].upper())) and not parts[0].isdecimal():
+        heads = lookup.by_frequency(_noun_forms(lookup, parts[2]))  # Panzer vom Typ Leopard 2
+        return iter([Multiword((heads, (parts[0],), (parts[1],)), _PARAPHRASE_WORDS, False, "sentence")] if heads else [])
     no_words = NO_HYPHEN.search(word) or any(len(part) < 2 or part.isdecimal() or part in FUNCTION_WORDS for part in parts)
     if len(parts) < 2 or no_words or without_article("-".join(parts)):
         return iter(())
-    return _paraphrases(lookup, [(parts[-1], "".join(parts[:-1]))])
+    return _paraphrases(lookup, [(parts[-1], "".join(parts[:-1]), False)])
 
 
 def suspended_compounds(lookup: TermLookup, plain: str, parts: Sequence[Part]) -> Iterator[Multiword]:
@@ -194,11 +218,17 @@ def suspended_compounds(lookup: TermLookup, plain: str, parts: Sequence[Part]) -
             yield Multiword((lookup.by_frequency(fronts), lookup.by_frequency(backs)), _SUSPENDED_WORDS, True, "sentence")
 
 
-def _paraphrases(lookup: TermLookup, cuts: Iterable[tuple[str, str]]) -> Iterator[Multiword]:
-    """Head and modifier near each other, in any order and form."""
-    for head, modifier in cuts:
+def _is_verb(plain: str, part: Part) -> bool:
+    """Whether a modifier is the stem of a verb, and no noun: a Wohnort is no Ort where they wohnen something."""
+    return not plain.startswith(part.word, part.start) and lexicon().kinds(part.word) >= {"V"} and part.word.endswith("n")
+
+
+def _paraphrases(lookup: TermLookup, cuts: Iterable[tuple[str, str, bool]]) -> Iterator[Multiword]:
+    """Head and modifier near each other, in any order and form; each with whether the modifier is the stem of a verb."""
+    for head, modifier, is_verb in cuts:
         heads = lookup.by_frequency(_noun_forms(lookup, head))
-        forms = set[int]().union(*(_noun_forms(lookup, word) for word in (modifier, *nominalisations(modifier))))
+        nouns = nominalisations(modifier) if is_verb else (modifier, *nominalisations(modifier))
+        forms = set[int]().union(*(_noun_forms(lookup, word) for word in nouns))
         modifiers = lookup.by_frequency([at for at in forms if _may_be_noun(lookup.terms[at])])
         if heads and modifiers:
             yield Multiword((heads, modifiers), _PARAPHRASE_WORDS, False, "sentence")
@@ -208,7 +238,8 @@ def _noun_forms(lookup: TermLookup, word: str) -> set[int]:
     """The forms of a part of a compound, which is a noun if it can be: Schlossgarten has nothing to do with schließen."""
     if word in FUNCTION_WORDS:  # Haus der Waren; but Oder-Brücke is no Brücke oder Fähre
         return lookup.with_keys("base", *cased_keys(word.capitalize()))
-    return inflected_forms(lookup, word, noun_lemmas(word), noun=True)
+    nouns = noun_lemmas(word)
+    return without_verb_forms(lookup, inflected_forms(lookup, word, nouns, noun=True), nouns)
 
 
 def _may_be_noun(term: str) -> bool:

@@ -64,6 +64,11 @@ def number_keys(term: str) -> tuple[str, ...]:
     return (key, key[2:]) if len(key) == 6 and key.startswith("19") and key.endswith("0er") else (key,)
 
 
+def is_numeral(term: str) -> bool:
+    """Whether a term is a number in letters, or counts with one: siebzehn and siebzehnjährig have nothing to do with a Sieb."""
+    return bool(number_keys(term)) and term[:1].isalpha()
+
+
 def queried_number_keys(term: str) -> tuple[str, ...]:
     """The keys by which a query finds the same value: a date of a year finds no other year."""
     keys = number_keys(term)

@@ -54,7 +54,7 @@ _OTHER_FEMALE_ENDINGS = "nja|zze|zza"
 _GENDER = (
     rf"{_PERSON}[:*·•][iI]n(?:nen[{_L}]*|(?!\w))"  # Minister:in, Bürger*innen, Bürger:innenrat
     r"|(?<=[rtekglsdh])/-?[iI]n(?:nen)?(?!\w)"  # Lehrer/innen, Lehrer/-in; außen/innen are two words
-    rf"|{_PERSON}\([iI]n(?:nen)?\)"  # Lehrer(innen)
+    rf"|{_PERSON}\([iI]n(?:nen)?\)|{_PERSON}\(inn\)en(?!\w)"  # Lehrer(innen), Student(inn)en
     rf"|{_PERSON}\*(?=[a-zäöü])[{_L}]+"  # Frauen*streik, Rom*nja, jede*r
     rf"|{_PERSON}[:·•](?:{_OTHER_FEMALE_ENDINGS}|[ern])(?!\w)"  # Rom:nja, jede:r
 )
@@ -292,6 +292,7 @@ def _one_gender_mark(raw: str) -> str:
     """Minister*innen, Minister/-innen, MinisterInnen → Minister:innen; Bürger*innenrat → Bürgerinnenrat."""
     if raw.isalpha() and not raw.endswith(("In", "Innen")):
         return raw
+    raw = raw.removesuffix("(inn)en") + ":innen" if raw.endswith("(inn)en") else raw
     marked = _GENDER_MARK.sub(r":\1", raw) if _GENDER_MARK.search(raw) else _GENDER_INSIDE.sub("", raw)
     return _BINNEN_I.sub(lambda match: ":" + match.group().lower(), _GENDER_JOINT.sub("", marked))
 

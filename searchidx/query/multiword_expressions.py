@@ -45,13 +45,17 @@ def joint_groups(words: Sequence[syntax_tree.SyntaxNode], lookup: Lookup, in_ind
 def _regnal_groups(words: Sequence[str], lookup: Lookup) -> Iterator[tuple[str, FormGroup]]:
     """Ludwig der Vierzehnte, for the XIV. of Ludwig XIV., and the reverse."""
     for name, numeral in pairwise(words):
-        ordinals = ordinal_words(str(roman_value(numeral.removesuffix("."))))
-        if ordinals and (names := _names(name, lookup)):
-            yield numeral, FormGroup("number", units=(Multiword((names, _ARTICLES, ordinals)),))
+        value = roman_value(numeral.removesuffix("."))
+        figures = numeral.isdecimal() and len(numeral) < 3 and numeral[0] != "0"  # Schalke 04 is no king
+        roman = roman_numeral(int(numeral)).lower() if figures else ""
+        if (value or len(roman) > 1) and (names := _names(name, lookup)):
+            ordinals = ordinal_words(str(value)) if value else ()
+            said = [Multiword((names, _ARTICLES, ordinals))] if ordinals else []
+            yield numeral, FormGroup("number", units=(*said, Multiword((names, (str(value) if value else roman,)))))  # Hartz IV, Hartz 4
     for name, article, ordinal in zip(words, words[1:], words[2:], strict=False):
-        value = ordinal_value(ordinal.lower()) if article in _ARTICLES and ordinal[:1].isupper() else ""
-        if value and (names := _names(name, lookup)):
-            yield ordinal, FormGroup("number", units=(Multiword((names, (roman_numeral(int(value)).lower(),))),))
+        number = ordinal_value(ordinal.lower()) if article in _ARTICLES and ordinal[:1].isupper() else ""
+        if number and (names := _names(name, lookup)):
+            yield ordinal, FormGroup("number", units=(Multiword((names, (roman_numeral(int(number)).lower(),))),))
 
 
 class WrittenDate(NamedTuple):
@@ -84,6 +88,26 @@ def other_rows(words: Sequence[syntax_tree.SyntaxNode], lookup: Lookup, in_index
     for at, (left, right) in enumerate(pairwise(words)):
         for unit in (*_month_units(plain_text(left), plain_text(right), in_index), *_paragraph_units(plain_text(left), plain_text(right))):
             yield at, 2, unit.slots
+    texts = [*map(plain_text, words), ""]
+    for at, (text, after) in enumerate(pairwise(texts)):
+        yield from ((at, 1, unit.slots) for unit in _units_of_value(text, lookup))
+        if after[:1].isalpha() and not month_number(after) and (ordinals := _other_ordinals(text)):
+            yield at, 1, (ordinals,)
+
+
+def _units_of_value(text: str, lookup: Lookup) -> Iterator[Multiword]:
+    """10 000 for 10.000, and 3. Oktober 1990 for 3.10.1990."""
+    if text[:1].isdecimal() and len(text) > 3:
+        yield from (unit for group in lookup(text) if group.relation == "number" for unit in group.units if not unit.distance)
+
+
+def _other_ordinals(text: str) -> tuple[str, ...]:
+    """dritte, dritten … and iii for 3., and the reverse."""
+    number = text.removesuffix(".")
+    value = ordinal_value(text.lower()) or (number if number.isdecimal() and text.endswith(".") else "")
+    if not value or len(value) > 2:
+        return ()
+    return tuple(form for form in (value, roman_numeral(int(value)).lower(), *ordinal_words(value)) if form and form != text.lower())
 
 
 def date_spellings(in_figures: str, lookup: Lookup) -> FormGroup | None:

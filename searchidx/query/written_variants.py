@@ -17,6 +17,9 @@ from searchidx.query.vocabulary_protocol import VocabularyLookup
 
 _SAME_WORD = tuple(name for name, match_type in MATCH_TYPES.items() if match_type.layer == "word")
 _BEFORE_NUMBERS = {"art": "Art.", "artikel": "Art.", "abs": "Abs.", "absatz": "Abs."}
+_COUNTED = {"s": "Seite", "kap": "Kapitel", "abt": "Abteilung"}
+"""Abbreviations that are letters or words of their own; they mean this before a number only: S. 12."""
+
 _DECADE_ENDS = ("jahre", "jahren")
 _CITED = frozenset("artikel art paragraf paragraph".split())
 _LINKS = ("und", "bis", "oder")
@@ -60,9 +63,13 @@ class WrittenVariants:
     def _of_number(self, left: str, right: str) -> Iterator[tuple[str, FormGroup]]:
         """A word beside a number: l for Liter in 5 Liter, art for Artikel in Artikel 5; eine for 1 in 1 Million."""
         if left[0].isdecimal():
-            if others := self._unit_spellings(right):
+            others = self._unit_spellings(right)
+            if others:
                 before = [Multiword((("fr",), self._same_word(left)))] if "fr" in others else []  # Fr. 20
                 yield right, FormGroup("spelling", units=(Multiword((self._same_word(left), others)), *before))
+            joined = (left + unit for unit in (_lower(right), *others) if unit in NUMBER_UNITS)
+            if together := tuple(word for word in joined if word in self._vocabulary):  # 500g
+                yield from ((word, FormGroup("spelling", together)) for word in (left, right))
             if right.lower() in _DECADE_ENDS and (decades := self._decades(left)):
                 yield right, FormGroup("number", decades)
             if left in COUNT_WORDS and any(value_in_full(left, scale) for scale in _meanings(right)):
@@ -70,6 +77,10 @@ class WrittenVariants:
         elif _is_number(right) and (abbreviation := _BEFORE_NUMBERS.get(_lower(left))):
             yield left, FormGroup("spelling", units=(Multiword(((_lower(abbreviation),), self._same_word(right))),))
             yield left, FormGroup("spelling", tuple(form for form in self._same_word(abbreviation) if form in self._vocabulary))
+        elif _is_number(right):
+            others = tuple(short for short, word in _COUNTED.items() if word.lower() in lemmas(left.lower()))
+            if slot := others or (self._same_word(_COUNTED[_lower(left)]) if _lower(left) in _COUNTED else ()):
+                yield left, FormGroup("spelling", units=(Multiword((slot, self._same_word(right))),))
 
     def _decades(self, number: str) -> tuple[str, ...]:
         """Neunzigerjahre, for the Jahre of 90er Jahre."""

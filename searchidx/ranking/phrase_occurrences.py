@@ -16,7 +16,7 @@ from searchidx.german import CLAUSE, SENTENCE
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.query.core_nodes import Concept, Group, Leaf, Near, Phrase
 from searchidx.ranking.index_view import IndexView
-from searchidx.storage.ragged_arrays import Array, offsets, ranges
+from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment_writer import changes
 
 POSITION_BITS = 32
@@ -182,20 +182,41 @@ def _around(near: Near, parts: Sequence[Occurrences], boundaries: Array) -> Occu
 
 
 def _nearest(anchor: Occurrences, kept: Array, part: Occurrences, reach: int, boundaries: Array) -> tuple[Array, Array]:
-    """The anchors among `kept` that have an occurrence of `part` within reach, and the nearest one of each."""
-    longest = int((part.lasts - part.firsts).max(initial=0))
-    keys, rows = _key(part.rows, part.firsts), anchor.rows[kept]
-    first = np.searchsorted(keys, _key(rows, np.maximum(anchor.firsts[kept] - reach - 1 - longest, 0)), "left")
-    last = np.searchsorted(keys, _key(rows, np.minimum(anchor.lasts[kept] + reach + 1, _POSITION_MASK)), "right")
-    pair, at = np.repeat(kept, last - first), ranges(first, last - first)
-    left, right = np.minimum(anchor.lasts[pair], part.lasts[at]), np.maximum(anchor.firsts[pair], part.firsts[at])
-    gap = right - left - 1
-    close = (gap >= 0) & (gap <= reach)
-    close &= _undivided(boundaries, anchor.rows[pair], left, right)
-    pair, at, gap = pair[close], at[close], gap[close]
-    order = np.lexsort((at, gap, pair))
-    best = order[changes(pair[order])]
-    return pair[best], at[best]
+    """The anchors among `kept` that have an occurrence of `part` within reach, and the nearest one of each.
+
+    Only the neighbour on either side is looked at: behind it all are farther away, and what divides it off divides those off, too. A text
+    that is one word over and over would have as many pairs as the square of its length.
+    """
+    if not len(part.rows):
+        return kept[:0], kept[:0]
+    at = np.stack((_last_before(anchor, kept, part), _first_after(anchor, kept, part)))
+    rows, is_there = anchor.rows[kept], at >= 0
+    left, right = np.minimum(anchor.lasts[kept], part.lasts[at]), np.maximum(anchor.firsts[kept], part.firsts[at])
+    gaps = right - left - 1
+    close = is_there & (gaps <= reach) & _undivided(boundaries, rows, left, right)
+    side = np.argmin(np.where(close, gaps, np.iinfo(np.int64).max), axis=0)  # of two equally near the one before the anchor
+    has_any = close.any(axis=0)
+    return kept[has_any], at[side, np.arange(len(kept))][has_any]
+
+
+def _last_before(anchor: Occurrences, kept: Array, part: Occurrences) -> Array:
+    """For each anchor the occurrence of `part` that ends last before it; of several the longest. -1 where none is in its row."""
+    keys = _key(part.rows, part.lasts)
+    order = np.lexsort((-part.firsts, keys))
+    place = np.searchsorted(keys[order], _key(anchor.rows[kept], anchor.firsts[kept])) - 1
+    return _in_row(order[place], place >= 0, anchor, kept, part)
+
+
+def _first_after(anchor: Occurrences, kept: Array, part: Occurrences) -> Array:
+    """For each anchor the occurrence of `part` that begins first after it; of several the shortest. -1 where none is in its row."""
+    at = np.searchsorted(_key(part.rows, part.firsts), _key(anchor.rows[kept], anchor.lasts[kept] + 1))
+    is_there = at < len(part.rows)
+    return _in_row(np.where(is_there, at, 0), is_there, anchor, kept, part)
+
+
+def _in_row(at: Array, is_there: Array, anchor: Occurrences, kept: Array, part: Occurrences) -> Array:
+    """The numbers of occurrences, -1 where they are in another row than the anchor or not there."""
+    return np.where(is_there & (part.rows[at] == anchor.rows[kept]), at, -1)
 
 
 def _undivided(boundaries: Array, rows: Array, left: Array, right: Array) -> Array:

@@ -39,16 +39,48 @@ def crosstab(prepared: PreparedQuery, forward: ForwardIndex, by: Sequence[str], 
     row_codes = np.zeros(len(matches), np.int64)
     for of_field, at in zip(values[:-1], places[:-1], strict=True):
         row_codes = row_codes * len(of_field) + at
-    codes, row_of = np.unique(row_codes, return_inverse=True)
-    width = len(values[-1])
-    table = np.bincount(row_of * width + places[-1], minlength=len(codes) * width).reshape(len(codes), width)
-    shown = _columns(fields[-1], values[-1], table.sum(0))
-    totals = table.sum(1)
-    names = [_row_values(code, values[:-1]) for code in codes.tolist()]
-    order = sorted(range(len(codes)), key=lambda at: (-totals[at], [(value is None, collation_key(value or "")) for value in names[at]]))
-    rows = tuple(CrosstabRow(names[at], tuple(table[at][shown].tolist()), int(totals[at])) for at in order[offset : offset + limit])
-    column_totals = tuple(table.sum(0)[shown].tolist())
-    return Crosstab(fields, tuple(values[-1][at] for at in shown), rows, column_totals, len(matches), len(codes), width)
+    codes, row_of, totals = np.unique(row_codes, return_inverse=True, return_counts=True)
+    column_totals = np.bincount(places[-1], minlength=len(values[-1]))
+    columns = _columns(fields[-1], values[-1], column_totals)
+    order = _fullest_first(codes, totals, values[:-1])[offset : offset + limit]
+    counts = _counts(row_of, places[-1], order, columns).tolist()
+    rows = tuple(
+        CrosstabRow(_row_values(code, values[:-1]), tuple(of_row), total)
+        for code, of_row, total in zip(codes[order].tolist(), counts, totals[order].tolist(), strict=True)
+    )
+    shown_totals = tuple(column_totals[columns].tolist())
+    return Crosstab(fields, tuple(values[-1][at] for at in columns), rows, shown_totals, len(matches), len(codes), len(values[-1]))
+
+
+def _counts(row_of: Array, column_of: Array, rows: Array, columns: Sequence[int]) -> Array:
+    """The cells that are shown. Only these are counted: a table of 100,000 sections by as many sources would fill no memory there is."""
+    row_at = np.full(int(row_of.max(initial=-1)) + 1, -1)
+    row_at[rows] = np.arange(len(rows))
+    column_at = np.full(int(column_of.max(initial=-1)) + 1, -1)
+    column_at[columns] = np.arange(len(columns))
+    of_articles = row_at[row_of], column_at[column_of]
+    is_shown = (of_articles[0] >= 0) & (of_articles[1] >= 0)
+    cells = of_articles[0][is_shown] * len(columns) + of_articles[1][is_shown]
+    table: Array = np.bincount(cells, minlength=len(rows) * len(columns)).reshape(len(rows), len(columns))
+    return table
+
+
+def _fullest_first(codes: Array, totals: Array, values: Sequence[_Values]) -> Array:
+    """The order of the rows: by their totals, then in alphabetical order."""
+    ranks: list[Array] = []
+    for of_field in reversed(values):
+        codes, at = np.divmod(codes, len(of_field))
+        ranks.append(_ranks(of_field)[at])
+    order: Array = np.lexsort((*ranks, -totals))
+    return order
+
+
+def _ranks(values: _Values) -> Array:
+    """The place of each value in alphabetical order, None last."""
+    order = sorted(range(len(values)), key=lambda at: (values[at] is None, collation_key(values[at] or "")))
+    ranks: Array = np.empty(len(values), np.int64)
+    ranks[order] = np.arange(len(values))
+    return ranks
 
 
 def _checked(by: Sequence[str]) -> tuple[str, ...]:

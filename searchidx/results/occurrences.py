@@ -117,21 +117,23 @@ def _nears(near: Near, text: str, places: TokenPlaces) -> Iterator[Occurrence]:
 
 
 class _Part:
-    """The occurrences of a part by their first position: each anchor looks at its neighbours only, however many there are."""
+    """The occurrences of a part in order: each anchor looks at its neighbour on either side only, however many there are."""
 
     def __init__(self, occurrences: Sequence[Occurrence]) -> None:
-        self.occurrences = sorted(occurrences, key=lambda occurrence: occurrence.first)
-        self.firsts = [occurrence.first for occurrence in self.occurrences]
-        self.widest = max((occurrence.last - occurrence.first for occurrence in occurrences), default=0)
+        self._by_first = sorted(occurrences)
+        self._firsts = [occurrence.first for occurrence in self._by_first]
+        self._by_last = sorted(reversed(self._by_first), key=lambda occurrence: occurrence.last)
+        self._lasts = [occurrence.last for occurrence in self._by_last]
 
     def after(self, position: int) -> Occurrence | None:
-        """The earliest that begins behind a position."""
-        at = bisect_right(self.firsts, position)
-        return self.occurrences[at] if at < len(self.occurrences) else None
+        """The earliest that begins behind a position; of several the shortest."""
+        at = bisect_right(self._firsts, position)
+        return self._by_first[at] if at < len(self._by_first) else None
 
-    def between(self, first: int, last: int) -> Sequence[Occurrence]:
-        """At least those that end at `first` or later and begin at `last` or earlier."""
-        return self.occurrences[bisect_left(self.firsts, first - self.widest) : bisect_right(self.firsts, last)]
+    def before(self, position: int) -> Occurrence | None:
+        """The latest that ends before a position; of several the longest."""
+        at = bisect_left(self._lasts, position)
+        return self._by_last[at - 1] if at else None
 
 
 _Joined = Callable[[Occurrence, Occurrence], bool]
@@ -153,9 +155,9 @@ def _around(anchor: Occurrence, further: Sequence[_Part], near: Near, joined: _J
     """The anchor and the closest occurrence of each part on either side; [] where one is missing or too far away."""
     chosen, reach = [anchor], near.distance + len(near.parts) - 2
     for part in further:
-        neighbours = part.between(anchor.first - reach - 1, anchor.last + reach + 1)
-        gaps = [(max(anchor.first, o.first) - min(anchor.last, o.last) - 1, o) for o in neighbours]
-        close = [(gap, occurrence) for gap, occurrence in gaps if 0 <= gap <= reach and joined(anchor, occurrence)]
+        neighbours = (part.before(anchor.first), part.after(anchor.last))
+        gaps = [(max(anchor.first, o.first) - min(anchor.last, o.last) - 1, o) for o in neighbours if o]
+        close = [(gap, occurrence) for gap, occurrence in gaps if gap <= reach and joined(anchor, occurrence)]
         if not close:
             return []
         chosen.append(min(close)[1])

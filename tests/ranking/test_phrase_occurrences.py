@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import tracemalloc
+from pathlib import Path
+from typing import Literal
+
 import pytest
 
+from searchidx.engines.whoosh import open_engine
 from searchidx.model import SEARCHED_FIELDS, TEXT_FIELDS
 from searchidx.query.core_nodes import Concept, Group, Leaf, Near, Phrase
 from searchidx.ranking.index_view import IndexView
 from searchidx.ranking.phrase_occurrences import OccurrenceFinder
-from tests.engines.support import word
+from tests.engines.support import news, word
 
 HOUSE, GARDEN = word("haus"), word("garten")
 
@@ -47,3 +52,20 @@ def test_only_the_named_fields_are_looked_at(view: IndexView) -> None:
 
 def test_removed_articles_hold_nothing(view: IndexView) -> None:
     assert occurrences(view, Phrase((("haus",), ("haus",)))) == []
+
+
+@pytest.mark.parametrize("within", ["", "sentence"])
+def test_a_word_over_and_over_takes_memory_that_grows_with_the_text_only(tmp_path: Path, within: Literal["", "sentence"]) -> None:
+    leaf = Near((HOUSE, HOUSE), 100_000, within=within)
+    peaks: list[int] = []
+    for length in (2_000, 4_000):
+        engine = open_engine(tmp_path / str(length))
+        engine.commit([news("a", "", "Haus " * length)])
+        snapshot = engine.reader().snapshot
+        tracemalloc.start()
+        pairs = occurrences(snapshot, leaf)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        engine.close()
+        assert pairs == [(0, "body", at, at + 1) for at in range(length - 1)]
+    assert peaks[1] < 3 * peaks[0]

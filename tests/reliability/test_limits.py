@@ -110,6 +110,7 @@ SENTENCES = "Die Fähre liegt im Hafen. Der Hafenmeister sagt, die Fähren fahre
 def long_articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     folder = tmp_path_factory.mktemp("long")
     rows = [{"id": f"lang{length}", "title": f"Länge {length}", "text": "\n\n".join([SENTENCES] * length)} for length in LENGTHS]
+    rows += [{"id": f"wort{length}", "title": f"Breite {length}", "text": "Kutter " * 10 * length} for length in LENGTHS]
     (folder / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     with searchidx.open(folder / "index") as opened:
         opened.index([folder / "a.jsonl"])
@@ -126,6 +127,14 @@ def read_neighbours(index: Index, length: int) -> object:
 
 def read_in_order(index: Index, length: int) -> object:
     return index.read(f"lang{length}", '"Fähre Hafen"~5')
+
+
+def read_one_word(index: Index, length: int) -> object:
+    return index.read(f"wort{length}", "Kutter SATZ Kutter")
+
+
+def search_one_word(index: Index, length: int) -> object:
+    return index.search(f"Kutter SATZ Kutter titel:{length}").total or None
 
 
 def lay_out_page(index: Index, length: int) -> object:
@@ -150,7 +159,10 @@ def compare_with_itself(index: Index, length: int) -> object:
 
 @pytest.mark.parametrize(
     "work",
-    [read, read_neighbours, read_in_order, lay_out_page, show_hits, show_concordance, look_for_similar, compare_with_itself],
+    [
+        *(read, read_neighbours, read_in_order, read_one_word, search_one_word),
+        *(lay_out_page, show_hits, show_concordance, look_for_similar, compare_with_itself),
+    ],
     ids=lambda work: work.__name__,
 )
 def test_what_is_done_with_an_article_takes_time_that_grows_with_its_length(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -75,3 +77,20 @@ def test_of_very_many_months_the_last_are_shown_and_all_are_counted() -> None:
 def test_other_fields_are_refused(town: Index, by: tuple[str, ...]) -> None:
     with pytest.raises(UsageError, match="section, source, year, month"):
         town.crosstab(by=by)
+
+
+def test_a_table_of_as_many_sections_as_sources_takes_memory_for_what_it_shows_only(tmp_path: Path) -> None:
+    peaks: list[int] = []
+    for count in (1_000, 2_000):
+        engine = opened("whoosh", tmp_path / str(count))
+        engine.commit([news(str(at), "Museum", "", section=f"Ressort {at}", source=f"Blatt {at}") for at in range(count)])
+        index = Index(engine, "", "whoosh")
+        index.crosstab(by=("section", "source"))
+        tracemalloc.start()
+        table = index.crosstab(by=("section", "source"))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        engine.close()
+        assert (table.total, table.all_rows, table.all_columns) == (count, count, count)
+        assert (len(table.rows), len(table.columns)) == (50, MOST_COLUMNS)
+    assert peaks[1] < 3 * peaks[0]

@@ -173,6 +173,10 @@ def word_scanner() -> WordScanner:
         joining=":",  # Minister:in, but: er sagte: so
         marks=",;:–—",
         blanks=" \"„“”»«()",
+        stops=".!?…",
+        capitals="ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ0123456789",
+        least_before_stop=8,  # no abbreviation, initial or ordinal is as long
+        before_stop=("tr", "pl"),  # Hauptstr., Marienpl.
     )
 
 

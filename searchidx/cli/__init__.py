@@ -15,6 +15,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     similar_articles  `similar`: articles like one, other versions of it; `diff`: two articles compared
     known_text        `known`: whether a text is in the index already
     suggest           `suggest`: how what was typed may go on
+    reading_lists     `list`: articles marked in a file, with notes
     research_log      `log`: what was asked, and what the same questions find today
     saved             `saved`: searches kept by name, and what is new
     show_article      `show`: one article
@@ -91,6 +92,7 @@ _COMMANDS = {
     "diff": "searchidx.cli.similar_articles:diff",
     "known": "searchidx.cli.known_text:known",
     "suggest": "searchidx.cli.suggest:suggest",
+    "list": "searchidx.cli.reading_lists:list_",
     "log": "searchidx.cli.research_log:log",
     "saved": "searchidx.cli.saved:saved",
     "show": "searchidx.cli.show_article:show",

@@ -13,10 +13,11 @@ from searchidx.errors import UsageError
 
 
 class IdCommand(Command):
-    """A command that deletes what the ids after its options name.
+    """A command that changes what the ids after its options name.
 
     `searchidx search -0 … | xargs -0 searchidx remove` hands on ids as strangers wrote them, and one may be `--index=other`. So options are
-    given before the first id and once each, and where there are any, or an id begins with a hyphen, `--` stands before the ids.
+    given before the first id and once each, and where there are any, or an id begins with a hyphen, `--` stands before the ids, and
+    before a file that comes first.
     """
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
@@ -29,7 +30,8 @@ class IdCommand(Command):
         if not ctx.resilient_parsing:  # a shell that completes a line has no use for errors
             _, _, order = self.make_parser(ctx).parse_args(list(words))
             _check_given_once([parameter for parameter in order if isinstance(parameter, click.Option)])
-            _check_marked(words, len(words) - len(ctx.params["id"]))
+            before_ids = sum(isinstance(parameter, click.Argument) for parameter in self.params) - 1  # a file
+            _check_marked(words, len(words) - len(ctx.params["id"]) - before_ids)
         return rest
 
 

@@ -39,6 +39,7 @@ def entry(cited: CitedArticle) -> str:
         "urldate": cited.accessed,
         "note": _escaped(cited.section),
         "abstract": _escaped(cited.abstract),
+        "annote": _escaped(cited.note),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in facts.items() if value]
     return "\n".join([f"@article{{{cited.key},", *lines, "}"]) + "\n\n"

@@ -44,7 +44,7 @@ class CitedArticle:
     """What a citation names, "" where unknown.
 
     `key` is the name of the entry; `month` and `day` have two digits. `abstract` is the lead; `accessed`, an ISO day, is when the address
-    was looked up: today, where there is one.
+    was looked up: today, where there is one. `note` is somebody's own.
     """
 
     key: str
@@ -58,6 +58,7 @@ class CitedArticle:
     day: str
     abstract: str = ""
     accessed: str = ""
+    note: str = ""
 
 
 def cited_article(hit: Hit) -> CitedArticle:
@@ -77,6 +78,7 @@ def cited_article(hit: Hit) -> CitedArticle:
         day=day,
         abstract=one_line(" ".join(passage.text for passage in hit.passages if passage.field == "lead")),
         accessed=date.today().isoformat() if url else "",
+        note=one_line(hit.note),
     )
 
 

@@ -31,6 +31,7 @@ def item(cited: CitedArticle) -> dict[str, Any]:
         "URL": cited.url,
         "accessed": {"date-parts": [[int(part) for part in cited.accessed.split("-")]]} if cited.accessed else None,
         "abstract": cited.abstract,
+        "note": cited.note,
         "issued": {"date-parts": [[int(part) for part in (cited.year, cited.month, cited.day)]]} if cited.year else None,
     }
     return {name: value for name, value in facts.items() if value}

@@ -11,7 +11,9 @@ from searchidx.formats.one_line import one_line
 from searchidx.model import Hit
 
 FIELDS = ("id", "date", "title", "section", "source", "author", "url", "score", "text")
-"""Everything a hit can show; "text" is its passages. `cell` also knows "partial", for tables that hold partial hits, too."""
+"""Everything a hit can show; "text" is its passages. `cell` also knows "partial", for tables that hold partial hits, too, and "note",
+for those of reading lists.
+"""
 
 EXCEL_DELIMITER = ";"
 BYTE_ORDER_MARK = "\ufeff"

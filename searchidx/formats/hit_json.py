@@ -1,8 +1,8 @@
 """A hit as JSON: one shape for `search --json`, NDJSON and the web page's `/api/v1`.
 
 Every key of HIT_KEYS is always there, null or "" where a fact is not known; `why` and `versions` are added where they were
-asked for. SCHEMA is the version
-of that shape: it stands beside the hits of an answer, and in every hit that stands alone.
+asked for, `note` where an article of a reading list has one. SCHEMA is the version of that shape: it stands beside the hits of an answer,
+and in every hit that stands alone.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def hit_json(hit: Hit, keys: Sequence[str] = (), *, why: bool = False, versions:
     Marks of a passage are [start, end) in code points of its text.
     """
     record = {key: _passages(hit) if key in ("passages", "text") else getattr(hit, key) for key in keys or HIT_KEYS}
+    if hit.note and not keys:
+        record["note"] = hit.note
     if why:
         record["why"] = [asdict(reason) for reason in hit.why]
     if versions:

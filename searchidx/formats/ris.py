@@ -27,6 +27,7 @@ def record(cited: CitedArticle) -> str:
         ("UR", cited.url),
         ("Y2", cited.accessed.replace("-", "/")),
         ("AB", cited.abstract),
+        ("N1", cited.note),
         ("ID", cited.key),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in rows if value) + "ER  - \r\n\r\n"

@@ -37,7 +37,8 @@ class Reason:
 class Hit:
     """One article in an answer. `partial`: some words of the query are missing from it.
 
-    `versions`: in an answer that is folded, the other articles of its family that match, in order.
+    `versions`: in an answer that is folded, the other articles of its family that match, in order. `note`: what somebody wrote beside an
+    article of a reading list.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Hit:
     author: str | None = None
     why: tuple[Reason, ...] = ()
     versions: tuple[Hit, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

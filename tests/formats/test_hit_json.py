@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from searchidx.formats import written
 from searchidx.formats.hit_json import HIT_KEYS, SCHEMA, hit_json
@@ -30,7 +30,9 @@ def test_a_hit_has_every_key_and_its_reasons_when_asked() -> None:
     assert hit_json(HIT)["source"] is None
     assert hit_json(HIT)["passages"] == PASSAGES
     assert hit_json(HIT, why=True)["why"] == [{"word": "Minister", "relation": "exact", "form": "Minister", "field": "lead"}]
-    assert hit_json(HIT, why=True).keys() == {field.name for field in fields(Hit)} - {"versions"}  # only of an answer that folds
+    asked_for = {"versions", "note"}  # of an answer that folds, of a reading list
+    assert hit_json(HIT, why=True).keys() == {field.name for field in fields(Hit)} - asked_for
+    assert hit_json(replace(HIT, note="anrufen"))["note"] == "anrufen"
 
 
 def test_chosen_keys_stand_alone_in_their_order() -> None:

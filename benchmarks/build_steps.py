@@ -28,6 +28,7 @@ STEPS = {
     "parse JSON": ("searchidx.sources.jsonl:parsed",),
     "records to articles": ("searchidx.sources.jsonl:_outcomes",),
     "pack, fingerprint": ("searchidx.ingest.index_worker:_sighting", "searchidx.ingest.index_worker:_as_reading"),
+    "quotations": ("searchidx.ingest.index_worker:with_quotes",),
     "words of texts": ("searchidx.storage.segment_writer:_texts",),
     "terms of words": ("searchidx.storage.segment_writer:WordTable.analysis",),
     "store": ("searchidx.storage.doc_store:StoreWriter.add", "searchidx.storage.doc_store:StoreWriter.finish"),

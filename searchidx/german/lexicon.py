@@ -67,6 +67,8 @@ class Lexicon:
 
     def index_words(self) -> None:
         """Puts the words in a dictionary: no bisection from now on, which pays from some ten thousand look-ups on."""
+        if self._entry != self._bisected_entry:
+            return
         entries = {word: entry for word, _, entry in (line.partition("\t") for line in self._lines)}
         self._entry, self._origins = entries.get, SuffixLookup(self._endings, entries).origins
 

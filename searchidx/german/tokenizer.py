@@ -120,6 +120,7 @@ WORD = re.compile(
     re.VERBOSE,
 )
 
+_WORD_OR_BRACKET = re.compile(rf"{WORD.pattern}|[()]", re.VERBOSE)
 _SENTENCE_MARKS = frozenset(".!?…\n")
 _CLAUSE_MARKS = frozenset(",;:–—")
 _SPLIT = re.compile(
@@ -163,16 +164,16 @@ def tokens(text: str) -> Iterator[Token]:
         position += width
 
 
-def word_scanner() -> WordScanner:
-    """Numbers the matches of WORD in texts; a test holds it to the pattern."""
+def word_scanner(*, brackets: bool = False) -> WordScanner:
+    """Numbers the matches of WORD in texts; a test holds it to the pattern. `brackets`: of WORD or a round bracket."""
     return WordScanner(
-        WORD,
+        _WORD_OR_BRACKET if brackets else WORD,
         letters="abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäöüßÄÖÜ",
         closing='"“”»«?!);…]',  # not: -’&+.:*·•/( which may go on with the word, as in Klima-Experte, wie's, H&M, ver.di, Lehrer(innen)
         separating=" ,\n",  # not before a digit: B 96, 3,5
         joining=":",  # Minister:in, but: er sagte: so
-        marks=",;:–—",
-        blanks=" \"„“”»«()",
+        marks=",;:–—" + brackets * "()",
+        blanks=" \"„“”»«" + (not brackets) * "()",
         stops=".!?…",
         capitals="ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ0123456789",
         least_before_stop=8,  # no abbreviation, initial or ordinal is as long

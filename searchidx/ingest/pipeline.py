@@ -27,6 +27,7 @@ import numpy as np
 
 from searchidx.engines import Batch, Engine, Transaction
 from searchidx.errors import ArticleRefused, RemovalTooLarge
+from searchidx.german.lexicon import lexicon
 from searchidx.ingest.diff import UNWRITTEN, Difference, FileReading, RunFile, difference
 from searchidx.ingest.index_worker import BatchReader, Task, without_culprit
 from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
@@ -172,6 +173,8 @@ class Run:
 
     def read(self, transaction: Transaction | None) -> None:
         """Reads the sources that changed; their articles are written as batches of the transaction."""
+        if self._bytes > BATCH_BYTES:
+            lexicon().index_words()  # here: once for all workers, who ask it when they look for quotations
         for result in parallel_map(BatchReader(transaction, self._ledger, self._barred), self._shares(), without_culprit):
             for number, reading in result.readings.items():
                 reading.batches[reading.batches != UNWRITTEN] = len(self._batches)

@@ -88,37 +88,63 @@ class WordScanner:
         """The numbers of the words of a text, in order."""
         if not cython.compiled:  # the pattern alone is quicker there
             return array("i", [self._looked_up(word) for word in self._pattern.findall(text)])
-        size: cython.Py_ssize_t = len(text)
-        column: array[int] = array("i", [0]) * size
-        numbers: cython.int[::1] = column
+        numbers: array[int] = array("i", [0]) * len(text)
+        return numbers[: self._scan(text, 0, len(text), numbers, numbers[:0], numbers[:0])]
+
+    def places(self, text: str, start: int, stop: int) -> tuple[array[int], array[int], array[int]]:
+        """The words of text[start:stop], which is read as if nothing followed: the number of each, where it begins, and where it ends."""
+        if not 0 <= start <= stop <= len(text):
+            raise IndexError(start, stop)
+        if not cython.compiled:
+            matches = list(self._pattern.finditer(text, start, stop))
+            numbers = array("i", [self._looked_up(match.group()) for match in matches])
+            return numbers, array("i", [match.start() for match in matches]), array("i", [match.end() for match in matches])
+        size = stop - start
+        numbers, starts, ends = array("i", [0]) * size, array("i", [0]) * size, array("i", [0]) * size
+        count = self._scan(text, start, stop, numbers, starts, ends)
+        return numbers[:count], starts[:count], ends[:count]
+
+    @cython.cfunc
+    @cython.exceptval(-1, check=True)
+    def _scan(
+        self,
+        text: str,
+        start: cython.Py_ssize_t,
+        stop: cython.Py_ssize_t,
+        numbers: cython.int[::1],
+        starts: cython.int[::1],
+        ends: cython.int[::1],
+    ) -> cython.Py_ssize_t:
+        """Fills the columns with the words of text[start:stop], and returns how many there are; empty `starts` stay so."""
         count: cython.Py_ssize_t = 0
-        start: cython.Py_ssize_t = 0
         end: cython.Py_ssize_t
-        while start < size:
+        with_places: cython.bint = len(starts) > 0
+        while start < stop:
             kind: cython.int = self._kind(text, start)
             if kind & _BLANK:
                 start += 1
                 continue
             end = 0
             if kind & _LETTER:
-                end = self._plain_end(text, start)
-            elif kind & _MARK or (kind & _STOP and self._is_stop(text, start)):
+                end = self._plain_end(text, start, stop)
+            elif kind & _MARK or (kind & _STOP and self._is_stop(text, start, stop)):
                 end = start + 1
             if not end:
-                match = self._pattern.match(text, start)
+                match = self._pattern.match(text, start, stop)
                 if match is None:
                     start += 1
                     continue
-                start, end = match.span()
+                end = match.end()
             numbers[count] = self._number(text, start, end)
+            if with_places:
+                starts[count], ends[count] = start, end
             count += 1
             start = end
-        return column[:count]
+        return count
 
     @cython.cfunc
-    def _plain_end(self, text: str, start: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """Where the plain word that begins at `start` ends; 0 if the pattern has to say."""
-        size: cython.Py_ssize_t = len(text)
+    def _plain_end(self, text: str, start: cython.Py_ssize_t, size: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """Where the plain word that begins at `start` ends in text[:size]; 0 if the pattern has to say."""
         end: cython.Py_ssize_t = start + 1
         while end < size and self._kind(text, end) & _LETTER:
             end += 1
@@ -134,9 +160,8 @@ class WordScanner:
         return end if kind & _JOINS and end + 1 < size and text[end + 1] == " " else 0
 
     @cython.cfunc
-    def _is_stop(self, text: str, at: cython.Py_ssize_t) -> cython.bint:
+    def _is_stop(self, text: str, at: cython.Py_ssize_t, size: cython.Py_ssize_t) -> cython.bint:
         """Whether the stop at this place is a word by itself; if not, the pattern has to say."""
-        size: cython.Py_ssize_t = len(text)
         following: cython.Py_ssize_t = at + 1
         if not at or not self._kind(text, at - 1) & _LETTER:
             return False

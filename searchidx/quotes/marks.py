@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_MARK = re.compile("[„“”\"»«‚‘›‹]|(?<![\\w'])'(?![\\s'])|(?<=[\\w.,!?…])'(?![\\w'])|\n[ \t\r]*\n\\s*")
+_MARK = re.compile(
+    r"""[„“”"»«‚‘›‹'\n](?:        # first, for only these are looked at
+    (?<=[„“”"»«‚‘›‹])
+  | (?<=')(?:(?<![\w']')(?![\s'])|(?<=[\w.,!?…]')(?![\w']))
+  | (?<=\n)[ \t\r]*\n\s*)""",
+    re.VERBOSE,
+)
 
 _LONGEST = 6_000
 """Characters: what is longer has lost its closing mark."""

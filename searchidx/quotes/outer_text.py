@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import repeat
 from typing import NamedTuple
 
-from searchidx.german.tokenizer import WORD
+from searchidx.german.tokenizer import word_scanner
 from searchidx.quotes.marks import QuotedSpan
 
-_WORD = re.compile(rf"{WORD.pattern}|[()]", re.VERBOSE)
 _LONGEST = 200
 """Words of a sentence: what is longer (a table, a list) is cut, so that no text takes long."""
 
 _ENDS = frozenset(".!?…")
 _SIGNS = {**dict.fromkeys(".!?…", "."), "\n": "¶", "—": "–"}
 _BREAKS = frozenset(".¶„")
-_start, _end = re.Match.start, re.Match.end
+_DISTINCT_WORDS = 250_000
+"""Distinct words kept from text to text."""
 
 
 class Word(NamedTuple):
@@ -83,15 +82,34 @@ def _no_longer(sentence: Sentence) -> Iterator[Sentence]:
         yield Sentence(start, min(start + _LONGEST, sentence.end), sentence.opens_paragraph and start == sentence.start)
 
 
+class _WordTexts:
+    """The words of all texts read so far, each once: its text as `Word` has it, and that in small letters."""
+
+    def __init__(self) -> None:
+        self.scanner = word_scanner(brackets=True)
+        self.texts: list[str] = []
+        self.lower: list[str] = []
+
+    def read(self, text: str, start: int, end: int) -> list[Word]:
+        """The words of text[start:end]."""
+        numbers, starts, ends = self.scanner.places(text, start, end)
+        for raw in self.scanner.words()[len(self.texts) :]:
+            sign = _SIGNS.get(raw[0])
+            self.texts.append(sign or raw)
+            self.lower.append(sign or raw.lower())
+        columns = map(self.texts.__getitem__, numbers), map(self.lower.__getitem__, numbers), starts, ends, repeat(-1)
+        return list(map(_word, zip(*columns, strict=False)))  # columns: a call for each word takes longer than finding it
+
+
+@lru_cache(1)
+def _word_texts() -> _WordTexts:
+    return _WordTexts()
+
+
 def _words(text: str, start: int, end: int) -> list[Word]:
-    matches = list(_WORD.finditer(text, start, end))  # columns first: a call for each word takes longer than finding it
-    raws = [match[0] for match in matches]
-    columns = zip(raws, map(str.lower, raws), map(_start, matches), map(_end, matches), repeat(-1), strict=False)
-    words = list(map(_word, columns))
-    for at in [at for at, raw in enumerate(raws) if raw[0] in _SIGNS]:
-        sign = _SIGNS[raws[at][0]]
-        words[at] = words[at]._replace(text=sign, lower=sign)
-    return words
+    if len(_word_texts().texts) > _DISTINCT_WORDS:
+        _word_texts.cache_clear()
+    return _word_texts().read(text, start, end)
 
 
 def _announces(words: Sequence[Word], at: int) -> bool:

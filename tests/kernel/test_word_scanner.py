@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,6 +39,28 @@ def words_of(scanner: WordScanner, text: str) -> Sequence[str]:
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text(max_size=40))
 def test_random_texts_have_the_words_of_the_pattern(text: str) -> None:
     assert words_of(word_scanner(), text) == WORD.findall(text)
+
+
+@example(["Haushalt", ". ", "Er"], 0, 8)
+@example(["Abend", ". ", "(", "Er"], 5, 8)
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.integers(0, 60), st.integers(0, 60))
+def test_words_of_a_passage_stand_where_the_pattern_finds_them(pieces: list[str], start: int, size: int) -> None:
+    text = "".join(pieces)
+    start = min(start, len(text))
+    stop = min(start + size, len(text))
+    scanner = word_scanner(brackets=True)
+    numbers, starts, ends = scanner.places(text, start, stop)
+    pattern = re.compile(rf"{WORD.pattern}|[()]", re.VERBOSE)
+    assert list(zip(starts, ends, strict=True)) == [match.span() for match in pattern.finditer(text, start, stop)]
+    assert [scanner.words()[number] for number in numbers] == [text[a:b] for a, b in zip(starts, ends, strict=True)]
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_places_outside_of_a_text_are_refused(form: type[WordScanner]) -> None:
+    scanner = form(WORD, **TABLES)
+    for start, stop in ((-1, 2), (2, 1), (0, 4)):
+        with pytest.raises(IndexError):
+            scanner.places("abc", start, stop)
 
 
 def test_the_texts_of_the_corpus_have_the_words_of_the_pattern() -> None:

@@ -49,7 +49,7 @@ from searchidx.model import (
 from searchidx.query.core_nodes import Not, Range
 from searchidx.query.operators import OPERATORS, Operator
 from searchidx.question import Question, QuestionFields, Relaxation, Selection, as_question, as_texts, check_count, check_text
-from searchidx.ranking.time_budget import TimeBudget
+from searchidx.ranking.time_budget import WALL_CLOCK_FACTOR, TimeBudget
 from searchidx.results.answer_budget import AnswerBudget as AnswerBudget  # who gives a budget imports it from here
 from searchidx.results.facets import FacetCounts, check_facets, counts_by_author, facet_counts, without_value
 from searchidx.results.hits import ARTICLES_AT_A_TIME, all_hits
@@ -594,13 +594,14 @@ class Index:
             return self._corpus
 
     def _extend_by_families(self, budget: AnswerBudget | None) -> None:
-        """Finds the families of the newest generation, and extends the budget by the time that takes: it is done once for all answers."""
-        began = thread_time()
-        corpus = self._corpus_of(self._reader())
-        with self._corpus_lock:
-            corpus.heads  # noqa: B018 - computed once, however many threads ask
+        """Finds the families of the newest generation, and extends the budget by the time that takes: it is done once for all answers.
+
+        So is the budget of who waits for another thread that finds them, by that time on the wall clock.
+        """
+        began, wall_began = thread_time(), perf_counter()
+        self._corpus_of(self._reader()).heads  # noqa: B018 - kept for all answers
         if budget:
-            budget.extend(thread_time() - began)
+            budget.extend(max(thread_time() - began, (perf_counter() - wall_began) / WALL_CLOCK_FACTOR))
 
     def _prepared_with_corpus(
         self, question: AnyQuestion, selection: Selection, budget: AnswerBudget | None

@@ -5,11 +5,12 @@ Made when it is first needed and kept as long as the generation lasts; see `Inde
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from searchidx.cached_property import cached_property
 from searchidx.engines import Reader
 from searchidx.results.families import family_heads
 from searchidx.results.lemma_classes import LemmaClasses, lemma_classes
@@ -21,29 +22,56 @@ COUNTED_FIELDS = ("title", "lead", "body", "heading", "caption")
 """What is looked at for words that may be typical: of names of authors and photographers nobody asks."""
 
 
+Column = TypeVar("Column")
+
+
+class computed_once(Generic[Column]):
+    """A property that is computed when it is first read, by one thread: eight at once would need its time and memory eight times.
+
+    Its lock is held by no other property, so that what is there already can be read meanwhile.
+    """
+
+    def __init__(self, compute: Callable[[Any], Column]) -> None:
+        self._compute, self._name, self.__doc__ = compute, compute.__name__, compute.__doc__
+
+    def __get__(self, corpus: Corpus, owner: type) -> Column:
+        if self._name not in corpus.columns:
+            with corpus.lock_of(self._name):
+                if self._name not in corpus.columns:
+                    corpus.columns[self._name] = self._compute(corpus)
+        column: Column = corpus.columns[self._name]
+        return column
+
+
 class Corpus:
     """The columns of all live articles of a generation. A set of articles is a boolean array, as `Reader.matching` gives it."""
 
     def __init__(self, reader: Reader) -> None:
         self.commit_id = reader.commit_id
+        self.columns: dict[str, Any] = {}
         self._reader = reader
+        self._locks: dict[str, Lock] = {}
 
-    @cached_property
+    def lock_of(self, column: str) -> Lock:
+        """The lock under which a column is computed."""
+        return self._locks.setdefault(column, Lock())
+
+    @computed_once
     def forward(self) -> ForwardIndex:
         """The words of all articles in order."""
         return self._reader.forward_index()
 
-    @cached_property
+    @computed_once
     def heads(self) -> Array:
         """The oldest article of each article's family, by their numbers."""
         return family_heads(self.forward, self._reader.articles)
 
-    @cached_property
+    @computed_once
     def lemmas(self) -> LemmaClasses:
         """The vocabulary by base forms."""
         return lemma_classes(self._reader.vocabulary())
 
-    @cached_property
+    @computed_once
     def article_lemmas(self) -> tuple[Array, Array]:
         """Where the lemma classes of each article begin, and where those of the last one end; the classes, each once an article."""
         forward = self.forward
@@ -69,7 +97,7 @@ class Corpus:
         counts: Array = np.bincount(of_numbers, minlength=len(self.lemmas.totals))
         return counts
 
-    @cached_property
+    @computed_once
     def years(self) -> Array:
         """The year each article appeared in, 0 for an unknown one."""
         years: Array = np.where(self.forward.days == UNKNOWN_DAY, 0, self.forward.days // 10_000)

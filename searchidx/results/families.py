@@ -7,9 +7,12 @@ ones that are near-duplicates of it, not of each other: so that a story that is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 
 import numpy as np
 
@@ -17,7 +20,7 @@ from searchidx.german.calendar import moment
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import Article, field_text
 from searchidx.results.article_words import plain_words
-from searchidx.results.shingling import FULL_TEXT, share_words
+from searchidx.results.shingling import FULL_TEXT, MOST_WORDS, content_words, have_same_words
 from searchidx.storage.forward_index import NO_TERM, ForwardIndex
 from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment_writer import UNKNOWN_DAY
@@ -54,6 +57,9 @@ match is shown.
 ALIKE_FULL = 0.5
 """The least share of the shingles of both that two full texts must share."""
 
+CERTAIN = 0.9
+"""The share of the shingles of three words of both from which on two full texts need no closer look."""
+
 SHARED_HEADLINE = 0.3
 """The least share of the shorter headline's words that two articles of one source must share in their headlines."""
 
@@ -61,7 +67,18 @@ LEAST_COMMON = 3
 """Shingles in common from which on two articles are compared at all."""
 
 MOST_HOLDERS = 50
-"""Articles of the same days that one shingle pairs with each other; where more hold it, each is paired with the first of them only."""
+"""Articles of the same days that one shingle pairs with each other; where more hold it, each is paired with the first of them, and with
+the first since the last pair of days began.
+"""
+
+MOST_PAIRS, PAIRS_AN_ARTICLE = 10_000_000, 500
+"""Pairs of all shingles, the larger of both counts: of articles that all tell one story fewer holders are paired. Others have one."""
+
+MOST_COMPARED = 10
+"""Older articles, each the head of a family, that the whole text of one is compared with: the oldest ones."""
+
+REMEMBERED = 100
+"""Texts whose words are kept for the next comparison: articles of the same days are compared one after the other."""
 
 MOST_PENDING = 20_000_000
 """Pairs that are kept before equal ones are counted together."""
@@ -89,22 +106,20 @@ def family_heads(forward: ForwardIndex, articles: Articles) -> Array:
     fewer = np.minimum(left[first], left[second])
     is_short = np.minimum(shingles.words[first], shingles.words[second]) < FULL_TEXT
     alike = (fewer >= LEAST_SHINGLES) & (common >= CONTAINED * fewer) & (common >= ALIKE * (left[first] + left[second] - common))
+    is_certain = is_short | (common >= CERTAIN * (left[first] + left[second] - common))
     source = forward.keywords["source"].places
     of_one_source = (source[first] == source[second]) & (source[first] != NO_TERM)
     is_report = np.minimum(shingles.words[first], shingles.words[second]) >= REPORT
     rewritten = (fewer >= LEAST_SHINGLES) & (common >= REWRITTEN * fewer) & is_short & (is_report | ~of_one_source)
     may_be = alike | rewritten | of_one_source
-    first, second, alike, is_short, rewritten = (column[may_be] for column in (first, second, alike, is_short, rewritten))
-    stories = _Stories(forward, articles, np.unique(np.concatenate([first, second])).tolist())
-    duplicates: dict[int, set[int]] = {}
-    for a, b, is_alike, short, is_rewrite in zip(*(column.tolist() for column in (first, second, alike, is_short, rewritten)), strict=True):
-        same_text = is_alike and (short or _full_texts_alike(shingles, a, b))
-        if stories.are_one(a, b, same_text or (is_rewrite and stories.share_words(a, b))):
-            duplicates.setdefault(a, set()).add(b)
-            duplicates.setdefault(b, set()).add(a)
-    for number in sorted(duplicates, key=stories.age):
-        older = [other for other in duplicates[number] if stories.age(other) < stories.age(number) and heads[other] == other]
-        heads[number] = min(older, key=stories.age, default=number)
+    first, second, alike, is_certain, rewritten = (column[may_be] for column in (first, second, alike, is_certain, rewritten))
+    stories = _Stories(forward, articles, shingles, np.unique(np.concatenate([first, second])).tolist())
+    pairs = zip(*(column.tolist() for column in stories.in_order(first, second, alike, is_certain, rewritten)), strict=True)
+    for younger, its_pairs in groupby(pairs, itemgetter(0)):
+        # an article with a family is compared with nobody: of a story that 50,000 articles tell each is compared with its head only
+        possible = (pair for pair in its_pairs if heads[pair[1]] == pair[1] and stories.may_be_one(younger, pair[1]))
+        same = (older for _, older, *looks in islice(possible, MOST_COMPARED) if stories.are_one(younger, older, *looks))
+        heads[younger] = next(same, younger)
     return heads
 
 
@@ -213,16 +228,43 @@ def _pairs(shingles: _Shingles, days: Array) -> tuple[Array, Array, Array]:
     first = np.searchsorted(key, key - WITHIN_DAYS)
     at = np.arange(len(article))
     before = at - first
+    most = _most_holders(before, max(MOST_PAIRS, PAIRS_AN_ARTICLE * len(days)))
     counted = _PairCounts()
-    crowded = np.flatnonzero(before > MOST_HOLDERS)
+    crowded = np.flatnonzero(before > most)
+    leaders = _leaders(key, group)[crowded] if len(crowded) else crowded
     counted.add(article[first[crowded]], article[crowded])
-    at = at[before <= MOST_HOLDERS]
-    for distance in range(1, MOST_HOLDERS + 1):
+    apart = (leaders != first[crowded]) & (leaders != crowded)
+    counted.add(article[leaders[apart]], article[crowded[apart]])
+    at = at[before <= most]
+    for distance in range(1, most + 1):
         at = at[before[at] >= distance]
         counted.add(article[at - distance], article[at])
     pairs, common = counted.total()
     pairs, common = pairs[common >= LEAST_COMMON], common[common >= LEAST_COMMON]
     return pairs >> 32, pairs & 0xFFFFFFFF, common
+
+
+def _most_holders(before: Array, most_pairs: int) -> int:
+    """MOST_HOLDERS, or as many as make no more pairs than that. `before`: the earlier holders of the same days, for each of a shingle."""
+    counts = np.bincount(np.minimum(before, MOST_HOLDERS + 1), minlength=MOST_HOLDERS + 2)
+    paired = np.cumsum(counts * np.arange(len(counts)))[:-1]
+    crowded = len(before) - np.cumsum(counts)[:-1]
+    return max(1, int(np.flatnonzero(paired + 2 * crowded <= most_pairs).max(initial=1)))
+
+
+def _leaders(key: Array, group: Array) -> Array:
+    """For each holder of a shingle the first one of the days it is in: days are counted off from the first holder on, as families are."""
+    following = np.searchsorted(key, key + WITHIN_DAYS, "right")
+    is_leader = np.zeros(len(key), bool)
+    leaders = np.flatnonzero(_changes(group))
+    while len(leaders):
+        is_leader[leaders] = True
+        leaders, last = following[leaders], leaders
+        within = leaders < len(key)
+        within[within] = group[leaders[within]] == group[last[within]]
+        leaders = leaders[within]
+    of_each: Array = np.maximum.accumulate(np.where(is_leader, np.arange(len(key)), 0))
+    return of_each
 
 
 class _PairCounts:
@@ -244,50 +286,79 @@ class _PairCounts:
         return pairs, np.bincount(places, np.concatenate(self._counts), len(pairs)).astype(np.int64)
 
 
-def _full_texts_alike(shingles: _Shingles, a: int, b: int) -> bool:
-    first, second = (frozenset(_long_shingles(shingles, number)) for number in (a, b))
-    together = len(first | second)
-    return together > 0 and len(first & second) >= ALIKE_FULL * together
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of one story beside its text: when it appeared, where, and under which headline and number."""
 
-
-def _long_shingles(shingles: _Shingles, number: int) -> Iterator[tuple[int, ...]]:
-    """Every run of LONG_SHINGLE words of a story that begins with no standing text."""
-    start, stop = int(shingles.place_starts[number]), int(shingles.place_starts[number + 1])
-    terms, standing = shingles.terms[start:stop].tolist(), shingles.is_standing[start:stop].tolist()
-    for at in range(len(terms) - LONG_SHINGLE + 1):
-        if not standing[at]:
-            yield tuple(terms[at : at + LONG_SHINGLE])
+    age: tuple[bool, int, str]
+    source: str | None
+    address: str | None
+    headline: Sequence[str]
 
 
 class _Stories:
-    """What is known of the articles that are compared: when they appeared, where, and under which headline."""
+    """The articles that are compared. Their facts are kept, of their texts those that were looked at last."""
 
-    def __init__(self, forward: ForwardIndex, articles: Articles, numbers: Sequence[int]) -> None:
-        read = articles([forward.id_of(number) for number in numbers])
-        self._articles = {number: article for number, article in zip(numbers, read, strict=True) if article}
-        self._headlines = {number: plain_words(field_text(article, "title")) for number, article in self._articles.items()}
-        self._ages = {number: _age(article) for number, article in self._articles.items()}
+    def __init__(self, forward: ForwardIndex, articles: Articles, shingles: _Shingles, numbers: Sequence[int]) -> None:
+        self._forward, self._articles, self._shingles = forward, articles, shingles
+        self._facts: dict[int, _Facts] = {}
+        for start in range(0, len(numbers), REMEMBERED):
+            of_batch = numbers[start : start + REMEMBERED]
+            for number, article in zip(of_batch, articles([forward.id_of(number) for number in of_batch]), strict=True):
+                if article:
+                    headline = tuple(plain_words(field_text(article, "title"), MOST_WORDS))
+                    self._facts[number] = _Facts(_age(article), article.source, article.url, headline)
+        self._long_shingles = lru_cache(REMEMBERED)(self._read_long_shingles)
+        self._content_words = lru_cache(REMEMBERED)(self._read_content_words)
 
-    def age(self, number: int) -> tuple[bool, int, str]:
-        """Orders articles from the oldest on; undated ones last, then by id."""
-        return self._ages[number]
+    def in_order(self, first: Array, second: Array, *columns: Array) -> list[Array]:
+        """The pairs as younger and older article, with their further columns: the older articles first, each with the oldest others first.
 
-    def share_words(self, a: int, b: int) -> bool:
-        """Whether two articles are written with the same words, function words aside, in whatever order."""
-        if a not in self._articles or b not in self._articles:
-            return False
-        return share_words(self._articles[a], self._articles[b])
+        Undated ones come last, then ids decide.
+        """
+        ranks = np.full(self._forward.size, -1)
+        ranks[sorted(self._facts, key=lambda number: self._facts[number].age)] = np.arange(len(self._facts))
+        is_younger = ranks[first] > ranks[second]
+        younger, older = np.where(is_younger, first, second), np.where(is_younger, second, first)
+        order = np.lexsort((ranks[older], ranks[younger]))
+        order = order[ranks[older[order]] >= 0]
+        return [column[order] for column in (younger, older, *columns)]
 
-    def are_one(self, a: int, b: int, texts_are_alike: bool) -> bool:
-        """Whether two articles are versions of one story: in one source headlines and numbers must not speak against it."""
-        if a not in self._articles or b not in self._articles:
-            return False
-        first, second = self._articles[a], self._articles[b]
-        if not first.source or first.source != second.source:
-            return texts_are_alike
-        if _has_same_number(first.url, second.url):
+    def may_be_one(self, a: int, b: int) -> bool:
+        """Whether headlines and numbers, in one source, do not speak against two articles being versions of one story."""
+        first, second = self._facts[a], self._facts[b]
+        return (
+            not self._are_of_one_source(a, b)
+            or _has_same_number(first.address, second.address)
+            or _headlines_agree(first.headline, second.headline)
+        )
+
+    def are_one(self, a: int, b: int, is_alike: bool, is_certain: bool, is_rewrite: bool) -> bool:
+        """Whether two articles that may be versions of one story are, by their texts or by the number they have in one source."""
+        if self._are_of_one_source(a, b) and _has_same_number(self._facts[a].address, self._facts[b].address):
             return True
-        return texts_are_alike and _headlines_agree(self._headlines[a], self._headlines[b])
+        if is_alike and (is_certain or self._full_texts_are_alike(a, b)):
+            return True
+        return is_rewrite and have_same_words(self._content_words(a), self._content_words(b))
+
+    def _are_of_one_source(self, a: int, b: int) -> bool:
+        return bool(self._facts[a].source) and self._facts[a].source == self._facts[b].source
+
+    def _full_texts_are_alike(self, a: int, b: int) -> bool:
+        first, second = self._long_shingles(a), self._long_shingles(b)
+        common = len(first & second)
+        return common > 0 and common >= ALIKE_FULL * (len(first) + len(second) - common)
+
+    def _read_long_shingles(self, number: int) -> frozenset[int]:
+        """Every run of LONG_SHINGLE words of a story that begins with no standing text, as its print."""
+        start, stop = self._shingles.place_starts[number : number + 2].tolist()
+        stop = max(start, min(stop, start + MOST_WORDS) - LONG_SHINGLE + 1)
+        begins = np.flatnonzero(~self._shingles.is_standing[start:stop]) + start
+        return frozenset(_prints(self._shingles.terms, begins, LONG_SHINGLE).tolist())
+
+    def _read_content_words(self, number: int) -> frozenset[str]:
+        (article,) = self._articles([self._forward.id_of(number)])
+        return content_words(article) if article else frozenset()
 
 
 def _age(article: Article) -> tuple[bool, int, str]:

@@ -53,6 +53,15 @@ def tell_one_story(first: Article, second: Article, first_shingles: Shingles, se
 
 def share_words(first: Article, second: Article) -> bool:
     """Whether two articles are written with the same words, in whatever order."""
-    one, other = (frozenset(plain_words(story_text(article), MOST_WORDS)) - FUNCTION_WORDS for article in (first, second))
+    return have_same_words(content_words(first), content_words(second))
+
+
+def content_words(article: Article) -> frozenset[str]:
+    """The words of title and text without function words."""
+    return frozenset(plain_words(story_text(article), MOST_WORDS)) - FUNCTION_WORDS
+
+
+def have_same_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the content words of two articles are the same but for a few."""
     common = len(one & other)
     return common >= SAME_WORDS * min(len(one), len(other)) and common >= ALL_WORDS * len(one | other)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +12,12 @@ from random import Random
 import pytest
 
 from benchmarks.story_families import is_one_family, pairs
-from searchidx.engines import Engine
+from searchidx.engines import Engine, Reader
 from searchidx.index import Index
 from searchidx.model import Article
+from searchidx.results.corpus import Corpus
+from searchidx.results.families import _PairCounts, _Stories
+from searchidx.storage.forward_index import ForwardIndex
 from tests.conftest import LOCAL_ENGINES
 from tests.engines.support import news, opened
 from tests.results.stories import REWRITTEN, STORY, town_news
@@ -154,3 +159,62 @@ def test_a_story_that_very_many_print_is_one_family_in_time_with_their_number(tm
     copies = [version(id=f"c{number:03}", source=f"Blatt {number}", date="2024-05-07") for number in range(300)]
     (family,) = families(opened("whoosh", tmp_path), copies)
     assert len(family) == 300
+
+
+def daily_copies(days: int) -> list[Article]:
+    """A long story that six papers print a day, each with a word of its own."""
+    dated = [(f"d{day:02}-{paper}", f"2024-05-{day + 1:02}") for day in range(days) for paper in range(6)]
+    return [version(id=id, title="Der lange Bericht", body=f"{LONG} Das meldet {id}.", source=id, date=day) for id, day in dated]
+
+
+def heads(engine: Engine, articles: Sequence[Article]) -> dict[str, int]:
+    """How many articles each family has, by the day of its head."""
+    return {min(family)[:3]: len(family) for family in families(engine, articles)}
+
+
+def test_each_copy_of_a_story_is_compared_with_the_heads_of_families_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[int, int]] = []
+    judge = _Stories.are_one
+
+    def count(self: _Stories, a: int, b: int, *looks: bool) -> bool:
+        compared.append((a, b))
+        return judge(self, a, b, *looks)
+
+    monkeypatch.setattr(_Stories, "are_one", count)
+    assert heads(opened("memory", tmp_path), daily_copies(12)) == {"d00": 24, "d04": 24, "d08": 24}
+    assert len(compared) == 69
+
+
+def test_of_a_story_that_too_many_print_fewer_pairs_are_made_and_the_same_families(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    added: list[int] = []
+    add = _PairCounts.add
+    monkeypatch.setattr(_PairCounts, "add", lambda self, one, other: (added.append(len(one)), add(self, one, other))[1])
+    every = heads(opened("memory", tmp_path), daily_copies(12)), sum(added)
+    added.clear()
+    monkeypatch.setattr("searchidx.results.families.MOST_PAIRS", 1)
+    monkeypatch.setattr("searchidx.results.families.PAIRS_AN_ARTICLE", 1)
+    assert (heads(opened("memory", tmp_path), daily_copies(12)), every[0]) == (every[0], {"d00": 24, "d04": 24, "d08": 24})
+    assert sum(added) < every[1] / 5
+
+
+@pytest.mark.parametrize("column", ["heads", "article_lemmas", "forward"])
+def test_threads_that_ask_at_the_same_time_compute_once(tmp_path: Path, column: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = opened("memory", tmp_path)
+    engine.commit(daily_copies(3))
+    reader, made = engine.reader(), []
+    forward_index = type(reader).forward_index
+
+    def make(self: Reader) -> ForwardIndex:
+        made.append(threading.get_ident())
+        time.sleep(0.05)
+        return forward_index(self)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(reader), "forward_index", make)
+    corpus = Corpus(reader)
+    columns: list[object] = []
+    threads = [threading.Thread(target=lambda: columns.append(getattr(corpus, column))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(made), len(columns), len({id(one) for one in columns})) == (1, 8, 1)

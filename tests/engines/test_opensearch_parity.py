@@ -13,7 +13,7 @@ import pytest
 
 from searchidx.engines.memory import MemoryEngine
 from searchidx.index import Index
-from searchidx.query.core_nodes import And, Concept, Group, Not, Or, Phrase, relaxed
+from searchidx.query.core_nodes import And, Concept, Group, Near, Not, Or, Phrase, relaxed
 from searchidx.ranking.engine_answer import Sort
 from tests.engines.generator import query
 from tests.engines.support import closed, news, opened, word
@@ -36,12 +36,25 @@ def test_random_corpora_and_queries_get_the_same_answers(tmp_path: Path, seed: i
     closed(engine)
 
 
+@pytest.mark.parametrize("alternatives", [0, 1, 3])
+def test_what_the_cluster_cannot_decide_is_looked_up_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alternatives: int) -> None:
+    monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", alternatives)
+    engine = opened("opensearch", tmp_path)
+    right, tried = filled(MemoryEngine(), Random(3)), filled(engine, Random(3))
+    random, texts = Random(3), [article.original for article in right.export()]
+    for _ in range(25):
+        text, options = query(random, Counter(), texts), random.random()
+        assert answer(tried, text, Random(options)) == answer(right, text, Random(options)), text
+    closed(engine)
+
+
 @pytest.mark.parametrize("ranked", [1, 5, 12])
 def test_totals_and_facets_stay_exact_where_the_cluster_preselects_what_is_ranked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ranked: int
 ) -> None:
     """With so few articles ranked the hits may differ, the numbers may not; pages of any depth still hold every match once."""
     monkeypatch.setattr("searchidx.engines.opensearch.candidate_ranking.MOST_RANKED", ranked)
+    monkeypatch.setattr("searchidx.engines.opensearch.candidate_ranking.MOST_CHOSEN", ranked)
     engine = opened("opensearch", tmp_path)
     right, tried = filled(MemoryEngine(), Random(7)), filled(engine, Random(7))
     random, texts = Random(7), [article.original for article in right.export()]
@@ -53,11 +66,16 @@ def test_totals_and_facets_stay_exact_where_the_cluster_preselects_what_is_ranke
     closed(engine)
 
 
-@pytest.mark.parametrize(("kind", "alternatives"), [("opensearch", 0), ("opensearch", 60), ("whoosh", 0)])
+@pytest.mark.parametrize(
+    ("kind", "alternatives", "looked_at"), [("opensearch", 0, 0), ("opensearch", 0, 500), ("opensearch", 60, 500), ("whoosh", 0, 0)]
+)
 def test_a_cut_answer_says_so_and_shows_nothing_wrong(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, alternatives: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, alternatives: int, looked_at: int
 ) -> None:
-    """Cut after every number of steps. With no alternatives the cluster can decide no phrase, and articles are fetched and looked at."""
+    """Cut after every number of steps. With no alternatives the cluster can decide no phrase, and articles are fetched and looked at:
+    those of each phrase, or all.
+    """
+    monkeypatch.setattr("searchidx.engines.opensearch.decided_nodes.MOST_LOOKED_AT", looked_at)
     monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", alternatives)
     engine = opened(kind, tmp_path)
     right, whole = filled(MemoryEngine(), Random(7)), filled(engine, Random(7))
@@ -103,6 +121,7 @@ def test_the_rank_of_an_article_is_the_same_over_several_batches(
 def test_numbers_and_values_are_whole_however_many_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of each limit of one answer there is more here; with no alternatives the cluster can decide no phrase."""
     monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", 0)
+    monkeypatch.setattr("searchidx.engines.opensearch.decided_nodes.MOST_LOOKED_AT", 0)
     monkeypatch.setattr("searchidx.engines.opensearch.match_counts.MOST_VERIFIED", 4)
     monkeypatch.setattr("searchidx.engines.opensearch.generation_queries.FACET_VALUES", 5)
     monkeypatch.setattr("searchidx.engines.opensearch.generation_queries.MOST_HITS", 3)
@@ -125,4 +144,19 @@ def test_numbers_and_values_are_whole_however_many_there_are(tmp_path: Path, mon
 def test_an_index_on_a_cluster_does_not_exist_before_its_first_commit(tmp_path: Path) -> None:
     engine = opened("opensearch", tmp_path)
     assert not Index(engine, "", "opensearch").exists
+    closed(engine)
+
+
+def test_a_query_of_very_many_words_stays_within_what_a_cluster_takes(tmp_path: Path) -> None:
+    """Sixty words with forms and units of several words are more clauses than a cluster allows in one query."""
+    engine, right = opened("opensearch", tmp_path), MemoryEngine()
+    articles = [news(f"n{i:02}", f"Wort{i}", f"Der Minister trat {i} mal zurück, form{i} kam an") for i in range(60)]
+    for filled_engine in (engine, right):
+        filled_engine.commit(articles)
+    forms = [Group("form", (f"form{i}", f"wort{i}", *(f"x{i}y{j}" for j in range(30)))) for i in range(60)]
+    for many in (1, 6):
+        units = [Group("spelling", (), tuple(Near((word(f"form{i}"), word(f"an{j or ''}")), 2) for j in range(many))) for i in range(60)]
+        concepts = tuple(Concept(f"form{i}", (forms[i], units[i])) for i in range(60))
+        node = And((Or(concepts), Not(word("0"))))
+        assert engine.search(node, relaxed=relaxed(node), limit=70) == right.search(node, relaxed=relaxed(node), limit=70)
     closed(engine)

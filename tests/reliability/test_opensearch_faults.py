@@ -189,6 +189,7 @@ def test_a_filtered_field_that_was_counted_in_part_makes_the_answer_a_cut_one(
 ) -> None:
     """Such a field is counted once more, without its filter; here the cluster cannot tell, and each article fetched is a step."""
     monkeypatch.setattr("searchidx.engines.opensearch.query_dsl.MOST_ALTERNATIVES", 0)
+    monkeypatch.setattr("searchidx.engines.opensearch.decided_nodes.MOST_LOOKED_AT", 0)
     engine.commit(replace(article, section="Politik" if number < 5 else "Kultur") for number, article in enumerate(ARTICLES[:40]))
 
     def search(seconds: int | None) -> Page:

@@ -14,6 +14,7 @@ transaction             the protocol of a change: spools articles, then commits 
 generation_queries      what the cluster is asked about the documents of one generation
 candidate_index_view    the documents fetched for one query, as columns for matching and scoring
 candidate_preselection  which documents are fetched where too many match
+decided_nodes           which articles hold the neighbouring words that the cluster cannot decide
 match_counts            how many articles match, and how many hold each scored group
 candidate_ranking       the hits of one page
 article_rank            the place of one article among all hits

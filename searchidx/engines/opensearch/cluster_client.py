@@ -50,11 +50,12 @@ class ClusterClient:
         """The answer as JSON; for an `allowed` status its error body, with the status under "status". Raises RequestRefused for others."""
         return self._with_retries(method, path, None if body is None else dict(body), allowed, params)
 
-    def multi_search(self, searches: Iterable[tuple[str, Body]]) -> list[Any]:
-        """The answers to (index, search body) pairs in one call; never partial ones. Raises RequestRefused."""
+    def multi_search(self, searches: Iterable[tuple[str, Body | str]]) -> list[Any]:
+        """The answers to (index, search body) pairs in one call; never partial ones. A body may be JSON. Raises RequestRefused."""
         lines: list[str] = []
         for index, body in searches:
-            lines += [json.dumps({"index": index, "allow_partial_search_results": False}), json.dumps(body)]
+            lines += [json.dumps({"index": index, "allow_partial_search_results": False})]
+            lines.append(body if isinstance(body, str) else json.dumps(body))
         if not lines:
             return []
         for attempt in range(self.settings.tries):

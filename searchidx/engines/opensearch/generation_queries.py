@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from searchidx.engines.opensearch.candidate_index_view import Fields
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
@@ -32,6 +33,14 @@ _IDS: dict[str, Any] = {**_RANKING_FIELDS, "docvalue_fields": ["id"]}
 Facet = tuple[tuple[str, int], ...]
 
 
+class DocumentPage(NamedTuple):
+    """How many documents a query finds, their facets, and the first of them."""
+
+    total: int
+    facets: dict[str, Facet]
+    documents: list[Fields]
+
+
 class LiveDocuments:
     """What is asked of the cluster about one generation. Queries find live documents only. `state` must have a content index."""
 
@@ -44,17 +53,40 @@ class LiveDocuments:
 
     def counts(self, queries: Sequence[Query]) -> list[int]:
         """How many documents each query finds."""
-        bodies = [{"query": self._live(query), "size": 0, "track_total_hits": True} for query in queries]
-        return [int(answer["hits"]["total"]["value"]) for answer in self._answers(bodies)]
+        return [int(answer["hits"]["total"]["value"]) for answer in self.ask([self.count_body(query) for query in queries])]
 
     def facets(self, query: Query, fields: Sequence[str]) -> tuple[int, dict[str, Facet]]:
         """How many documents a query finds, and for each field its values with their counts, most frequent first."""
-        body = {"query": self._live(query), "size": 0, "track_total_hits": True}
-        body["aggs"] = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in fields}
-        answer = self._answers([body])[0]
-        buckets = {field: answer["aggregations"][field]["buckets"] for field in fields}
-        counted = {field: _facet(self._values(query, field) if len(buckets[field]) >= FACET_VALUES else buckets[field]) for field in fields}
-        return int(answer["hits"]["total"]["value"]), counted
+        body = self.page_body(query, (), 0, fields)
+        answered = self.page_of(self.ask([body])[0], query, fields)
+        return answered.total, answered.facets
+
+    def count_body(self, query: Query) -> Query:
+        """What asks how many documents a query finds (see `ask`)."""
+        return self.page_body(query, (), 0, ())
+
+    def page_body(self, query: Query, sort: Sequence[Any], count: int, facets: Sequence[str], boosts: Sequence[Query] = ()) -> Query:
+        """What asks for number, facets and the first `count` of the documents a query finds; `boosts` add to their scores, no more."""
+        live = self._live(query)
+        scored = {"bool": {**live["bool"], "should": list(boosts)}} if boosts else live
+        body: Query = {"query": scored, "size": count, "track_total_hits": True}
+        body |= {"sort": list(sort), **_RANKING_FIELDS} if count else {}
+        aggregations = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in facets}
+        return {**body, "aggs": aggregations} if aggregations else body
+
+    def ask(self, bodies: Sequence[Query]) -> list[Any]:
+        """The answers to what `page_body` and `count_body` made, in one request; the same is asked once."""
+        texts = [json.dumps(body) for body in bodies]
+        distinct = dict.fromkeys(texts)
+        answers = dict(zip(distinct, self._answers(list(distinct)), strict=True))
+        return [answers[text] for text in texts]
+
+    def page_of(self, answer: Any, query: Query, facets: Sequence[str]) -> DocumentPage:
+        """What an answer to `page_body` says."""
+        buckets = {field: answer["aggregations"][field]["buckets"] for field in facets}
+        counted = {field: _facet(self._values(query, field) if len(buckets[field]) >= FACET_VALUES else buckets[field]) for field in facets}
+        hits = answer["hits"]
+        return DocumentPage(int(hits["total"]["value"]), counted, [_fields(hit) for hit in hits["hits"]])
 
     def first(self, query: Query, sort: Sequence[Any], count: int) -> list[Fields]:
         """The first `count` documents in this order, at most MOST_HITS."""
@@ -121,7 +153,7 @@ class LiveDocuments:
     def _hits(self, body: Mapping[str, Any]) -> list[Any]:
         return list(self._answers([{"track_total_hits": False, **body}])[0]["hits"]["hits"])
 
-    def _answers(self, bodies: Sequence[Mapping[str, Any]]) -> list[Any]:
+    def _answers(self, bodies: Sequence[Mapping[str, Any] | str]) -> list[Any]:
         with refusal_as_unreachable():
             return self._client.multi_search((self.state.content, body) for body in bodies)
 

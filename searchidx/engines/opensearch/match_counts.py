@@ -39,20 +39,28 @@ class Verified(NamedTuple):
 
 
 class FullMatches(NamedTuple):
-    """The number and facets of the articles a query matches; `verified` where the cluster could not tell."""
+    """The number and facets of the articles a query matches; `verified` where the cluster could not tell.
+
+    `first`: the documents that came with the number, in the order the cluster was asked for.
+    """
 
     total: int
     facets: Mapping[str, Facet]
     complete: bool = True
     verified: Verified | None = None
+    first: Sequence[Fields] = ()
+
+    def ids(self) -> frozenset[str] | None:
+        """The ids of all matches; None where not all are known."""
+        if self.verified:
+            ids = frozenset(self.verified.candidates.ids[number] for number in np.flatnonzero(self.verified.matches).tolist())
+            return ids if self.complete and not self.verified.matcher.incomplete else None
+        return frozenset(document["id"] for document in self.first) if len(self.first) == self.total else None
 
 
-def full_matches(documents: LiveDocuments, query: Node, facets: Sequence[str], budget: TimeBudget) -> FullMatches:
-    """Counts the articles a query matches; `complete` is false where there were too many to look at, or no time."""
-    translated = node_query(query)
-    if translated.exact:
-        return FullMatches(*documents.facets(translated.query, facets))
-    fetched, complete = documents.at_most(translated.query, MOST_VERIFIED, budget)
+def looked_at_matches(documents: LiveDocuments, query: Node, facets: Sequence[str], budget: TimeBudget) -> FullMatches:
+    """Counts the articles a query matches where the cluster cannot tell; `complete` is false where there were too many, or no time."""
+    fetched, complete = documents.at_most(node_query(query).query, MOST_VERIFIED, budget)
     candidates = CandidateDocuments(fetched, [query], documents.state)
     matcher = Matcher(candidates, budget)
     matches = matcher.articles(query)
@@ -83,26 +91,44 @@ def matching_ids(documents: LiveDocuments, node: Node, budget: TimeBudget) -> li
 
 
 def group_holders(documents: LiveDocuments, query: Node, budget: TimeBudget, *, exact: bool = False) -> GroupHolders:
-    """How many articles hold each scored group of the query; what the vocabulary knows is not asked of the cluster.
+    """How many articles hold each scored group of the query; what the vocabulary knows is not asked of the cluster."""
+    counts = GroupCounts(documents, query, exact=exact)
+    return counts.holders(documents.counts(counts.queries), budget)
+
+
+class GroupCounts:
+    """What must be counted to know how many articles hold each scored group of a query; the vocabulary knows some of it.
 
     A scored group with n-grams is scored without that number: unless `exact`, 1 stands for it.
     """
-    vocabulary = documents.vocabulary()
-    holders: dict[tuple[int, int], int] = {}
-    to_count: dict[tuple[int, int], tuple[NodeQuery, Node]] = {}
-    for number, leaf in enumerate(leaves(query)):
-        everywhere = index_fields(leaf.fields) == (ALL,)
-        for index, scored in enumerate(scored_groups(leaf)):
-            groups = [groups_of(leaf)[i] for i in scored.groups]
-            forms = [form for group in groups for form in group.forms]
-            if scored.ngrams is not None and not exact:
-                holders[number, index] = 1
-            elif everywhere and len(forms) == 1 and not any(group.units for group in groups):
-                holders[number, index] = vocabulary.count(forms[0])
-            else:
-                to_count[number, index] = groups_query(leaf, scored.groups), groups_node(leaf, scored.groups)
-    counts = node_counts(documents, list(to_count.values()), budget, MOST_VERIFIED)
-    return holders | dict(zip(to_count, counts, strict=True))
+
+    def __init__(self, documents: LiveDocuments, query: Node, *, exact: bool = False) -> None:
+        self._documents = documents
+        self._known: dict[tuple[int, int], int] = {}
+        self._to_count: dict[tuple[int, int], tuple[NodeQuery, Node]] = {}
+        vocabulary = documents.vocabulary()
+        for number, leaf in enumerate(leaves(query)):
+            everywhere = index_fields(leaf.fields) == (ALL,)
+            for index, scored in enumerate(scored_groups(leaf)):
+                groups = [groups_of(leaf)[i] for i in scored.groups]
+                forms = [form for group in groups for form in group.forms]
+                if scored.ngrams is not None and not exact:
+                    self._known[number, index] = 1
+                elif everywhere and len(forms) == 1 and not any(group.units for group in groups):
+                    self._known[number, index] = vocabulary.count(forms[0])
+                else:
+                    self._to_count[number, index] = groups_query(leaf, scored.groups), groups_node(leaf, scored.groups)
+        self.queries = [translated.query for translated, _ in self._to_count.values() if translated.exact]
+        """The queries of which the cluster must count what they find."""
+
+    def holders(self, counts: Sequence[int], budget: TimeBudget) -> GroupHolders:
+        """The numbers, from the counts of `queries`. Where the cluster cannot tell, documents are looked at."""
+        exact = iter(counts)
+        holders = {
+            key: next(exact) if translated.exact else _looked_at(self._documents, translated, node, budget, MOST_VERIFIED)
+            for key, (translated, node) in self._to_count.items()
+        }
+        return self._known | holders
 
 
 def _looked_at(documents: LiveDocuments, translated: NodeQuery, node: Node, budget: TimeBudget, most: float) -> int:

@@ -6,7 +6,8 @@ too many clauses, the query is not `exact`: the documents it finds must be fetch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from searchidx.engines.opensearch.document_mapping import ALL, text_field
@@ -25,11 +26,27 @@ MOST_TERMS = 50_000
 MOST_ALTERNATIVES = 60
 """Words that may stand at one place of an `intervals` query: each is a clause, and a cluster allows 1,024 in a query."""
 
-MOST_CLAUSES = 900
+MOST_CLAUSES = 600
+"""Clauses of a query that finds articles; what scores them has the rest."""
+
 MATCH_NONE: Query = {"match_none": {}}
 MATCH_ALL: Query = {"match_all": {}}
 
 _BOUNDARIES = {"sentence": (SENTENCE,), "clause": (SENTENCE, CLAUSE)}
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedPhrase(Phrase):
+    """A phrase of which it is known which articles hold it (see `decided_nodes`)."""
+
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedNear(Near):
+    """The same for neighbouring words."""
+
+    ids: tuple[str, ...] = ()
 
 
 class NodeQuery(NamedTuple):
@@ -42,20 +59,50 @@ class NodeQuery(NamedTuple):
 def node_query(node: Node) -> NodeQuery:
     """The query for a node."""
     translated = _translated(node)
-    return translated if _clauses(translated.query) <= MOST_CLAUSES else NodeQuery(_translated(node, intervals=False).query, False)
+    return translated if clauses(translated.query) <= MOST_CLAUSES else NodeQuery(_translated(node, intervals=False).query, False)
 
 
 def groups_query(leaf: Leaf, numbers: Sequence[int]) -> NodeQuery:
     """The query for articles that hold any of these groups of a leaf, whether the groups match or only score."""
     translated = _any(_group(groups_of(leaf)[number], leaf.fields, True) for number in numbers)
-    if _clauses(translated.query) <= MOST_CLAUSES:
+    if clauses(translated.query) <= MOST_CLAUSES:
         return translated
     return _any(_group(groups_of(leaf)[number], leaf.fields, False) for number in numbers)
+
+
+def terms_queries(field: str, values: Sequence[str]) -> list[Query]:
+    """Clauses for documents that hold any of the terms in a field of the index."""
+    return [{"terms": {field: list(values[start : start + MOST_TERMS])}} for start in range(0, len(values), MOST_TERMS)]
+
+
+def group_unit_queries(groups: Iterable[Group], fields: Sequence[str]) -> list[Query]:
+    """Clauses for documents that hold any unit of several words of the groups, or a little more."""
+    units = [_unit(unit, name, True).query for group in groups for unit in group.units for name in index_fields(fields)]
+    return units if clauses(units) <= MOST_CLAUSES // 4 else []
 
 
 def groups_node(leaf: Leaf, numbers: Sequence[int]) -> Node:
     """A node that matches the articles `groups_query` means."""
     return Concept("", tuple(Group("exact", groups_of(leaf)[n].forms, groups_of(leaf)[n].units) for n in numbers), leaf.fields)
+
+
+def undecided_units(node: Node) -> Iterator[tuple[Phrase | Near, tuple[str, ...]]]:
+    """The phrases and neighbouring words of a node that the cluster cannot decide, each with the fields that are searched."""
+    match node:
+        case Concept(groups=groups, fields=fields):
+            yield from ((unit, fields) for group in groups for unit in group.units if not _is_decidable(unit))
+        case Phrase() | Near():
+            yield from () if _is_decidable(node) else ((node, node.fields),)
+        case And(children) | Or(children):
+            for child in children:
+                yield from undecided_units(child)
+        case Not(child):
+            yield from undecided_units(child)
+
+
+def words_query(unit: Phrase | Near, fields: Sequence[str]) -> Query:
+    """The query for articles that hold all words of a unit in one field."""
+    return any_of([_words(unit, name) for name in index_fields(fields)])
 
 
 def live_clauses(generation: int) -> list[Query]:
@@ -109,7 +156,7 @@ def _leaf(leaf: Leaf, intervals: bool) -> NodeQuery:
 
 def _group(group: Group, fields: Sequence[str], intervals: bool) -> NodeQuery:
     names = index_fields(fields)
-    forms = NodeQuery(any_of([clause for name in names for clause in _terms(name, list(group.forms))]), True)
+    forms = NodeQuery(any_of([clause for name in names for clause in terms_queries(name, list(group.forms))]), True)
     return _any([forms, *(_unit(unit, name, intervals) for unit in group.units for name in names)])
 
 
@@ -118,13 +165,10 @@ def _any(queries: Iterable[NodeQuery]) -> NodeQuery:
     return NodeQuery(any_of([query.query for query in alternatives]), all(query.exact for query in alternatives))
 
 
-def _terms(field: str, values: Sequence[str]) -> list[Query]:
-    """Clauses for documents that hold any of the terms."""
-    return [{"terms": {field: list(values[start : start + MOST_TERMS])}} for start in range(0, len(values), MOST_TERMS)]
-
-
 def _unit(unit: Leaf, field: str, intervals: bool) -> NodeQuery:
     """A phrase or Near in one field of the index."""
+    if isinstance(unit, DecidedPhrase | DecidedNear):
+        return NodeQuery(any_of(terms_queries("id", unit.ids)), True)
     rule, exact = _interval_rule(unit) if intervals else (None, False)
     return NodeQuery(_words(unit, field), False) if rule is None else NodeQuery({"intervals": {field: rule}}, exact)
 
@@ -135,9 +179,9 @@ def _words(leaf: Leaf, field: str) -> Query:
         case Concept():
             matching = _matching_groups(leaf)
             forms = [form for group in matching for form in group.forms]
-            return any_of([*_terms(field, forms), *(_words(unit, field) for group in matching for unit in group.units)])
+            return any_of([*terms_queries(field, forms), *(_words(unit, field) for group in matching for unit in group.units)])
         case Phrase(slots):
-            return all_of([any_of(_terms(field, list(slot))) for slot in slots])
+            return all_of([any_of(terms_queries(field, list(slot))) for slot in slots])
         case Near(parts):
             return all_of([_words(part, field) for part in parts])
 
@@ -177,6 +221,10 @@ def _in_order(rules: Sequence[Query | None], gaps: int, boundary: Query | None =
     return {"all_of": {"ordered": True, "max_gaps": gaps, "intervals": list(rules), **(boundary or {})}}
 
 
+def _is_decidable(unit: Leaf) -> bool:
+    return isinstance(unit, DecidedPhrase | DecidedNear) or _interval_rule(unit)[1]
+
+
 def _any_word(terms: Sequence[str]) -> Query | None:
     """The rule for any of the terms; None for more than a query can hold, or for none."""
     if not 0 < len(terms) <= MOST_ALTERNATIVES:
@@ -201,9 +249,9 @@ def _is_optional(node: Node) -> bool:
     return isinstance(node, Concept) and node.optional
 
 
-def _clauses(query: object) -> int:
+def clauses(query: object) -> int:
     """Words in the `intervals` of a query, and queries in it."""
     if isinstance(query, dict):
         here = sum(key in ("match", "terms", "term", "range", "exists") for key in query)
-        return here + sum(_clauses(value) for key, value in query.items() if key not in ("terms", "match"))
-    return sum(map(_clauses, query)) if isinstance(query, list) else 0
+        return here + sum(clauses(value) for key, value in query.items() if key not in ("terms", "match"))
+    return sum(map(clauses, query)) if isinstance(query, list) else 0

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from searchidx.engines.opensearch.article_rank import article_rank
 from searchidx.engines.opensearch.candidate_index_view import CandidateDocuments
+from searchidx.engines.opensearch.candidate_preselection import most_matches
 from searchidx.engines.opensearch.candidate_ranking import DeepPages, HitPages
 from searchidx.engines.opensearch.cluster_client import ClusterClient
+from searchidx.engines.opensearch.decided_nodes import decided
 from searchidx.engines.opensearch.generation_queries import LiveDocuments
 from searchidx.engines.opensearch.index_state import IndexState, StateStore, VocabularyCache
-from searchidx.engines.opensearch.match_counts import full_matches, group_holders, matching_ids, node_counts
+from searchidx.engines.opensearch.match_counts import FullMatches, group_holders, looked_at_matches, matching_ids, node_counts
 from searchidx.engines.opensearch.query_dsl import MATCH_ALL, node_query
 from searchidx.model import Article
 from searchidx.query.core_nodes import Node
-from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScorePart, Sort
+from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort
 from searchidx.ranking.matching_articles import Matcher
 from searchidx.ranking.scoring import score_parts
 from searchidx.ranking.time_budget import TimeBudget
@@ -88,17 +91,8 @@ class OpenSearchReader:
         if not documents:
             return EngineAnswer((), 0, {field: () for field in facets})
         budget = TimeBudget(self._seconds)
-        wanted = offset + limit if limit else 0
-        matches = full_matches(documents, query, facets, budget)
-        needs_partial = relaxed is not None and wanted > matches.total
-        shows_full = wanted and offset < matches.total
-        pages = HitPages(documents, query, group_holders(documents, query, budget) if shows_full else {}, sort, budget)
-        hits, complete = pages.full(matches, offset, wanted, self._deep_pages), matches.complete
-        if needs_partial and relaxed is not None:
-            relaxed_pages = HitPages(documents, relaxed, group_holders(documents, relaxed, budget), sort, budget)
-            partial, partial_complete = relaxed_pages.partial(query, max(0, offset - matches.total), wanted - matches.total)
-            hits, complete = hits + partial, complete and partial_complete
-        return EngineAnswer(tuple(hits), matches.total, matches.facets, complete and not budget.exceeded)
+        query, *loose = decided(documents, [query] if relaxed is None else [query, relaxed], budget)
+        return _Search(documents, query, loose[0] if loose else None, sort, budget, self._deep_pages).answer(limit, offset, facets)
 
     def rank(self, query: Node, id: str, *, relaxed: Node | None = None, sort: Sort = "relevance") -> ArticleRank:
         documents = self._documents()
@@ -109,6 +103,7 @@ class OpenSearchReader:
         if not documents:
             return [0] * len(nodes)
         no_limit = TimeBudget(None)  # a number has no room for "or more"
+        nodes = decided(documents, nodes, no_limit)
         return node_counts(documents, [(node_query(node), node) for node in nodes], no_limit)
 
     def forward_index(self) -> ForwardIndex:
@@ -147,3 +142,51 @@ class OpenSearchReader:
 
     def _current(self) -> IndexState:
         return self._state
+
+
+class _Search:
+    """One search: the query, and what it is when relaxed."""
+
+    def __init__(
+        self, documents: LiveDocuments, query: Node, relaxed: Node | None, sort: Sort, budget: TimeBudget, deep: DeepPages
+    ) -> None:
+        self._documents, self._query, self._relaxed, self._sort = documents, query, relaxed, sort
+        self._budget, self._deep = budget, deep
+        self._full = HitPages(documents, query, sort, budget)
+
+    def answer(self, limit: int, offset: int, facets: Sequence[str]) -> EngineAnswer:
+        """See `engines.Reader.search`."""
+        wanted = offset + limit if limit else 0
+        matches, loose_answers = self._first_request(wanted, facets)
+        if matches.verified and offset < matches.total and wanted:
+            self._full.count_groups()
+        hits, complete = self._full.hits(matches, offset, wanted, self._deep), matches.complete
+        if self._relaxed is not None and wanted > matches.total:
+            partial, is_complete = self._partial_hits(self._relaxed, matches, offset, wanted, loose_answers)
+            hits, complete = hits + partial, complete and is_complete
+        return EngineAnswer(tuple(hits), matches.total, matches.facets, complete and not self._budget.exceeded)
+
+    def _first_request(self, wanted: int, facets: Sequence[str]) -> tuple[FullMatches, Sequence[Any]]:
+        """The full matches; with them what was answered to the relaxed query, where that will surely be needed."""
+        if not self._full.is_exact:
+            return looked_at_matches(self._documents, self._query, facets, self._budget), ()
+        bodies = self._full.bodies(wanted, facets)
+        if self._relaxed is None or most_matches(self._documents, self._query) >= wanted:
+            return self._full.take(self._documents.ask(bodies), facets), ()
+        loose = HitPages(self._documents, self._relaxed, self._sort, self._budget)
+        answers = self._documents.ask([*bodies, *(loose.bodies(wanted) if loose.is_exact else ())])
+        return self._full.take(answers[: len(bodies)], facets), answers[len(bodies) :]
+
+    def _partial_hits(
+        self, relaxed: Node, matches: FullMatches, offset: int, wanted: int, answers: Sequence[Any]
+    ) -> tuple[list[ScoredArticle], bool]:
+        """Those of the page, and whether everything was looked at; `answers`: to what was asked for the relaxed query, if it was."""
+        full_ids = matches.ids()
+        partial = HitPages(self._documents, relaxed, self._sort, self._budget, full=self._query, left_out=full_ids)
+        before, missing = max(0, offset - matches.total), wanted - matches.total
+        if not partial.is_exact:
+            partial.count_groups()
+            return partial.looked_at_hits(before, missing)
+        bodies = partial.bodies(wanted)
+        taken = partial.take(answers if answers and full_ids is not None else self._documents.ask(bodies))
+        return partial.hits(taken, before, missing), True

@@ -6,34 +6,55 @@ Outlets, agencies, jobs and abbreviations are told from people; where nobody els
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from searchidx.sources.scraped_text.page_vocabulary import BYLINE, WIRES
+from searchidx.sources.scraped_text.page_vocabulary import BYLINE, INSTITUTIONS, PARTICLES, WIRES
 from searchidx.sources.scraped_text.picture_credits import is_person_name
 
-INTRODUCTION = re.compile(
-    r"(?i)(?:(?:(?:ein|eine|der|die|das)\s+)?(?:[\w-]+\s+){0,3}?(?:von|by)\b\s*:?|(?:autor|text|redaktion|bericht)(?:[:*]?in(?:nen)?|en)?\s*:)\s*(?=\S)"
+_WORK = (
+    r"(?:geschrieben|verfasst|erstellt|veröffentlicht|gepostet|gespeichert|eingestellt|aufgezeichnet|protokolliert|berichtet|beitrag|artikel|text|"
+    r"texte|interview|kommentar|gastbeitrag|gastkommentar|analyse|essay|kolumne|reportage|bericht|recherche|protokoll|rezension|kritik|glosse|"
+    r"leitartikel|porträt|fotos?|bilder|video|posted|written)"
 )
-"""What stands before names: "Von", "Autorin:", "Geschrieben von", "Eine Analyse von"."""
+INTRODUCTION = re.compile(
+    rf"(?i)(?:(?:(?:ein|eine|einen|der|die|das)\s+(?:[\w-]+\s+){{1,3}}?|{_WORK}\s+(?:(?:und|&)\s+\w+\s+)?)?(?:von|by)\b\s*:?|"
+    r"(?:autor|text|redaktion|bericht|interview|protokoll)(?:[:*]?in(?:nen)?|en)?\s*:)\s*(?=\S)"
+)
+"""What stands before names: "Von", "Autorin:", "Geschrieben von", "Eine Analyse von"; but Georgia von Auer is called so."""
 
-_AND = re.compile(r"\s+(?:und|and|&)\s+|\s*[,;/]\s+(?=\S+\s+\S)|\s*;\s*")
+_AND = re.compile(rf"(?i)\s+(?:und|and|&)\s+|\s*[,;/]\s+(?=\S+\s+\S)|\s*;\s*|\s*[/,]\s*(?=(?:{'|'.join(sorted(WIRES))})\b)")
 _ROLE = re.compile(
     r"(?i)\s*(?:,|\(|\s[-–|]\s|\|)\s*(?:(?:freie[rn]?|leitende[rn]?|stellv\w*\.?|die|der)\s+)?[\w/-]*(?:redakteur|redaktor|reporter|korrespondent|volontär|"
     r"journalist|autor|chef|leiter|mitarbeiter|praktikant|kolumnist|redaktion|studio)(?:\*?in)?(?:nen|en)?\b.*$"
 )
 _ABBREVIATION = re.compile(r"\s*\(\s*[\w/.-]{1,6}\s*\)\s*$")
-_CUT = re.compile(r"\s*[|·•(]\s*|\s+(?:am|aus|für|veröffentlicht|aktualisiert|[–-])\s+|\s*,?\s*\d|\s+@")
+_CUT = re.compile(
+    r"\s*[|·•(]\s*|\s+(?:am|aus|für|veröffentlicht|aktualisiert|[–-])\s+|\s+@|"
+    r"\s*,?\s*(?:\b(?:Mo|Di|Mi|Do|Fr|Sa|So|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend)\b\.?,?\s*)?\d"
+)
+_OUTLET = re.compile(r"(?<=\w\w)\s*,\s+[A-ZÄÖÜ]{2,5}$")
+"""What stands behind one name: the outlet ("Ida Öz, NDR")."""
+
+_LOWER = PARTICLES | frozenset(("der", "den", "dem", "ter", "ten"))
 _LONGEST = 150
 _SHORTEST_CAPITALS = 5
 """Letters of a name in capitals from which on it is no abbreviation."""
 
 
-def authors(values: Iterable[str], source: str) -> tuple[str, ...]:
-    """The people that metadata name, each once; without any the agencies. `source`: the outlet, which is no person."""
+def authors(values: Iterable[str], source: str, host: str = "") -> tuple[str, ...]:
+    """The people that metadata name, each once; without any the agencies.
+
+    The outlet is no person: `source` is its name, `host` that of the page.
+    """
     listed = [name for value in values for name in _names(value)]
-    others = [name for name in dict.fromkeys(listed) if not _is_same(name, source)]
+    others = [name for name in dict.fromkeys(listed) if not _is_same(name, source) and not _is_host(name, host)]
     people = [name for name in others if name.casefold().strip(" .()") not in WIRES]
     return tuple(people or others)
+
+
+def names_people(author: str) -> bool:
+    """Whether one of these names may be a person's: it is neither an agency nor an institution."""
+    return any(name.casefold() not in WIRES and not INSTITUTIONS.search(name) for name in author.split(", ") if name)
 
 
 def byline_names(text: str) -> tuple[str, ...]:
@@ -46,9 +67,9 @@ def byline_names(text: str) -> tuple[str, ...]:
     match = INTRODUCTION.match(text) or BYLINE.match(text)
     names = _CUT.split(_ROLE.sub("", text[match.end() :] if match else text).strip(), maxsplit=1)[0].strip(" ,.:")
     is_list = re.search(r"\s(?:und|&)\s", names)
-    listed = _AND.split(names) if is_list else [re.split(r"\s*[,/]", names)[0]]
+    listed = _AND.split(names) if is_list else [names]
     people = []
-    for name in map(_recased, listed):
+    for name in (_recased(re.split(r"\s*[,/]", part)[0]) for part in listed):
         if not is_person_name(name):
             break
         people.append(name)
@@ -59,14 +80,15 @@ def _names(value: str) -> Iterator[str]:
     match = INTRODUCTION.match(value)
     whole = value[match.end() :] if match else value
     for part in _AND.split(_ABBREVIATION.sub("", _ROLE.sub("", whole))):
-        if name := _recased(_ABBREVIATION.sub("", _ROLE.sub("", part)).strip(" ,")):
+        if name := _recased(_ABBREVIATION.sub("", _ROLE.sub("", _OUTLET.sub("", part))).strip(" ,")):
             yield name
 
 
 def _recased(name: str) -> str:
     """IDA ÖZ as Ida Öz; what is short is an abbreviation."""
     is_shouted = name.isupper() and " " in name and sum(map(str.isalpha, name)) >= _SHORTEST_CAPITALS
-    return " ".join(name.split()).title() if is_shouted else " ".join(name.split())
+    words = name.title().split() if is_shouted else name.split()
+    return " ".join(word.lower() if is_shouted and word.casefold() in _LOWER else word for word in words)
 
 
 def _is_same(name: str, source: str) -> bool:
@@ -75,6 +97,7 @@ def _is_same(name: str, source: str) -> bool:
     return bool(other) and (one == other or re.fullmatch(rf"(?:www)?{re.escape(one)}(?:de|at|ch|com|org|net|online)", other) is not None)
 
 
-def is_outlet(names: Sequence[str], source: str) -> bool:
-    """Whether only the outlet is named."""
-    return all(_is_same(name, source) for name in names)
+def _is_host(name: str, host: str) -> bool:
+    """Whether a name is the host's, its end or its main part: orf.at and ORF on wien.orf.at."""
+    wanted = name.casefold().removeprefix("www.")
+    return bool(host) and (f".{host}".endswith(f".{wanted}") or wanted == host.split(".")[-2:][0])

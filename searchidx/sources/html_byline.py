@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _AUTHOR_CLASS = re.compile(r"(?i)author(?!i[sz])|autor(?!i[sz])|byline|creat(?:or|ed-?by)|verfasser|username|(?:^|\s)fn(?:$|\s)")
+_COMMENT_CLASS = re.compile(r"(?i)(?:^|\s)(?:comment(?:-?list|-body|-author|s-area)?|kommentare?|byuser)(?:$|\s)")
+_ACCOUNT_CLASS = re.compile(r"(?i)(?:^|\s)(?:fn|(?:post|entry|article)?[_-]*author[_-]*(?:name|link)|username)(?:$|\s)")
+_NO_ACCOUNT = re.compile(
+    r"(?i)redaktion|beitr[äa]g|artikel|autor|author|admin|gast\b|team\b|inhalt|profil|\d{3}|\.\w{2,3}$|[/@|:]|posts?\b|\bmehr\b|\balle\b"
+)
+"""What stands in such a place and is nobody's name: "Alle Beiträge", "admin"."""
+
+_NO_AUTHOR = re.compile(r"(?i)^(?:alle|weitere|mehr|zum|zur|gesponsert\w*|anzeige)\b.{0,40}$")
+_LONGEST_ACCOUNT = 30
 _DATE_CLASS = re.compile(
     r"(?i)date|datum|timestamp|published|pub-?time|webtime|metatext|lastchanged|submitted|veröffentlicht|created|stand\b"
 )
@@ -84,13 +93,21 @@ def drop_bylines(tree: HtmlElement, is_lead: re.Pattern[str]) -> None:
 
 
 def _article(tree: HtmlElement, title: str) -> HtmlElement:
-    """The element that holds the article: the innermost <article> or <main> around its headline, else some levels above that."""
+    """The element that holds the article: the innermost <article> or <main> with text around its headline, else the innermost
+    box with text that is some levels above that.
+    """
     wanted = letters(title)
     headings = [e for e in tree.iter("h1", "h2", "h3") if letters(spaced_text(e)).endswith(wanted) and not _is_aside(e)] if wanted else []
     for heading in headings or list(tree.iter("h1"))[:1]:
         above = list(heading.iterancestors())
-        return next((e for e in above if e.tag in ("article", "main")), above[min(_LEVELS, len(above)) - 1])
+        named = (e for e in above if e.tag in ("article", "main"))
+        return next(filter(_holds_text, (*named, *above[min(_LEVELS, len(above)) - 1 :])), above[-1])
     return next(tree.iter("article", "main", "body"), tree)
+
+
+def _holds_text(element: HtmlElement) -> bool:
+    """Whether running text stands in an element: some pages have the headline in an <article> or box of its own."""
+    return bool(element.xpath(f"boolean(.//p[string-length(normalize-space(.)) >= {_RUNNING_TEXT}])"))
 
 
 def _head(article: HtmlElement) -> Iterator[HtmlElement]:
@@ -108,14 +125,15 @@ def _head(article: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_aside(element: HtmlElement) -> bool:
-    """Whether an element lies in the frame; the foot of an article is none."""
-    return any(e.get(MARK) is not None and e.tag != "footer" for e in (element, *element.iterancestors()))
+    """Whether an element lies in the frame or among comments; the foot of an article is none."""
+    around = (element, *element.iterancestors())
+    return any((e.get(MARK) is not None and e.tag != "footer") or _COMMENT_CLASS.search(e.get("class", "")) for e in around)
 
 
 def _authors(article: HtmlElement, head: Sequence[HtmlElement], end: Sequence[str]) -> tuple[str, ...]:
     elements = (element for element in article.iter() if isinstance(element.tag, str))
     for element in (element for element in elements if _is_called_author(element) and not _is_aside(element)):
-        if names := _names_in(element):
+        if not _NO_AUTHOR.search(spaced_text(element)) and (names := _names_in(element)):
             return names
     for element in head:
         text = spaced_text(element) if len(element) < _LEVELS else ""
@@ -123,7 +141,17 @@ def _authors(article: HtmlElement, head: Sequence[HtmlElement], end: Sequence[st
         if is_byline and (names := byline_names(text)):
             return names
     signed = (match for text in end if (match := _SIGNED.search(text)))
-    return next((names for match in signed if (names := byline_names(match[1]))), ())
+    return next((names for match in signed if (names := byline_names(match[1]))), ()) or _account(article)
+
+
+def _account(article: HtmlElement) -> tuple[str, ...]:
+    """Who is called the author by markup alone, with a single name: most blogs have "Ida" or "ida_oe" there."""
+    for element in article.iter("a", "span", "b", "address", "strong"):
+        marked = "author" in element.get("rel", "").lower().split() or _ACCOUNT_CLASS.search(element.get("class", ""))
+        name = " ".join(spaced_text(element).split()) if marked and not _is_aside(element) else ""
+        if 1 < len(name) <= _LONGEST_ACCOUNT and len(name.split()) <= _LEVELS and not _NO_ACCOUNT.search(name):
+            return (name,)
+    return ()
 
 
 def _is_called_author(element: HtmlElement) -> bool:

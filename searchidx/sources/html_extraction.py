@@ -7,13 +7,14 @@ Runs in the child process of `html_worker`, for hostile HTML can hang or crash a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+from searchidx.sources.author_names import names_people
 from searchidx.sources.extracted_page import ExtractedPage
 from searchidx.sources.html_byline import drop_bylines, page_byline
-from searchidx.sources.html_frame import MARK, mark_frame
+from searchidx.sources.html_frame import MARK, keep_headline, mark_frame
 from searchidx.sources.html_lead import AMONG_FIRST, LEAD_CLASS, page_lead
 from searchidx.sources.html_metadata import page_metadata
 from searchidx.sources.html_pictures import captions_by_paragraph
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100
 """Elements inside each other in a page; see `_flatten`."""
+
+_SENTENCE = 40
+_LABELS = 120
+"""Characters of a sentence of the lead at least, and of the stamp and labels around one at most."""
 
 _YEAR = re.compile(r"\d{4}")
 _INNER = {"list": "item", "table": "row", "quote": "p"}
@@ -47,19 +52,20 @@ def extracted(data: bytes) -> ExtractedPage:
     mark_frame(tree)
     facts = page_metadata(tree)
     title = page_title(tree, facts)
+    keep_headline(tree, title)
     has_date = any(_YEAR.search(date) for date in facts.dates)  # some pages have "heute" there
-    shown = page_byline(tree, title, has_author=bool(facts.author), has_date=has_date, has_section=bool(facts.section))
+    shown = page_byline(tree, title, has_author=names_people(facts.author), has_date=has_date, has_section=bool(facts.section))
     drop_bylines(tree, LEAD_CLASS)
     paragraphs = _paragraphs(tree)
     title = title or next((text for field, text in paragraphs[:1] if field == "heading"), "")
     headline = [("title", title)] if title and paragraphs else []
     return {
-        "blocks": [*headline, *_blocks(tree, title, facts.description, paragraphs)],
+        "blocks": [*headline, *_blocks(tree, title, facts.descriptions, paragraphs)],
         "dates": tuple(dict.fromkeys((*facts.dates, *shown.dates))),
         "section": facts.section or shown.section,
         "source": facts.source,
         "url": facts.url,
-        "author": facts.author or ", ".join(shown.authors),
+        "author": facts.author if names_people(facts.author) else ", ".join(shown.authors) or facts.author,
         "repairs": repairs,
     }
 
@@ -116,13 +122,26 @@ def _without_frame(tree: HtmlElement) -> HtmlElement:
     return copy
 
 
-def _blocks(tree: HtmlElement, title: str, description: str, paragraphs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _blocks(
+    tree: HtmlElement, title: str, descriptions: Sequence[str], paragraphs: list[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
     body = [(field, text) for field, text in paragraphs if folded(text) != folded(title)]
-    lead = page_lead(tree, title, description, body)
-    if lead and all(folded(text) != folded(lead) for _, text in body):
-        body.insert(0, ("lead", lead))
+    lead = page_lead(tree, title, descriptions, body)
+    first = next((i for i, (_, text) in enumerate(body[:AMONG_FIRST]) if folded(text) == folded(lead)), -1)
+    if lead and first < 0:
+        # a box with the lead may be one paragraph to the extraction, or several
+        repeated = {i for i, (_, text) in enumerate(body[: 2 * AMONG_FIRST]) if _is_same_lead(text, lead)}
+        body = [("lead", lead), *(block for i, block in enumerate(body) if i not in repeated)]
+        first = 0
     between = captions_by_paragraph(tree, {folded(text): i for i, (_, text) in enumerate(body)})
     yield from between.get(-1, [])
     for i, (field, text) in enumerate(body):
-        yield ("lead" if lead and folded(text) == folded(lead) and i < AMONG_FIRST else field, text)
+        yield ("lead" if lead and i == first else field, text)
         yield from between.get(i, [])
+
+
+def _is_same_lead(text: str, lead: str) -> bool:
+    """Whether a paragraph is a sentence of the lead, or the lead with a stamp or label around it."""
+    inner, outer = sorted((folded(text), folded(lead)), key=len)
+    is_sentence = _SENTENCE <= len(text) <= len(lead)
+    return inner in outer and (is_sentence or len(outer) - len(inner) <= _LABELS)

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from searchidx.sources.html_text import block_text, classes
+from searchidx.sources.html_text import block_text, classes, letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -44,6 +44,15 @@ def mark_frame(tree: HtmlElement) -> None:
         named = element.tag in _TAGS or bool(_CLASS.search(classes(element)))
         if named and held[element] <= _MOST_TEXT * total and not _is_lead(element) and next(element.iter("article", "main"), None) is None:
             element.set(MARK, "1")
+
+
+def keep_headline(tree: HtmlElement, title: str) -> None:
+    """Takes the marks off what holds the headline, whatever it is called, unless another one stands outside the frame."""
+    wanted = letters(title)
+    headings = [element for element in tree.iter("h1", "h2") if wanted and letters(block_text(element)) == wanted]
+    if headings and all(map(in_frame, headings)) and next(headings[0].iterancestors("a"), None) is None:
+        for element in (headings[0], *headings[0].iterancestors()):
+            element.attrib.pop(MARK, None)
 
 
 def in_frame(element: HtmlElement) -> bool:

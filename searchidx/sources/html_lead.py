@@ -1,9 +1,9 @@
-"""The lead of a web page: the paragraph between headline and text that sums the article up, wherever the page puts it."""
+"""The lead of a web page: the paragraphs between headline and text that sum the article up, wherever the page puts them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from searchidx.sources.html_frame import in_frame, link_share
@@ -17,35 +17,111 @@ AMONG_FIRST = 3
 """Paragraphs of the text among which the lead is looked for."""
 
 LEAD_CLASS = re.compile(
-    r"(?i)(?:^|[\s_-])(?:lead|lede|intro(?:duction|text)?|standfirst|vorspann|anrei(?:ß|ss)er|abstract|subtitle|dek|teaser|excerpt|summary|"
-    r"kurzfassung|einleitung)(?:$|[\s_-])"
+    r"(?i)(?:^|[\s_-])(?:lead|lede|intro(?:duction|text)?|standfirst|vorspann|anrei(?:ß|ss)er|anriss(?:text)?|abstract|subtitle|"
+    r"dek|deck|teaser|excerpt|summary|kurzfassung|einleitung)(?:$|[\s_-])"
 )
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _LONGEST = 900
 _SHORTEST = 40
 _SENTENCE_END = re.compile(r"[.!?…][\"“”»«)]*$")
 _WORDS = 8
+_SIDE_BOX = 8
+"""Paragraphs that may stand before the headline, in a box beside the text."""
+
+_KICKERED = 3
+"""Lengths of the title that a heading with title and kicker has at most."""
+
 _BOLD_SHARE = 0.8
 """Of a lead in bold type; its dateline may be in another one."""
 
+_STAMP = re.compile(
+    r"(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)[a-z]*\.?,?\s+)?\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZJ][a-zä]{2,8}\.?)\s?(?:19|20)\d\d(?:(?:\s*[,|•·–-]\s*|\s+)(?:um\s+)?\d{1,2}[:.]\d\d(?:\s*Uhr)?)?"
+)
 _PLACES = ("p", "div", "span", "h2", "h3", "strong", "em", "section")
+_HEADINGS = ("h1", "h2", "h3")
 _HOLDERS = frozenset(("p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "img", "figure", "section", "form", "button", "time"))
 
 
-def page_lead(tree: HtmlElement, title: str, description: str, paragraphs: Sequence[tuple[str, str]]) -> str:
-    """The text of the lead, "" without one. `paragraphs`: those of the text, as (field, text).
+def page_lead(tree: HtmlElement, title: str, descriptions: Sequence[str], paragraphs: Sequence[tuple[str, str]]) -> str:
+    """The text of the lead, "" without one. `paragraphs`: those of the text, as (field, text); `descriptions`: the page's own.
 
-    In this order: an element that is called so; a paragraph that is the page's own description (one that no reader sees is written for
-    search engines and is no lead); whole sentences on their own between the headline and the first paragraph; a first
-    paragraph in bold type.
+    In this order: an element that is called so and is the page's own description or among the first paragraphs; a paragraph that is that
+    description (one that no reader sees is written for search engines and is no lead); another element that is called so; whole sentences
+    on their own between the headline and the first paragraph; a first paragraph in bold type. What stands further down is of another
+    article, whatever it is called.
     """
     opening = {folded(text) for _, text in paragraphs[:AMONG_FIRST]}
-    marked = (element for element in tree.iter(*_PLACES) if _is_named(element) and not in_frame(element))
-    named = [text for element in marked if _may_be_lead(text := block_text(element))]
-    between = [text for text in _between(tree, title, paragraphs) if _may_be_lead(text)]
-    described = [text for text in between if folded(text) == folded(description)]
-    first = next((text for text in (*named[:1], description) if folded(text) in opening), "")
+    described = {folded(text) for text in descriptions if _may_be_lead(text)}
+    named, between = _candidates(tree, title, paragraphs, described)
+    sure = [text for text in named if folded(text) in opening | described]
+    own = [text for _, text in paragraphs[:AMONG_FIRST] if folded(text) in described]
+    shown = [text for text in between if folded(text) in described]
     sentences = [text for text in between if len(text.split()) >= _WORDS and _SENTENCE_END.search(text)]
-    return next(filter(None, (first, *named[:1], *described, *sentences, _bold_opening(tree, paragraphs))), "")
+    return next(iter((*sure, *own, *shown, *named, *sentences)), "") or _bold_opening(tree, paragraphs)
+
+
+def _candidates(
+    tree: HtmlElement, title: str, paragraphs: Sequence[tuple[str, str]], described: set[str]
+) -> tuple[list[str], list[str]]:
+    """What is called a lead, and the innermost elements between headline and text, before the first paragraphs have passed."""
+    running = {folded(text) for field, text in paragraphs if field == "body" and len(text.split()) >= _WORDS}
+    headline = folded(title)
+    after_headline, passed = False, set[str]()
+    named: list[str] = []
+    between: list[str] = []
+    for element in tree.iter("h1", *_PLACES):
+        is_innermost = not any(child.tag in _HOLDERS for child in element)
+        text = block_text(element) if is_innermost else ""
+        key = folded(text)
+        if headline and (key == headline or (element.tag in _HEADINGS and _is_headline(element, headline))):
+            after_headline, passed = True, set()  # what stood before was of something else
+            continue
+        if key in running:
+            passed.add(key)
+            if len(passed) > (AMONG_FIRST if after_headline else _SIDE_BOX):
+                break
+        is_on_top = not after_headline or not passed - {key} or key in described
+        is_own = key in described
+        if is_on_top and _is_named(element) and _is_shown(element, is_own):
+            named.append(_own_text(element, headline, running))
+        elif after_headline and not passed and _may_be_lead(text) and _is_shown(element, is_own) and not _in_figure(element):
+            between.append(text)
+    return [text for text in named if _may_be_lead(text)], between
+
+
+def _is_headline(element: HtmlElement, headline: str) -> bool:
+    """Whether a heading is the title, with a kicker before or behind it."""
+    text = folded(block_text(element))
+    return headline in text and len(text) < _KICKERED * len(headline)
+
+
+def _is_shown(element: HtmlElement, is_described: bool) -> bool:
+    """Whether an element is part of the article: outside the frame, or the page's own description in no link."""
+    if is_described:
+        return next(element.iterancestors("a"), None) is None
+    return link_share(element) < 0.2 and not in_frame(element)
+
+
+def _own_text(element: HtmlElement, headline: str, running: set[str]) -> str:
+    """The sentences of a lead's box without headline, stamp, captions and label beside them; "" for one that holds the text itself."""
+    inner = [e for e in element.iterdescendants(*_PLACES, "h1", "h4", "li") if not any(child.tag in _HOLDERS for child in e)]
+    blocks = [e for e in inner if e.tag not in ("span", "strong", "em")]
+    texts = [block_text(e) for e in blocks if not _in_figure(e)] if blocks else [block_text(element)]
+    if sum(folded(text) in running for text in texts) > 1:
+        return ""
+    sentences = [text for text in texts if len(text.split()) >= _WORDS or _SENTENCE_END.search(text)] if len(texts) > 1 else texts
+    return " ".join(_unstamped(text) for text in sentences if folded(text) != headline)
+
+
+def _unstamped(text: str) -> str:
+    """A lead without the date before or behind it."""
+    for match in _STAMP.finditer(text):
+        if match.start() == 0:
+            return text[match.end() :].lstrip(" |–-:,")
+        sentences = text[: match.start()].rstrip(" |–-")
+        if match.end() == len(text) and len(sentences.split()) >= _WORDS and _SENTENCE_END.search(sentences):
+            return sentences
+    return text
 
 
 def _bold_opening(tree: HtmlElement, paragraphs: Sequence[tuple[str, str]]) -> str:
@@ -65,28 +141,11 @@ def _is_bold(element: HtmlElement) -> bool:
 
 
 def _is_named(element: HtmlElement) -> bool:
-    return element.get("itemprop") == "description" or bool(LEAD_CLASS.search(classes(element)))
+    return element.get("itemprop") == "description" or bool(LEAD_CLASS.search(_CAMEL.sub("-", classes(element))))
 
 
 def _may_be_lead(text: str) -> bool:
     return _SHORTEST <= len(text) < _LONGEST
-
-
-def _between(tree: HtmlElement, title: str, paragraphs: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """The texts of the innermost elements between the headline and the first paragraph of the text that is no stamp or byline."""
-    running = {folded(text) for field, text in paragraphs if field == "body" and len(text.split()) >= _WORDS}
-    headline = folded(title)
-    after_headline = False
-    for element in tree.iter("h1", *_PLACES):
-        if any(child.tag in _HOLDERS for child in element):
-            continue
-        text = block_text(element)
-        if folded(text) == headline:
-            after_headline = True
-        elif after_headline and folded(text) in running:
-            return
-        elif after_headline and text and link_share(element) < 0.2 and not in_frame(element) and not _in_figure(element):
-            yield text
 
 
 def _in_figure(element: HtmlElement) -> bool:

@@ -42,7 +42,7 @@ class PageMetadata:
     """As the page wrote them, "" and () where unknown. `titles` and `dates`: the likeliest first; `url` is a web address or ""."""
 
     titles: tuple[str, ...]
-    description: str
+    descriptions: tuple[str, ...]
     dates: tuple[str, ...]
     section: str
     author: str
@@ -58,15 +58,16 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
     linked = linked_data(tree, addresses, own_titles)
     source = _first(*_values(metas, _SOURCE_KEYS[:1]), linked.source, *_values(metas, _SOURCE_KEYS))
     stated = (linked.authors, _values(metas, _AUTHOR_KEYS), items.get("author", ()), items.get("creator", ()))
-    people = (authors([name for value in values for name in names(_clean(value))], source) for values in stated)
+    url = _first(*addresses, linked.url)
+    people = (authors([name for value in values for name in names(_clean(value))], source, _host(url)) for values in stated)
     return PageMetadata(
         titles=tuple(filter(None, (_clean(linked.headline), *map(_clean, own_titles)))),
-        description=_first(linked.description, *_values(metas, _DESCRIPTION_KEYS)),
+        descriptions=tuple(dict.fromkeys(map(_clean, (linked.description, *_values(metas, _DESCRIPTION_KEYS))))),
         dates=tuple(dict.fromkeys((*linked.dates, *_values(metas, _DATE_KEYS), *_item_dates(tree, items)))),
         section=_first(linked.section, *_values(metas, _SECTION_KEYS), *items.get("articlesection", ())),
         author=", ".join(next(filter(None, people), ())),
         source=source,
-        url=_first(*addresses, linked.url),
+        url=url,
     )
 
 
@@ -131,6 +132,13 @@ def _addresses(tree: HtmlElement, metas: Mapping[str, Sequence[str]]) -> list[st
     resolved = [_resolved(base, link) for link in (*links, *metas.get("og:url", ()), *saved) if link.strip()]
     addresses = [address for address in resolved if re.match(r"https?://", address)]  # "javascript:…" must never become a link
     return sorted(addresses, key=lambda address: urlsplit(address).path in ("", "/"))
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _resolved(base: str, link: str) -> str:

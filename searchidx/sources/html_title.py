@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
 _BLANK_BEFORE = re.compile(r"\s+([:,;])(?=\s)")
+_SURE = 20
+"""Letters of a headline from which on it is no accident that a title ends with it."""
+
+_HIDDEN_CLASS = re.compile(
+    r"(?i)sr-only|visually-?hidden|screen-?reader|nav-?skip|skip-?nav|aural|(?:^|\s)(?:hidden|invisible|unsichtbar)(?:$|\s)"
+)
+"""Headings that only screen readers read, such as "Navigation und Service"."""
+
 _OUTLET_PARTS = 3
 _OUTLET_WORDS = 4
 """Words of an outlet's name at most, as it stands behind a headline."""
@@ -26,18 +34,55 @@ def page_title(tree: HtmlElement, facts: PageMetadata) -> str:
     headings = [(text, _is_in_article(e)) for e in tree.iter("h1") if (text := _heading(e)) and letters(text) != letters(facts.source)]
     shown = [text for text, _ in headings]
     offered = [_without_outlet(title, facts, [*shown, *facts.titles]) for title in facts.titles]
-    for heading in shown:
+    if heading := _confirmed(shown, offered):
+        return heading
+    if not headings and (bare := _without_kicker(offered)):
+        return bare
+    in_article = [text for text, is_in_article in headings if is_in_article]
+    if not _opens_one(in_article, offered) and (lower := _lower_heading(tree, offered)):
+        return lower
+    outside_frame = (_heading(element) for element in tree.iter("h1") if not in_frame(element))
+    return next(filter(None, (*in_article, _agreed(offered), *outside_frame, *offered)), "")
+
+
+def _confirmed(headings: Sequence[str], offered: Sequence[str]) -> str:
+    """The heading that another statement confirms, in the better of the two spellings; "" without one."""
+    for heading in headings:
         for title in offered:
             if letters(heading) == letters(title):
-                return heading
+                # a kicker and a headline in one heading are two elements: only the page's own title has the colon between them
+                return title if ": " in title and ":" not in heading else heading
             # a kicker inside the <h1> runs into the headline; then the page's own title is the clean copy
             if letters(title) and letters(heading).endswith(letters(title)):
                 return title
-    in_article = (text for text, is_in_article in headings if is_in_article)
-    if not headings and (bare := _without_kicker(offered)):
-        return bare
-    outside_frame = (_heading(element) for element in tree.iter("h1") if not in_frame(element))
-    return next(filter(None, (*in_article, _agreed(offered), *outside_frame, *offered)), "")
+    return ""
+
+
+def _lower_heading(tree: HtmlElement, offered: Sequence[str]) -> str:
+    """A heading of a lower level that is the page's own title, where the <h1> is something else ("Details", the name of the site)."""
+    wanted = [letters(title) for title in offered if len(title.split()) > 1]
+    for element in tree.iter("h2", "h3", "h4"):
+        text = letters(_heading(element))
+        is_own = text in wanted or (len(text) >= _SURE and any(_ends_with(title, text) for title in offered))
+        if is_own and not in_frame(element) and not _is_teaser(element):
+            return _heading(element)
+    return ""
+
+
+def _opens_one(headings: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether a title begins with one of the headings: the rest is its sub-title."""
+    return any(letters(title).startswith(letters(heading)) for heading in headings for title in titles if len(heading.split()) > 1)
+
+
+def _ends_with(title: str, text: str) -> bool:
+    """Whether a title ends with this text behind a separator: "Auer Bote / Reden / Rede im Rathaus"."""
+    ends = (title[match.end() :] for match in re.finditer(r"\s*[|–—·•»:/-]\s+", title))
+    return any(letters(end) == text for end in ends)
+
+
+def _is_teaser(heading: HtmlElement) -> bool:
+    """Whether a heading leads to another page."""
+    return next(heading.iterancestors("a"), None) is not None or next(heading.iter("a"), None) is not None
 
 
 def _heading(element: HtmlElement) -> str:
@@ -58,7 +103,7 @@ def _agreed(titles: Sequence[str]) -> str:
 
 def _is_in_article(heading: HtmlElement) -> bool:
     """Whether an <h1> heads the text: it stands in the page's <article> or <main>, or before its paragraphs, and outside the frame."""
-    if in_frame(heading) or _is_link_home(heading):
+    if in_frame(heading) or _is_link_home(heading) or _HIDDEN_CLASS.search(heading.get("class", "")):
         return False
     is_inside = any(above.tag in ("article", "main") for above in heading.iterancestors())
     return is_inside or bool(heading.xpath("following::p[string-length(.) > 80]"))

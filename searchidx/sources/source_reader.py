@@ -36,7 +36,7 @@ from searchidx.sources.outcomes import BrokenOff, Outcome, ReadArticle, Warned
 from searchidx.sources.strict_json import TOO_DEEP, Malformed, parsed
 from searchidx.sources.work_unit import WorkUnit, finished
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised when a reader makes other articles of the same files: the next run then reads them all again."""
 
 MOST_DISTINCT = 100_000

@@ -158,3 +158,58 @@ def test_names_are_told_from_jobs_outlets_and_agencies() -> None:
     assert byline_names("Von Ida Öz, Tel Aviv") == ("Ida Öz",)
     assert byline_names("Von den Inseln und dem Festland") == ()
     assert byline_names("Redaktion Elbkurier") == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "people"),
+    [
+        ("Georg von der Au", ["Georg von der Au"]),
+        ("Von Georg von der Au", ["Georg von der Au"]),
+        ("GEORG VON DER AU", ["Georg von der Au"]),
+        ("Text und Fotos von Ida Öz", ["Ida Öz"]),
+        ("Ida Öz, Jo Ahlers und Ina Falk, NDR", ["Ida Öz", "Jo Ahlers", "Ina Falk"]),
+        ("Ida Öz/dpa", ["Ida Öz"]),
+    ],
+)
+def test_particles_and_outlets_in_names(value: str, people: list[str]) -> None:
+    assert list(authors([value], "")) == people
+
+
+def test_what_stands_behind_the_names_of_a_byline() -> None:
+    assert byline_names("Ida Öz Mi, 12. Februar 2025") == ("Ida Öz",)
+    assert byline_names("Von Max Sohn 3. März") == ("Max Sohn",)
+    assert byline_names("Von Ida Öz, Jo Ahlers und Ina Falk, NDR") == ("Ida Öz", "Jo Ahlers", "Ina Falk")
+
+
+@pytest.mark.parametrize("author", ["dpa", "elbkurier.example", "Webwerk Altwerder GmbH"])
+def test_a_byline_counts_before_metadata_that_name_nobody(author: str) -> None:
+    head = f'<meta name="author" content="{author}"><link rel="canonical" href="https://www.elbkurier.example/lokales/faehre">'
+    assert layout(head, below='<p class="author">Von Ida Öz</p>').author == "Ida Öz"
+
+
+def test_the_host_of_a_page_is_no_author() -> None:
+    address = '<meta property="og:url" content="https://www.elbkurier.example/f">'
+    assert layout(f'<meta name="author" content="Elbkurier.example">{address}').author is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ('<span class="author vcard"><a class="url fn n" href="/author/ida">ida_oe</a></span>', "ida_oe"),
+        ('<p>von <a rel="author" href="/a">Ida</a></p>', "Ida"),
+        ('<p><a rel="author" href="/a">Alle Beiträge</a></p>', None),
+        ('<span class="author-name">Redaktion</span>', None),
+        ('<ol class="commentlist"><li class="comment byuser"><cite class="fn">Hans</cite><a class="url fn">Hans</a></li></ol>', None),
+    ],
+)
+def test_a_single_name_counts_where_markup_calls_it_the_author(byline: str, author: str | None) -> None:
+    assert layout(below=byline).author == author
+
+
+def test_a_headline_in_a_box_of_its_own_keeps_its_stamp() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
+    article = read_page(
+        f"<title>{TITLE}</title><body><div><div><div><div><article><h1>{TITLE}</h1></article></div></div></div>"
+        f'<ul class="info"><li><span>Datum:</span> 12. Februar 2025</li></ul><div>{text}</div></div></body>'
+    )
+    assert article.date == "2025-02-12"

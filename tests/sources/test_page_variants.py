@@ -249,3 +249,55 @@ def test_sub_headings_and_tables_in_figures_survive_and_buttons_are_no_captions(
 @pytest.mark.parametrize("tag", ["Der Rat der Regie-<br>rung tagte.", "<pre>Der Rat der Regie-\nrung tagte.</pre>"])
 def test_a_word_may_go_on_in_the_next_line(tag: str) -> None:
     assert "Regie-\nrung" in read_page(html(body=PARAGRAPHS + f"<p>{tag}</p>" if "<br>" in tag else tag)).original
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f'<header class="intro"><p>12.02.2025</p><p>Aktuelle Meldung</p><h1>{HEADLINE}</h1><p class="intro__text">{LEAD}</p></header>',
+        f'<h1>{HEADLINE}</h1><p class="intro"><span>12.02.2025, 14:30 Uhr</span><span class="text">{LEAD}</span></p>',
+        f'<h1>{HEADLINE}</h1><div class="lead"><p>{LEAD}</p><p>12.02.2025</p></div>',
+        f'<h1>{HEADLINE}</h1><div class="articleLead">{LEAD}</div>',
+        f'<h1>{HEADLINE}</h1><strong class="anrisstext"><p>{LEAD}</p></strong>',
+        f'<h2><span>Kreis Au</span> <span>{HEADLINE}</span></h2><div class="x1">{LEAD}</div>',
+        f'<div class="teaser-header"><h1>{HEADLINE}</h1><div class="header__abstract">{LEAD}</div></div>',
+        f'<p>{"Ein Bild der alten Brücke aus dem Archiv. " * 3}</p><h1>{HEADLINE}</h1><div class="teaser-text"><p>{LEAD}</p></div>',
+    ],
+)
+def test_the_lead_is_taken_without_what_stands_beside_it(top: str) -> None:
+    head = f'<title>{HEADLINE}</title><meta name="description" content="{LEAD}">'
+    article = read_page(html(head, before=top))
+    assert (title(article), field_text(article, "lead")) == (HEADLINE, LEAD)
+    assert article.original.count("Streit steht fest") == 1
+    assert whole(article)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="author-box"><div class="excerpt">Ida Öz studierte in Halle und schreibt seit zehn Jahren über Brücken.</div></div>',
+        '<div class="paragraph--intro"><h2 class="intro-title">Wie es mit der alten Brücke im nächsten Jahr weitergeht</h2></div>',
+        '<section><div class="summary">Ein anderer Artikel, der mit der Brücke nichts zu tun hat, steht hier unten.</div></section>',
+    ],
+)
+def test_what_stands_below_the_text_is_no_lead(box: str) -> None:
+    assert field_text(read_page(html(body=PARAGRAPHS * 2 + box)), "lead") == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "before"),
+    [
+        (AGREED, f'<h1 class="sr-only">Details</h1><h2>{HEADLINE}</h2>'),
+        (AGREED, f'<h1 class="subsite">Detailansicht</h1><h3>{HEADLINE}</h3>'),
+        (f"<title>Auer Bote &raquo; Archiv &raquo; {HEADLINE}</title>", f'<h1><a href="/">Auer Bote</a></h1><h2>{HEADLINE}</h2>'),
+        (f"<title>Kreis Au: Presse / Texte / {HEADLINE}</title>", f'<h1 class="navSkip">Navigation und Service</h1><h1>{HEADLINE}</h1>'),
+    ],
+)
+def test_a_label_or_the_name_of_the_site_is_no_title(head: str, before: str) -> None:
+    assert title(read_page(html(head, before=before))) == HEADLINE
+
+
+def test_kicker_and_headline_have_the_colon_that_the_title_has() -> None:
+    head = f"<title>Kreis Au: {HEADLINE} | bote.example</title>"
+    before = f"<h1><span>Kreis Au</span><span>{HEADLINE}</span></h1>"
+    assert title(read_page(html(head, before=before))) == f"Kreis Au: {HEADLINE}"

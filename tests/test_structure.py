@@ -31,8 +31,8 @@ MAY_IMPORT = {
     "searchidx.german": {"messages", "model", "kernel"},
     "searchidx.quotes": {"model", "german"},
     "searchidx.query": {"messages", "model", "errors", "german"},
-    "searchidx.storage": {"messages", "model", "errors", "atomic_file", "file_lock", "cached_property", "german", "worker_pool"},
-    "searchidx.ranking": {"messages", "model", "errors", "german", "query", "storage"},
+    "searchidx.storage": {"messages", "model", "errors", "atomic_file", "file_lock", "cached_property", "kernel", "german", "worker_pool"},
+    "searchidx.ranking": {"messages", "model", "errors", "kernel", "german", "query", "storage"},
     "searchidx.engines": {
         *("messages", "model", "errors", "file_lock", "cached_property", "worker_pool"),
         *("german", "query", "storage", "ranking"),

@@ -2,6 +2,7 @@
 
 Useful for: what Python takes long over and numpy cannot say. Not for: rules of German (they come in as tables and patterns), files.
 
+posting_lists  what the posting lists of many terms add up to for each article
 text_lookup    the cheapest way to cut a text into known texts, the words that a form may come from
 word_scanner   cuts texts into words and numbers them
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES = ("text_lookup", "word_scanner")
+MODULES = ("posting_lists", "text_lookup", "word_scanner")
 """The modules that are compiled."""
 
 

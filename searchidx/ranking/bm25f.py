@@ -26,7 +26,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from searchidx.german.match_types import MATCH_TYPES, SCORE_LAYERS, SharedNgrams
+from searchidx.model import TEXT_FIELDS
 from searchidx.query.core_nodes import Concept, Group, Leaf
 
 K1 = 0.7
@@ -50,6 +53,9 @@ FIELD_WEIGHTS = {
     "quote": 1.0,
     "speaker": 1.0,
 }
+
+ROW_WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS])
+"""The same by the number of a field in TEXT_FIELDS."""
 
 
 class ScoredGroup(NamedTuple):

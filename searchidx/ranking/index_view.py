@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from searchidx.storage.posting_sums import PostingSums
 from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.snapshot import Keyword
 
@@ -63,6 +64,10 @@ class IndexView(Protocol):
     @property
     def keywords(self) -> Mapping[str, Keyword]:
         """The values of each keyword field."""
+
+    @property
+    def posting_sums(self) -> PostingSums | None:
+        """Sums over posting lists by the compiled kernel; None in a view that has none, which `postings` and `term_rows` answer for."""
 
     def id_ranks(self, numbers: Array) -> Array:
         """Numbers that order the given articles by id, in code-point order."""

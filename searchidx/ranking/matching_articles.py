@@ -5,18 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from searchidx.german.match_types import MATCH_TYPES
+from searchidx.kernel.posting_lists import mark
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
-from searchidx.ranking.bm25f import groups_of
+from searchidx.ranking.bm25f import ROW_WEIGHTS, ScoredGroup, groups_of, scored_groups
 from searchidx.ranking.index_view import IndexView
 from searchidx.ranking.phrase_occurrences import OccurrenceFinder
 from searchidx.ranking.term_frequencies import RowFrequencies, summed
 from searchidx.ranking.time_budget import TimeBudget
+from searchidx.storage.posting_sums import ArticleSums, ScoredNgrams, WeightedGroup
 from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment_writer import UNKNOWN_DAY
 
@@ -27,6 +29,9 @@ class HeldNgrams(NamedTuple):
     articles: Array
     masks: Array
 
+
+_NO_ROWS = np.empty(0, np.int64)
+_NO_SUMS = ArticleSums(np.empty(0, np.int32), np.empty(0))
 
 NO_NGRAMS = HeldNgrams(np.empty(0, np.int64), np.empty(0, np.int64))
 
@@ -46,6 +51,7 @@ class Matcher:
         # by id of a leaf's groups; what has the id is kept with them, because Python gives the id of a freed object away again
         self._group_rows: dict[tuple[int, tuple[str, ...], int], tuple[object, RowFrequencies]] = {}
         self._leaf_articles: dict[tuple[int, tuple[str, ...], bool], tuple[object, Array]] = {}
+        self._article_sums: dict[tuple[int, tuple[str, ...], int], tuple[object, ArticleSums]] = {}
         self._group_ngrams: dict[tuple[int, tuple[str, ...]], tuple[object, HeldNgrams]] = {}
         self._range_articles: dict[Range, Array] = {}
 
@@ -84,6 +90,43 @@ class Matcher:
                 self._group_rows[key[0], key[1], i] = (owner, row_frequencies)
         return self._group_rows[key][1]
 
+    def article_sums(self, leaf: Concept, scored: ScoredGroup) -> ArticleSums:
+        """The articles that hold a scored group without n-grams in the leaf's fields, with its weighted frequencies.
+
+        Only of a view with `posting_sums`.
+        """
+        key = (id(leaf.groups), leaf.fields, scored.groups[0])
+        if key not in self._article_sums:
+            if self._budget.is_spent():
+                self.incomplete = True
+                return _NO_SUMS
+            matches = _may_match(leaf, scored.groups[0])
+            alike = [other for other in scored_groups(leaf) if not other.ngrams and _may_match(leaf, other.groups[0]) == matches]
+            for other, sums in zip(alike, self._sum_up(leaf, alike), strict=True):
+                self._article_sums[key[0], key[1], other.groups[0]] = (leaf.groups, sums)
+        return self._article_sums[key][1]
+
+    def _sum_up(self, leaf: Concept, scored: Sequence[ScoredGroup]) -> list[ArticleSums]:
+        assert self.view.posting_sums
+        groups = [leaf.groups[number] for each in scored for number in each.groups]
+        weighted = [WeightedGroup(group.forms, self._unit_rows(group, leaf.fields), MATCH_TYPES[group.relation].weight) for group in groups]
+        ends = list(accumulate(len(each.groups) for each in scored))
+        return self.view.posting_sums.of_groups(weighted, ends, ROW_WEIGHTS, self._finder.rows_in_fields(leaf.fields))
+
+    def _unit_rows(self, group: Group, fields: tuple[str, ...]) -> Array:
+        """The rows of the group's units, ascending, once for each occurrence."""
+        rows = [self._finder.find(unit, fields).rows for unit in group.units]
+        return np.sort(np.concatenate(rows)) if rows else _NO_ROWS
+
+    def add_ngram_points(self, leaf: Concept, scored: ScoredGroup, factors: Array, among: Array, totals: Array) -> None:
+        """Adds the points of a scored group with n-grams to those of the articles marked in `among`. Only of a view with `posting_sums`."""
+        if self._budget.is_spent():
+            self.incomplete = True
+        elif scored.ngrams and self.view.posting_sums:
+            forms = leaf.groups[scored.groups[0]].forms
+            ngrams = ScoredNgrams(forms, scored.ngrams.masks, scored.ngrams.weights, scored.weight, factors)
+            self.view.posting_sums.add_ngram_points(totals, ngrams, among, self._finder.rows_in_fields(leaf.fields))
+
     def group_ngrams(self, leaf: Leaf, number: int) -> HeldNgrams:
         """What the live articles hold of the n-grams of group `number` in the leaf's fields."""
         group = groups_of(leaf)[number]
@@ -101,10 +144,14 @@ class Matcher:
         key = (id(owner), leaf.fields, loose)
         if key not in self._leaf_articles:
             articles = np.zeros(self.view.size, bool)
-            for number, group in enumerate(groups_of(leaf)):
-                match_type = MATCH_TYPES[group.relation]
-                if match_type.matches or (loose and match_type.relaxed):
-                    articles[self._group_articles(leaf, number, group)] = True
+            if isinstance(leaf, Concept) and self.view.posting_sums:
+                for scored in scored_groups(leaf):
+                    if not scored.ngrams and _may_match(leaf, scored.groups[0], loose):
+                        mark(articles.view(np.uint8), self.article_sums(leaf, scored).articles)
+            else:
+                for number, group in enumerate(groups_of(leaf)):
+                    if _may_match(leaf, number, loose):
+                        articles[self._group_articles(leaf, number, group)] = True
             if self.incomplete:
                 return articles  # not remembered as the whole set
             self._leaf_articles[key] = (owner, articles)
@@ -145,7 +192,6 @@ class Matcher:
             looked_up[i] = row_frequencies
         return looked_up
 
-
     def _look_up_ngrams(self, group: Group, fields: tuple[str, ...]) -> HeldNgrams:
         assert group.ngrams is not None
         rows, places = self.view.term_rows(group.forms)
@@ -162,6 +208,12 @@ class Matcher:
         by_article[articles] = 0
         np.bitwise_or.at(by_article, row_articles, masks)
         return HeldNgrams(articles, by_article[articles])
+
+
+def _may_match(leaf: Leaf, number: int, loose: bool = False) -> bool:
+    """Whether an article that holds group `number` matches; `loose`: by the relaxed query. One scored group has groups of one kind."""
+    match_type = MATCH_TYPES[groups_of(leaf)[number].relation]
+    return match_type.matches or (loose and match_type.relaxed)
 
 
 def _required(children: Sequence[Node]) -> list[Node]:

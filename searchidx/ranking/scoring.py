@@ -13,9 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from searchidx.german.match_types import MATCH_TYPES, SharedNgrams
+from searchidx.kernel.posting_lists import add_points
 from searchidx.model import TEXT_FIELDS
 from searchidx.query.core_nodes import Concept, Leaf, Node, leaves
-from searchidx.ranking.bm25f import FIELD_WEIGHTS, K1, MICRO, groups_of, scored_groups
+from searchidx.ranking.bm25f import K1, MICRO, ROW_WEIGHTS, groups_of, scored_groups
 from searchidx.ranking.engine_answer import ScorePart
 from searchidx.ranking.index_view import IndexView
 from searchidx.ranking.length_norms import article_norms, ngram_factors
@@ -24,7 +25,6 @@ from searchidx.ranking.term_frequencies import RowFrequencies, summed
 from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment_writer import changes
 
-_FIELD_WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS])
 _NO_ROWS = RowFrequencies(np.empty(0, np.int64), np.empty(0))
 _BITS_OF_BYTES = np.arange(256)[:, None] >> np.arange(8) & 1
 
@@ -50,8 +50,8 @@ GroupHolders = Mapping[tuple[int, int], int]
 def scores(matcher: Matcher, query: Node, holders: GroupHolders | None = None, among: Array | None = None) -> Array:
     """int64: the points of every article, or of those marked in `among` (0 for the others)."""
     totals = np.zeros(matcher.view.size, np.int64)
-    for contribution in contributions(matcher, query, holders, among):
-        totals[contribution.articles] += contribution.points
+    for number, leaf in enumerate(leaves(query)):
+        _add_points(matcher, number, leaf, totals, holders, among)
     return totals
 
 
@@ -62,9 +62,30 @@ def scores_of_both(matcher: Matcher, query: Node, relaxed: Node, among: Array | 
         return scores(matcher, query, among=among), scores(matcher, relaxed, among=among)
     is_own = [key in own for key in keys]
     points, added = np.zeros(matcher.view.size, np.int64), np.zeros(matcher.view.size, np.int64)
-    for contribution in contributions(matcher, relaxed, among=among):
-        (points if is_own[contribution.leaf] else added)[contribution.articles] += contribution.points
+    for number, leaf in enumerate(leaves(relaxed)):
+        _add_points(matcher, number, leaf, points if is_own[number] else added, None, among)
     return points, points + added
+
+
+def _add_points(matcher: Matcher, number: int, leaf: Leaf, totals: Array, holders: GroupHolders | None, among: Array | None) -> None:
+    """Adds the points that the articles get for leaf `number`: by the compiled kernel where the view has sums, else contribution by
+    contribution.
+    """
+    view = matcher.view
+    if not (isinstance(leaf, Concept) and view.posting_sums and holders is None):
+        for contribution in _contributions(matcher, number, leaf, holders, among):
+            totals[contribution.articles] += contribution.points
+        return
+    marked, norms, ceiling = view.live if among is None else among, article_norms(view), inf
+    for scored in scored_groups(leaf):
+        if scored.ngrams:
+            matcher.add_ngram_points(leaf, scored, ngram_factors(view), marked, totals)
+            continue
+        articles, sums = matcher.article_sums(leaf, scored)
+        if len(articles):
+            factor = min(scored.weight * _idf(view.articles, len(articles)), ceiling)
+            ceiling = factor if MATCH_TYPES[leaf.groups[scored.groups[0]].relation].matches else ceiling
+            add_points(totals, articles, sums, norms, marked.view(np.uint8), factor, K1, MICRO)
 
 
 def _groups_key(leaf: Leaf) -> tuple[int, tuple[str, ...], float]:
@@ -77,24 +98,29 @@ def contributions(matcher: Matcher, query: Node, holders: GroupHolders | None = 
 
     `among`: the articles of interest. Others are left out of `articles`, but counted in `holders`.
     """
-    for leaf_number, leaf in enumerate(leaves(query)):
-        scored = list(enumerate(scored_groups(leaf)))
-        ceiling = inf
-        occurring = [(i, group, _rows_of(matcher, leaf, group.groups)) for i, group in scored if not group.ngrams]
-        occurring = [row for row in occurring if (len(row[2].rows) if holders is None else holders[leaf_number, row[0]])]
-        saturated = _saturated(matcher.view, [row_frequencies for *_, row_frequencies in occurring], among) if occurring else []
-        for (i, group, row_frequencies), (n, articles, saturation) in zip(occurring, saturated, strict=True):
-            n = n if holders is None else holders[leaf_number, i]
-            factor = min(group.weight * _idf(matcher.view.articles, n), ceiling)
-            ceiling = factor if MATCH_TYPES[groups_of(leaf)[group.groups[0]].relation].matches else ceiling
-            points = np.rint(factor * saturation * MICRO).astype(np.int64)
-            yield Contribution(leaf_number, i, row_frequencies, articles, points, n)
-        for i, group in scored:
-            held = matcher.group_ngrams(leaf, group.groups[0]) if group.ngrams else NO_NGRAMS
-            n = len(held.articles) if holders is None else holders[leaf_number, i]
-            if group.ngrams and n:
-                articles, points = _ngram_points(matcher.view, group.weight, group.ngrams, held, among)
-                yield Contribution(leaf_number, i, _NO_ROWS, articles, points, n)
+    for number, leaf in enumerate(leaves(query)):
+        yield from _contributions(matcher, number, leaf, holders, among)
+
+
+def _contributions(matcher: Matcher, number: int, leaf: Leaf, holders: GroupHolders | None, among: Array | None) -> Iterator[Contribution]:
+    """Those of the scored groups of leaf `number`."""
+    scored = list(enumerate(scored_groups(leaf)))
+    ceiling = inf
+    occurring = [(i, group, _rows_of(matcher, leaf, group.groups)) for i, group in scored if not group.ngrams]
+    occurring = [row for row in occurring if (len(row[2].rows) if holders is None else holders[number, row[0]])]
+    saturated = _saturated(matcher.view, [row_frequencies for *_, row_frequencies in occurring], among) if occurring else []
+    for (i, group, row_frequencies), (n, articles, saturation) in zip(occurring, saturated, strict=True):
+        n = n if holders is None else holders[number, i]
+        factor = min(group.weight * _idf(matcher.view.articles, n), ceiling)
+        ceiling = factor if MATCH_TYPES[groups_of(leaf)[group.groups[0]].relation].matches else ceiling
+        points = np.rint(factor * saturation * MICRO).astype(np.int64)
+        yield Contribution(number, i, row_frequencies, articles, points, n)
+    for i, group in scored:
+        held = matcher.group_ngrams(leaf, group.groups[0]) if group.ngrams else NO_NGRAMS
+        n = len(held.articles) if holders is None else holders[number, i]
+        if group.ngrams and n:
+            articles, points = _ngram_points(matcher.view, group.weight, group.ngrams, held, among)
+            yield Contribution(number, i, _NO_ROWS, articles, points, n)
 
 
 def score_parts(matcher: Matcher, query: Node, number: int, holders: GroupHolders | None = None) -> tuple[ScorePart, ...]:
@@ -156,7 +182,7 @@ def _saturated(view: IndexView, groups: Sequence[RowFrequencies], among: Array |
         keep = among[articles]
         ends = _marked_before(keep, ends)
         rows, frequencies, articles, is_first = rows[keep], frequencies[keep], articles[keep], is_first[keep]
-    frequencies = _FIELD_WEIGHTS[view.row_field[rows]] * frequencies
+    frequencies = ROW_WEIGHTS[view.row_field[rows]] * frequencies
     # bincount adds one after the other, in the order of fields; add.reduceat would pair the summands
     tf: Array = np.bincount(is_first.cumsum() - 1, frequencies)
     articles = articles[is_first]

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from searchidx.cached_property import cached_property
+from searchidx.kernel.posting_lists import PostingLists, Scratch
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.doc_store import Store
 from searchidx.storage.ragged_arrays import Array, offsets, ranges
@@ -37,6 +38,7 @@ class Segment:
         self.size = len(self.file["date.day"])
         self.row_field, self.row_length = self.file["row.field"], self.file["row.length"]
         self.ids = StringColumn(self.file, "id")
+        self.scratch: list[Scratch] = []
         self._boundaries: dict[int, tuple[Array, Array]] = {}
         self._rows = self.file["posting.row"]
         self._frequencies = TwoBitNumbers(self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"])
@@ -76,6 +78,12 @@ class Segment:
     def first_byte(self) -> Array:
         """Where the packed rows of each term begin, and where those of the last one end."""
         return _small(offsets(unpack(self.file["term.bytes"])))
+
+    @cached_property
+    def posting_lists(self) -> PostingLists:
+        """The posting lists as the kernel reads them."""
+        frequencies = self.file["posting.frequency"], self.file["posting.large"], self.file["posting.large_frequency"]
+        return PostingLists(self._rows, self.first_byte, self.first_posting, frequencies, self.row_article, self.row_field)
 
     def postings(self, terms: Array) -> tuple[Array, Array]:
         """Rows and frequencies of the postings of terms, given by number, one term after the other."""

@@ -14,8 +14,10 @@ from types import MappingProxyType
 import numpy as np
 
 from searchidx.cached_property import cached_property
+from searchidx.kernel import posting_lists
 from searchidx.model import KEYWORD_FIELDS, TEXT_FIELDS, Article
 from searchidx.storage.array_file import Contents, mapped
+from searchidx.storage.posting_sums import PostingSums
 from searchidx.storage.ragged_arrays import Array, offsets
 from searchidx.storage.segment import Segment
 from searchidx.storage.segment_writer import UNKNOWN_DAY
@@ -24,6 +26,9 @@ from searchidx.storage.term_dictionary import TermList
 from searchidx.storage.vocabulary import Vocabulary
 
 _NONE = np.empty(0, np.int64)
+
+_KEPT_FIELDS = 16
+"""Sets of fields whose rows are kept: most queries search the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Snapshot:
         self.live = _live(segments, removed)
         self.articles = int(np.count_nonzero(self.live))
         self.untouched = self.articles == self.size
+        self._rows_in_fields: dict[tuple[str, ...], Array] = {}
 
     @cached_property
     def ledger(self) -> Mapping[str, Contents]:
@@ -140,6 +146,11 @@ class Snapshot:
         """Which of TEXT_FIELDS occur at all."""
         return np.bincount(self.row_field, minlength=len(TEXT_FIELDS)) > 0
 
+    @cached_property
+    def posting_sums(self) -> PostingSums | None:
+        """Sums over posting lists; None where the kernel is not compiled."""
+        return PostingSums(self) if posting_lists.is_compiled() else None
+
     def live_in(self, number: int) -> Array:
         """Which articles of a segment live."""
         return self.live[self.bases[number] : self.bases[number + 1]]
@@ -176,14 +187,18 @@ class Snapshot:
         wanted = np.array([name in names for name in TEXT_FIELDS])
         if self.untouched and not (self.fields & ~wanted).any():
             return None
-        in_fields: Array = self.row_live & wanted[self.row_field]
-        return in_fields
+        key = tuple(names)
+        if key not in self._rows_in_fields:
+            if len(self._rows_in_fields) >= _KEPT_FIELDS:
+                self._rows_in_fields.clear()
+            self._rows_in_fields[key] = self.row_live & wanted[self.row_field]
+        return self._rows_in_fields[key]
 
     def term_rows(self, terms: Sequence[str]) -> tuple[Array, Array]:
         """The rows of the postings of terms, and for each the place of its term among `terms`."""
         shares = []
         for number, segment in enumerate(self.segments):
-            numbers = self._numbers_in(number, terms)
+            numbers = self.numbers_in(number, terms)
             present = (numbers >= 0).nonzero()[0]
             numbers = numbers[present]
             shares.append((segment.posting_rows(numbers), present.repeat(segment.posting_counts(numbers))))
@@ -207,7 +222,7 @@ class Snapshot:
         """Rows and positions of the occurrences of terms in the rows marked in `among`, segment by segment, term by term."""
         shares = []
         for number, (segment, base) in enumerate(zip(self.segments, self.row_bases, strict=False)):
-            term_numbers = self._numbers_in(number, terms)
+            term_numbers = self.numbers_in(number, terms)
             term_numbers = term_numbers[term_numbers >= 0]
             if len(term_numbers):
                 shares.append((*segment.occurrences(term_numbers, among[base : base + len(segment.row_article)]), base))
@@ -217,7 +232,7 @@ class Snapshot:
 
     def _postings_in(self, number: int, lists: Sequence[Sequence[str]]) -> tuple[Array, Array, Array]:
         """The same of one segment, which numbers its rows from 0 on."""
-        segment, columns = self.segments[number], [self._numbers_in(number, terms) for terms in lists]
+        segment, columns = self.segments[number], [self.numbers_in(number, terms) for terms in lists]
         numbers = columns[0] if len(columns) == 1 else np.concatenate([_NONE, *columns])
         if not len(numbers):  # a phrase has no forms of its own
             return _NONE, _NONE, np.zeros(len(lists), np.int64)
@@ -231,7 +246,7 @@ class Snapshot:
         bounds = ends[present.searchsorted(offsets(np.array([len(terms) for terms in lists], np.int64)))]
         return rows, frequencies, bounds[1:] - bounds[:-1]
 
-    def _numbers_in(self, number: int, terms: Sequence[str]) -> Array:
+    def numbers_in(self, number: int, terms: Sequence[str]) -> Array:
         """The number each term has in a segment, -1 where it has none."""
         if isinstance(terms, TermList) and terms.table is self.vocabulary.terms:
             numbers: Array = self.term_numbers[number][terms.numbers]

@@ -66,6 +66,11 @@ class CandidateDocuments:
     def average_article_length(self) -> float:
         return self._state.average("")
 
+    @property
+    def posting_sums(self) -> None:
+        """The documents are few and come as text."""
+        return None
+
     def id_ranks(self, numbers: Array) -> Array:
         ids = [self.ids[number] for number in numbers.tolist()]
         ranks = np.empty(len(ids), np.int64)

@@ -254,15 +254,15 @@ def _best(
     total = int(np.count_nonzero(full))
     partial = matcher.articles(relaxed) & ~full if relaxed and wanted > total else None
     if relaxed is None or partial is None:
-        return _hits(snapshot, full, scores(matcher, query, among=_few(full)), sort, wanted, offset, False)
-    points, relaxed_points = scores_of_both(matcher, query, relaxed, _few(full | partial))
+        return _hits(snapshot, full, scores(matcher, query, among=_of_interest(snapshot, full)), sort, wanted, offset, False)
+    points, relaxed_points = scores_of_both(matcher, query, relaxed, _of_interest(snapshot, full | partial))
     hits = _hits(snapshot, full, points, sort, wanted, offset, False)
     return hits + _hits(snapshot, partial, relaxed_points, sort, wanted - total, max(0, offset - total), True)
 
 
-def _few(articles: Array) -> Array | None:
-    """The marked articles where they are few enough for leaving out the others to be quicker than not to."""
-    return articles if np.count_nonzero(articles) * FEW_IN < len(articles) else None
+def _of_interest(snapshot: Snapshot, articles: Array) -> Array | None:
+    """The marked articles where leaving out the others is quicker than not to: always in the compiled kernel."""
+    return articles if snapshot.posting_sums or np.count_nonzero(articles) * FEW_IN < len(articles) else None
 
 
 def _hits(snapshot: Snapshot, marked: Array, points: Array, sort: Sort, wanted: int, offset: int, partial: bool) -> list[ScoredArticle]:

@@ -51,7 +51,8 @@ def company(prepared: PreparedQuery, corpus: Corpus, limit: int) -> Company:
     candidates = _candidates(asked, corpus, leaf, articles, compound_forms, CANDIDATES * limit + 10)
     days = checked({name: value for name, value in asked.question.filters.items() if name in ("since", "until")})
     companions = list(_companions(asked, corpus, corpus.families(articles), candidates))
-    kept = [companion for companion in companions if not _is_of_compound(asked, corpus, leaf, companion)]
+    joined = _joined_words(asked, leaf)
+    kept = [companion for companion in companions if not _is_of_compound(asked, corpus, joined, companion)]
     kept.sort(key=lambda companion: (-companion.score, -companion.articles, companion.word))
     return Company(
         text,
@@ -100,20 +101,33 @@ def _compound_forms(prepared: PreparedQuery, leaf: Leaf) -> dict[str, int]:
         return {}
     of_word = matching_forms(leaf)
     closed = {form for group in vocabulary.expand(leaf.word, "compounds") if group.relation in _OWN for form in group.forms}
-    hyphenated = set(_with_part(vocabulary.terms, of_word))
+    hyphenated = {term for term in _with_hyphen(vocabulary.terms, of_word) if not of_word.isdisjoint(term.split("-"))}
     forms = [form for form in sorted(closed | hyphenated - of_word) if not form.startswith("-") and not form.endswith("-")]
     return dict(zip(forms, vocabulary.counts_of(forms), strict=True))
 
 
-def _with_part(terms: TermTable, forms: set[str]) -> Iterator[str]:
-    """The hyphenated terms one of whose parts is one of these forms. Of many forms, those of a pattern, each is not looked for by itself:
-    that would read the whole vocabulary for every one of them.
+def _with_hyphen(terms: TermTable, forms: set[str]) -> Iterator[str]:
+    """Hyphenated terms, at least those one of whose parts is one of these forms. Of many forms, those of a pattern, each is not looked for
+    by itself: that would read the whole vocabulary for every one of them.
     """
     if len(forms) > SOUGHT_ONE_BY_ONE:
         numbers = set(terms.containing("-"))
     else:
         numbers = {at for form in forms for found in (terms.starting_with(form + "-"), terms.containing("-" + form)) for at in found}
-    return (term for at in sorted(numbers) if not forms.isdisjoint((term := terms[at]).split("-")))
+    return (terms[at] for at in sorted(numbers))
+
+
+def _joined_words(prepared: PreparedQuery, leaf: Leaf) -> dict[str, set[str]]:
+    """The hyphenated terms that a form of a word makes with another word, by that word; none of a phrase."""
+    joined: dict[str, set[str]] = {}
+    forms = matching_forms(leaf) if isinstance(leaf, Concept) else set()
+    for term in _with_hyphen(prepared.reader.vocabulary().terms, forms):
+        for at in (at for at, letter in enumerate(term) if letter == "-"):
+            first, second = term[:at], term[at + 1 :]
+            for form, other in ((first, second), (second, first)):
+                if form in forms:
+                    joined.setdefault(other, set()).add(term)
+    return joined
 
 
 def _candidates(asked: PreparedQuery, corpus: Corpus, leaf: Leaf, articles: Array, compounds: Mapping[str, int], most: int) -> list[str]:
@@ -208,18 +222,14 @@ def articles_of(asked: PreparedQuery, corpus: Corpus, queries: Sequence[str]) ->
     return columns
 
 
-def _is_of_compound(asked: PreparedQuery, corpus: Corpus, leaf: Leaf, companion: Companion) -> bool:
+def _is_of_compound(asked: PreparedQuery, corpus: Corpus, joined: Mapping[str, set[str]], companion: Companion) -> bool:
     """Whether a word stands there mostly because it is part of a compound of the word itself: Kleber, in Klima-Kleber."""
-    if not isinstance(leaf, Concept):
-        return False
-    (other,) = [*leaves(prepare(asked.reader, in_forms(asked.question, companion.word)).plan.unfiltered)][:1] or [leaf]
-    vocabulary = asked.reader.vocabulary()
-    first, second = matching_forms(leaf), matching_forms(other)
-    joined = sorted({form for a in first for b in second for form in (f"{a}-{b}", f"{b}-{a}") if form in vocabulary})
-    if not joined:
+    other = next(leaves(prepare(asked.reader, in_forms(asked.question, companion.word)).plan.unfiltered), None) if joined else None
+    compounds = sorted({term for form in matching_forms(other) for term in joined.get(form, ())}) if other else []
+    if not compounds:
         return False
     node = prepare(asked.reader, in_forms(asked.question, companion.query)).node
-    compound = And((node, Concept(joined[0], (Group("exact", tuple(joined)),))))
+    compound = And((node, Concept(compounds[0], (Group("exact", tuple(compounds)),))))
     return 2 * corpus.families(asked.reader.matching([compound], corpus.forward)[0]) > companion.articles
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from math import inf, log
 from typing import NamedTuple, cast
 
-from searchidx.german.lexicon import Lexicon, lexicon
+from searchidx.german.lexicon import Lexicon, Reading, lexicon
 from searchidx.german.word_formation import is_derived
-from searchidx.german.word_lists import FUNCTION_WORDS, MODIFIER_PREFIXES, SHORT_COMPOUND_PARTS, SIMPLEX_WORDS, data_lines
+from searchidx.german.word_lists import COMPOUND_WORDS, FUNCTION_WORDS, MODIFIER_PREFIXES, SHORT_COMPOUND_PARTS, SIMPLEX_WORDS, data_lines
 from searchidx.kernel.text_lookup import Cost, Segmenter
 
 _LONGEST = 60
@@ -43,6 +44,12 @@ _NAME_ENDS = frozenset(
 SIDES = ("rechts", "links")
 _POLITICAL = ("außen", "block", "extrem", "liberal", "nation", "popul", "radikal", "ruck", "terror")
 """What makes the side in politics of rechts and links: Rechtsextremismus has nothing to do with Recht, nor Linksextremisten with a link."""
+
+_COMPASS = ("nord", "ost", "süd", "west", "mittel", "zentral")
+"""What names a part of a land or continent: Westeuropa."""
+
+_RANKS = ("bischof", "bischöf", "bistum", "bistüm", "diözese", "engel", "feind", "herzog", "katholisch", "konservativ", "priester", "rival")
+"""What erz- makes the first or worst of; before other words Erz is ore (Erzbergbau)."""
 
 _LEAST_BEFORE_NAME = 7
 """Letters before such an ending from which on the word is no name: Vorstandsmann, Schuldenberg."""
@@ -115,6 +122,8 @@ class Decompounder:
         if word[-1] == "s" and word[:-1] in SIMPLEX_WORDS:
             return ()
         readings = self._lexicon.readings(word)
+        if listed := self._listed_parts(word, readings):
+            return listed
         if readings and not any(self._lexicon.is_compound(base) for base, _ in readings):
             return ()
         if any(kind == "A" and not self._lexicon.is_compound(base) for base, kind in readings):
@@ -127,9 +136,26 @@ class Decompounder:
         if parts and not readings and (self._is_name(word, parts) or is_derived(word, [part.start for part in parts], "", self._lexicon)):
             return ()
         inner_parts = tuple(inner for part in parts for inner in self._inner_parts(word, part))
+        if len(inner_parts) > 1 and word.startswith("erz") and inner_parts[1].word.startswith(_RANKS):  # no bishop of ore
+            return (inner_parts[0]._replace(word="erz-"), *inner_parts[1:])
         if len(inner_parts) > 1 and word.startswith(SIDES) and word.startswith(_POLITICAL, inner_parts[0].end):
             return (inner_parts[0]._replace(word=word[: inner_parts[0].end]), *inner_parts[1:])
         return inner_parts
+
+    def _listed_parts(self, word: str, readings: Iterable[Reading]) -> tuple[Part, ...]:
+        """The parts of a word that is compound though the lexicon does not say so: Paulskirche, Westeuropa; () for any other word."""
+        for base in (word, *sorted(base for base, _ in readings)):
+            texts = COMPOUND_WORDS.get(base, ())
+            cuts = [0, *accumulate(map(len, texts[:-1]))]
+            if texts and word.startswith(base[: cuts[-1]]):
+                ends = [*cuts[1:], len(word)]
+                return tuple(Part(a, b, word[a:b]) for a, b in zip(cuts, ends, strict=True))
+        for point in _COMPASS if all(kind == "T" for _, kind in readings) else ():
+            land = word.removeprefix(point)
+            names = (land, land.removesuffix("s")) if land != word and len(land) > 3 else ()
+            if any((name, "T") in self._lexicon.readings(name) for name in names):
+                return (Part(0, len(point), point), Part(len(point), len(word), land))
+        return ()
 
     def head_start(self, word: str, index_words: Container[str] = ()) -> int:
         """Where the head of a compound begins, its modifier being all before (Rindfleisch|etikettierung); 0 for any other word."""

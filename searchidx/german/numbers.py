@@ -66,7 +66,7 @@ def number_keys(term: str) -> tuple[str, ...]:
 
 def is_numeral(term: str) -> bool:
     """Whether a term is a number in letters, or counts with one: siebzehn and siebzehnjährig have nothing to do with a Sieb."""
-    return bool(number_keys(term)) and term[:1].isalpha()
+    return term[:1].isalpha() and term not in _DECADES and bool(number_keys(term))
 
 
 def queried_number_keys(term: str) -> tuple[str, ...]:

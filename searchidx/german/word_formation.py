@@ -62,6 +62,8 @@ def is_derived(word: str, starts: Sequence[int], kind: str, words: Lexicon) -> b
         return True
     if front in _LATIN_PREFIXES and _LATIN.fullmatch(head):
         return True
+    if word.endswith("erweise") and words.readings(front):  # normalerweise is no proof of what is normal
+        return True
     return _is_of_particle_verb(front, head, words) or _comes_from_noun(word, starts, words)
 
 

@@ -44,6 +44,9 @@ MODIFIER_PREFIXES = _words("modifier_prefixes.txt")
 SIMPLEX_WORDS = _words("simplex_words.txt")
 """Words that are no compounds though they could be put together from words."""
 
+COMPOUND_WORDS = {line.replace("|", ""): tuple(line.split("|")) for line in data_lines("compound_words.txt")}
+"""Compounds that no rule takes apart, each with its parts as they stand in it."""
+
 SHORT_COMPOUND_PARTS = _words("short_compound_parts.txt")
 """The texts of two or three letters that may be part of a compound: öl, ei, see."""
 

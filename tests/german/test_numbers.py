@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchidx.german.numbers import (
+    is_numeral,
     last_year,
     number_key,
     number_keys,
@@ -108,3 +109,10 @@ def test_words_that_are_numbers_together() -> None:
     assert numeric_date("32.", "Oktober", "1990") == numeric_date("3.", "Leute", "1990") == ""
     assert (ordinal_value("zweiter"), ordinal_value("zwanzigsten"), ordinal_value("letzte")) == ("2", "20", "")
     assert "erste" in ordinal_words("1")
+
+
+def test_a_numeral_is_no_compound() -> None:
+    assert is_numeral("siebzehn")
+    assert is_numeral("siebzehnjährige")
+    assert not is_numeral("siebzigerjahre")  # Jahre finds it
+    assert not is_numeral("17")

@@ -199,6 +199,10 @@ FURTHER_VERSIONS = Noun(Message("weitere Fassung", "more version"), Message("wei
 HITS = Noun(Message("Treffer", "hit"), Message("Treffer", "hits"))
 PLACES = Noun(Message("Fundstelle", "place"), Message("Fundstellen", "places"))
 ARTICLES_MATCH = Noun(Message("Artikel passt", "article matches"), Message("Artikel passen", "articles match"))
+ARTICLES_GONE = Noun(
+    Message("Artikel steht nicht mehr im Index", "article is no longer in the index"),
+    Message("Artikel stehen nicht mehr im Index", "articles are no longer in the index"),
+)
 MORE_FORMS = Noun(Message("eine weitere Form", "one more form"), Message("{} weitere Formen", "{} more forms"))
 MORE_VALUES = Noun(Message("einen weiteren Wert", "one more value"), Message("{} weitere Werte", "{} more values"))
 LINES = Noun(Message("Zeile", "line"), Message("Zeilen", "lines"))

@@ -16,6 +16,7 @@ line does that), and for understanding queries or German (the index does).
     article_page      an article, its original, other versions
     explore_pages     timeline, facets, concordance
     known_text        "Haben wir das schon?" for a pasted text
+    reading_lists     marked articles with notes; marked_articles says which are marked
     question_log      the switch of the research log
     help_pages        search help, documentation of the API
     exports           CSV, NDJSON, Atom, BibTeX, RIS, CSL-JSON
@@ -43,12 +44,15 @@ if TYPE_CHECKING:
     from searchidx.index import Index
 
 
-def create_app(index: Index, *, lang: str = "de", hosts: Sequence[str] = (), log: Path | None = None) -> Flask:
+def create_app(
+    index: Index, *, lang: str = "de", hosts: Sequence[str] = (), log: Path | None = None, reading_list: Path | None = None
+) -> Flask:
     """The pages of one index as a WSGI application.
 
     `lang` is the language of the pages unless a URL names another. `hosts` are the names it answers to besides those of this machine.
     `log`: the research log that questions are written to where a page's switch is on; None offers no switch.
+    `reading_list`: the file that articles are marked in; None: in the address of the page.
     """
     from web.flask_app import build_app  # here: `searchidx --help` imports this package for `serve` and must not load Flask
 
-    return build_app(index, lang, hosts, log)
+    return build_app(index, lang, hosts, log, reading_list)

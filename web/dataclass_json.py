@@ -23,6 +23,10 @@ _SIMPLE_TYPES: dict[type, Schema] = {
 }
 
 
+_OPTIONAL = {(Hit, "note")}
+"""What a value may lack."""
+
+
 def to_json(value: Any, lang: str) -> Any:
     """The value in types that `json.dumps` writes; a message is its text in `lang`. Hits and passages are written as everywhere else."""
     if isinstance(value, Message):
@@ -77,7 +81,7 @@ def component_schemas(*dataclasses: type) -> dict[str, Schema]:
             "type": "object",
             "description": (described.__doc__ or "").split("\n\n")[0].replace("\n", " "),
             "properties": {field.name: schema_of(hints[field.name]) for field in fields(described)},
-            "required": [field.name for field in fields(described)],
+            "required": [field.name for field in fields(described) if (described, field.name) not in _OPTIONAL],
         }
         pending += [nested for hint in hints.values() for nested in _dataclasses_in(hint)]
     return dict(sorted(schemas.items()))

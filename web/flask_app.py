@@ -21,7 +21,9 @@ from web.help_pages import help_pages
 from web.json_api import api
 from web.known_text import known_texts
 from web.long_values import shortened
+from web.marked_articles import list_version
 from web.question_log import is_logged
+from web.reading_lists import reading_lists
 from web.request_budget import ANSWER_SECONDS, EXPORT_SECONDS, mark_incomplete, new_budget
 from web.request_security import LOOPBACK_HOSTS, secure_requests
 from web.response_cache import cache_responses
@@ -39,7 +41,7 @@ class IdConverter(BaseConverter):
     weight = PathConverter.weight
 
 
-def build_app(index: Index, lang: str, hosts: Sequence[str], log: Path | None) -> Flask:
+def build_app(index: Index, lang: str, hosts: Sequence[str], log: Path | None, reading_list: Path | None) -> Flask:
     """The WSGI application; see `web.create_app`."""
     app = Flask("web")
     app.config.update(
@@ -47,6 +49,7 @@ def build_app(index: Index, lang: str, hosts: Sequence[str], log: Path | None) -
         DEFAULT_LANGUAGE=lang,
         ALLOWED_HOSTS={name.lower() for name in (*LOOPBACK_HOSTS, *hosts)},
         RESEARCH_LOG=log,
+        READING_LIST=reading_list,
         IS_CROWDED_BY=lambda address: False,
         ANSWER_SECONDS=ANSWER_SECONDS,
         EXPORT_SECONDS=EXPORT_SECONDS,
@@ -63,7 +66,8 @@ def build_app(index: Index, lang: str, hosts: Sequence[str], log: Path | None) -
     limit_exports(app)
     app.context_processor(template_context)
     register_error_handlers(app)
-    for blueprint in (search_pages, article_pages, explore_pages, statistics_pages, help_pages, exports, dossiers, known_texts, api):
+    pages = (search_pages, article_pages, explore_pages, statistics_pages, help_pages, known_texts, reading_lists, dossiers)
+    for blueprint in (*pages, exports, api):
         app.register_blueprint(blueprint)
     app.add_url_rule("/robots.txt", "robots", _robots)
     return app
@@ -74,6 +78,7 @@ def _read_url() -> None:
     g.url_state, g.notices = parse_url(request.args)
     g.lang = g.url_state.lang or current_app.config["DEFAULT_LANGUAGE"]
     g.is_logged = is_logged()
+    g.list_version = list_version()
 
 
 def _redirect_latin1_umlauts() -> BaseResponse | None:

@@ -285,7 +285,7 @@ OPERATIONS = (
 
 def operation_parameters(operation: Operation) -> tuple[Parameter, ...]:
     """The URL parameters that an operation takes, `id` aside."""
-    return tuple(parameter for parameter in PARAMETERS if operation.view in parameter.views)
+    return tuple(parameter for parameter in PARAMETERS if operation.view in parameter.views and not parameter.for_pages)
 
 
 def _check_values(operation: Operation) -> None:

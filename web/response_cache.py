@@ -94,8 +94,8 @@ def _cached_response() -> Response | None:
         return None
     index = current_app.config["INDEX"]
     committed = index.committed
-    # with the date: "letzte Woche" means other days tomorrow
-    g.index_version = f"{index.commit_id} {date.today()}"
+    # with the date: "letzte Woche" means other days tomorrow; with the list: pages show what is marked
+    g.index_version = f"{index.commit_id} {date.today()} {g.list_version}"
     if g.is_logged:  # what came from a cache would not be written down
         return None
     # path and query as they are, not `request.url`: there the path of the id "a%0Ab" is that of an id with a line feed

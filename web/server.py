@@ -79,6 +79,17 @@ SHUTDOWN_POLL_SECONDS = 0.02
         "Research log; written to while the switch on the page is on.",
     ),
 )
+@click.option(
+    "--list",
+    "list_file",
+    cls=Option,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=Message(
+        "Merkliste: Artikel mit Notizen in dieser Datei statt in der Adresse.",
+        "Reading list: articles with notes in this file instead of in the address.",
+    ),
+)
 @click.option("--open", "browse", cls=Option, is_flag=True, help=Message("Die Seite im Browser öffnen.", "Open the page in the browser."))
 @click.option(
     "--threads",
@@ -100,7 +111,15 @@ SHUTDOWN_POLL_SECONDS = 0.02
     ),
 )
 def serve(
-    index: str, host: str, port: int, hosts: tuple[str, ...], log_file: Path | None, browse: bool, threads: int, workers: int
+    index: str,
+    host: str,
+    port: int,
+    hosts: tuple[str, ...],
+    log_file: Path | None,
+    list_file: Path | None,
+    browse: bool,
+    threads: int,
+    workers: int,
 ) -> None:
     if host not in LOOPBACK and not hosts:
         raise UsageError(
@@ -108,14 +127,15 @@ def serve(
             f"--host {host} shows the page to other machines; name with --allow-host what it shall answer to",
         )
     if workers > 1:
-        _serve_with_workers(index, host, port, hosts, log_file, browse, threads, workers)
+        _serve_with_workers(index, host, port, hosts, log_file, list_file, browse, threads, workers)
         return
     from web import create_app  # here: `searchidx --help` imports this module and must not load Flask
 
     with opened(index) as opened_index:
         count = _articles(opened_index)
         sockets: dict[int, Any] = {}
-        server = start_server(create_app(opened_index, lang=language(), hosts=hosts, log=log_file), host, port, threads, sockets)
+        app = create_app(opened_index, lang=language(), hosts=hosts, log=log_file, reading_list=list_file)
+        server = start_server(app, host, port, threads, sockets)
         _announce(server_url(host, server), count, browse)
         run_until_signal(server, sockets)
 
@@ -176,7 +196,15 @@ def run_until_signal(server: Any, sockets: dict[int, Any], orphaned: Callable[[]
 
 
 def _serve_with_workers(
-    index: str, host: str, port: int, hosts: tuple[str, ...], log_file: Path | None, browse: bool, threads: int, workers: int
+    index: str,
+    host: str,
+    port: int,
+    hosts: tuple[str, ...],
+    log_file: Path | None,
+    list_file: Path | None,
+    browse: bool,
+    threads: int,
+    workers: int,
 ) -> None:
     """Every worker opens the index and answers at listening sockets that were opened before for all of them."""
     from waitress.adjustments import Adjustments  # here: see serve
@@ -196,7 +224,7 @@ def _serve_with_workers(
     def serve_in_worker(orphaned: Callable[[], bool]) -> None:
         sockets: dict[int, Any] = {}
         with opened(index) as worker_index:
-            app = create_app(worker_index, lang=language(), hosts=hosts, log=log_file)
+            app = create_app(worker_index, lang=language(), hosts=hosts, log=log_file, reading_list=list_file)
             run_until_signal(start_server(app, host, port, threads, sockets, shared), sockets, orphaned)
 
     _announce(_url(host, shared[0].getsockname()[1]), count, browse)

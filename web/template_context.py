@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,6 +17,7 @@ from searchidx.index import speaker_query
 from searchidx.messages import (
     ARTICLES,
     ARTICLES_DATIVE,
+    ARTICLES_GONE,
     ARTICLES_QUOTED,
     FURTHER_VERSIONS,
     PLACES,
@@ -31,6 +32,7 @@ from searchidx.model import Reason, author_names
 from web import labels
 from web.highlight_html import marked_html
 from web.long_values import LONGEST_VALUE, shortened_hit
+from web.marked_articles import marked_ids
 from web.request_index import current_index
 from web.statistics_pages import word_state
 from web.timeline_chart import Bar, Chart, bar_paths, line_points
@@ -106,7 +108,8 @@ def template_context() -> dict[str, Any]:
     """Every name with its meaning for the request at hand."""
     state: UrlState = g.url_state
     lang: str = g.lang
-    blank = UrlState(lang=state.lang)
+    blank = UrlState(lang=state.lang, marked=state.marked, log=state.log)
+    marked = marked_ids()  # first: it may have something to tell
     return {
         **_TABLES,
         **_STATE_FUNCTIONS,
@@ -115,6 +118,8 @@ def template_context() -> dict[str, Any]:
         "state": state,
         "blank_state": blank,
         "notices": g.notices,
+        "keeps_list": current_app.config["READING_LIST"] is not None,
+        "marked_ids": marked,
         "has_log": current_app.config["RESEARCH_LOG"] is not None,
         "budget": g.budget,
         "lang": lang,
@@ -178,6 +183,7 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "count_articles": lambda value: counted(value, ARTICLES, lang),
         "articles_in_families": lambda articles, families: articles_in_families(articles, families, lang),
         "further_versions": lambda value: counted(value, FURTHER_VERSIONS, lang),
+        "articles_missing": lambda value: counted(value, ARTICLES_GONE, lang),
         "in_articles": lambda value: f"in {counted(value, ARTICLES_DATIVE, lang)}",
         "articles_with_quotes": lambda value: ARTICLES_QUOTED.text(value, lang),
         "one_line": lambda text: " ".join(text.split()),
@@ -232,7 +238,7 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "search_path": lambda target: site_path(search_path(target)),
         "results_path": lambda suffix="", **changes: site_path(view_path("search", changed(**changes), suffix)),
         "view_path": lambda view, **changes: site_path(view_path(view, changed(**changes))),
-        "export_path": lambda format, view="search": site_path(view_path(view, replace(state, page=1), format)),
+        "export_path": lambda format, view="search": site_path(view_path(view, replace(state, page=1, marked=(), log="0"), format)),
         "dossier_path": lambda: site_path(dossier_path(state)),
         "excel_path": lambda: _with_flag(site_path(view_path("search", replace(state, page=1), "csv")), "excel"),
         "part_path": lambda: part_path,
@@ -249,14 +255,18 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "versions_path": lambda id, other="": site_path(versions_path(id, other, state.lang)),
         "bar_paths": bar_path_function,
         "language_path": lambda lang: _path_with("lang", lang),
+        "mark_path": _mark_path,
+        "this_path": _this_path,
+        "list_path": lambda: site_path(_with_kept("/merkliste", state)),
         "log_path": lambda value: _path_with("log", value),
     }
 
 
 def _with_kept(path: str, state: UrlState) -> str:
-    """A path with what stays from page to page: the language, and the switch of the research log."""
-    kept = [(name, value) for name, value in (("log", state.log), ("lang", state.lang)) if value not in ("", "0")]
-    return f"{path}?{urlencode(kept)}" if kept else path
+    """A path with what stays from page to page: the language, the switch of the research log, and marks."""
+    kept = [*(("mark", id) for id in state.marked), ("log", state.log if state.log == "1" else ""), ("lang", state.lang)]
+    query = urlencode([pair for pair in kept if pair[1]])
+    return f"{path}?{query}" if query else path
 
 
 def _with_flag(path: str, flag: str) -> str:
@@ -274,3 +284,16 @@ def _path_with(name: str, value: str) -> str:
     """This very page with another value of a parameter."""
     pairs = [pair for pair in request.args.items(multi=True) if pair[0] != name]
     return f"{site_path(quote(request.path))}?{urlencode([*pairs, (name, value)])}"
+
+
+def _mark_path(id: str) -> str:
+    """This very page with an article marked in the address, or no longer marked."""
+    pairs = list(request.args.items(multi=True))
+    mark = ("mark", id)
+    return _this_path([pair for pair in pairs if pair != mark] if mark in pairs else [*pairs, mark])
+
+
+def _this_path(pairs: Sequence[tuple[str, str]] | None = None) -> str:
+    """This very page, with these parameters instead of its own."""
+    query = urlencode(list(request.args.items(multi=True)) if pairs is None else pairs)
+    return site_path(quote(request.path)) + (f"?{query}" if query else "")

@@ -78,7 +78,10 @@ PAGED_VIEWS: tuple[View, ...] = (*SEARCH_VIEWS, "kwic", "quotes", "facets", "cro
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A URL parameter: `attribute` is its name in UrlState, `views` take it, `values` are all it may be, the default first; () is any."""
+    """A URL parameter: `attribute` is its name in UrlState, `views` take it, `values` are all it may be, the default first; () is any.
+
+    `for_pages`: programs have no use for it.
+    """
 
     name: str
     attribute: str
@@ -87,6 +90,7 @@ class Parameter:
     values: tuple[str, ...] = ()
     repeated: bool = False
     kind: Literal["text", "day", "number"] = "text"
+    for_pages: bool = False
 
 
 PARAMETERS = (
@@ -156,6 +160,7 @@ PARAMETERS = (
         "values", "value_order", ("facets",), Message("Ordnung der Werte", "order of the values"), tuple(VALUE_ORDER_NAMES)
     ),
     Parameter("contains", "contains", ("facets",), Message("nur Werte, in denen das vorkommt", "only values that contain this")),
+    Parameter("mark", "marked", QUERY_VIEWS, Message("gemerkter Artikel", "marked article"), repeated=True, for_pages=True),
     Parameter(
         "log",
         "log",
@@ -175,6 +180,7 @@ PARAMETERS = (
 ARTICLE_PARAMETERS = {
     "id": Message("Kennung eines Artikels, die in keinen Pfad passt", "id of an article that fits into no path"),
     "view": Message("zusammen mit id: Ansicht oder Format des Artikels", "together with id: view or format of the article"),
+    "note": Message("Merkliste: je mark eine Notiz, in derselben Reihenfolge", "reading list: a note for each mark, in the same order"),
     "with": Message("zusammen mit id: der Artikel, mit dem verglichen wird", "together with id: the article to compare with"),
 }
 """Further URL parameters, read only by the pages about an article."""
@@ -233,6 +239,7 @@ class UrlState:
     period: tuple[str, ...] = ()
     against: str = ""
     cross: str = next(iter(CROSS_NAMES))
+    marked: tuple[str, ...] = ()
     log: Literal["0", "1"] = "0"
     lang: str = ""
 

@@ -38,6 +38,7 @@ PAGES = [
     f"/artikel?id={ODD_ID}",
     "/fassungen?id=wellen/01&with=wellen/02",
     "/schon-da?q=Ab+Sonnabend+fahren+Busse+über+die+Brücke+bei+Wischhafen",
+    f"/merkliste?mark={FERRY}&note=anrufen&mark=stadtrat&note=&mark=fehlt",
     "/hilfe",
     "/hilfe/schnittstelle",
     "/gibtsnicht",

@@ -29,6 +29,7 @@ PAGES = [
     "/typisch?q=Welle",
     "/kreuztabelle?q=Welle",
     "/schon-da?q=Ab+Sonnabend+fahren+Busse",
+    f"/merkliste?mark={FERRY}",
     "/hilfe",
     "/hilfe/schnittstelle",
 ]
@@ -46,6 +47,7 @@ FORMATS_AND_REDIRECTS = [
     "/umfeld.csv?q=Welle",
     "/typisch.csv?q=Welle",
     "/kreuztabelle.csv?q=Welle",
+    f"/merkliste.csv?mark={FERRY}",
     f"/artikel/{FERRY}.bib",
     f"/artikel/{FERRY}/original",
     "/vorschlag?q=We",
@@ -82,7 +84,10 @@ def test_a_304_carries_the_security_headers_too(client: FlaskClient) -> None:
 def test_every_route_is_requested_here(app: Flask) -> None:
     requested = {app.url_map.bind("localhost").match(urlsplit(address).path)[0] for address in (*PAGES, *FORMATS_AND_REDIRECTS)}
     unrequested = {rule.endpoint for rule in app.url_map.iter_rules()} - requested
-    assert {name for name in unrequested if not name.startswith("api.")} == {"article.article_by_parameter"}  # an error without an id
+    assert {name for name in unrequested if not name.startswith("api.")} == {
+        "article.article_by_parameter",  # an error without an id
+        "list.change",  # takes forms only
+    }
 
 
 def test_pages_have_no_inline_styles_and_scripts(client: FlaskClient) -> None:

@@ -165,7 +165,7 @@ def test_the_page_speaks_english_when_asked(client: FlaskClient) -> None:
     page = get_page(client, "/suche?q=Welle&lang=en")
     assert page.one("html").attributes["lang"] == "en"
     assert page.one("span", role="status").text == f"{WAVES} articles · Page 1/5"
-    assert all("lang=en" in hit.one("a").attributes["href"] for hit in page.all("li", klass="hit"))
+    assert all("lang=en" in hit.one("h3").one("a").attributes["href"] for hit in page.all("li", klass="hit"))
 
 
 def test_home_shows_newest_articles_and_what_the_index_holds(client: FlaskClient) -> None:
@@ -195,12 +195,12 @@ def test_every_result_leads_to_its_article_and_back(client: FlaskClient) -> None
 
 def test_an_id_that_no_path_can_carry_is_reached(client: FlaskClient) -> None:
     page = get_page(client, "/suche?q=Zettel")
-    assert ODD_ID in get_page(client, page.one("ol", klass="hits").one("a").attributes["href"]).text
+    assert ODD_ID in get_page(client, page.one("ol", klass="hits").one("h3").one("a").attributes["href"]).text
 
 
 def test_an_id_with_folders_stays_readable_in_the_address(client: FlaskClient) -> None:
     page = get_page(client, "/suche?q=Anleger")
-    assert page.one("ol", klass="hits").one("a").attributes["href"] == f"/artikel/{FERRY}?q=Anleger"
+    assert page.one("ol", klass="hits").one("h3").one("a").attributes["href"] == f"/artikel/{FERRY}?q=Anleger"
 
 
 def test_a_browser_can_search_and_complete_queries(client: FlaskClient) -> None:

@@ -147,7 +147,7 @@ def test_a_piece_that_is_missing_is_damage_and_never_an_answer(engine: OpenSearc
     from searchidx.errors import IndexDamaged
 
     engine.commit(ARTICLES[:3], ledger={"viel": b"viel"})
-    engine.client.request("DELETE", f"/{engine.store.index}/_doc/{engine.store.read().ledger.key}-0")
+    engine.client.request("DELETE", f"/{engine.store.index}/_doc/{engine.store.read().ledger['viel'].key}-0")
     with pytest.raises(IndexDamaged):
         engine.ledger()
 

@@ -5,7 +5,8 @@ cluster_client          requests to the cluster, again where the trouble may pas
 document_mapping        articles → documents; the mapping of the index
 query_dsl               core nodes → queries of the cluster, and whether these say exactly the same
 document_scan           every document a query finds, page after page
-index_state             which generation counts; its numbers, vocabulary and ledger
+index_state             which generation counts; its numbers and ledger
+stored_vocabulary       its vocabulary: whole, and what later commits changed
 background_call         what Ctrl-C does not wait for
 writer_lock             one writer at a time
 bulk_commit             changes → a new generation

@@ -15,29 +15,18 @@ from itertools import islice
 from secrets import token_hex
 from typing import Any
 
-import numpy as np
-
 from searchidx.engines.opensearch.background_call import BackgroundCall
 from searchidx.engines.opensearch.cluster_client import HURRY, Body, ClusterClient, RequestRefused
 from searchidx.engines.opensearch.document_mapping import FOREVER, VERSION, Document, document_id, index_template, term_sets
 from searchidx.engines.opensearch.document_scan import scan
-from searchidx.engines.opensearch.index_state import (
-    IndexState,
-    StateStore,
-    StoredVocabulary,
-    check_created,
-    content_missing,
-    ledger_to_bytes,
-    vocabulary_from_bytes,
-    vocabulary_to_bytes,
-)
+from searchidx.engines.opensearch.index_state import IndexState, StateStore, check_created, content_missing
 from searchidx.engines.opensearch.query_dsl import all_of, live_clauses
+from searchidx.engines.opensearch.stored_vocabulary import TermChanges, written
 from searchidx.engines.opensearch.writer_lock import WriterLock, locked
 from searchidx.errors import ArticleRefused, EngineUnreachable, IndexForeign, IndexLocked, StorageFailed
 from searchidx.messages import Message
 from searchidx.model import TEXT_FIELDS
 from searchidx.storage.array_file import Contents
-from searchidx.storage.vocabulary import Vocabulary
 
 BATCH = 500
 """Documents sent at a time; while one batch is written the next one is counted, and no more than that waits."""
@@ -75,7 +64,7 @@ def commit(
         try:
             changes.remove(list(dict.fromkeys(remove)))
             changes.add(add)
-            after = _next_state(client, store, changes, ledger, compact)
+            after = _next_state(client, store, changes, ledger, compact=compact, purge=purge)
             client.request("POST", f"/{content}/_refresh")
             if compact:
                 _copy_live(client, content, after, lock)
@@ -286,28 +275,24 @@ def _number(content: str) -> int:
 
 
 def _next_state(
-    client: ClusterClient, store: StateStore, changes: _ChangeSet, ledger: Mapping[str, Contents] | None, compact: bool
+    client: ClusterClient,
+    store: StateStore,
+    changes: _ChangeSet,
+    ledger: Mapping[str, Contents] | None,
+    *,
+    compact: bool,
+    purge: bool,
 ) -> IndexState:
     """The state after the changes; its vocabulary and ledger are written."""
-    layers = store.ledger(changes.before) if ledger is None else ledger
-    before = vocabulary_from_bytes(store.get_value("vocabulary", changes.before.generation, changes.before.vocabulary))
-    terms = list(before.vocabulary.terms)
-    counts = dict(zip(terms, before.vocabulary.counts.tolist(), strict=True))
-    counts_with_teaser = dict(zip(terms, before.articles_of.tolist(), strict=True))
-    for term, number in changes.term_counts_with_teaser.items():
-        counts_with_teaser[term] = counts_with_teaser.get(term, 0) + number
-        counts[term] = counts.get(term, 0) + changes.term_counts[term]
-    occurring = sorted(term for term, number in counts_with_teaser.items() if number and term >= " ")
-    vocabulary = Vocabulary.build(((term, counts[term]) for term in occurring), before.vocabulary)
-    after = StoredVocabulary(vocabulary, np.array([counts_with_teaser[term] for term in occurring], np.int64))
+    terms = TermChanges(changes.term_counts, changes.term_counts_with_teaser)
     return changes.before.following(
         content=_content_name(client, _number(changes.content) + 1) if compact else changes.content,
         articles=changes.articles,
         lengths=changes.lengths,
         committed=datetime.now(UTC).isoformat(timespec="seconds"),
         writer=token_hex(16),
-        vocabulary=store.put_value("vocabulary", changes.generation, vocabulary_to_bytes(after)),
-        ledger=store.put_value("ledger", changes.generation, ledger_to_bytes(layers)),
+        ledger=changes.before.ledger if ledger is None else store.put_ledger(changes.before, ledger),
+        **written(store, changes.before, terms, whole=compact or purge),
     )
 
 

@@ -9,8 +9,9 @@ from searchidx.engines import Transaction
 from searchidx.engines.opensearch.bulk_commit import commit
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
 from searchidx.engines.opensearch.document_mapping import document
-from searchidx.engines.opensearch.index_state import IndexState, StateStore, VocabularyCache
+from searchidx.engines.opensearch.index_state import IndexState, StateStore
 from searchidx.engines.opensearch.reader import OpenSearchReader
+from searchidx.engines.opensearch.stored_vocabulary import VocabularyCache
 from searchidx.messages import Message
 from searchidx.storage.array_file import Contents
 from searchidx.storage.article_codec import ArticleOrBytes, as_article

@@ -10,8 +10,9 @@ from searchidx.engines.opensearch.candidate_index_view import Fields
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
 from searchidx.engines.opensearch.document_mapping import RANKED, ranking_fields, stored_article
 from searchidx.engines.opensearch.document_scan import scan
-from searchidx.engines.opensearch.index_state import IndexState, VocabularyCache
+from searchidx.engines.opensearch.index_state import IndexState
 from searchidx.engines.opensearch.query_dsl import Query, all_of, live_clauses
+from searchidx.engines.opensearch.stored_vocabulary import VocabularyCache
 from searchidx.errors import IndexDamaged
 from searchidx.messages import ARTICLES, counted_message
 from searchidx.model import Article

@@ -5,25 +5,18 @@ Vocabulary and ledger are kept beside it in chunks; the state holds their digest
 
 from __future__ import annotations
 
-import io
-import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from secrets import token_hex
-from threading import Lock
 from typing import Any
-
-import numpy as np
-import zstandard
 
 from searchidx.engines.opensearch.cluster_client import ClusterClient, RequestRefused
 from searchidx.engines.opensearch.document_mapping import VERSION, replica_settings
 from searchidx.engines.opensearch.writer_lock import LOCK, locked_by_another
 from searchidx.errors import IndexDamaged, IndexForeign
 from searchidx.storage.array_file import Contents
-from searchidx.storage.vocabulary import Vocabulary
 
 CHUNK = 4_000_000
 """Bytes of one chunk: a cluster takes requests of up to 100 MB and prefers far smaller ones."""
@@ -44,7 +37,8 @@ class ChunkedValue:
 class IndexState:
     """One generation. `content` is the name of the index that holds its documents.
 
-    `lengths` gives for each field, and under "" for whole articles, the sum of lengths and how many are above 0.
+    `lengths` gives for each field, and under "" for whole articles, the sum of lengths and how many are above 0. `vocabulary` is that of
+    some generation, with so many `terms`; `vocabulary_changes` is what came after it, of `changed_terms` in all. `ledger`: its layers.
     """
 
     generation: int = 0
@@ -54,7 +48,10 @@ class IndexState:
     committed: str | None = None
     writer: str = ""
     vocabulary: ChunkedValue = ChunkedValue()
-    ledger: ChunkedValue = ChunkedValue()
+    vocabulary_changes: tuple[ChunkedValue, ...] = ()
+    terms: int = 0
+    changed_terms: int = 0
+    ledger: Mapping[str, ChunkedValue] = field(default_factory=dict)
 
     def average(self, name: str) -> float:
         """The mean length of a field over the articles that have it; 1 where none has."""
@@ -64,17 +61,6 @@ class IndexState:
     def following(self, **changes: Any) -> IndexState:
         """The state of the next generation."""
         return replace(self, generation=self.generation + 1, **changes)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredVocabulary:
-    """The vocabulary and, for each of its terms, the number of live articles that hold it in any field, teasers too.
-
-    The vocabulary's own counts leave teasers out; a term is dropped only when no article holds it anywhere.
-    """
-
-    vocabulary: Vocabulary
-    articles_of: np.ndarray
 
 
 class StateStore:
@@ -96,7 +82,9 @@ class StateStore:
         values: dict[str, Any] = dict(stored["_source"])
         if values.pop("version", None) != VERSION:
             raise self._foreign()
-        values |= {name: ChunkedValue(**values[name]) for name in ("vocabulary", "ledger")}
+        values["vocabulary"] = ChunkedValue(**values["vocabulary"])
+        values["vocabulary_changes"] = tuple(ChunkedValue(**part) for part in values["vocabulary_changes"])
+        values["ledger"] = {name: ChunkedValue(**layer) for name, layer in values["ledger"].items()}
         return IndexState(**values), {"if_seq_no": stored["_seq_no"], "if_primary_term": stored["_primary_term"]}
 
     def create(self) -> None:
@@ -130,11 +118,11 @@ class StateStore:
             self.client.request("PUT", f"/{self.index}/_doc/{key}-{number}", {"piece": b64encode(chunk).decode("ascii")})
         return ChunkedValue(len(chunks), _digest(value), key)
 
-    def get_value(self, name: str, generation: int, stored: ChunkedValue) -> bytes:
+    def get_value(self, name: str, stored: ChunkedValue) -> bytes:
         """The long value that `put_value` wrote. Raises IndexDamaged."""
         value = b""
         for number in range(stored.count):
-            path = f"/{self.index}/_doc/{stored.key or f'{name}-{generation}'}-{number}"  # without a key where an earlier version wrote it
+            path = f"/{self.index}/_doc/{stored.key}-{number}"
             answer = self.client.request("GET", path, allowed=(404,), realtime="true")
             value += b64decode(answer["_source"]["piece"]) if answer.get("found") else b""
         if stored.count and _digest(value) != stored.digest:
@@ -146,7 +134,15 @@ class StateStore:
 
     def ledger(self, state: IndexState) -> Mapping[str, bytes]:
         """The layers of a generation's ledger. Raises IndexDamaged."""
-        return ledger_from_bytes(self.get_value("ledger", state.generation, state.ledger))
+        return {name: self.get_value("ledger", layer) for name, layer in state.ledger.items()}
+
+    def put_ledger(self, before: IndexState, layers: Mapping[str, Contents]) -> dict[str, ChunkedValue]:
+        """Writes those layers that the generation before has not."""
+        generation = before.generation + 1
+        return {
+            name: before.ledger[name] if name in before.ledger else self.put_value("ledger", generation, bytes(contents))
+            for name, contents in layers.items()
+        }
 
     def delete_values_but(self, *states: IndexState) -> None:
         """Deletes the chunks that none of the states has."""
@@ -163,57 +159,6 @@ class StateStore:
             "unter anderem Namen anlegen",
             f"the index {self.index} was made by another version of searchidx or another program; make one of another name",
         )
-
-
-class VocabularyCache:
-    """Keeps the vocabulary of the last generation asked for: it is large, and every answer needs it."""
-
-    def __init__(self, store: StateStore) -> None:
-        self._store, self._lock = store, Lock()
-        self._cached: tuple[tuple[str, str], Vocabulary] | None = None
-
-    def get(self, state: IndexState) -> Vocabulary:
-        """The vocabulary of a generation. Raises IndexDamaged."""
-        key = (state.writer, state.vocabulary.digest)
-        with self._lock:
-            if self._cached is None or self._cached[0] != key:
-                stored = vocabulary_from_bytes(self._store.get_value("vocabulary", state.generation, state.vocabulary))
-                self._cached = key, stored.vocabulary
-            return self._cached[1]
-
-
-def ledger_to_bytes(layers: Mapping[str, Contents]) -> bytes:
-    """The layers of a ledger as one value: a line of JSON with their names and sizes, then the layers; b"" for none."""
-    if not layers:
-        return b""
-    sizes = json.dumps({name: len(contents) for name, contents in layers.items()})
-    return b"".join([sizes.encode("ascii"), b"\n", *(bytes(contents) for contents in layers.values())])
-
-
-def ledger_from_bytes(value: bytes) -> dict[str, bytes]:
-    """The layers that `ledger_to_bytes` was given."""
-    head, _, rest = value.partition(b"\n")
-    layers: dict[str, bytes] = {}
-    for name, size in json.loads(head or b"{}").items():
-        layers[name], rest = rest[:size], rest[size:]
-    return layers
-
-
-def vocabulary_to_bytes(stored: StoredVocabulary) -> bytes:
-    """A vocabulary as bytes, compressed."""
-    stream = io.BytesIO()
-    arrays: dict[str, Any] = {f"v.{name}": values for name, values in stored.vocabulary.arrays().items()}
-    np.savez(stream, holders=stored.articles_of, **arrays)
-    return zstandard.ZstdCompressor(level=3).compress(stream.getvalue())
-
-
-def vocabulary_from_bytes(data: bytes) -> StoredVocabulary:
-    """The vocabulary of these bytes; an empty one of none."""
-    if not data:
-        return StoredVocabulary(Vocabulary.build(()), np.empty(0, np.int64))
-    with np.load(io.BytesIO(zstandard.ZstdDecompressor().decompress(data)), allow_pickle=False) as file:
-        arrays = {name.removeprefix("v."): file[name] for name in file.files if name.startswith("v.")}
-        return StoredVocabulary(Vocabulary.from_arrays(arrays), file["holders"])
 
 
 def check_created(answer: Mapping[str, Any]) -> None:
@@ -233,9 +178,7 @@ def content_missing(content: str) -> IndexDamaged:
 
 def _keys(state: IndexState) -> Iterator[str]:
     """What the ids of its chunks begin with."""
-    for name, stored in (("vocabulary", state.vocabulary), ("ledger", state.ledger)):
-        if stored.count:
-            yield stored.key or f"{name}-{state.generation}"
+    yield from (stored.key for stored in (state.vocabulary, *state.vocabulary_changes, *state.ledger.values()) if stored.count)
 
 
 def _digest(value: bytes) -> str:

@@ -14,9 +14,10 @@ from searchidx.engines.opensearch.candidate_ranking import DeepPages, HitPages
 from searchidx.engines.opensearch.cluster_client import ClusterClient
 from searchidx.engines.opensearch.decided_nodes import decided
 from searchidx.engines.opensearch.generation_queries import LiveDocuments
-from searchidx.engines.opensearch.index_state import IndexState, StateStore, VocabularyCache
+from searchidx.engines.opensearch.index_state import IndexState, StateStore
 from searchidx.engines.opensearch.match_counts import FullMatches, group_holders, looked_at_matches, matching_ids, node_counts
 from searchidx.engines.opensearch.query_dsl import MATCH_ALL, node_query
+from searchidx.engines.opensearch.stored_vocabulary import VocabularyCache
 from searchidx.model import Article
 from searchidx.query.core_nodes import Node
 from searchidx.ranking.engine_answer import ArticleRank, EngineAnswer, ScoredArticle, ScorePart, Sort

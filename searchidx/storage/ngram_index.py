@@ -54,6 +54,50 @@ class NgramIndex:
         values, counts, members, taken = (np.concatenate(column) for column in zip(*(parts for parts, _ in columns), strict=True))
         return cls(values, counts, members, taken, columns[0][1])
 
+    def changed(self, numbers: np.ndarray, terms: TermTable, *, most: int = MOST_SORTED) -> NgramIndex:
+        """The index of `terms`, of which term i of this one has become numbers[i], or is gone (-1): the same as built anew.
+
+        Posting lists are renumbered in shares of about `most`; only new terms are read.
+        """
+        kept = numbers >= 0
+        is_new = np.ones(len(terms), bool)
+        is_new[numbers[kept]] = False
+        new = np.flatnonzero(is_new)
+        ngrams, new_sizes = _of_terms(terms.select(new.tolist()))
+        owners = np.repeat(new, new_sizes)
+        order = np.argsort(ngrams, kind="stable")
+        ngrams, owners = ngrams[order], owners[order]
+        sizes = np.zeros(len(terms), np.uint8)
+        sizes[numbers[kept]], sizes[new] = self.sizes[kept], new_sizes
+        before = offsets(self.counts)
+        cuts = np.unique(np.searchsorted(before[:-1], np.arange(0, before[-1], most)))
+        ends = [*cuts[1:].tolist(), len(self.values)]
+        new_ends = [*np.searchsorted(ngrams, self.values[cuts[1:]]).tolist(), len(ngrams)]
+        columns = []
+        start = new_start = 0
+        for end, new_end in zip(ends, new_ends, strict=True):
+            share = slice(new_start, new_end)
+            columns.append(self._changed_share(start, end, numbers, ngrams[share], owners[share], len(terms)))
+            start, new_start = end, new_end
+        return NgramIndex(*(np.concatenate(column) for column in zip(*columns, strict=True)), sizes)
+
+    def _changed_share(
+        self, start: int, end: int, numbers: np.ndarray, ngrams: np.ndarray, owners: np.ndarray, count: int
+    ) -> tuple[np.ndarray, ...]:
+        """Values, counts, packed terms and bytes of the n-grams [start, end) and of new ones; `ngrams` and `owners` are sorted."""
+        old_values = self.values[start:end]
+        values = np.union1d(old_values, ngrams)
+        lists = unpack_lists(self.members[self._first_byte[start] : self._first_byte[end]], self.counts[start:end])
+        members = numbers[lists].astype(np.int64)
+        keys = np.repeat(np.searchsorted(values, old_values), self.counts[start:end]) * count + members
+        keys = keys[members >= 0]
+        new_keys = np.searchsorted(values, ngrams) * count + owners
+        keys = np.insert(keys, np.searchsorted(keys, new_keys), new_keys)
+        place, terms = np.divmod(keys, max(count, 1))
+        counts = np.bincount(place, minlength=len(values))
+        values, counts = values[counts > 0], counts[counts > 0]
+        return (values, counts, *pack_lists(terms, counts))
+
     def matches(self, word: str, counts: np.ndarray, articles: int) -> NgramMatches:
         """The terms that share n-grams with a word, ascending.
 

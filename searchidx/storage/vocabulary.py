@@ -69,10 +69,12 @@ class Vocabulary:
     @classmethod
     def of(cls, terms: TermTable, counts: np.ndarray, before: Vocabulary | None = None) -> Vocabulary:
         """The same from a table of terms, and the live articles that hold each."""
-        ngrams = NgramIndex.of(terms)  # first: the memory it takes for a while is free again when the key tables come
         rules = rules_fingerprint()
         if before is not None and before._fingerprint == rules and len(before) * _MOSTLY_NEW > len(terms):
-            return cls(terms, counts, before._changed_key_tables(terms), ngrams, rules)
+            numbers = terms.numbers_of(before.terms)
+            ngrams = before._ngrams.changed(numbers, terms)
+            return cls(terms, counts, before._changed_key_tables(numbers, terms), ngrams, rules)
+        ngrams = NgramIndex.of(terms)  # first: the memory it takes for a while is free again when the key tables come
         return cls(terms, counts, key_tables(terms, range(len(terms)), terms), ngrams, rules)
 
     @classmethod
@@ -197,9 +199,11 @@ class Vocabulary:
     def _most_frequent(self, numbers: Collection[int], limit: int) -> tuple[TermList, int]:
         return self.by_frequency(numbers)[:limit], len(numbers)
 
-    def _changed_key_tables(self, terms: TermTable) -> dict[str, KeyTable]:
-        """The key tables of other terms; keys are computed only for new terms and for those that may be split otherwise now."""
-        numbers = terms.numbers_of(self.terms)
+    def _changed_key_tables(self, numbers: np.ndarray, terms: TermTable) -> dict[str, KeyTable]:
+        """The key tables of other terms, of which term i of this one has become numbers[i], or is gone (-1).
+
+        Keys are computed only for new terms and for those that may be split otherwise now.
+        """
         kept = np.zeros(len(terms), dtype=bool)
         kept[numbers[numbers >= 0]] = True
         came, went = (np.flatnonzero(~both).tolist() for both in (kept, numbers >= 0))

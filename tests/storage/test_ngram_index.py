@@ -23,6 +23,16 @@ def test_an_index_is_the_same_sorted_at_once_or_in_shares(words: set[str], batch
     assert [name for name in whole if whole[name].dtype != shares[name].dtype or not np.array_equal(whole[name], shares[name])] == []
 
 
+@settings(max_examples=200, deadline=None)
+@given(WORDS, WORDS, st.integers(1, 20))
+def test_a_changed_index_is_the_same_as_one_built_anew(earlier: set[str], later: set[str], most: int) -> None:
+    before, after = TermTable.of(sorted(earlier)), TermTable.of(sorted(later))
+    numbers = after.numbers_of(before)
+    changed = NgramIndex.of(before).changed(numbers, after, most=most).arrays("x")
+    anew = NgramIndex.of(after).arrays("x")
+    assert [name for name in anew if anew[name].dtype != changed[name].dtype or not np.array_equal(anew[name], changed[name])] == []
+
+
 @settings(max_examples=100, deadline=None)
 @given(WORDS, st.text("abü\u00df", min_size=NgramIndex.SIZE, max_size=6))
 def test_no_term_that_contains_a_text_is_missed(words: set[str], text: str) -> None:

@@ -2,9 +2,11 @@
 
 Useful for: what Python takes long over and numpy cannot say. Not for: rules of German (they come in as tables and patterns), files.
 
-posting_lists  what the posting lists of many terms add up to for each article
-text_lookup    the cheapest way to cut a text into known texts, the words that a form may come from
-word_scanner   cuts texts into words and numbers them
+posting_lists      what the posting lists of many terms add up to for each article
+sorted_texts       merges and compares sorted texts
+text_lookup        the cheapest way to cut a text into known texts, the words that a form may come from
+variable_integers  numbers of seven bits a byte
+word_scanner       cuts texts into words and numbers them
 
 One source: the same files run compiled and as they are, with the same results (`tests/kernel` compares them). Installing compiles them
 where it can (`setup.py`).
@@ -14,7 +16,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES = ("posting_lists", "text_lookup", "word_scanner")
+MODULES = ("posting_lists", "sorted_texts", "text_lookup", "variable_integers", "word_scanner")
 """The modules that are compiled."""
 
 

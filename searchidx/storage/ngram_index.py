@@ -79,7 +79,8 @@ class NgramIndex:
             share = slice(new_start, new_end)
             columns.append(self._changed_share(start, end, numbers, ngrams[share], owners[share], len(terms)))
             start, new_start = end, new_end
-        return NgramIndex(*(np.concatenate(column) for column in zip(*columns, strict=True)), sizes)
+        values, counts, members, taken = (np.concatenate(column) for column in zip(*columns, strict=True))
+        return NgramIndex(values, counts, members, taken, sizes)
 
     def _changed_share(
         self, start: int, end: int, numbers: np.ndarray, ngrams: np.ndarray, owners: np.ndarray, count: int

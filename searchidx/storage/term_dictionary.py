@@ -10,6 +10,7 @@ from typing import overload
 import numpy as np
 
 from searchidx.cached_property import cached_property
+from searchidx.kernel import sorted_texts
 from searchidx.storage.varint import pack, unpack
 
 BATCH = 100_000
@@ -175,8 +176,13 @@ class TermTable(Sequence[str]):
     def union(cls, tables: Sequence[TermTable], batch: int = BATCH) -> tuple[TermTable, list[np.ndarray]]:
         """The strings of all tables, each once, and for each table the numbers that its strings have in the union.
 
-        `batch`: strings that are Python objects at a time.
+        `batch`: strings that are Python objects at a time, where the kernel is not compiled.
         """
+        if sorted_texts.is_compiled() and len(tables) > 1:
+            half = len(tables) // 2
+            (left, left_numbers), (right, right_numbers) = cls.union(tables[:half]), cls.union(tables[half:])
+            table, at_left, at_right = _merged(left, right)
+            return table, [*(at_left[numbers] for numbers in left_numbers), *(at_right[numbers] for numbers in right_numbers)]
         numbers = [np.arange(len(table), dtype=np.int32) for table in tables]
         if len(tables) == 1:
             return tables[0], numbers
@@ -195,6 +201,9 @@ class TermTable(Sequence[str]):
     def numbers_of(self, table: TermTable, batch: int = BATCH) -> np.ndarray:
         """The number that each string of another table has in this one, -1 where it is missing."""
         numbers = np.full(len(table), -1, np.int32)
+        if sorted_texts.is_compiled():
+            sorted_texts.find_each(self.blob, _wide(self.starts), table.blob, _wide(table.starts), numbers)
+            return numbers
         for bounds, table_bounds in _aligned_batches([self, table], batch):
             number = dict(zip(self.encoded_slice(*bounds), range(*bounds), strict=True))
             numbers[slice(*table_bounds)] = [number.get(text, -1) for text in table.encoded_slice(*table_bounds)]
@@ -260,6 +269,19 @@ class TermList(Sequence[str]):
 def offsets(lengths: np.ndarray) -> np.ndarray:
     """Where each of several things begins that stand one after the other, and where the last one ends."""
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
+
+
+def _merged(a: TermTable, b: TermTable) -> tuple[TermTable, np.ndarray, np.ndarray]:
+    """The strings of two tables, each once, and the numbers that those of each have among them."""
+    places, other_places = np.empty(len(a), np.int32), np.empty(len(b), np.int32)
+    blob = np.empty(int(a.starts[-1] - a.starts[0]) + int(b.starts[-1] - b.starts[0]), np.uint8)
+    starts = np.empty(len(a) + len(b) + 1, np.int64)
+    count = sorted_texts.merge(a.blob, _wide(a.starts), b.blob, _wide(b.starts), places, other_places, blob, starts)
+    return TermTable(_not_empty(blob[: starts[count]].copy()), starts[: count + 1].copy()), places, other_places
+
+
+def _wide(starts: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(starts, np.int64)
 
 
 def _aligned_batches(tables: Sequence[TermTable], batch: int) -> Iterator[list[tuple[int, int]]]:

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from searchidx.kernel import variable_integers
+
 Array = NDArray[Any]
 Numbers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -23,7 +25,25 @@ _FEW_BYTES = 100
 
 def pack(numbers: Array) -> tuple[Bytes, Numbers]:
     """The bytes of numbers, 0 to 2⁶² at least, and how many bytes each takes."""
-    values = numbers.astype(np.int64)
+    values = np.ascontiguousarray(numbers, np.int64)
+    if not variable_integers.is_compiled():
+        return _packed_by_arrays(values)
+    sizes = np.empty(len(values), np.int64)
+    data = np.empty(variable_integers.measure(values, sizes), np.uint8)
+    variable_integers.write(values, sizes, data)
+    return data, sizes
+
+
+def unpack(data: Bytes) -> Numbers:
+    """The numbers that `pack` was given."""
+    if not variable_integers.is_compiled():
+        return _unpacked_by_arrays(data)
+    numbers = np.empty(variable_integers.count(data), np.int64)
+    variable_integers.read(data, numbers)
+    return numbers
+
+
+def _packed_by_arrays(values: Numbers) -> tuple[Bytes, Numbers]:
     sizes = np.ones(len(values), np.int64)
     for bits in range(7, 63, 7):
         longer = values >> bits > 0
@@ -40,8 +60,7 @@ def pack(numbers: Array) -> tuple[Bytes, Numbers]:
     return data, sizes
 
 
-def unpack(data: Bytes) -> Numbers:
-    """The numbers that `pack` was given."""
+def _unpacked_by_arrays(data: Bytes) -> Numbers:
     if len(data) <= _FEW_BYTES:
         return _unpacked_in_python(data.tobytes())
     ends = (data < _CONTINUED).nonzero()[0]

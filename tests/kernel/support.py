@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
+
 import searchidx.kernel
 
 
@@ -24,6 +26,11 @@ def as_source(name: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def views(*arrays: np.ndarray) -> tuple[memoryview, ...]:
+    """Arrays as the kernel reads them: interpreted, their elements are Python's numbers then, which know no overflow."""
+    return tuple(array.data for array in arrays)
 
 
 def run_uncompiled() -> None:

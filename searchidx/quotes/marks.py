@@ -49,7 +49,7 @@ class _Pairing:
         self.found: list[QuotedSpan] = []
         self.repeated: set[int] = set()
         self.inner: list[QuotedSpan] = []
-        """Complete passages inside one that is open: they count if that one is never closed."""
+        """Complete passages inside one that is open, the outermost: they count if that one is never closed."""
 
     def spans(self) -> Iterator[QuotedSpan]:
         marks = list(_MARK.finditer(self.text))
@@ -99,6 +99,8 @@ class _Pairing:
         del self.open[depth:]
         span = QuotedSpan(opened, opened + 1, at, at + 1)
         if self.open:
+            while self.inner and self.inner[-1].opening > opened:  # it is inside this one
+                self.inner.pop()
             self.inner.append(span)
         else:
             self.found.append(span)

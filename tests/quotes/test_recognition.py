@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from random import Random
+
 import pytest
 
 from searchidx.model import Quote
 from searchidx.quotes import find_quotes
+from searchidx.quotes.marks import quoted_spans
 
 DIRECT = [
     ("„Das Wasser steigt weiter“, sagte der Landrat Jens Albers am Montag.", "Das Wasser steigt weiter", "Jens Albers"),
@@ -162,3 +166,15 @@ ATTRIBUTED = [
 @pytest.mark.parametrize(("text", "speaker"), ATTRIBUTED)
 def test_a_quotation_is_attributed_to_nobody_else(text: str, speaker: str) -> None:
     assert [quote.speaker for quote in found(text)] == [speaker]
+
+
+def test_marks_in_any_order_make_passages_that_do_not_overlap() -> None:
+    """Of one in another, in one that is never closed, the outer counts."""
+    assert [span.opening for span in quoted_spans("„Er rief: „Das ‚ist‘ so“")] == [10]
+    random = Random(1)
+    pieces = [*"„“”\"»«‚‘›‹' a.", "Wort ", "\n\n", ": ", "sagte Ida Öz", "! "]
+    for _ in range(8_000):
+        text = "".join(random.choices(pieces, k=random.randint(3, 14)))
+        spans = quoted_spans(text)
+        assert all(before.closing <= after.opening for before, after in pairwise(spans)), text
+        find_quotes([("body", text)])

@@ -31,6 +31,9 @@ FILTERS = ("section", "source", "author", "-section", "-source", "-author", "sin
 _NAME = re.compile(r"\w[\w.-]{0,99}")  # no separator, nothing hidden, nothing a command line takes for an option
 _SUFFIX = ".json"
 _SEEN = ".seen"
+_NONE_YET = ""
+"""The id of no article: in the list of a search that has found nothing yet. An empty list would look like one that was lost."""
+
 _LARGEST = 1_000_000
 """Bytes of the file of a search: what is larger is none."""
 
@@ -144,11 +147,16 @@ def seen(folder: Path, name: str, index: str) -> frozenset[str]:
     if not ids or not _is_texts(ids):  # an empty list is never written: what was in it is lost
         raise UsageError(
             f"{path}: diese Liste gezeigter Artikel ist beschädigt. Abhilfe: aus einer Sicherung zurückholen oder löschen; "
-            f"ohne sie gilt bei „searchidx saved run --new {name}“ einmal jeder Artikel als neu",
+            f"ohne sie vermerkt „searchidx saved run --new {name}“ einmal nur, was da ist",
             f"{path}: this list of articles shown is damaged. Cure: bring it back from a backup, or delete it; "
-            f"without it `searchidx saved run --new {name}` takes every article for new once",
+            f"without it `searchidx saved run --new {name}` once only notes what is there",
         )
     return frozenset(ids)
+
+
+def was_run(folder: Path, name: str, index: str) -> bool:
+    """Whether this search has been run with `--new` in this index: the first time it only takes note of what is there."""
+    return os.path.lexists(_memory(folder, name, index))
 
 
 def remember(folder: Path, name: str, index: str, ids: Iterable[str]) -> None:
@@ -156,7 +164,7 @@ def remember(folder: Path, name: str, index: str, ids: Iterable[str]) -> None:
 
     Nothing is remembered of a search that was removed meanwhile: one of the same name that comes later starts afresh.
     """
-    all_ids = seen(folder, name, index).union(ids)
+    all_ids = seen(folder, name, index).union(ids) or {_NONE_YET}
     with _edit_lock(folder):
         if not file_of(folder, name).exists():
             return

@@ -18,6 +18,7 @@ Useful for: options, and how answers look on a terminal, in a pipe and as JSON. 
     reading_lists     `list`: articles marked in a file, with notes
     research_log      `log`: what was asked, and what the same questions find today
     saved             `saved`: searches kept by name, and what is new
+    mail              hits by mail, for `saved run`
     show_article      `show`: one article
     check             `check`: what would be recognised in files
     explain_query     `explain`, `analyze`: how a query and a text are understood

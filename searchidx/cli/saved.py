@@ -23,11 +23,11 @@ from searchidx.cli.hit_text import hit_paragraph
 from searchidx.cli.i18n import Command, Option, Subgroup, language, tell
 from searchidx.cli.options import count_option, index_option, json_option, opened, selection, selection_options
 from searchidx.cli.output_options import Output, chosen_output, output_options
-from searchidx.cli.styling import bold
+from searchidx.cli.styling import bold, unstyled
 from searchidx.cli.terminal import terminal_options
 from searchidx.errors import SearchidxError, StorageFailed, UsageError
 from searchidx.formats.hit_json import SCHEMA, hit_json
-from searchidx.messages import SORT_NAMES, Message
+from searchidx.messages import ARTICLES, SORT_NAMES, Message, counted_message
 from searchidx.model import Hit
 
 if TYPE_CHECKING:
@@ -129,17 +129,27 @@ def rm(name: tuple[str, ...]) -> int:
     cls=Command,
     help=Message(
         "Fragt gespeicherte Suchen; ohne NAME alle.\n\n"
-        "Mit --new nur, was seit dem letzten Mal mit --new dazukam; Endcode 1, wenn es nichts gibt.",
-        "Asks saved searches; all without NAME.\n\nWith --new only what came since the last time with --new; exit code 1 for nothing.",
+        "Mit --new nur, was seit dem letzten Mal mit --new dazukam; beim ersten Mal nichts. Endcode 1, wenn es nichts gibt.",
+        "Asks saved searches; all without NAME.\n\nWith --new only what came since the last time with --new; the first time nothing. "
+        "Exit code 1 for nothing.",
     ),
 )
 @click.argument("name", nargs=-1, metavar="[NAME…]", shell_complete=_complete_name)
 @index_option
 @click.option("--new", cls=Option, is_flag=True, help=Message("Nur, was noch nicht gezeigt wurde.", "Only what was not shown yet."))
 @count_option(None, Message("Höchstens so viele Treffer je Suche (alle).", "At most so many hits a search (all)."))
+@click.option(
+    "--mail",
+    cls=Option,
+    metavar="ADDRESS",
+    help=Message(
+        "Die Treffer als Mail schicken, wenn es welche gibt (SEARCHIDX_SMTP, sonst sendmail).",
+        "Send the hits by mail, if there are any (SEARCHIDX_SMTP, else sendmail).",
+    ),
+)
 @output_options
 @terminal_options
-def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, **settings: Any) -> int:
+def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, mail: str | None, **settings: Any) -> int:
     """An article that several of the searches find is shown once. What is new is remembered when all of it was written.
 
     A search that cannot be asked is told with its cure, and the others run: exit code 4; if none can be asked, that of the first error.
@@ -148,7 +158,9 @@ def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, **setti
     chosen = name or store.names(folder)
     if not chosen:
         raise UsageError("Noch keine Suche gespeichert; „searchidx saved add“ tut es", "no search saved yet; `searchidx saved add` does")
-    output = chosen_output(**settings)
+    if mail and any(settings[form] for form in ("kind", "as_json", "ids", "null", "count", "fields")):
+        raise UsageError("--mail schickt die Liste der Treffer, keine andere Form", "--mail sends the list of hits, no other form")
+    output = Output("list") if mail else chosen_output(**settings)
     searches, errors = _loaded(chosen)
     if not searches:
         return errors[0].exit_code
@@ -159,7 +171,7 @@ def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, **setti
         if remembers:
             held.enter_context(store.run_lock(folder, _tell_waiting))
         answer = _Answer(searches, indexes, new, output, limit, errors)
-        read_all = _write(answer)
+        read_all = _send(answer, mail) if mail else _write(answer)
         sys.stdout.flush()  # a full disk or a closed pipe shows here at the latest: what nobody got stays new
         if remembers and not read_all:
             tell(Message("Nicht alles wurde angezeigt: Diese Treffer bleiben neu", "not everything was shown: these hits stay new"))
@@ -168,7 +180,7 @@ def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, **setti
                 store.remember(folder, search, indexes[search], ids)
     if errors:
         return PARTLY_DONE if len(errors) < len(chosen) else errors[0].exit_code
-    return DONE if answer.drawn_ids else NOTHING_FOUND
+    return DONE if answer.shown else NOTHING_FOUND
 
 
 def _loaded(names: Sequence[str]) -> tuple[dict[str, store.Search], list[SearchidxError]]:
@@ -191,9 +203,10 @@ def _told(error: SearchidxError, name: str = "") -> SearchidxError:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a run asks, each search its index, and, as the hits are drawn, the ids that each search found so far, and what went wrong.
+    """What a run asks, each search its index, and, as the hits are drawn, the ids that each search found so far, the names of those that
+    have shown any, and what went wrong.
 
-    only_new: without what a search has shown before.
+    only_new: without what a search has shown before; of a search that is run for the first time nothing is shown.
     """
 
     searches: Mapping[str, store.Search]
@@ -203,14 +216,19 @@ class _Answer:
     limit: int | None
     errors: list[SearchidxError]
     drawn_ids: dict[str, list[str]] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
 
     def hits(self) -> Iterator[tuple[str, Hit]]:
         """Each article, once, with the name of the search that found it first. What is wrong with a search is told; the others go on."""
         articles_drawn: set[tuple[str, str]] = set()
         for name in self.searches:
             try:
+                if self.only_new and not store.was_run(_folder(), name, self.indexes[name]):
+                    self._take_note(name)
+                    continue
                 for hit in self._hits_of(name):
                     self.drawn_ids.setdefault(name, []).append(hit.id)
+                    self.shown.add(name)
                     if (self.indexes[name], hit.id) not in articles_drawn:
                         articles_drawn.add((self.indexes[name], hit.id))
                         yield name, hit
@@ -218,6 +236,20 @@ class _Answer:
                 self.errors.append(_told(error, name))
             except OSError as error:
                 self.errors.append(_told(StorageFailed(str(error), str(error)), name))
+
+    def _take_note(self, name: str) -> None:
+        """Draws all that a search finds, and shows none of it."""
+        search = self.searches[name]
+        settings: dict[str, Any] = {key: getattr(search, key) for key in ("sort", "mode", "filters", "without", "exclude")}
+        with opened(self.indexes[name]) as articles:
+            self.drawn_ids[name] = [hit.id for hit in articles.hits(search.query, **settings, passages=0)]
+        noted = counted_message(len(self.drawn_ids[name]), ARTICLES)
+        tell(
+            Message(
+                f"{visible(name)}: zum ersten Mal mit --new; {noted.de} vermerkt, von jetzt an erscheint, was dazukommt",
+                f"{visible(name)}: the first time with --new; {noted.en} noted, from now on what comes is shown",
+            )
+        )
 
     def _hits_of(self, name: str) -> Iterator[Hit]:
         search = self.searches[name]
@@ -253,6 +285,17 @@ def _write(answer: _Answer) -> bool:
             return terminal.show(_paragraphs(answer.hits(), with_names=len(answer.searches) > 1))
         case _:
             write_hits((hit for _, hit in answer.hits()), output, answer.feed)
+    return True
+
+
+def _send(answer: _Answer, address: str) -> bool:
+    """Sends the hits by mail, if there are any. Raises UsageError, StorageFailed: then nothing was sent, and what is new stays new."""
+    from searchidx.cli.mail import send  # here: nobody else needs a library for mail
+
+    paragraphs = list(_paragraphs(answer.hits(), with_names=len(answer.searches) > 1))
+    if paragraphs:
+        text = unstyled("\n".join(paragraphs) + "\n")
+        send(address, f"searchidx: {', '.join(sorted(answer.shown))}", text)
     return True
 
 

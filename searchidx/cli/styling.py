@@ -13,6 +13,9 @@ INDENT = "   "
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _UNDERLINE, _NO_UNDERLINE = "\x1b[4m", "\x1b[24m"
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;]*m|\]8;[^\x1b\x07]*(?:\x1b\\|\x07))")
+"""Styles and hyperlinks (OSC 8)."""
+
 _STANDINS = {_BOLD: "\x02", _PLAIN: "\x03", _UNDERLINE: "\x04", _NO_UNDERLINE: "\x05"}
 """Characters in place of sequences while a text is wrapped: escaping has left none of them in it."""
 
@@ -33,6 +36,11 @@ def marked_text(passage: Passage) -> str:
 def marked_headline(passage: Passage) -> str:
     """A headline in bold with its marks underlined, or in brackets where there is no bold."""
     return bold(_between_marks(passage, _UNDERLINE, _NO_UNDERLINE)) if styled() else marked_text(passage)
+
+
+def unstyled(text: str) -> str:
+    """The text without the escape sequences that a terminal was given: foreign ones are written out, see `escaping`."""
+    return _SEQUENCE.sub("", text)
 
 
 def wrapped(text: str) -> str:

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from searchidx import saved_searches
 from searchidx.cli import program
 from tests.cli.support import on_terminal, started
 from tests.conftest import Call, Done
@@ -39,8 +40,17 @@ def write(call: Call, tmp_path: Path) -> Write:
 
 
 @pytest.fixture
-def save(call: Call, tmp_path: Path) -> Callable[..., Done]:
-    return lambda *arguments: call("saved", "add", "--index", tmp_path / "neu", *arguments)
+def save(call: Call, tmp_path: Path, folder: Path) -> Callable[..., Done]:
+    """Saves a search that has been run before, when it found nothing."""
+
+    def run_before(*arguments: str | Path) -> Done:
+        before = set(saved_searches.names(folder))
+        done = call("saved", "add", "--index", tmp_path / "neu", *arguments)
+        for name in set(saved_searches.names(folder)) - before:
+            saved_searches.remember(folder, name, str(tmp_path / "neu"), [])
+        return done
+
+    return run_before
 
 
 def test_a_saved_search_is_a_file_that_reads_as_what_was_asked(save: Call, folder: Path, tmp_path: Path) -> None:
@@ -172,7 +182,7 @@ def test_a_damaged_memory_breaks_its_own_search_only(folder: Path, save: Call, c
     assert str(memory) in done.err
     assert memory.read_bytes() == torn
     memory.unlink()
-    assert call("saved", "run", "--new", "-l", "eins").out == "a\nb\n"
+    assert "2 Artikel vermerkt" in call("saved", "run", "--new", "-l", "eins").err
 
 
 def test_show_and_list_are_there_for_programs_too(save: Call, call: Call) -> None:
@@ -254,7 +264,7 @@ def test_another_index_has_its_own_news(save: Call, call: Call, write: Write, fo
     save("wasser", "Elbe")
     write("a")
     assert call("saved", "run", "--new", "-l", "wasser").out == "a\n"
-    assert call("saved", "run", "--new", "-l", "--index", four_index, "wasser").out == "wetter\n"
+    assert "1 Artikel vermerkt" in call("saved", "run", "--new", "-l", "--index", four_index, "wasser").err
     assert call("saved", "run", "--new", "-l", "wasser").code == 1
 
 
@@ -349,3 +359,18 @@ def test_what_a_pager_was_left_before_stays_new(many: list[str], call: Call) -> 
     assert "bleiben neu" in seen
     assert call("saved", "run", "--new", "-l", "wasser").out.splitlines() == many
     assert call("saved", "run", "--new", "-l", "wasser").out == ""
+
+
+def test_the_first_run_takes_note_and_shows_nothing(call: Call, write: Write, tmp_path: Path) -> None:
+    write("a", "b")
+    call("saved", "add", "--index", tmp_path / "neu", "wasser", "Elbe")
+    call("saved", "add", "--index", tmp_path / "neu", "leer", "Kraniche")
+    for _ in range(2):  # a number shows no article, and remembers nothing
+        assert call("saved", "run", "--new", "-c").out == "0\n"
+    done = call("saved", "run", "--new", "-l", "-n", "1")
+    assert (done.code, done.out) == (1, "")
+    assert "wasser: zum ersten Mal mit --new; 2 Artikel vermerkt" in done.err
+    write("a", "b", "c")
+    done = call("saved", "run", "--new", "-l")
+    assert (done.code, done.out) == (0, "c\n")
+    assert "vermerkt" not in done.err

@@ -30,6 +30,7 @@ from searchidx.model import (
     Company,
     Concordance,
     Crosstab,
+    EarlierVersion,
     FoundQuote,
     Hit,
     Known,
@@ -59,6 +60,7 @@ from searchidx.results.results_page import results_page
 from searchidx.results.tokenized_article import TokenizedArticle
 
 if TYPE_CHECKING:
+    from searchidx.ingest.options import SameUrl
     from searchidx.results.concordance import ConcordanceSort
     from searchidx.results.corpus import Corpus
 
@@ -227,6 +229,14 @@ class Index:
         """The article with this id, or None."""
         check_text("id", id)
         return self._engine.articles([id])[0]
+
+    def current_id(self, id: str) -> str | None:
+        """The id of the article that an earlier version of its page with this id belongs to; None where there is none."""
+        from searchidx.ingest.ledger import Ledger
+
+        reader = self._reader()
+        current = Ledger(reader.ledger()).current_id(id)
+        return current if current and current != id and any(reader.articles([current])) else None
 
     def read(
         self, id: str | Article, question: AnyQuestion = "", *, budget: AnswerBudget | None = None, **selection: Unpack[Selection]
@@ -509,6 +519,7 @@ class Index:
         moved_from: str | Path | None = None,
         key_map: Sequence[tuple[str, str]] = (),
         keep: bool = False,
+        same_url: SameUrl = "newest",
         settle: float = 0,
         progress: Callable[[Progress], None] | None = None,
     ) -> Report:
@@ -517,15 +528,17 @@ class Index:
         `readmit` takes back articles that `remove` barred; `recover` applies the recovery rules for scraped text to every format; `reread`
         reads every file, whatever its size and time say; `moved_from` is where the one PATH was before: its articles keep their ids;
         `key_map` names keys of records and columns for fields, as ("text", "inhalt"), before the usual ones; `keep` leaves in the index
-        what is gone from a file that is still there; `settle` leaves files changed within so many seconds to the next run.
+        what is gone from a file that is still there; `same_url` says whether articles of one web address are one article, the newest, with
+        its `earlier` versions, or an article each ("all"); `settle` leaves files changed within so many seconds to the next run.
         Raises PathMissing, UsageError, RemovalTooLarge, IndexLocked, StorageFailed; the index is unchanged then.
         """
-        from searchidx.ingest.pipeline import Options, bring_up_to_date, current_day  # here: searching needs no readers
+        from searchidx.ingest.options import Options, current_day  # here: searching needs no readers
+        from searchidx.ingest.pipeline import bring_up_to_date
 
         if isinstance(paths, str | Path):
             raise UsageError(f"paths: {str(paths)!r} ist keine Liste von Pfaden", f"paths: {str(paths)!r} is not a list of paths")
         today = current_day(self._engine.reader().committed())
-        options = Options(dry_run, allow_removal, readmit, recover, tuple(key_map), reread, moved_from, keep, settle, today)
+        options = Options(dry_run, allow_removal, readmit, recover, tuple(key_map), reread, moved_from, keep, same_url, settle, today)
         return bring_up_to_date(self._engine, paths, options, progress)
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -638,6 +651,27 @@ def _lookup_seconds(budget: AnswerBudget | None) -> float | None:
     if budget is None or budget.seconds_left is None:
         return None
     return budget.seconds_left * LOOKUP_SHARE
+
+
+def earlier_versions(article: Article) -> tuple[EarlierVersion, ...]:
+    """The versions that the web page of an article had before, the newest first; one that differs from the next in no word is left out."""
+    from searchidx.storage.article_codec import earlier_versions
+
+    shown, later = list[EarlierVersion](), article
+    for version in earlier_versions(article):
+        if version.article.original != later.original:
+            shown.append(version)
+        later = version.article
+    return tuple(shown)
+
+
+def version_of(article: Article, number: int) -> EarlierVersion:
+    """An earlier version of an article by its number. Raises UsageError where there is none."""
+    versions = {version.number: version for version in earlier_versions(article)}
+    if number not in versions:
+        numbers = ", ".join(map(str, sorted(versions))) or "–"
+        raise UsageError(f"Keine Fassung {number}; frühere Fassungen: {numbers}", f"no version {number}; earlier versions: {numbers}")
+    return versions[number]
 
 
 def quotes_of(article: Article) -> tuple[FoundQuote, ...]:

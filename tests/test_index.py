@@ -18,7 +18,7 @@ from searchidx.cli.report_text import status_text
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import ArticleUnknown, IndexClosed, IndexMissing, PathMissing, QueryTooLarge, UsageError
 from searchidx.index import Index, match_types, operators
-from searchidx.ingest import pipeline
+from searchidx.ingest import options
 from searchidx.model import Page, Passage, Progress, Status, field_text
 from searchidx.question import Filters, Question
 from tests.conftest import FOUR, LOCAL_ENGINES
@@ -420,7 +420,7 @@ def test_a_clock_that_was_set_back_costs_no_article_its_date(tmp_path: Path, mon
     index.index([texts])
     committed = index.status().committed
     assert committed
-    monkeypatch.setattr(pipeline, "current_day", partial(pipeline.current_day, clock=lambda: datetime.date(2026, 11, 2)))
+    monkeypatch.setattr(options, "current_day", partial(options.current_day, clock=lambda: datetime.date(2026, 11, 2)))
     (texts / "b.jsonl").write_text(json.dumps({"id": "b", "text": "Die Fähre fällt aus.", "date": committed}))
     assert not index.index([texts]).warnings
     article = index.get("b")

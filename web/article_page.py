@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from searchidx.index import AnswerBudget, quotes_of
+from searchidx.index import AnswerBudget, earlier_versions, quotes_of
 from searchidx.messages import Message
 from searchidx.model import Article, Passage, as_hit, title
 from web.article_layout import citation, lay_out, segments
@@ -64,6 +64,8 @@ def article(id: str) -> str | BaseResponse:
     format = "" if exact else format_of(id)
     if format:
         return article_export(get_article(id.removesuffix(f".{format}")), format)
+    if exact is None and (current := current_index().current_id(id)):
+        return redirect(site_path(article_path(current, g.url_state)))
     return _reading_page(exact or get_article(id))
 
 
@@ -104,18 +106,31 @@ def article_by_parameter() -> str | BaseResponse:
 
 @article_pages.get("/fassungen")
 def versions() -> str:
-    """Other versions of the story of article `id`; the one named by `with` is compared with it."""
+    """What the web page of article `id` said before, and other versions of its story. The version of that `version`, or else the article
+    named by `with`, is compared with it.
+    """
     index = current_index()
     shown, other_id = get_article(request.args.get("id", "")), request.args.get("with", "")
+    earlier = earlier_versions(shown)
+    chosen = next((version for version in earlier if str(version.number) == request.args.get("version")), None)
     sides = []
-    if other_id:
-        compared = (shown, get_article(other_id))
+    if chosen or other_id:
+        compared = (chosen.article, shown) if chosen else (shown, get_article(other_id))
         comparing = AnswerBudget(COMPARING_SECONDS)
         passages = index.differences(*compared, budget=comparing)
         sides = [(side, title(side), [_beginning(passage) for passage in text]) for side, text in zip(compared, passages, strict=True)]
         g.notices += _notices(comparing.exceeded, any(len(passage.text) > COMPARED_LENGTH for text in passages for passage in text))
     related = index.versions(shown, budget=budget())
-    return render_page("article_versions.html", article=shown, title=title(shown), versions=related, other_id=other_id, sides=sides)
+    return render_page(
+        "article_versions.html",
+        article=shown,
+        title=title(shown),
+        versions=related,
+        other_id=other_id,
+        sides=sides,
+        earlier=earlier,
+        chosen=chosen.number if chosen else 0,
+    )
 
 
 def _reading_page(shown: Article) -> str | BaseResponse:
@@ -134,6 +149,7 @@ def _reading_page(shown: Article) -> str | BaseResponse:
         title=title(shown),
         layout=layout,
         quotes=quotes,
+        earlier=earlier_versions(part.article),
         quoted_in_text={said for block in layout.blocks for said in block.said if said},
         numbered=numbering_renderer(layout.target_count, g.lang),
         neighbours=_neighbours(shown.id),

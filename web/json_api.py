@@ -15,6 +15,7 @@ from flask import Blueprint, Response, g, request
 
 from searchidx.errors import UsageError
 from searchidx.formats.hit_json import SCHEMA
+from searchidx.index import earlier_versions
 from searchidx.messages import Message
 from searchidx.model import (
     Article,
@@ -119,11 +120,23 @@ class SimilarAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierVersionAnswer:
+    """What the web page of an article said before; the oldest version is number 1. `since`: when it is known to have said it."""
+
+    number: int
+    since: str | None
+    id: str
+    title: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
 class VersionsAnswer:
-    """Other versions of the story that the article with this id tells, oldest first."""
+    """Other versions of the story that the article with this id tells, oldest first; `earlier`: what its web page said, newest first."""
 
     id: str
     versions: tuple[Version, ...]
+    earlier: tuple[EarlierVersionAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +216,12 @@ def _similar(_state: UrlState) -> SimilarAnswer:
 
 
 def _versions(_state: UrlState) -> VersionsAnswer:
-    return VersionsAnswer(_requested_id(), current_index().versions(_requested_id(), budget=budget()))
+    article = get_article(_requested_id())
+    earlier = tuple(
+        EarlierVersionAnswer(each.number, each.since, each.article.id, title(each.article), each.article.original)
+        for each in earlier_versions(article)
+    )
+    return VersionsAnswer(article.id, current_index().versions(article, budget=budget()), earlier)
 
 
 def _known(state: UrlState) -> KnownAnswer:

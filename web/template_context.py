@@ -28,7 +28,7 @@ from searchidx.messages import (
     number,
     percent,
 )
-from searchidx.model import Reason, author_names
+from searchidx.model import Reason, author_names, title
 from web import labels
 from web.highlight_html import marked_html
 from web.long_values import LONGEST_VALUE, shortened_hit
@@ -192,6 +192,7 @@ def _text_functions(lang: str) -> dict[str, Callable[..., Any]]:
         "places": lambda value: PLACES.text(value, lang),
         "percent": whole_percent,
         "decimal": lambda value, places=1: decimal(value, lang, places),
+        "headline": title,
         "day": lambda when: messages.day(when, lang),
         "short_day": lambda when: messages.short_day(when, lang),
         "day_range": lambda since, until: messages.day_range(since, until, lang),
@@ -252,7 +253,7 @@ def _path_functions(state: UrlState) -> dict[str, Callable[..., Any]]:
         "canonical_path": lambda id: site_path(article_path(id)),
         "original_path": lambda id: site_path(article_path(id, view="original")),
         "side_by_side_path": lambda id: site_path(article_path(id, state, "nebeneinander")),
-        "versions_path": lambda id, other="": site_path(versions_path(id, other, state.lang)),
+        "versions_path": lambda id, other="", version=0: site_path(versions_path(id, other, state.lang, version)),
         "bar_paths": bar_path_function,
         "language_path": lambda lang: _path_with("lang", lang),
         "mark_path": _mark_path,

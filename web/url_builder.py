@@ -50,9 +50,10 @@ def article_path_by_parameter(id: str, state: UrlState | None = None, view: str 
     return _with_query("/artikel", [("id", id), *([("view", view)] if view else []), *_article_pairs(state)])
 
 
-def versions_path(id: str, other: str = "", lang: str = "") -> str:
-    """The path of the other versions of an article; `other` is the id of the one to compare with, or ""."""
-    return _with_query("/fassungen", [(name, value) for name, value in (("id", id), ("with", other), ("lang", lang)) if value])
+def versions_path(id: str, other: str = "", lang: str = "", version: int = 0) -> str:
+    """The path of the versions of an article; `other` is the id of one to compare with, `version` the number of an earlier one."""
+    pairs = (("id", id), ("with", other), ("version", str(version) if version else ""), ("lang", lang))
+    return _with_query("/fassungen", [(name, value) for name, value in pairs if value])
 
 
 def parameter_pairs(state: UrlState, view: View = "search") -> list[tuple[str, str]]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from searchidx.cli.escaping import visible, visible_lines
 from searchidx.cli.styling import bold, dim, marked_text
 from searchidx.cli.terminal import to_person
-from searchidx.messages import FIELD_NAMES, RULE_NAMES, table_date
-from searchidx.model import TEXT_FIELDS, Article, Passage, Span
+from searchidx.messages import FIELD_NAMES, RULE_NAMES, Message, table_date
+from searchidx.model import TEXT_FIELDS, Article, EarlierVersion, Passage, Span, title
 
 _FIELD_ROW = "{:<20}{:<12}{:<26}{}"
 
@@ -19,6 +19,16 @@ def article_text(article: Article, passages: Sequence[Passage], lang: str) -> st
     facts = (table_date(article.date, lang), article.source, article.section, article.author, article.url)
     origin = " · ".join(visible(fact) for fact in (article.id, *facts) if fact)
     return "\n\n".join([dim(origin), *(_labelled(passage, lang) for passage in passages if passage.field in TEXT_FIELDS)])
+
+
+def earlier_texts(versions: Sequence[EarlierVersion], lang: str) -> list[str]:
+    """What the page said before, a line a version, below a heading; nothing where there is none."""
+    if not versions:
+        return []
+    head = Message("Frühere Fassungen dieser Seite:", "Earlier versions of this page:").text(lang)
+    dates = [table_date(each.since or each.article.date, lang) or "–" for each in versions]
+    rows = [f"  {each.number}  {date}  {visible(title(each.article))}" for each, date in zip(versions, dates, strict=True)]
+    return ["\n".join(["\n" + bold(head), *rows])]
 
 
 def passages_text(passages: Sequence[Passage]) -> str:

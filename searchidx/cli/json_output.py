@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from searchidx.cli.escaping import visible
 from searchidx.formats.hit_json import SCHEMA, hit_json, passage_json
 from searchidx.messages import Message
-from searchidx.model import Article, Checkup, Known, Page, Passage, Rejection, Report, Similar, Status, Version, title
+from searchidx.model import Article, Checkup, EarlierVersion, Known, Page, Passage, Rejection, Report, Similar, Status, Version, title
 
 if TYPE_CHECKING:
     from searchidx.evaluation import Evaluation
@@ -94,8 +94,10 @@ def of_differences(sides: Mapping[str, Sequence[Passage]]) -> Record:
     return {"schema": SCHEMA, "texts": [{"id": id, "passages": [passage_json(passage) for passage in side]} for id, side in sides.items()]}
 
 
-def of_article(article: Article, passages: tuple[Passage, ...]) -> Record:
-    """One article as `show --json` prints it: `fields` are offsets into `original`, `passages` the same text with marks."""
+def of_article(article: Article, passages: tuple[Passage, ...], earlier: Sequence[EarlierVersion] = ()) -> Record:
+    """One article as `show --json` prints it: `fields` are offsets into `original`, `passages` the same text with marks, `earlier` what its
+    web page said before, the newest version first.
+    """
     return {
         "schema": SCHEMA,
         "id": article.id,
@@ -109,6 +111,13 @@ def of_article(article: Article, passages: tuple[Passage, ...]) -> Record:
         "original": article.original,
         "fields": [asdict(span) for span in article.spans],
         "passages": [passage_json(passage) for passage in passages],
+        "earlier": [
+            {
+                **{"number": each.number, "since": each.since, "id": each.article.id},
+                **{"title": title(each.article), "original": each.article.original},
+            }
+            for each in earlier
+        ],
     }
 
 

@@ -79,6 +79,16 @@ if TYPE_CHECKING:
     help=Message("Was aus einer Datei verschwindet, bleibt im Index.", "What is gone from a file stays in the index."),
 )
 @click.option(
+    "--same-url",
+    cls=Option,
+    type=click.Choice(["newest", "all"]),
+    default="newest",
+    help=Message(
+        "Dieselbe Adresse mehrmals: ein Artikel mit seinen Fassungen (newest) oder jede für sich (all).",
+        "The same address several times: one article with its versions (newest), or an article each (all).",
+    ),
+)
+@click.option(
     "--watch",
     cls=Option,
     is_flag=True,
@@ -86,7 +96,7 @@ if TYPE_CHECKING:
 )
 @json_option
 def index(
-    path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, key_map: tuple[str, ...], watch: bool, **settings: bool
+    path: tuple[str, ...], index: str, as_json: bool, moved_from: str | None, key_map: tuple[str, ...], watch: bool, **settings: Any
 ) -> int:
     """Exit code 4 when something readable as an article was rejected, or every file was skipped."""
     if watch:

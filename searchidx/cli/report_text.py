@@ -35,6 +35,7 @@ _KERNELS = {
         "not compiled: indexing takes longer (apt install gcc python3-dev, then make)",
     ),
 }
+_VERSIONS = Noun(Message("frühere Fassung", "earlier version"), Message("frühere Fassungen", "earlier versions"))
 _FILES_READ = Noun(Message("Datei gelesen", "file read"), Message("Dateien gelesen", "files read"))
 
 
@@ -47,6 +48,7 @@ def indexing_text(report: Report, lang: str) -> str:
         (report.unchanged, Message("unverändert", "unchanged").text(lang)),
         (report.removed, Message("entfernt", "removed").text(lang)),
         (report.repeated, Message("doppelt", "repeated").text(lang)),
+        (report.versions, _VERSIONS.text(report.versions, lang)),
         (report.barred, Message("gesperrt", "barred").text(lang)),
         (report.carried_over, Message("mit alter Kennung übernommen", "carried over with their ids").text(lang)),
         (len(report.rejected), Message("abgelehnt", "rejected").text(lang)),

@@ -21,6 +21,7 @@ from searchidx.cli.options import (
 )
 from searchidx.cli.styling import bold
 from searchidx.cli.terminal import terminal_options
+from searchidx.errors import UsageError
 from searchidx.messages import (
     Message,
 )
@@ -87,25 +88,39 @@ def similar(id: str, index: str, limit: int, versions: bool, diff_id: str | None
     ),
 )
 @click.argument("id")
-@click.argument("other", metavar="ID")
+@click.argument("other", metavar="[ID]", required=False)
+@click.option(
+    "--version",
+    cls=Option,
+    type=int,
+    metavar="N",
+    help=Message("Mit der früheren Fassung N des Artikels vergleichen.", "Compare with the article's earlier version N."),
+)
 @index_option
 @json_option
 @terminal_options
-def diff(id: str, other: str, index: str, as_json: bool) -> int:
-    """Exit code 2 when there is no such article."""
+def diff(id: str, other: str | None, version: int | None, index: str, as_json: bool) -> int:
+    """Exit code 2 when there is no such article or version."""
+    if (other is None) == (version is None):
+        raise UsageError("Eine zweite Kennung oder --version N angeben", "give a second id, or --version N")
     with opened(index) as articles:
-        return _compare(articles, id, other, as_json)
+        return _compare(articles, id, other or "", as_json, version)
 
 
-def _compare(articles: Index, id: str, other: str, as_json: bool) -> int:
-    """Writes both texts with marks, and says where they were compared roughly only."""
-    from searchidx.index import AnswerBudget  # here: the service loads numpy, for which there is room now
+def _compare(articles: Index, id: str, other: str, as_json: bool, version: int | None = None) -> int:
+    """Writes both texts with marks, and says where they were compared roughly only. version: of the article, instead of another one."""
+    from searchidx.index import AnswerBudget, version_of  # here: the service loads numpy, for which there is room now
 
     budget = AnswerBudget(DIFF_SECONDS)
-    sides = articles.differences(id, other, budget=budget)
+    if version is None:
+        sides, names = articles.differences(id, other, budget=budget), (id, other)
+    else:
+        article = articles.get(id)
+        earlier = version_of(article, version).article if article else id  # `differences` says that there is no such article
+        sides, names = articles.differences(earlier, article or id, budget=budget), (f"{id} ({version})", id)
     if budget.exceeded:
         tell(_ROUGHLY_COMPARED)
-    return _write_differences(dict(zip((id, other), sides, strict=True)), as_json)
+    return _write_differences(dict(zip(names, sides, strict=True)), as_json)
 
 
 def _similar_row(row: Similar | Version) -> str:

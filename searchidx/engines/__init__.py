@@ -129,6 +129,9 @@ class Transaction(Protocol):
     def ledger(self) -> Mapping[str, Contents]:
         """The ledger of that generation."""
 
+    def articles(self, batch: Batch, rows: Sequence[int]) -> list[Article]:
+        """The articles of a batch that was not committed, by their numbers in it."""
+
     def batch_writer(self) -> BatchWriter:
         """A writer of one batch; several may be at work at the same time, in several processes."""
 

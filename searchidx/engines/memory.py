@@ -358,6 +358,10 @@ class MemoryTransaction:
     def ledger(self) -> Mapping[str, Contents]:
         return self._engine.ledger()
 
+    def articles(self, batch: Batch, rows: Sequence[int]) -> list[Article]:
+        assert isinstance(batch.content, list)  # as MemoryBatchWriter made it
+        return [as_article(batch.content[row]) for row in rows]
+
     def batch_writer(self) -> MemoryBatchWriter:
         return MemoryBatchWriter()
 

@@ -15,12 +15,15 @@ import numpy as np
 from searchidx.engines import Batch, Transaction
 from searchidx.errors import ArticleRefused, SearchidxError
 from searchidx.german import tokens
-from searchidx.ingest.diff import UNWRITTEN, FileReading
-from searchidx.ingest.ledger import Ids, Ledger, id_hash, packed_ids
+from searchidx.ingest.article_ids import Ids, id_hash, packed_ids
+from searchidx.ingest.ledger import Ledger
+from searchidx.ingest.page_moments import page_moment, shared_addresses
+from searchidx.ingest.sightings import UNWRITTEN, FileReading
 from searchidx.messages import Message
 from searchidx.model import Article, Rejection
 from searchidx.quotes import with_quotes
 from searchidx.sources import BrokenOff, Outcome, ReadArticle, Skipped, Warned, WorkUnit, finished
+from searchidx.sources.web_address import page_address
 from searchidx.storage.article_codec import as_json, packed
 from searchidx.storage.ragged_arrays import Array
 from searchidx.worker_pool import Loss, work_at
@@ -78,17 +81,22 @@ class _Sighting:
     place: str
     hash: int
     print: int
+    address: int = 0
+    moment: int = 0
     row: int = UNWRITTEN
     away: bool = False
 
 
 class BatchReader:
     """Reads tasks in a worker. transaction: None writes nothing. barred: hashes of ids that stay out. verbatim: articles are
-    not searched for quotations: they stay as they are.
+    not searched for quotations: they stay as they are. versions: articles of one web address are versions of one page; else each is an
+    article.
     """
 
-    def __init__(self, transaction: Transaction | None, ledger: Ledger, barred: Array, *, verbatim: bool = False) -> None:
-        self._transaction, self._ledger, self._barred, self._verbatim = transaction, ledger, barred, verbatim
+    def __init__(
+        self, transaction: Transaction | None, ledger: Ledger, barred: Array, *, verbatim: bool = False, versions: bool = False
+    ) -> None:
+        self._transaction, self._ledger, self._barred, self._verbatim, self._versions = transaction, ledger, barred, verbatim, versions
 
     def __call__(self, tasks: Sequence[Task]) -> ReadBatch:
         """Reads the tasks, each up to its limit of processor time: reading and tokenising have it once each, writing has that of all."""
@@ -104,8 +112,8 @@ class BatchReader:
             sightings.append((task, own))
             for outcome in _outcomes(task):
                 match outcome:
-                    case ReadArticle(place, article):
-                        own.append(_sighting(place, article))
+                    case ReadArticle():
+                        own.append(self._sighting(outcome))
                     case Warned(place, reason):
                         warnings.append(Rejection(place, reason))
                     case Skipped(place, reason):
@@ -115,6 +123,8 @@ class BatchReader:
                         reading.complete = False
                     case Rejection():
                         rejected[task.number].append(outcome)
+        if self._versions:
+            _forget_shared_addresses(sightings)
         refused, batch = self._written(sightings)
         for task, own in sightings:
             readings[task.number] += _as_reading(task, own, refused)
@@ -127,7 +137,7 @@ class BatchReader:
         sightings = [(position, sighting) for position, (_, own) in enumerate(tasks) for sighting in own]
         hashes = np.array([sighting.hash for _, sighting in sightings], np.uint64)
         barred = np.isin(hashes, self._barred).tolist()
-        indexed = self._indexed(hashes)
+        indexed = self._indexed(hashes, np.array([sighting.address for _, sighting in sightings], np.uint64))
         refused: dict[int, Rejection] = {}
         writer = self._transaction.batch_writer() if self._transaction else None
         rows = 0
@@ -140,24 +150,54 @@ class BatchReader:
                 deque(tokens(sighting.article.original), 0)
             if barred[number]:
                 sighting.away = True
-            elif indexed.get(number) != sighting.print:
+            elif sighting.print not in indexed.get(number, ()):
                 try:
                     if writer:
                         article = sighting.article if self._verbatim else with_quotes(sighting.article)
                         writer.add(article, sighting.data if article is sighting.article else packed(article))
                 except ArticleRefused as error:
                     refused[id(sighting)] = Rejection(sighting.place, error.message)
-                    sighting.away, sighting.print = True, indexed.get(number, UNWRITTEN)
+                    sighting.away, sighting.print = True, indexed.get(number, (UNWRITTEN,))[-1]
                 else:
                     sighting.row, rows = rows, rows + 1
         work_at((len(tasks), _TOKENISING), seconds(sum(len(sighting.data) for _, sighting in sightings)))
         return refused, writer.finish() if writer and rows else None
 
-    def _indexed(self, hashes: Array) -> dict[int, int]:
-        """The fingerprints of those articles that are in the index, by their position among the hashes."""
+    def _indexed(self, hashes: Array, addresses: Array) -> dict[int, list[int]]:
+        """The fingerprints of those articles that are in the index, by their position among the hashes; of a page those of all versions.
+
+        What was a version and is an article now, or the other way round, must be written: its text stands in another one's record.
+        """
         holders = self._ledger.look_up(hashes)
-        indexed = ~np.isin(hashes[holders.numbers], self._ledger.barred_hashes)
-        return dict(zip(holders.numbers[indexed].tolist(), holders.prints[indexed].tolist(), strict=True))
+        indexed = ~np.isin(hashes[holders.numbers], self._ledger.barred_hashes) & (holders.addresses == addresses[holders.numbers])
+        prints: dict[int, list[int]] = {}
+        for number, print in zip(holders.numbers[indexed].tolist(), holders.prints[indexed].tolist(), strict=True):
+            prints.setdefault(number, []).append(print)
+        return prints
+
+    def _sighting(self, outcome: ReadArticle) -> _Sighting:
+        article, address = outcome.article, ""
+        if self._versions:
+            address = page_address(article.url, article.id if outcome.fetched else "", outcome.place)
+        elif outcome.fetched and not self._verbatim:
+            article = replace(article, id=f"{article.id}@{outcome.fetched}")
+        data = packed(article)
+        sighting = _Sighting(article, data, outcome.place, id_hash(article.id), fingerprint(data, article.id))
+        if address:
+            sighting.address, sighting.moment = id_hash(address), page_moment(article, outcome.place, outcome.fetched)
+        return sighting
+
+
+def _forget_shared_addresses(tasks: Sequence[tuple[Task, Sequence[_Sighting]]]) -> None:
+    """Addresses that stand for many articles of a file are none of any."""
+    files: defaultdict[int, list[_Sighting]] = defaultdict(list)
+    for task, own in tasks:
+        files[task.number] += own
+    for own in files.values():
+        shared = shared_addresses((sighting.address, sighting.print, sighting.article) for sighting in own)
+        for sighting in own if shared else ():
+            if sighting.address in shared:
+                sighting.address = sighting.moment = 0
 
 
 def seconds(size: int) -> float:
@@ -244,11 +284,6 @@ def _failed(error: Exception) -> Message:
     )
 
 
-def _sighting(place: str, article: Article) -> _Sighting:
-    data = packed(article)
-    return _Sighting(article, data, place, id_hash(article.id), fingerprint(data, article.id))
-
-
 def _as_reading(task: Task, sightings: Sequence[_Sighting], refused: dict[int, Rejection]) -> FileReading:
     """A refused article without an earlier version is nowhere; one that has one stays as it was."""
     kept = [sighting for sighting in sightings if id(sighting) not in refused or sighting.print != UNWRITTEN]
@@ -258,6 +293,8 @@ def _as_reading(task: Task, sightings: Sequence[_Sighting], refused: dict[int, R
             np.array([sighting.hash for sighting in kept], np.uint64),
             np.array([sighting.print for sighting in kept], np.uint64),
             packed_ids([sighting.article.id for sighting in kept]),
+            np.array([sighting.address for sighting in kept], np.uint64),
+            np.array([sighting.moment for sighting in kept], np.int64),
         ),
         lines=np.array([_line(sighting.place, task.name) for sighting in kept], np.int64),
         batches=np.where(rows == UNWRITTEN, UNWRITTEN, 0),

@@ -11,113 +11,32 @@ layer, and once more in the first one, the spare layer, which has no files.
     file.ids                   the ids of each file, packed
     id.hash, id.print          hash and fingerprint of each article, file by file
     id.order                   the articles in the order of their hashes
+    address.hash, .article,    of the articles with a web address, in the order of its hash: the hash, the number of the article, and
+    address.moment             since when it says what it says
+
+An article is in the index under the id of the newest version of its page; the older ones are listed here, and stand in its record.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import zlib
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from hashlib import blake2b
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from secrets import token_hex
 
 import numpy as np
 
 from searchidx.cached_property import cached_property
-from searchidx.errors import IndexDamaged, IndexForeign
-from searchidx.messages import Message
-from searchidx.model import Rejection
-from searchidx.sources import RULES_VERSION
-from searchidx.sources.roots import is_below
-from searchidx.storage.array_file import ArrayFile, ArrayWriter, Contents
-from searchidx.storage.ragged_arrays import Array, narrowed, offsets
-
-LEDGER_VERSION = 3
+from searchidx.ingest.article_ids import id_hash, id_hashes
+from searchidx.ingest.ledger_layer import Entries, Entry, Layer, layer_contents
+from searchidx.ingest.page_members import Members, superseded
+from searchidx.storage.array_file import Contents
+from searchidx.storage.ragged_arrays import Array
 
 MERGE_FACTOR = 2
 """A layer is merged with the one below while that one has at most this many times its articles and files."""
 
-_SEPARATOR = "\x00"
 _NOTHING = np.empty(0, np.uint64)
-_COMPRESSION = 1  # hashes do not pack; ids do at any level
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ids:
-    """The articles of one file: hash and fingerprint of each, and their ids packed, in the order of the file."""
-
-    hashes: Array = field(default_factory=lambda: _NOTHING)
-    prints: Array = field(default_factory=lambda: _NOTHING)
-    packed: bytes = b""
-
-    def __len__(self) -> int:
-        return len(self.hashes)
-
-    def texts(self) -> list[str]:
-        """The ids themselves."""
-        data, streams = self.packed, []
-        while data:
-            unpacker = zlib.decompressobj()
-            streams.append(unpacker.decompress(data).decode("utf-8", "surrogatepass"))
-            data = unpacker.unused_data
-        return [id for stream in streams for id in stream.split(_SEPARATOR)]
-
-    def only(self, keep: Array) -> Ids:
-        """Those that are marked in a boolean array."""
-        if keep.all():
-            return self
-        texts = [id for id, kept in zip(self.texts(), keep.tolist(), strict=True) if kept]
-        return Ids(self.hashes[keep], self.prints[keep], packed_ids(texts))
-
-    def __add__(self, other: Ids) -> Ids:
-        return Ids(np.concatenate([self.hashes, other.hashes]), np.concatenate([self.prints, other.prints]), self.packed + other.packed)
-
-
-def packed_ids(ids: Sequence[str]) -> bytes:
-    """Ids as `Ids.packed` has them; two of these one after the other are packed ids, too."""
-    return zlib.compress(_SEPARATOR.join(ids).encode("utf-8", "surrogatepass"), _COMPRESSION) if ids else b""
-
-
-def id_hash(id: str) -> int:
-    """64 bits that stand for an id."""
-    return int.from_bytes(blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-
-
-def id_hashes(ids: Sequence[str]) -> Array:
-    """The hashes of ids, in their order."""
-    return np.fromiter(map(id_hash, ids), np.uint64, len(ids))
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the ledger says of a file. `name`: how ids made from its place begin. `stamp`: size and time of the file and its sidecar; None
-    when it must be read again. `repeats`: how many ids stood there again. `lost_to`: the files that have other texts of its articles, which
-    count: when one of them changes or goes, this one must be read again.
-    """
-
-    name: str
-    stamp: tuple[int, ...] | None
-    ids: Ids = field(default_factory=Ids)
-    rejected: tuple[Rejection, ...] = ()
-    repeats: int = 0
-    lost_to: tuple[str, ...] = ()
-
-    def equals(self, other: Entry | None) -> bool:
-        """Whether both say the same of the file."""
-        if other is None or replace(self, ids=_NO_IDS) != replace(other, ids=_NO_IDS):
-            return False
-        return np.array_equal(self.ids.hashes, other.ids.hashes) and np.array_equal(self.ids.prints, other.ids.prints)
-
-
-_NO_IDS = Ids()
-
-Entries = Mapping[str, Entry | None]
-"""Entries by absolute path; None: the file is gone."""
 
 
 class Ledger:
@@ -164,7 +83,7 @@ class Ledger:
 
     def look_up(self, hashes: Array) -> Holders:
         """Where articles are, by the hashes of their ids; one that stands in several files comes several times."""
-        columns: list[tuple[Array, Array, list[str]]] = []
+        columns: list[tuple[Array, Array, Array, list[str]]] = []
         for position, layer in enumerate(self._layers):
             numbers, articles = layer.look_up(hashes)
             if len(numbers):
@@ -172,11 +91,63 @@ class Ledger:
                 shown = ~self._hidden(position)[files]
                 numbers, articles, files = numbers[shown], articles[shown], files[shown]
                 paths = {number: layer.path(number) for number in np.unique(files).tolist()}
-                columns.append((numbers, layer.prints[articles], [paths[number] for number in files.tolist()]))
+                columns.append((numbers, layer.prints[articles], layer.addresses[articles], [paths[number] for number in files.tolist()]))
         if not columns:
-            return Holders(np.empty(0, np.int64), _NOTHING, [])
-        numbers, prints = (np.concatenate([column[i] for column in columns]) for i in (0, 1))
-        return Holders(numbers, prints, [path for column in columns for path in column[2]])
+            return Holders(np.empty(0, np.int64), _NOTHING, _NOTHING, [])
+        numbers, prints, addresses = (np.concatenate([column[i] for column in columns]) for i in (0, 1, 2))
+        return Holders(numbers, prints, addresses, [path for column in columns for path in column[3]])
+
+    def look_up_addresses(self, addresses: Array) -> Members:
+        """The articles that have one of these addresses, by its hash, in any file."""
+        parts = []
+        for position, layer in enumerate(self._layers):
+            _, articles = layer.look_up_addresses(addresses)
+            if len(articles):
+                files = layer.files_of(articles)
+                shown = ~self._hidden(position)[files]
+                articles, files = articles[shown], files[shown]
+                paths, numbers = np.unique(files, return_inverse=True)
+                columns = (layer.addresses[articles], layer.hashes[articles], layer.prints[articles], layer.moments[articles])
+                parts.append(Members(*columns, numbers, layer.places_of(articles), [layer.path(number) for number in paths.tolist()]))
+        return Members.joined(parts)
+
+    def all_addresses(self) -> Array:
+        """The hashes of all addresses that more than one article has."""
+        addresses, counts = np.unique(np.concatenate([_NOTHING, *(layer.addresses for layer in self._layers)]), return_counts=True)
+        several: Array = addresses[(counts > 1) & (addresses != 0)]
+        return several
+
+    def superseded(self) -> frozenset[int]:
+        """The hashes of ids that are in no article's place: those of earlier versions of a page that no newest one has, too."""
+        return superseded(self.look_up_addresses(self.all_addresses()))
+
+    def current_id(self, id: str) -> str | None:
+        """The id of the article that has the version with this id; None where there is none, or it is the article itself."""
+        hash = id_hash(id)
+        holders = self.look_up(np.array([hash], np.uint64))
+        for path in holders.paths:
+            entry = self.entry(path)
+            address = int(entry.ids.addresses[entry.ids.hashes == hash][0]) if entry else 0
+            if address:
+                members = self.look_up_addresses(np.array([address], np.uint64)).in_order()
+                newest = members.newest()
+                return self.id_text(members.paths[int(members.files[newest])], int(members.places[newest]))
+        return None
+
+    def version_ids(self, ids: Collection[str]) -> frozenset[str]:
+        """The ids of all versions of the pages that these articles are."""
+        hashes = id_hashes(sorted(ids))
+        entries = [entry for path in dict.fromkeys(self.look_up(hashes).paths) if (entry := self.entry(path))]
+        addresses = np.concatenate([_NOTHING, *(entry.ids.addresses[np.isin(entry.ids.hashes, hashes)] for entry in entries)])
+        members = self.look_up_addresses(np.unique(addresses[addresses != 0]))
+        rows = zip(members.files.tolist(), members.places.tolist(), strict=True)
+        return frozenset(self.id_text(members.paths[file], place) for file, place in rows)
+
+    def id_text(self, path: str, place: int) -> str:
+        """The id that is the so many-th of a file."""
+        entry = self.entry(path)
+        assert entry is not None  # it was looked up
+        return entry.ids.texts()[place]
 
     def missing(self, ids: Sequence[str]) -> int:
         """How many of these articles stand in no file known."""
@@ -192,8 +163,8 @@ class Ledger:
         if not kept:
             changed = {path: entry for path, entry in changed.items() if entry}
         spare = [layer for layer in self._layers if layer.is_spare and (layer.roots, layer.barred) == (roots, barred)]
-        new_spare = {} if spare else {token_hex(8): _layer_contents({}, roots, barred, is_spare=True)}
-        new = {token_hex(8): _layer_contents(changed, roots, barred)}
+        new_spare = {} if spare else {token_hex(8): layer_contents({}, roots, barred, is_spare=True)}
+        new = {token_hex(8): layer_contents(changed, roots, barred)}
         return Ledger(new_spare | {layer.name: self.contents[layer.name] for layer in (*spare, *kept)} | new)
 
     def hashes(self, paths: Sequence[str]) -> Array:
@@ -203,7 +174,8 @@ class Ledger:
 
     def with_only(self, ids: Collection[str]) -> Ledger:
         """The ledger of an index that has only these articles left: the files of the others are read again at the next run."""
-        kept_hashes = np.concatenate([id_hashes(sorted(ids)), self.barred_hashes])
+        earlier = np.array(sorted(self._superseded_by(id_hashes(sorted(ids)))), np.uint64)
+        kept_hashes = np.concatenate([id_hashes(sorted(ids)), earlier, self.barred_hashes])
         entries: dict[str, Entry | None] = {}
         for path in self.paths():
             entry = self.entry(path)
@@ -219,7 +191,15 @@ class Ledger:
     def indexed_ids(self) -> frozenset[str]:
         """The ids of all articles that the ledger says are in the index."""
         entries = (entry for path in self.paths() if (entry := self.entry(path)))
-        return frozenset(id for entry in entries for id in entry.ids.texts()) - self.barred
+        earlier = self.superseded()
+        ids = frozenset(id for entry in entries for id in entry.ids.texts()) - self.barred
+        return frozenset(id for id in ids if id_hash(id) not in earlier) if earlier else ids
+
+    def _superseded_by(self, hashes: Array) -> frozenset[int]:
+        """The hashes of superseded ids whose article is among these."""
+        members = self.look_up_addresses(self.all_addresses())
+        kept = members.addresses[np.isin(members.hashes, hashes)]
+        return superseded(members.only(np.isin(members.addresses, kept)))
 
     def _hidden(self, position: int) -> Array:
         """Which files of a layer newer layers speak of."""
@@ -231,167 +211,15 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """Files that hold articles looked up: `numbers` says which of the hashes, then come its fingerprint there and the path of the file."""
+    """Files that hold articles looked up: `numbers` says which of the hashes, then come its fingerprint there, the hash of its address, and
+    the path of the file.
+    """
 
     numbers: Array
     prints: Array
+    addresses: Array
     paths: list[str]
-
-
-class Layer:
-    """One layer, read."""
-
-    def __init__(self, name: str, contents: Contents) -> None:
-        self.name = name
-        self._file = ArrayFile(Path(f"{name}.ledger"), contents)
-        facts = self._file.facts
-        if facts.get("version") != LEDGER_VERSION:
-            raise IndexForeign(
-                "Der Index stammt von einer anderen Version von searchidx; mit dieser Version neu anlegen",
-                "the index was made by another version of searchidx; make it anew with this one",
-            )
-        try:
-            self._same_rules = facts["rules"] == RULES_VERSION
-            self.is_spare = facts.get("spare", False) is True
-            self.roots: Mapping[str, str] = dict(facts["roots"])  # type: ignore[call-overload]  # checked by being made a dict
-            self.barred = frozenset(map(str, facts["barred"]))  # type: ignore[call-overload]  # likewise
-        except (KeyError, TypeError, ValueError) as error:
-            raise _damaged() from error
-        self._paths = _Blobs(self._file, "path")
-        self._facts, self._ids = _Blobs(self._file, "file.facts"), _Blobs(self._file, "file.ids")
-        self._starts = self._file["file.starts"]
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-    def check(self) -> None:
-        """Reads every byte. Raises IndexDamaged where one is not as it was written."""
-        if self._file.flaws():
-            raise _damaged()
-
-    @property
-    def size(self) -> int:
-        """Files and articles: what merging it costs."""
-        return len(self) + int(self._starts[-1])
-
-    @property
-    def prints(self) -> Array:
-        return self._file["id.print"]
-
-    def path(self, number: int) -> str:
-        return os.fsdecode(self._paths[number])
-
-    def find(self, path: str) -> int | None:
-        """The number of a file; None for one that the layer does not speak of."""
-        wanted = os.fsencode(path)
-        number = bisect_left(self._paths, wanted)
-        return number if number < len(self) and self._paths[number] == wanted else None
-
-    def entry(self, number: int) -> Entry | None:
-        try:
-            facts = json.loads(self._facts[number])
-            if facts is None:
-                return None
-            name, stamp, rejected, repeats, *lost_to = facts
-            valid_stamp = tuple(stamp) if stamp is not None and self._same_rules else None
-            rejections = tuple(Rejection(place, Message(de, en)) for place, de, en in rejected)
-        except (ValueError, TypeError) as error:
-            raise _damaged() from error
-        articles = slice(int(self._starts[number]), int(self._starts[number + 1]))
-        ids = Ids(self._file["id.hash"][articles], self.prints[articles], self._ids[number])
-        return Entry(name, valid_stamp, ids, rejections, repeats, tuple(map(str, lost_to)))
-
-    def entries(self) -> Iterator[tuple[str, Entry | None]]:
-        """Every file with what is said of it; one of another version of the rules must be read again, as `entry` says."""
-        return ((self.path(number), self.entry(number)) for number in range(len(self)))
-
-    def below(self, folder: str) -> dict[str, bool]:
-        """The files in a folder that the layer speaks of, and whether it says that they are there."""
-        start = bisect_left(self._paths, os.fsencode(folder))
-        state = {}
-        for number in range(start, len(self)):
-            path = self.path(number)
-            if is_below(path, folder):
-                state[path] = self._facts[number] != b"null"
-            elif not path.startswith(folder):  # corpus-alt and corpus.jsonl stand between corpus and corpus/a.txt
-                break
-        return state
-
-    def look_up(self, hashes: Array) -> tuple[Array, Array]:
-        """Which of the hashes are here, and the number of the article; one that stands in several files comes several times."""
-        own, order = self._file["id.hash"], self._file["id.order"]
-        first = np.searchsorted(own, hashes, "left", sorter=order)
-        counts = np.searchsorted(own, hashes, "right", sorter=order) - first
-        numbers = np.repeat(np.arange(len(hashes)), counts)
-        places = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
-        return numbers, order[places].astype(np.int64)
-
-    def files_of(self, articles: Array) -> Array:
-        """The number of the file that each article stands in."""
-        return np.searchsorted(self._starts, articles, "right") - 1
-
-    def numbers_of(self, other: Layer) -> list[int]:
-        """The numbers here of the files that another layer speaks of."""
-        if len(other) > len(self):
-            return [number for number in range(len(self)) if other.find(self.path(number)) is not None]
-        numbers = (self.find(other.path(number)) for number in range(len(other)))
-        return [number for number in numbers if number is not None]
-
-
-class _Blobs(Sequence[bytes]):
-    """Strings of bytes in an array file, one after the other."""
-
-    def __init__(self, file: ArrayFile, name: str) -> None:
-        self._data, self._ends = file[f"{name}.blob"].data, file[f"{name}.offsets"]
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # never sliced
-        return self._data[int(self._ends[number]) : int(self._ends[number + 1])].tobytes()
-
-
-def _layer_contents(entries: Entries, roots: Mapping[str, str], barred: frozenset[str], *, is_spare: bool = False) -> bytes:
-    """A layer as bytes."""
-    rows = _sorted_rows(entries)
-    ids = [entry.ids if entry else _NO_IDS for _, entry in rows]
-    hashes = np.concatenate([_NOTHING, *(each.hashes for each in ids)])
-    target = BytesIO()
-    with ArrayWriter(target) as writer:
-        _add_blobs(writer, "path", [path for path, _ in rows])
-        _add_blobs(writer, "file.facts", [_entry_facts(entry) for _, entry in rows])
-        _add_blobs(writer, "file.ids", [each.packed for each in ids])
-        writer.add("file.starts", offsets(np.array([len(each) for each in ids], np.int64)))
-        writer.add("id.hash", hashes)
-        writer.add("id.print", np.concatenate([_NOTHING, *(each.prints for each in ids)]))
-        writer.add("id.order", narrowed(np.argsort(hashes, kind="stable")))
-        facts = {"version": LEDGER_VERSION, "rules": RULES_VERSION, "roots": dict(roots), "barred": sorted(barred), "spare": is_spare}
-        writer.finish(facts)
-    return target.getvalue()
-
-
-def _sorted_rows(entries: Entries) -> list[tuple[bytes, Entry | None]]:
-    return sorted(((os.fsencode(path), entry) for path, entry in entries.items()), key=lambda row: row[0])
-
-
-def _add_blobs(writer: ArrayWriter, name: str, values: Sequence[bytes]) -> None:
-    writer.add(f"{name}.blob", np.frombuffer(b"".join(values), np.uint8))
-    writer.add(f"{name}.offsets", narrowed(offsets(np.fromiter(map(len, values), np.int64, len(values)))))
-
-
-def _entry_facts(entry: Entry | None) -> bytes:
-    if entry is None:
-        return b"null"
-    rejected = [[each.place, each.reason.de, each.reason.en] for each in entry.rejected]
-    return json.dumps([entry.name, entry.stamp, rejected, entry.repeats, *entry.lost_to]).encode("ascii")
 
 
 def _size(entries: Entries) -> int:
     return len(entries) + sum(len(entry.ids) for entry in entries.values() if entry)
-
-
-def _damaged() -> IndexDamaged:
-    return IndexDamaged(
-        "Das Verzeichnis der eingelesenen Dateien im Index ist beschädigt; „searchidx doctor --repair“ legt es neu an",
-        "the index's list of its files is damaged; `searchidx doctor --repair` makes it anew",
-    )

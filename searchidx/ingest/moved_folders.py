@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from searchidx.errors import UsageError
-from searchidx.ingest.diff import RunFile
-from searchidx.ingest.ledger import Entry, Ids, Ledger
+from searchidx.ingest.article_ids import Ids
+from searchidx.ingest.ledger import Ledger
+from searchidx.ingest.ledger_layer import Entry
+from searchidx.ingest.sightings import RunFile
 from searchidx.messages import ARTICLES, Message, counted_message
 from searchidx.model import Rejection
 from searchidx.sources.discover import Scope

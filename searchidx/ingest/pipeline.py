@@ -15,27 +15,34 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter, time_ns
 from zlib import crc32
 
 import numpy as np
 
-from searchidx.engines import Batch, Engine, Transaction
-from searchidx.errors import ArticleRefused, RemovalTooLarge
+from searchidx.engines import Batch, Engine, Reader, Transaction
+from searchidx.engines.batches import written
+from searchidx.errors import ArticleRefused, RemovalTooLarge, UsageError
 from searchidx.german.lexicon import lexicon
-from searchidx.ingest.diff import UNWRITTEN, Difference, FileReading, RunFile, difference
+from searchidx.ingest.article_ids import id_hash
+from searchidx.ingest.diff import Difference, difference
 from searchidx.ingest.index_worker import BatchReader, Task, without_culprit
-from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hash
+from searchidx.ingest.ledger import Ledger
+from searchidx.ingest.ledger_layer import Entry
 from searchidx.ingest.moved_folders import as_moved, may_exist, moved_folder_hints
+from searchidx.ingest.options import SAME_URL, Options
+from searchidx.ingest.page_records import page_records
+from searchidx.ingest.page_versions import PageChange
+from searchidx.ingest.sightings import UNWRITTEN, FileReading, RunFile
 from searchidx.messages import ARTICLES, ARTICLES_DATIVE, Message, counted
 from searchidx.model import FormatCount, Progress, Rejection, Report
 from searchidx.sources import BrokenOff, Skipped, Source, discover, work_units
-from searchidx.sources.field_names import KeyMap, check_key_map
+from searchidx.sources.field_names import check_key_map
 from searchidx.sources.roots import is_below, printable
 from searchidx.storage.ragged_arrays import Array
 from searchidx.worker_pool import parallel_map
@@ -46,40 +53,6 @@ READING_SHARE = 0.8
 BATCH_BYTES = 4_000_000
 BATCH_UNITS = 500
 """What a worker reads, tokenises and writes at a time, in bytes and in work units: what bounds the memory of each process."""
-
-RELEASED = datetime.date(2026, 11, 1)
-"""No clock that is right says less. One without a battery begins in 1970: all dates would be far ahead, and articles would go without."""
-
-
-def current_day(committed: str | None = None, clock: Callable[[], datetime.date] = datetime.date.today) -> datetime.date:
-    """The day by the clock, at least RELEASED and the day of the last commit, in ISO 8601: a clock may have been set back since."""
-    written = datetime.date.fromisoformat(committed[:10]) if committed else RELEASED
-    return max(clock(), RELEASED, written)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a run is done.
-
-    dry_run: only says what would happen. allow_removal: even if more than half of a PATH's articles go. readmit: takes back articles that
-    `remove` barred. recover: applies the recovery rules for scraped text to every format. key_map: under which
-    keys records have a field, as (field, key), before the usual ones. reread: reads files whose size and time stayed,
-    too. moved_from: the folder that the one PATH was before it was moved or renamed. keep: what is gone from a file that is still there
-    stays. settle: files changed within so many seconds are left to the next run, for they may still be written. today: dates far after it
-    are mistaken.
-    """
-
-    dry_run: bool = False
-    allow_removal: bool = False
-    readmit: bool = False
-    recover: bool = False
-    key_map: KeyMap = ()
-    reread: bool = False
-    moved_from: str | Path | None = None
-    keep: bool = False
-    settle: float = 0
-    today: datetime.date = field(default_factory=current_day)
-
 
 def bring_up_to_date(
     engine: Engine,
@@ -94,6 +67,8 @@ def bring_up_to_date(
     """
     started, options = perf_counter(), options or Options()
     check_key_map(options.key_map)
+    if options.same_url not in SAME_URL:
+        raise UsageError(f"same_url: {options.same_url!r} gibt es nicht, nur {', '.join(SAME_URL)}", f"same_url is none of {SAME_URL}")
     reader = engine.reader()
     run = Run(Ledger(reader.ledger()), paths, options, progress)
     with ExitStack() as stack:
@@ -108,10 +83,10 @@ def bring_up_to_date(
             run.refuse_large_removal(change)
         while transaction and run.changes_index(change, transaction.generation):
             try:
-                run.commit(transaction, change)
+                run.commit(transaction, change, engine.reader())
                 break
             except ArticleRefused as refused:  # nothing was committed: once more without it
-                run.leave_out(refused)
+                run.leave_out(refused, change.pages.changes)
                 change = run.difference()
     return replace(run.report(change), seconds=perf_counter() - started)
 
@@ -124,7 +99,7 @@ def remove(engine: Engine, ids: Sequence[str]) -> tuple[str, ...]:
     with engine.transaction() as transaction:
         removed = tuple(id for id, article in zip(distinct, engine.articles(distinct), strict=True) if article)
         before = Ledger(transaction.ledger())
-        after = before.with_entries({}, roots=before.roots, barred=before.barred.union(removed))
+        after = before.with_entries({}, roots=before.roots, barred=before.barred.union(removed, before.version_ids(removed)))
         transaction.commit((), removed, ledger=after.contents, purge=True)
     return removed
 
@@ -162,6 +137,7 @@ class Run:
         self._mark_losers()
         self._readings: dict[int, FileReading] = {}
         self._batches: list[Batch] = []
+        self._without_versions = set[str]()
         self._bytes_read = self._articles_read = 0
         self._bytes = sum(source.size for source, changed in zip(self._sources, self._changed, strict=True) if changed)
 
@@ -175,7 +151,8 @@ class Run:
         """Reads the sources that changed; their articles are written as batches of the transaction."""
         if self._bytes > BATCH_BYTES:
             lexicon().index_words()  # here: once for all workers, who ask it when they look for quotations
-        for result in parallel_map(BatchReader(transaction, self._ledger, self._barred), self._shares(), without_culprit):
+        read = BatchReader(transaction, self._ledger, self._barred, versions=self._options.same_url == "newest")
+        for result in parallel_map(read, self._shares(), without_culprit):
             for number, reading in result.readings.items():
                 reading.batches[reading.batches != UNWRITTEN] = len(self._batches)
                 self._readings[number] = self._readings[number] + reading if number in self._readings else reading
@@ -199,6 +176,7 @@ class Run:
             barred=self._barred,
             is_on_disk=may_exist,
             keep=self._options.keep,
+            still_barred=np.array(sorted(map(id_hash, self._still_barred())), np.uint64),
         )
 
     def refuse_large_removal(self, change: Difference) -> None:
@@ -218,21 +196,22 @@ class Run:
     def changes_index(self, change: Difference, generation: int) -> bool:
         """Whether there is anything to commit. An index is not made for rejections alone."""
         new_ledger = bool(change.entries) or self._options.moved_from is not None or self._new_roots != self._ledger.roots
-        return change.written > 0 or bool(change.removed) or (generation > 0 and new_ledger)
+        return change.written > 0 or bool(change.removed or change.pages.replaced) or (generation > 0 and new_ledger)
 
-    def commit(self, transaction: Transaction, change: Difference) -> None:
-        """Makes the change count. Raises ArticleRefused where the engine takes an article back."""
-        barred = self._ledger.barred
-        if self._options.readmit:
-            read = {hash for reading in self._readings.values() for hash in reading.ids.hashes.tolist()}
-            barred = frozenset(id for id in barred if id_hash(id) not in read)
+    def commit(self, transaction: Transaction, change: Difference, reader: Reader) -> None:
+        """Makes the change count. `reader`: of what is changed. Raises ArticleRefused where the engine takes an article back."""
+        barred = self._still_barred().union(change.pages.newly_barred)
         ledger = self._ledger.with_entries(change.entries, roots=self._new_roots, barred=barred)
         batches = [(batch, change.dropped.get(number, ())) for number, batch in enumerate(self._batches)]
-        transaction.commit(batches, change.removed, ledger=ledger.contents)
+        pages = page_records(change.pages.changes, transaction, self._batches, reader, self._without_versions)
+        transaction.commit(chain(batches, written(transaction, pages)), [*change.removed, *change.pages.replaced], ledger=ledger.contents)
         self._tell(1)
 
-    def leave_out(self, refused: ArticleRefused) -> None:
+    def leave_out(self, refused: ArticleRefused, pages: Sequence[PageChange]) -> None:
         """Leaves out an article that the engine cannot take in: its earlier version stays, and it is told at every run."""
+        if refused.id in {page.id for page in pages} - self._without_versions:
+            self._without_versions.add(refused.id)  # its versions are too many: the newest has to do
+            return
         hash = id_hash(refused.id)
         earlier = self._ledger.look_up(np.array([hash], np.uint64)).prints.tolist()
         for number, reading in self._readings.items():
@@ -250,6 +229,7 @@ class Run:
             unchanged=change.unchanged,
             removed=len(change.removed),
             repeated=change.repeated,
+            versions=change.versions,
             barred=change.barred,
             carried_over=self._carried_over,
             rejected=(*self._rejected, *change.rejected),
@@ -276,6 +256,13 @@ class Run:
     def _barred(self) -> Array:
         """Hashes of the ids that stay out."""
         return np.empty(0, np.uint64) if self._options.readmit else self._ledger.barred_hashes
+
+    def _still_barred(self) -> frozenset[str]:
+        """The ids that stay out after the run."""
+        if not self._options.readmit:
+            return self._ledger.barred
+        read = {hash for reading in self._readings.values() for hash in reading.ids.hashes.tolist()}
+        return frozenset(id for id in self._ledger.barred if id_hash(id) not in read)
 
     @property
     def _new_roots(self) -> dict[str, str]:
@@ -320,8 +307,8 @@ class Run:
                 self._changed[number] |= not is_as_it_was
 
     def _stamp(self, source: Source) -> tuple[int, ...]:
-        rules = crc32(repr(self._options.key_map).encode()) << 1 if self._options.key_map else 0
-        return (*source.stamp, rules | int(self._options.recover))
+        rules = crc32(repr(self._options.key_map).encode()) << 2 if self._options.key_map else 0
+        return (*source.stamp, rules | 2 * (self._options.same_url == "all") | int(self._options.recover))
 
     def _gone_paths(self) -> list[str]:
         here = {source.path for source in self._sources}
@@ -376,7 +363,8 @@ def _without(reading: FileReading, marked: Array, earlier: Sequence[int], reject
     if earlier:
         prints[marked] = earlier[0]
         return FileReading(
-            Ids(reading.ids.hashes, prints, reading.ids.packed), reading.lines, batches, rows, away, rejected, reading.complete
+            *(replace(reading.ids, prints=prints), reading.lines, batches, rows, away), rejected=rejected, complete=reading.complete
         )
     keep = ~marked
-    return FileReading(reading.ids.only(keep), reading.lines[keep], batches[keep], rows[keep], away[keep], rejected, reading.complete)
+    columns = (reading.ids.only(keep), reading.lines[keep], batches[keep], rows[keep], away[keep])
+    return FileReading(*columns, rejected=rejected, complete=reading.complete)

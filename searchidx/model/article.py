@@ -78,7 +78,7 @@ class Article:
 
     `date` is ISO 8601, a day ("2025-02-12") or a moment ("2025-02-12T14:30:00+01:00"); None is unknown, never a guess.
     `author` and `section` may come from metadata or be recognised in the text. `metadata` holds every other key a source gave.
-    `quotes` are found when an article is indexed.
+    `quotes` are found when an article is indexed. `earlier`: the versions its web page had before, packed (`storage.article_codec`).
     """
 
     id: str
@@ -91,6 +91,16 @@ class Article:
     author: str | None = None
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     quotes: tuple[Quote, ...] = ()
+    earlier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """What a web page said before: the oldest version is number 1. `since`: the day or moment it is known to have said it."""
+
+    number: int
+    since: str | None
+    article: Article
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ class FormatCount:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of an indexing run, in articles: seen = new + updated + unchanged + rejected + repeated + barred.
+    """The outcome of an indexing run, in articles: seen = new + updated + unchanged + rejected + repeated + versions + barred.
 
-    `repeated`: the same id again in this run (equal text, or replaced by a later one, with a warning). `barred`: taken out for good
+    `repeated`: the same id again in this run (equal text, or replaced by a later one, with a warning). `versions`: of a web page that came
+    several times, those that are not the newest. `barred`: taken out for good
     by `remove` and still in the files. `skipped` names files that are no articles by rule (hidden, README, unknown suffix, link)
     with the rule. `carried_over` articles kept their ids though their folder had moved (`moved_from`). `files_read` counts files whose
     content was looked at and `formats` counts them by format, `files_unchanged` those whose size and time had not changed,
@@ -45,6 +46,7 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     repeated: int = 0
+    versions: int = 0
     barred: int = 0
     carried_over: int = 0
     rejected: tuple[Rejection, ...] = ()
@@ -59,7 +61,7 @@ class Report:
 
     @property
     def seen(self) -> int:
-        return self.new + self.updated + self.unchanged + len(self.rejected) + self.repeated + self.barred
+        return self.new + self.updated + self.unchanged + len(self.rejected) + self.repeated + self.versions + self.barred
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from searchidx.model import Article, Rejection
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """An article and the place it was read from: "corpus/a.txt", "corpus/a.jsonl:17"."""
+    """An article and the place it was read from: "corpus/a.txt", "corpus/a.jsonl:17". `fetched`: when a web archive got it."""
 
     place: str
     article: Article
+    fetched: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reads web archives (WARC, also inside WACZ and as WET): each page that a crawler was given is an article, its address is the id.
 
-A web archive is a log: the same address may come many times. The newest page counts. What it says of its own lengths is not believed where
-the next record proves it wrong, and behind a gzip member that was cut reading goes on at the next.
+A web archive is a log: the same address may come many times, and each text it had is an article. What it says of its own lengths is not
+believed where the next record proves it wrong, and behind a gzip member that was cut reading goes on at the next.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Open = Callable[[], io.BufferedReader]
 """Opens an archive from its start, as often as it is called."""
 
 MOST_PAGES = 1_000_000
-"""Addresses of one archive: which page of each is the newest is held in memory, 300 bytes for each."""
+"""Addresses of one archive: what is known of each is held in memory, 300 bytes for each."""
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _HTTP = ["HTTP/"]
@@ -60,7 +60,8 @@ _SKIPPED = {
     "status": Message("mit anderem Status als 200", "of another status than 200"),
     "type": Message("ohne HTML", "without HTML"),
     "revisit": Message("unverändert (revisit)", "unchanged (revisit)"),
-    "older": Message("ältere Fassungen derselben Adresse", "older versions of the same address"),
+    "same": Message("noch einmal wie zuvor", "once more as before"),
+    "text": Message("als Text, die es auch als HTML gibt", "as text that are there as HTML, too"),
 }
 
 
@@ -88,26 +89,31 @@ def work_units(archives: Sequence[tuple[str, Open]], *, path: str, name: str, to
     """The pages of one or several archives, which belong together, in their order. `archives`: the place of each and what opens it; `path`
     and `name` are those of the file that holds them.
     """
-    newest: dict[bytes, tuple[bool, str, int]] = {}
+    html: dict[bytes, bool] = {}  # for each address whether it is there as HTML
     is_cut = False
-    for number, page in enumerate(page for _, open_archive in archives for page in _until_damage(open_archive)):
+    for page in (page for _, open_archive in archives for page in _until_damage(open_archive)):
         key = _key(page.url)
-        if len(newest) < MOST_PAGES or key in newest:
-            newest[key] = max(newest.get(key, (False, "", -1)), (page.is_html, page.date, number))
+        if len(html) < MOST_PAGES or key in html:
+            html[key] = page.is_html or html.get(key, False)
         else:
             is_cut = True
-    number = -1
+    last: dict[bytes, bytes] = {}  # for each address the key of its body
     for place, open_archive in archives:
         tally = _Tally()
         try:
             for page in _pages(open_archive(), tally):
-                number += 1
-                newest_number = newest.get(_key(page.url), (False, "", -1))[2]
-                if newest_number == number:
+                key = _key(page.url)
+                body = blake2b(page.body, digest_size=12).digest()
+                if key not in html:
+                    continue
+                if html[key] != page.is_html:
+                    tally.skipped["text"] += 1
+                elif last.get(key) == body:
+                    tally.skipped["same"] += 1
+                else:
+                    last[key] = body
                     at = f"{place}#{printable(page.url)}"
                     yield WorkUnit(partial(_outcomes, page, at, today), len(page.body), place=at)
-                elif newest_number >= 0:
-                    tally.skipped["older"] += 1
         except Damaged as damage:
             yield finished(BrokenOff(place, damage.reason, path))
         if tally.wrong_lengths:
@@ -135,13 +141,15 @@ def _outcomes(page: _Page, place: str, today: datetime.date) -> Iterator[Outcome
     facts = {"url": page.url}
     read = html_page.outcomes(body, id=page.url, place=place, today=today, sidecar=facts) if page.is_html else _text(body, page.url, place)
     for outcome in read:
-        if isinstance(outcome, ReadArticle) and not outcome.article.date:
-            date, doubt = checked_date(page.date, today)
-            if date or doubt:
-                yield Warned(place, doubt or _DATE_OF_RECORD)
-            yield replace(outcome, article=replace(outcome.article, date=date))
-        else:
+        if not isinstance(outcome, ReadArticle):
             yield outcome
+            continue
+        article, (fetched, doubt) = outcome.article, checked_date(page.date, today)
+        if not article.date:
+            if fetched or doubt:
+                yield Warned(place, doubt or _DATE_OF_RECORD)
+            article = replace(article, date=fetched)
+        yield ReadArticle(place, article, fetched or "")
 
 
 def _text(body: bytes, url: str, place: str) -> Iterator[Outcome]:

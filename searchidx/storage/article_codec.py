@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 
-from searchidx.model import Article, Quote, Span
+from searchidx.model import Article, EarlierVersion, Quote, Span
 
 ArticleOrBytes = Article | bytes
 """An article, or its bytes as `packed` made them: handing many on must not cost unpacking them."""
@@ -16,12 +21,14 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def packed(article: Article) -> bytes:
     """One article as a line of JSON, without the newline: an array of its fields in the order of `Article`. Equal articles, equal bytes.
 
-    Quotations are the last field, left out where there are none.
+    Quotations and earlier versions are the last fields, left out where there are none.
     """
     spans = [(span.field, span.start, span.end, span.rule) for span in article.spans]
     metadata = dict(sorted(article.metadata.items()))
     fields = (article.id, article.original, spans, article.date, article.section, article.source, article.url, article.author, metadata)
     quotes = [(q.field, q.start, q.end, q.kind, q.speaker, q.function, q.cue, q.inferred) for q in article.quotes]
+    if article.earlier:
+        return as_json((*fields, quotes, article.earlier))
     return as_json((*fields, quotes) if quotes else fields)
 
 
@@ -33,11 +40,35 @@ def as_json(value: object) -> bytes:
 def unpacked(data: bytes) -> Article:
     """The article that `packed` was given. Raises ValueError or TypeError for bytes that it did not make."""
     id, original, spans, date, section, source, url, author, metadata, *rest = json.loads(data.decode("utf-8", "surrogatepass"))
-    (quotes,) = rest or ((),)
+    quotes, earlier = rest if len(rest) == 2 else (rest[0] if rest else (), "")
     return Article(
         *(id, original, tuple(Span(*span) for span in spans), date, section, source, url, author, MappingProxyType(metadata)),
         quotes=tuple(Quote(*quote) for quote in quotes),
+        earlier=earlier,
     )
+
+
+def with_earlier(article: Article, versions: Sequence[tuple[int, Article]]) -> Article:
+    """The article with earlier versions of its page, the newest first, each with its moment in seconds since 1970, 0 where it is unknown.
+    They are compressed together: versions have most of their text in common.
+    """
+    lines = b"\n".join(b"%d %s" % (moment, packed(replace(version, quotes=(), earlier=""))) for moment, version in versions)
+    return replace(article, earlier=b64encode(zlib.compress(lines, 9)).decode("ascii") if versions else "")
+
+
+def earlier_versions(article: Article) -> tuple[EarlierVersion, ...]:
+    """The earlier versions of an article's page, the newest first; the oldest is number 1."""
+    lines = zlib.decompress(b64decode(article.earlier)).split(b"\n") if article.earlier else []
+    rows = [line.split(b" ", 1) for line in lines]
+    return tuple(
+        EarlierVersion(len(rows) - at, _iso(int(moment)) if int(moment) else None, unpacked(data))
+        for at, (moment, data) in enumerate(rows)
+    )
+
+
+def _iso(moment: int) -> str:
+    time = datetime.fromtimestamp(moment, UTC)
+    return time.date().isoformat() if moment % 86_400 == 0 else time.isoformat(timespec="seconds")
 
 
 def as_bytes(article: ArticleOrBytes) -> bytes:

@@ -38,7 +38,7 @@ from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsaf
 from searchidx.file_lock import HeldLock, file_lock
 from searchidx.messages import Message
 
-FORMAT = 7
+FORMAT = 8
 NAME = "MAIN"
 MARKER = "searchidx.json"
 LOCK = f"{NAME}_WRITELOCK"

@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 
 from searchidx.engines import Engine
-from searchidx.ingest.pipeline import Options, bring_up_to_date
+from searchidx.ingest.options import Options
+from searchidx.ingest.pipeline import bring_up_to_date
 from searchidx.model import Report, field_text
 
 TODAY = datetime.date(2026, 1, 1)
@@ -25,12 +26,13 @@ def lines(path: Path, texts: dict[str, str]) -> None:
 
 def run(engine: Engine, *paths: Path, **options: object) -> Report:
     report = bring_up_to_date(engine, paths, Options(today=TODAY, **options))  # type: ignore[arg-type]
-    assert report.seen == report.new + report.updated + report.unchanged + len(report.rejected) + report.repeated + report.barred
+    others = len(report.rejected) + report.repeated + report.versions + report.barred
+    assert report.seen == report.new + report.updated + report.unchanged + others
     return report
 
 
 def numbers(report: Report) -> dict[str, int]:
-    counts = {name: getattr(report, name) for name in ("new", "updated", "unchanged", "removed", "repeated", "barred")}
+    counts = {name: getattr(report, name) for name in ("new", "updated", "unchanged", "removed", "repeated", "versions", "barred")}
     return {name: count for name, count in (counts | {"rejected": len(report.rejected)}).items() if count}
 
 

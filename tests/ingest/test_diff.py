@@ -6,8 +6,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchidx.ingest.diff import UNWRITTEN, Difference, FileReading, RunFile, difference
-from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hashes, packed_ids
+from searchidx.ingest.article_ids import Ids, id_hashes, packed_ids
+from searchidx.ingest.diff import Difference, difference
+from searchidx.ingest.ledger import Ledger
+from searchidx.ingest.ledger_layer import Entry
+from searchidx.ingest.sightings import UNWRITTEN, FileReading, RunFile
 
 Articles = list[tuple[str, int]]
 """Id and fingerprint of each article of a file."""

@@ -16,7 +16,8 @@ from searchidx.engines.memory import MemoryEngine
 from searchidx.engines.whoosh import open_engine
 from searchidx.ingest import pipeline
 from searchidx.ingest.index_worker import Task, fingerprint, without_culprit
-from searchidx.ingest.pipeline import Options, bring_up_to_date
+from searchidx.ingest.options import Options
+from searchidx.ingest.pipeline import bring_up_to_date
 from searchidx.model import Article, Rejection, Report, Span
 from searchidx.sources import ReadArticle, Source, WorkUnit, finished, read, records
 from searchidx.sources.discover import scopes, sources

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchidx.errors import IndexDamaged, IndexForeign
-from searchidx.ingest import ledger as ledger_module
-from searchidx.ingest.ledger import Entry, Ids, Ledger, id_hashes, packed_ids
+from searchidx.ingest import ledger_layer
+from searchidx.ingest.article_ids import Ids, id_hashes, packed_ids
+from searchidx.ingest.ledger import Ledger
+from searchidx.ingest.ledger_layer import Entry
 from searchidx.ingest.ledger_repair import salvaged
 from searchidx.messages import Message
 from searchidx.model import Rejection
@@ -112,7 +114,7 @@ def test_a_damaged_or_foreign_layer_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     name, data = list(with_entries(EMPTY, {"/a": entry("a")}).contents.items())[-1]
     with pytest.raises(IndexDamaged):
         Ledger({name: bytes(data)[:-3]})
-    monkeypatch.setattr(ledger_module, "LEDGER_VERSION", 99)
+    monkeypatch.setattr(ledger_layer, "LEDGER_VERSION", 99)
     later = with_entries(EMPTY, {"/a": entry("a")})
     monkeypatch.undo()
     with pytest.raises(IndexForeign):

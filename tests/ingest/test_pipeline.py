@@ -17,9 +17,10 @@ from searchidx.engines import BatchWriter, Engine, Transaction
 from searchidx.engines.whoosh import open_engine
 from searchidx.engines.whoosh.engine import WhooshEngine
 from searchidx.errors import IndexLocked, PathMissing, RemovalTooLarge, UsageError
-from searchidx.ingest import ledger
+from searchidx.ingest import ledger_layer
 from searchidx.ingest.ledger import Ledger
-from searchidx.ingest.pipeline import RELEASED, Options, bring_up_to_date, current_day, remove
+from searchidx.ingest.options import RELEASED, Options, current_day
+from searchidx.ingest.pipeline import bring_up_to_date, remove
 from searchidx.model import Article, Progress
 from tests.ingest.support import TEXTS, TODAY, lines, numbers, run, text
 
@@ -352,7 +353,7 @@ def test_a_run_without_changes_needs_no_lock(tmp_path: Path, corpus: Path) -> No
 
 def test_a_new_version_of_the_rules_reads_every_file_again(engine: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(engine, corpus)
-    monkeypatch.setattr(ledger, "RULES_VERSION", 99)
+    monkeypatch.setattr(ledger_layer, "RULES_VERSION", 99)
     report = run(engine, corpus)
     assert (numbers(report), report.files_read) == ({"unchanged": 7}, 5)
     assert run(engine, corpus).files_read == 0

@@ -26,9 +26,11 @@ from searchidx.formats.cited_article import cited_article
 from searchidx.german.calendar import iso_date
 from searchidx.german.star_pattern import star_matcher
 from searchidx.german.tokenizer import sentences, tokens
-from searchidx.ingest.diff import FileReading, RunFile, difference
+from searchidx.ingest.article_ids import Ids, id_hashes, packed_ids
+from searchidx.ingest.diff import difference
 from searchidx.ingest.index_worker import BatchReader, Task
-from searchidx.ingest.ledger import Ids, Ledger, id_hashes, packed_ids
+from searchidx.ingest.ledger import Ledger
+from searchidx.ingest.sightings import FileReading, RunFile
 from searchidx.model import Hit, Rejection
 from searchidx.query.date_filters import day_range_at
 from searchidx.query.keyword_values import matching_values

@@ -18,7 +18,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 import searchidx
-from searchidx.sources import BrokenOff, Skipped, Warned, warc
+from searchidx.index import earlier_versions
+from searchidx.sources import BrokenOff, ReadArticle, Skipped, Warned, warc
 from searchidx.sources.decode import ARTICLE_LIMIT
 from searchidx.sources.http_body import decoded_body
 from tests.sources.support import PARAGRAPHS, articles, outcomes, page, reasons
@@ -80,18 +81,29 @@ def test_a_page_has_address_and_date_of_its_record(tmp_path: Path, name: str) ->
     assert len(read) == 3
 
 
-def test_the_newest_page_of_an_address_counts_wherever_it_stands(tmp_path: Path) -> None:
+def test_every_text_of_an_address_is_read_and_the_newest_counts_wherever_it_stands(tmp_path: Path) -> None:
     new = page(f"<h1>Neue Fassung</h1>{PARAGRAPHS}").encode()
     records = [response(date="2025-03-02T10:00:00Z", body=new), response(date="2025-03-01T10:00:00Z"), response(f"{URL}/2")]
     revisit = (URL, b"", {"date": "2025-03-05T10:00:00Z", "type": "revisit", "status": "200 OK"})
     read = outcomes(tmp_path, archive([*records, revisit]), "a.warc.gz")
-    first, second = articles(read)
+    first, earlier, second = articles(read)
     assert "Neue Fassung" in first.original
-    assert second.id == f"{URL}/2"
+    assert (first.id, earlier.id, second.id) == (URL, URL, f"{URL}/2")
+    assert [outcome.fetched[:10] for outcome in read if isinstance(outcome, ReadArticle)] == ["2025-03-02", "2025-03-01", "2025-03-01"]
     [skipped] = [outcome for outcome in read if isinstance(outcome, Skipped)]
-    assert skipped.reason.de == "Datensätze: 1 unverändert (revisit), 1 ältere Fassungen derselben Adresse"
+    assert skipped.reason.de == "Datensätze: 1 unverändert (revisit)"
     index = searchidx.open(tmp_path / "index")
-    assert not [warning for warning in index.index([tmp_path / "corpus"]).warnings if "steht mit verschiedenem Text" in warning.reason.de]
+    report = index.index([tmp_path / "corpus"])
+    assert not [warning for warning in report.warnings if "steht mit verschiedenem Text" in warning.reason.de]
+    assert (report.new, report.versions) == (2, 1)
+    current = index.get(URL)
+    assert current
+    assert "Neue Fassung" in current.original
+    assert [(version.article.id, version.since) for version in earlier_versions(current)] == [(URL, "2025-03-01T10:00:00+00:00")]
+    index.index([tmp_path / "corpus"], same_url="all", allow_removal=True)
+    assert sorted(article.id for article in index.export()) == [
+        *(f"{URL}/2@2025-03-01T10:00:00+00:00", f"{URL}@2025-03-01T10:00:00+00:00", f"{URL}@2025-03-02T10:00:00+00:00"),
+    ]
 
 
 def test_an_archive_of_endless_addresses_fills_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,9 +216,9 @@ def test_the_archives_of_a_wacz_belong_together(tmp_path: Path) -> None:
         wacz.writestr("pages/pages.jsonl", json.dumps({"title": "Rat", "url": URL, "text": "Rat"}) + "\n")
         wacz.writestr("indexes/index.cdx", "x")
         wacz.writestr("datapackage.json", "{}")
-    first, second = articles(outcomes(tmp_path, data.getvalue(), "a.wacz"))
+    first, second, earlier = articles(outcomes(tmp_path, data.getvalue(), "a.wacz"))
     assert "Neue Fassung" in first.original
-    assert second.id == f"{URL}/2"
+    assert (second.id, earlier.id) == (f"{URL}/2", URL)
     cut = data.getvalue()[:-300]
     [told] = outcomes(tmp_path, cut, "b.wacz")
     assert isinstance(told, BrokenOff)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from secrets import token_hex
 
@@ -16,7 +17,7 @@ import zstandard
 from searchidx.engines import Batch
 from searchidx.engines.opensearch.bulk_commit import commit
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
-from searchidx.engines.opensearch.document_mapping import Document, document, stored_document
+from searchidx.engines.opensearch.document_mapping import Document, document, stored_article, stored_document
 from searchidx.engines.opensearch.index_state import StateStore
 from searchidx.errors import StorageFailed
 from searchidx.model import Article
@@ -42,6 +43,10 @@ class OpenSearchTransaction:
 
     def ledger(self) -> Mapping[str, Contents]:
         return self._store.ledger(self._state)
+
+    def articles(self, batch: Batch, rows: Sequence[int]) -> list[Article]:
+        lines = _lines(str(batch.content))
+        return [stored_article(json.loads(lines[row])["data"]) for row in rows]
 
     def batch_writer(self) -> SpoolWriter:
         return SpoolWriter(self._folder)
@@ -84,10 +89,15 @@ class SpoolWriter:
         return Batch(str(path))
 
 
+@lru_cache(maxsize=1)  # articles are asked for batch after batch
+def _lines(path: str) -> list[bytes]:
+    return zstandard.ZstdDecompressor().decompress(Path(path).read_bytes()).split(b"\n")
+
+
 def _documents(batches: Iterable[tuple[Batch, Sequence[int]]]) -> Iterator[Document]:
     """The documents that count, in order."""
     for batch, dropped in batches:
         assert isinstance(batch.content, str)  # as `SpoolWriter` made it
-        lines = zstandard.ZstdDecompressor().decompress(Path(batch.content).read_bytes()).split(b"\n")
+        lines = _lines(batch.content)
         left_out = frozenset(dropped)
         yield from (stored_document(json.loads(line)) for number, line in enumerate(lines) if number not in left_out)

@@ -15,6 +15,7 @@ from searchidx.storage.array_file import Contents
 from searchidx.storage.batch_writer import BatchWriters, SegmentBatchWriter
 from searchidx.storage.commit import Change, NewBatch, begin, clean, commit, ignore_signals
 from searchidx.storage.index_directory import LockedDirectory
+from searchidx.storage.segment import Segment
 from searchidx.storage.snapshot import Snapshot
 
 
@@ -47,6 +48,7 @@ class WhooshTransaction:
         self.site, self.snapshot, self.is_committed = site, snapshot, False
         self._committing, self._current = committing, current
         self._writers = BatchWriters(site.path, site.identity)
+        self._segments: dict[str, Segment] = {}
 
     @property
     def generation(self) -> int:
@@ -58,6 +60,13 @@ class WhooshTransaction:
 
     def ledger(self) -> Mapping[str, Contents]:
         return self.snapshot.ledger
+
+    def articles(self, batch: Batch, rows: Sequence[int]) -> list[Article]:
+        assert isinstance(batch.content, str)  # it comes from this engine's own writer
+        if batch.content not in self._segments:  # opened, each of its arrays is checked once
+            self._segments[batch.content] = Segment(index_directory.segment_path(self.site.path, batch.content), batch.content)
+        store = self._segments[batch.content].store
+        return [store.article(row) for row in rows]
 
     def batch_writer(self) -> WhooshBatchWriter:
         return WhooshBatchWriter(self._writers.new())

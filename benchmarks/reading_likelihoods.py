@@ -48,7 +48,7 @@ PLAIN = str.maketrans("äöü", "aou")
 GENEROSITY = 3.0
 """So many times as often as expected a form may occur before another word, that has no form of its own, is needed to explain it."""
 
-NEVER = {"mais": {"mai"}, "roma": {"rom"}, "saale": {"saal"}}
+NEVER = {"mais": {"mai"}, "posten": {"post"}, "roma": {"rom"}, "saale": {"saal"}, "westen": {"weste"}}
 """What the frequencies of forms cannot tell, because the one word has hardly any form that the other has not."""
 
 LATIN_ENDINGS = ("um", "us", "ium")
@@ -333,7 +333,7 @@ def _likely_nouns(lexicon: Lexicon, form: str, nouns: Collection[str], likelihoo
         if "N" not in kinds:
             likely = share >= LEAST_NAME or form in NEVER
         elif word == form:
-            likely = not unlikely_infinitive
+            likely = not unlikely_infinitive or form in NEVER
         else:
             beside_names = all("N" not in lexicon.kinds(other) for other in nouns if other != word)
             least = LEAST_BESIDE_NAMES if beside_names else LEAST_BESIDE_UNPROVEN

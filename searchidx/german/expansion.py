@@ -15,7 +15,7 @@ from searchidx.german import multiword_paraphrases as variants
 from searchidx.german.decompounder import decompounder
 from searchidx.german.gender_forms import masculine_compounds, masculine_lemmas, split_gender_form
 from searchidx.german.index_keys import cased_keys, lemma_keys
-from searchidx.german.inflected_form_lookup import inflected_forms, without_verb_forms
+from searchidx.german.inflected_form_lookup import inflected_forms, spelled_like_land, without_verb_forms
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, noun_lemmas
 from searchidx.german.lexicon import lexicon
 from searchidx.german.match_types import MATCH_TYPES, FormGroup, Mode, Multiword, SharedNgrams
@@ -155,7 +155,7 @@ def _matches(lookup: TermLookup, word: str, term: str, parts: tuple[str, ...]) -
         yield "gender", forms | inflected_forms(lookup, plain + ending), ()
     else:
         forms = inflected_forms(lookup, plain, bases, noun=capital)
-        forms = without_verb_forms(lookup, forms, nouns) if nouns else forms
+        forms = without_verb_forms(lookup, forms, nouns) | spelled_like_land(lookup, plain) if nouns else forms
         yield "form", forms, variants.separated_verbs(lookup, bases)
     keys = bases or ("~" + stem(plain),)
     neutral = [noun for base in bases if (noun := GENDER_NEUTRAL_FORMS.get(base))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from searchidx.german.gender_forms import split_gender_form
-from searchidx.german.lemmatizer import is_common_word, lemmas, may_inflect, part_lemmas
+from searchidx.german.lemmatizer import is_common_word, lemmas, may_inflect, part_lemmas, split_separable_verb
 from searchidx.german.lexicon import lexicon
 from searchidx.german.stemmer import stem
 from searchidx.german.term_lookup_protocol import TermLookup
@@ -54,7 +54,19 @@ def without_verb_forms(lookup: TermLookup, numbers: set[int], nouns: Sequence[st
 
 def _may_be_of_noun(form: str, nouns: Sequence[str]) -> bool:
     kinds = {kind for word, kind in lexicon().readings(form) if word in nouns}
-    return not kinds or kinds != {"V"}
+    if not kinds and any(map(split_separable_verb, nouns)):  # of which the lexicon does not list the forms: das Abnehmen, nicht abnahm
+        return any(form.startswith(noun) for noun in nouns)
+    return kinds != {"V"}
+
+
+def spelled_like_land(lookup: TermLookup, noun: str) -> set[int]:
+    """Schweden, for the Schwede: the plural of an inhabitant that is spelled like the land, and so hardly ever stands for itself.
+
+    Who asks for the land does not ask for its people; and Sachse or Franke may be a name.
+    """
+    plural, woman = lexicon().readings(noun + "n"), lexicon().kinds(noun.removesuffix("e") + "in")  # no woman is a Rügin
+    is_inhabitant = noun.endswith("e") and "N" in woman and {(noun, "N"), (noun + "n", "T")} <= set(plural)
+    return lookup.numbers_of(noun + "n") if is_inhabitant and "P" not in lexicon().kinds(noun) else set()
 
 
 def _genitives(lookup: TermLookup, name: str) -> set[int]:

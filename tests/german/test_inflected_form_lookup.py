@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.german.inflected_form_lookup import inflected_forms
+from searchidx.german.inflected_form_lookup import inflected_forms, spelled_like_land, without_verb_forms
 from searchidx.german.lemmatizer import noun_lemmas
 from searchidx.storage.vocabulary import Vocabulary
 
@@ -50,3 +50,16 @@ def test_an_unknown_noun_has_few_forms(vocabulary: Vocabulary, noun: str, expect
 def test_an_unknown_word_in_small_letters_has_those_of_its_stem_but_no_other_vowel(vocabulary: Vocabulary) -> None:
     assert {vocabulary.terms[at] for at in inflected_forms(vocabulary, "zoomte")} == {"zoomt", "zoomen"}
     assert "boll" not in {vocabulary.terms[at] for at in inflected_forms(vocabulary, "böll")}
+
+
+def test_a_noun_has_no_forms_of_the_verb_it_is_spelled_like() -> None:
+    lookup = Vocabulary.build([(form, 1) for form in "aß essen essens gewagt gewagten wagen wagens".split()])
+    for noun, others in (("essen", {"aß"}), ("wagen", {"gewagt", "gewagten"})):
+        forms = inflected_forms(lookup, noun)
+        assert {lookup.terms[at] for at in forms - without_verb_forms(lookup, forms, [noun])} == others
+
+
+def test_an_inhabitant_finds_a_plural_that_is_spelled_like_the_land() -> None:
+    lookup = Vocabulary.build([(form, 1) for form in "franke franken rüge rügen schwede schweden".split()])
+    assert {lookup.terms[at] for at in spelled_like_land(lookup, "schwede")} == {"schweden"}
+    assert not any(spelled_like_land(lookup, word) for word in ("rüge", "franke", "schweden"))  # an island, a surname, the land

@@ -6,7 +6,7 @@ costs less the more words of the lexicon are made with it; the words it knows ar
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from math import inf, log
@@ -15,7 +15,7 @@ from typing import NamedTuple, cast
 from searchidx.german.lexicon import Lexicon, Reading, lexicon
 from searchidx.german.word_formation import is_derived
 from searchidx.german.word_lists import COMPOUND_WORDS, FUNCTION_WORDS, MODIFIER_PREFIXES, SHORT_COMPOUND_PARTS, SIMPLEX_WORDS, data_lines
-from searchidx.kernel.text_lookup import Cost, Segmenter
+from searchidx.kernel.text_lookup import Cost, Segmenter, TextFilter
 
 _LONGEST = 60
 """Letters of the longest word that is split."""
@@ -99,6 +99,20 @@ class Part(NamedTuple):
     word: str
 
 
+class FilteredWords:
+    """The words of an index, with a filter that knows of most texts that they are none: what pays where very many words are split."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = words
+        self.filter = TextFilter(words, len(words))
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    def __bool__(self) -> bool:
+        return len(self._words) > 0
+
+
 class Decompounder:
     """Splits with the words of one lexicon.
 
@@ -173,9 +187,12 @@ class Decompounder:
         else:
             affordable = _AFFORDABLE_WITH_INDEX if index_words else _AFFORDABLE
             shortest = _LEAST_INDEX_PART if self._complete else 1
-            cuts = self._segmenter.cuts(word, affordable, *self._costs_with(index_words), shortest)
+            others = index_words.filter if self._complete and isinstance(index_words, FilteredWords) else None
+            cuts = self._segmenter.cuts(word, affordable, *self._costs_with(index_words), shortest, others)
+        if not cuts:
+            return ()
         ends = [*cuts[1:], len(word)]
-        return tuple([Part(start, end, self._meaning(word[start:end], end == len(word))) for start, end in zip(cuts, ends, strict=False)])
+        return tuple([Part(start, end, self._meaning(word[start:end], end == len(word))) for start, end in zip(cuts, ends, strict=True)])
 
     def _costs_with(self, index_words: Container[str]) -> tuple[Cost, Cost]:
         """What a text costs as a front and as an end, where words of the index may be parts, too; 0 for what is neither."""

@@ -14,13 +14,13 @@ head, modifier, part   lemma (or "~" + stem) of what a compound ends with, start
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from searchidx.german.decompounder import SIDES, Part, decompounder, listed_compounds, split
+from searchidx.german.decompounder import SIDES, FilteredWords, Part, decompounder, listed_compounds, split
 from searchidx.german.gender_forms import FEMALE_PEOPLES, masculine_compounds, masculine_lemmas, masculine_of, split_gender_form
 from searchidx.german.lemmatizer import hyphenated_lemmas, is_common_word, is_separable_verb, lemmas, modern_spelling, part_lemmas
 from searchidx.german.lexicon import lexicon
@@ -30,6 +30,7 @@ from searchidx.german.orthography import spelling_keys, without_diacritics
 from searchidx.german.stemmer import nltk_stemmer, stem
 from searchidx.german.tokenizer import is_cased
 from searchidx.german.word_lists import CAPITALISED_WORDS, FUNCTION_WORDS
+from searchidx.kernel import is_compiled
 
 KEY_TABLES = ("base", "near", "spelling", "bare", "gender", "number", "name", "head", "modifier", "part")
 
@@ -45,11 +46,16 @@ _SENTENCE_STARTS = frozenset("es falls wegen werde werden wollen".split())
 Stemmer = Callable[[str], str]
 
 
-def prepare(count: int) -> Stemmer:
-    """Makes ready for the keys of `count` terms, and returns the stemmer that is the fastest for so many; all give the same stems."""
+def prepare(count: int, vocabulary: Collection[str]) -> tuple[Container[str], Stemmer]:
+    """Makes ready for the keys of `count` terms; returns the vocabulary and the stemmer that are the fastest for so many.
+
+    All vocabularies and stemmers give the same keys.
+    """
+    words: Container[str] = vocabulary
     if count > _MANY:
         decompounder().precompute()
-    return nltk_stemmer() if count > _VERY_MANY else stem
+        words = FilteredWords(vocabulary) if is_compiled() else vocabulary
+    return words, nltk_stemmer() if count > _VERY_MANY else stem
 
 
 def index_keys(term: str, vocabulary: Container[str], stemmer: Stemmer = stem) -> Iterator[tuple[str, str]]:
@@ -58,7 +64,7 @@ def index_keys(term: str, vocabulary: Container[str], stemmer: Stemmer = stem) -
         yield "number", number
     if year := last_year(term):  # whoever asks for 2016 finds 2014-16, but not the reverse
         yield "number", year
-    if not any(map(str.isalpha, term)) or term[0] == "-" or term[-1] == "-":
+    if not (term.isalpha() or any(map(str.isalpha, term))) or term[0] == "-" or term[-1] == "-":
         if "&" in term:  # 1&1 is 1und1
             yield "spelling", spelling_keys(term)[0]
         return

@@ -5,14 +5,12 @@ A search must not wait for nltk to load (0.9 s). `stem(word)` equals `nltk_stem(
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 from operator import eq
 
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
-_DOUBLE = re.compile(r"(.)\1")
-_DOUBLED = re.compile(r"(.)\*")
 
 
 def nltk_stemmer() -> Callable[[str], str]:
@@ -32,7 +30,8 @@ def stem(word: str) -> str:
     # one character each, so that no ending is cut out of the middle of a sound (Tische: tisch, not tisc)
     word = word.replace("sch", "$").replace("ei", "%").replace("ie", "&")
     if any(map(eq, word, word[1:])):  # most words have no such letters, and a substitution takes longer than all the rest
-        word = _DOUBLE.sub(r"\1*", word)
+        for letter in {a for a, b in pairwise(word) if a == b} - {"\n"}:
+            word = word.replace(letter + letter, letter + "*")
     end = len(word)
     while end > 3:
         last = word[end - 1]
@@ -43,6 +42,10 @@ def stem(word: str) -> str:
         else:
             break
     word = word[:end]
-    if "*" in word:
-        word = _DOUBLED.sub(r"\1\1", word)
+    at = word.find("*", 1)
+    while at > 0:
+        is_letter = word[at - 1] != "\n"
+        if is_letter:
+            word = word[:at] + word[at - 1] + word[at + 1 :]
+        at = word.find("*", at + 1 + is_letter)
     return word if word.isalpha() else word.replace("%", "ei").replace("&", "ie").replace("$", "sch")

@@ -90,11 +90,18 @@ class Segmenter:
             self._end_filter = TextFilter([text[::-1] for text in ends], len(ends))
 
     def cuts(
-        self, text: str, affordable: float, front_cost: Cost | None = None, end_cost: Cost | None = None, shortest: int = 1
+        self,
+        text: str,
+        affordable: float,
+        front_cost: Cost | None = None,
+        end_cost: Cost | None = None,
+        shortest: int = 1,
+        others: TextFilter | None = None,
     ) -> tuple[int, ...]:
         """Where the pieces of the cheapest way begin; () where a piece costs `affordable` or more on average, and where there is no way.
 
         `front_cost` and `end_cost`, both or none, say what other fronts and ends of `shortest` letters or more cost, 0 for what is none.
+        They are asked of those only that `others` may hold, if there is such a filter.
         A front has two letters at least. Of ways that cost the same, that with the longer last piece counts, and so on to the front.
         """
         size: cython.int = len(text)
@@ -110,9 +117,9 @@ class Segmenter:
         at: cython.int
         for at in range(last + 1):
             if best[at] != _INFINITE:
-                self._offer_fronts(text, at, last, front_cost, least, best, begins)
+                self._offer_fronts(text, at, last, front_cost, least, others, best, begins)
                 if at:
-                    self._offer_end(text, at, end_cost if size - at >= least else None, best, begins)
+                    self._offer_end(text, at, end_cost if size - at >= least else None, others, best, begins)
         if best[size] == _INFINITE:
             return ()
         cuts: list[int] = []
@@ -150,6 +157,7 @@ class Segmenter:
         last: cython.int,
         front_cost: Cost | None,
         least: cython.int,
+        others: TextFilter | None,
         best: cython.double[::1],
         begins: cython.int[::1],
     ) -> cython.void:
@@ -160,7 +168,8 @@ class Segmenter:
         for stop in range(start + 1, last + 1):
             if cython.compiled:
                 key = self._front_filter.longer(key, ord(text[stop - 1]))
-                if stop - start < least and not self._front_filter.may_hold(key):
+                is_known: cython.bint = self._front_filter.may_hold(key)
+                if not is_known and (stop - start < least or (others is not None and not others.may_hold(key))):
                     continue
             if stop - start < _SHORTEST_FRONT:
                 continue
@@ -179,13 +188,19 @@ class Segmenter:
     @cython.cfunc
     @cython.exceptval(check=True)
     def _offer_end(
-        self, text: str, start: cython.int, end_cost: Cost | None, best: cython.double[::1], begins: cython.int[::1]
+        self,
+        text: str,
+        start: cython.int,
+        end_cost: Cost | None,
+        others: TextFilter | None,
+        best: cython.double[::1],
+        begins: cython.int[::1],
     ) -> cython.void:
         """Continues the cheapest way to `start` with the end that begins there, if there is one."""
         size: cython.int = len(text)
         piece: str = text[start:]
         cost: cython.double = self._ends.get(piece, 0.0)
-        if not cost and end_cost is not None:
+        if not cost and end_cost is not None and (not cython.compiled or others is None or others.may_hold(others.key(0, piece))):
             cost = end_cost(piece)
         if cost and best[start] + cost < best[size]:
             best[size] = best[start] + cost

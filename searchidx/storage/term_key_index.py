@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -83,17 +83,17 @@ class StoredKeyTables(dict[str, KeyTable]):
         return self[name]
 
 
-def key_tables(terms: Sequence[str], numbers: Sequence[int], vocabulary: Container[str]) -> dict[str, KeyTable]:
+def key_tables(terms: Sequence[str], numbers: Sequence[int], vocabulary: Collection[str]) -> dict[str, KeyTable]:
     """The tables of KEY_TABLES for the terms with these numbers, ascending, computed on all processors.
 
     `vocabulary`: all terms of the index, which may be parts of compounds.
     """
-    stemmer = prepare(len(numbers))
+    words, stemmer = prepare(len(numbers), vocabulary)
 
     def tables_of_slice(start: int, stop: int) -> list[list[KeyTable]]:
         members: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in KEY_TABLES}
         for at in numbers[start:stop]:
-            for name, key in index_keys(terms[at], vocabulary, stemmer):
+            for name, key in index_keys(terms[at], words, stemmer):
                 owners = members[name][key]
                 if not owners or owners[-1] != at:  # some keys come more than once
                     owners.append(at)

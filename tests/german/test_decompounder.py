@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from searchidx.german.decompounder import Decompounder, split
+from searchidx.german.decompounder import Decompounder, FilteredWords, split
 from searchidx.german.lexicon import lexicon
 from tests.german.support import stable_hash
 
@@ -72,3 +72,14 @@ def test_precomputed_splits_are_those_computed_when_asked() -> None:
     words = [a + b for a, b in pairwise(words)]
     assert len(words) > 1000
     assert [word for word in words if lazy.split(word) != precomputed.split(word)] == []
+
+
+def test_words_of_an_index_with_a_filter_make_the_same_parts() -> None:
+    words = [f"{name}{word}" for name in ("kubicki", "merkel", "lindner") for word in ("wähler", "anhänger", "plan", "xyz", "kubicki")]
+    names = {"kubicki", "merkel", "scholz"}
+    decompounder = Decompounder(lexicon())
+    decompounder.precompute()
+    parts = [decompounder.split(word, FilteredWords(names)) for word in words]
+    assert parts == [decompounder.split(word, names) for word in words]
+    assert sum(map(bool, parts)) >= 4
+    assert not decompounder.split("kubickiwähler", FilteredWords(set()))

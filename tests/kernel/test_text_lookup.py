@@ -121,3 +121,14 @@ def test_real_words_are_cut_alike_with_and_without_the_tables() -> None:
     decompounder().precompute()
     assert [decompounder().cheapest_split(word) for word in words] == before
     assert sum(map(bool, before)) > len(words) // 5
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@given(text=letters, fronts=st.dictionaries(short, costs, max_size=8), ends=st.dictionaries(short, costs, max_size=8))
+def test_a_filter_of_other_texts_changes_no_cut(form: ModuleType, text: str, fronts: dict[str, float], ends: dict[str, float]) -> None:
+    segmenter = form.Segmenter({"ab": (1.0, "ab")}, {"ba": 1.0})
+    others = form.TextFilter([*fronts, *ends], len(fronts) + len(ends))
+    front_cost, end_cost = (lambda piece: fronts.get(piece, 0.0)), (lambda piece: ends.get(piece, 0.0))
+    for shortest in (1, 3):
+        unfiltered = segmenter.cuts(text, AFFORDABLE, front_cost, end_cost, shortest)
+        assert segmenter.cuts(text, AFFORDABLE, front_cost, end_cost, shortest, others) == unfiltered

@@ -127,10 +127,11 @@ def _disjoint_groups(
     for match_type, row in MATCH_TYPES.items():
         if mode in row.modes:
             forms, units = numbers.get(match_type, set()), multiwords.get(match_type, [])
-            fresh = lookup.by_frequency(forms - taken)
-            taken |= forms
-            if fresh or units:
-                yield FormGroup(match_type, fresh, tuple(dict.fromkeys(units)))
+            if forms or units:
+                fresh = lookup.by_frequency(forms - taken)
+                taken |= forms
+                if fresh or units:
+                    yield FormGroup(match_type, fresh, tuple(dict.fromkeys(units)))
 
 
 def _matches(lookup: TermLookup, word: str, term: str, parts: tuple[str, ...]) -> Iterator[_Matches]:
@@ -254,7 +255,7 @@ def _sharing_ngrams(lookup: TermLookup, term: str, parts: Sequence[str]) -> Iter
     """The terms spelled most like the word, and all that share letters with it, or with each part of a hyphenated one."""
     for word in dict.fromkeys(parts or (split_gender_form(term)[0],)):
         if len(word) >= _FEWEST_LETTERS and word not in FUNCTION_WORDS:
-            matches = lookup.ngram_matches(word)
+            matches = lookup.ngram_matches(word, _SIMILAR, _ALIKE)
             if len(word) >= _FEWEST_LETTERS_ALIKE:
                 yield from _spelled_alike(lookup, matches)
             yield from _similar(lookup, matches)
@@ -275,7 +276,8 @@ def _similar(lookup: TermLookup, matches: NgramMatches) -> Iterator[FormGroup]:
     kept = (matches.shares >= _SIMILAR) & (matches.masks > 0)
     numbers = matches.numbers[kept]
     if len(numbers):
-        order = np.lexsort((numbers, -lookup.counts[numbers], -matches.shares[kept]))
+        order = np.argsort(-lookup.counts[numbers], kind="stable")  # numbers are ascending
+        order = order[np.argsort(-matches.shares[kept][order], kind="stable")]
         yield FormGroup("similar", lookup.in_order(numbers[order]), ngrams=SharedNgrams(matches.masks[kept][order], matches.weights))
 
 

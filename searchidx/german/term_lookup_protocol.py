@@ -76,6 +76,6 @@ class TermLookup(Protocol):
         """The terms with these numbers, in their order."""
         ...
 
-    def ngram_matches(self, word: str) -> NgramMatches:
-        """The terms that share n-grams with a word."""
+    def ngram_matches(self, word: str, least_share: float = 0.0, least_similarity: float = 0.0) -> NgramMatches:
+        """The terms that share n-grams with a word: enough of them by share or by similarity."""
         ...

@@ -2,8 +2,11 @@
 
 Useful for: what Python takes long over and numpy cannot say. Not for: rules of German (they come in as tables and patterns), files.
 
+article_points     what sums of frequencies are worth, added up for each article
 posting_lists      what the posting lists of many terms add up to for each article
+shared_ngrams      which terms hold which n-grams of a word
 sorted_texts       merges and compares sorted texts
+text_bisection     where a text stands among sorted ones
 text_lookup        the cheapest way to cut a text into known texts, the words that a form may come from
 variable_integers  numbers of seven bits a byte
 word_scanner       cuts texts into words and numbers them
@@ -16,7 +19,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES = ("posting_lists", "sorted_texts", "text_lookup", "variable_integers", "word_scanner")
+MODULES = (
+    *("article_points", "posting_lists", "shared_ngrams", "sorted_texts"),
+    *("text_bisection", "text_lookup", "variable_integers", "word_scanner"),
+)
 """The modules that are compiled."""
 
 

@@ -161,6 +161,90 @@ class PostingLists:
                 mask &= mask - 1
             totals[article] += cython.cast(cython.longlong, (weight * total * factors[article] + _ROUNDING) - _ROUNDING)
 
+    def rows_with_all(
+        self,
+        scratch: Scratch,
+        terms: cython.const[cython.int][::1],
+        slot_ends: cython.const[cython.longlong][::1],
+        unit_ends: cython.const[cython.longlong][::1],
+        kept: cython.const[cython.uchar][::1],
+    ) -> tuple[np.ndarray, list[int]]:
+        """For each unit the rows, ascending, that hold a term of each of its slots; where each unit ends.
+
+        Slot i has the terms up to slot_ends[i], unit j the slots up to unit_ends[j]. A unit is looked for from its rarest slot on.
+        """
+        slots: cython.Py_ssize_t = slot_ends.shape[0]
+        sizes: cython.longlong[::1] = np.zeros(slots, np.int64).data
+        most: cython.Py_ssize_t = 0
+        slot: cython.Py_ssize_t
+        start: cython.Py_ssize_t = 0
+        for slot in range(slots):
+            sizes[slot] = self._postings(terms[start : slot_ends[slot]])
+            most = max(most, sizes[slot])
+            start = slot_ends[slot]
+        buffers = np.empty((2, most), np.int32)
+        held = [np.empty(0, np.int32)]
+        ends: list[int] = []
+        count: cython.Py_ssize_t = 0
+        first: cython.Py_ssize_t = 0
+        unit: cython.Py_ssize_t
+        for unit in range(unit_ends.shape[0]):
+            in_order = sorted([(sizes[slot], slot) for slot in range(first, unit_ends[unit])])
+            if in_order and in_order[0][0]:
+                rows = self._rows_of_unit(scratch, terms, slot_ends, [slot for _, slot in in_order], buffers, kept)
+                held.append(rows)
+                count += len(rows)
+            first = unit_ends[unit]
+            ends.append(count)
+        return np.concatenate(held), ends
+
+    def _rows_of_unit(
+        self,
+        scratch: Scratch,
+        terms: cython.const[cython.int][::1],
+        slot_ends: cython.const[cython.longlong][::1],
+        in_order: list[int],
+        buffers: np.ndarray,
+        kept: cython.const[cython.uchar][::1],
+    ) -> np.ndarray:
+        """The same of one unit, given its slots, the rarest one first."""
+        counts: cython.int[::1] = scratch.counts
+        first_rows: cython.int[::1] = buffers[0].data
+        other_rows: cython.int[::1] = np.empty(0, np.int32).data
+        places: cython.int[::1] = buffers[1].data
+        size: cython.Py_ssize_t = 0
+        at: cython.Py_ssize_t
+        number: cython.int = 0
+        still: cython.Py_ssize_t = 0
+        for slot in in_order:
+            start: cython.Py_ssize_t = slot_ends[slot - 1] if slot else 0
+            if number == 0:
+                size = still = self._read(terms, start, slot_ends[slot], kept, first_rows, places, False)
+                for at in range(size):
+                    counts[first_rows[at]] = 1
+            elif still:
+                if number == 1:
+                    other_rows = np.empty(buffers.shape[1], np.int32).data
+                others: cython.Py_ssize_t = self._read(terms, start, slot_ends[slot], kept, other_rows, places, False)
+                still = 0
+                for at in range(others):
+                    if counts[other_rows[at]] == number:
+                        counts[other_rows[at]] = number + 1
+                        still += 1
+            number += 1
+        rows = np.empty(still if number > 1 else size, np.int32)
+        to_rows: cython.int[::1] = rows
+        still = 0
+        for at in range(size):
+            row: cython.int = first_rows[at]
+            if counts[row] == number:
+                to_rows[still] = row
+                still += 1
+            counts[row] = 0
+        rows = rows[:still]
+        rows.sort()
+        return rows
+
     @cython.cfunc
     @cython.exceptval(-1)
     def _is_one_list(
@@ -369,29 +453,3 @@ def _weigh(
             counts[row] = 0
             marks[row >> 6] |= one << (row & 63)
     return 0
-
-
-def add_points(
-    totals: cython.longlong[::1],
-    articles: cython.const[cython.int][::1],
-    sums: cython.const[cython.double][::1],
-    norms: cython.const[cython.double][::1],
-    among: cython.const[cython.uchar][::1],
-    factor: cython.double,
-    k1: cython.double,
-    points_of_one: cython.double,
-) -> None:
-    """Adds to the totals of those articles that are in `among` their points: the factor times the saturated sum over the norm."""
-    at: cython.Py_ssize_t
-    for at in range(articles.shape[0]):
-        article: cython.int = articles[at]
-        if among[article]:
-            tf: cython.double = sums[at] / norms[article]
-            totals[article] += cython.cast(cython.longlong, (factor * (tf / (k1 + tf)) * points_of_one + _ROUNDING) - _ROUNDING)
-
-
-def mark(marks: cython.uchar[::1], articles: cython.const[cython.int][::1]) -> None:
-    """Marks articles."""
-    at: cython.Py_ssize_t
-    for at in range(articles.shape[0]):
-        marks[articles[at]] = 1

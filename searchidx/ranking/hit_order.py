@@ -20,10 +20,10 @@ _LAST = np.iinfo(np.int64).max
 
 def ordered(view: IndexView, articles: Array, points: Array, sort: Sort, wanted: int) -> Array:
     """The first `wanted` of the articles in the order of hits; `points` are those of all articles of the view."""
+    if 0 < wanted < len(articles):
+        first = _by_score(articles, points) if sort == "relevance" else _by_date(view, articles, sort)
+        articles = articles[first <= np.partition(first, wanted - 1)[wanted - 1]]
     first, second = _sort_keys(view, articles, points, sort)
-    if wanted < len(articles):
-        chosen = first <= np.partition(first, wanted - 1)[wanted - 1] if wanted else np.zeros(len(articles), bool)
-        articles, first, second = articles[chosen], first[chosen], second[chosen]
     order = np.lexsort((second, first))
     articles, first, second = articles[order], first[order], second[order]
     end = _end_of_ties(first, second, wanted)
@@ -60,10 +60,18 @@ def place(view: IndexView, articles: Array, points: Array, sort: Sort, number: i
 
 def _sort_keys(view: IndexView, articles: Array, points: Array, sort: Sort) -> tuple[Array, Array]:
     """Two numbers for each article that order the hits, ids left out."""
-    moments = view.moments[articles]
-    by_date = np.where(moments == UNKNOWN_MOMENT, _LAST, moments if sort == "oldest" else -moments)
-    by_score = -points[articles]
+    by_date, by_score = _by_date(view, articles, sort), _by_score(articles, points)
     return (by_score, by_date) if sort == "relevance" else (by_date, by_score)
+
+
+def _by_score(articles: Array, points: Array) -> Array:
+    by_score: Array = -points[articles]
+    return by_score
+
+
+def _by_date(view: IndexView, articles: Array, sort: Sort) -> Array:
+    moments = view.moments[articles]
+    return np.where(moments == UNKNOWN_MOMENT, _LAST, moments if sort == "oldest" else -moments)
 
 
 def _end_of_ties(first: Array, second: Array, wanted: int) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from searchidx.german.match_types import MATCH_TYPES
-from searchidx.kernel.posting_lists import mark
+from searchidx.kernel.article_points import mark
 from searchidx.query.core_nodes import And, Concept, Everything, Group, Leaf, Near, Node, Not, Or, Phrase, Range
 from searchidx.ranking.bm25f import ROW_WEIGHTS, ScoredGroup, groups_of, scored_groups
 from searchidx.ranking.index_view import IndexView
@@ -74,6 +74,14 @@ class Matcher:
                 excluded = self.articles(child)
                 return self.view.live & ~excluded if not self.incomplete else np.zeros(self.view.size, bool)
 
+    def count(self, node: Node) -> int:
+        """How many live articles a node matches."""
+        if isinstance(node, Concept) and self.view.posting_sums and not any(group.forms for group in node.groups):
+            groups = [group for number, group in enumerate(node.groups) if _may_match(node, number, node.loose)]
+            rows = [self._unit_rows(group, node.fields) for group in groups]
+            return len(np.unique(self.view.row_article[np.concatenate([_NO_ROWS, *rows])]))
+        return int(np.count_nonzero(self.articles(node)))
+
     def group_rows(self, leaf: Leaf, number: int) -> RowFrequencies:
         """The rows of the leaf's fields that hold its group `number` (see `groups_of`)."""
         owner: object = leaf.groups if isinstance(leaf, Concept) else leaf  # a loose concept has the groups of the strict one
@@ -115,6 +123,8 @@ class Matcher:
 
     def _unit_rows(self, group: Group, fields: tuple[str, ...]) -> Array:
         """The rows of the group's units, ascending, once for each occurrence."""
+        if group.units:
+            self._finder.find_all([unit for unit in group.units if not self._finder.knows(unit, fields)], fields)
         rows = [self._finder.find(unit, fields).rows for unit in group.units]
         return np.sort(np.concatenate(rows)) if rows else _NO_ROWS
 

@@ -55,11 +55,30 @@ class OccurrenceFinder:
         """All occurrences of a leaf in the fields; the groups of a concept that only score occur nowhere."""
         key = (id(leaf), fields)
         if key not in self._found:
-            self._look_up_rows(leaf)
-            candidates = self._candidate_rows(leaf, fields)
-            found = self._occurrences(leaf, candidates) if candidates.any() else Occurrences(_EMPTY, _EMPTY, _EMPTY)
-            self._found[key] = (leaf, found)
+            self.find_all((leaf,), fields)
         return self._found[key][1]
+
+    def knows(self, leaf: Leaf, fields: tuple[str, ...]) -> bool:
+        """Whether `find` has its answer already."""
+        return (id(leaf), fields) in self._found
+
+    def find_all(self, leaves: Sequence[Leaf], fields: tuple[str, ...]) -> None:
+        """Finds the occurrences of leaves in one go, for `find`: most of them are nowhere."""
+        sums, slots = self._view.posting_sums, [_required_slots(leaf) for leaf in leaves]
+        by_kernel = [number for number, leaf_slots in enumerate(slots) if sums and leaf_slots]
+        in_fields = self.rows_in_fields(fields)
+        rows = sums.rows_with_all([slots[number] or () for number in by_kernel], in_fields) if sums and by_kernel else []
+        rows_by_leaf = dict(zip(by_kernel, rows, strict=True))
+        for number, leaf in enumerate(leaves):
+            if number in rows_by_leaf:
+                candidates = rows_by_leaf[number]
+                is_candidate = np.zeros(self._view.rows if len(candidates) else 0, bool)
+                is_candidate[candidates] = True
+            else:
+                self._look_up_rows(leaf)
+                is_candidate = self._candidate_rows(leaf, fields)
+            found = self._occurrences(leaf, is_candidate) if is_candidate.any() else Occurrences(_EMPTY, _EMPTY, _EMPTY)
+            self._found[id(leaf), fields] = (leaf, found)
 
     def _look_up_rows(self, leaf: Leaf) -> None:
         """Looks up the rows of all term lists of a leaf in one go."""
@@ -137,6 +156,19 @@ def _term_lists(leaf: Leaf) -> Iterator[Sequence[str]]:
         case Near(parts):
             for part in parts:
                 yield from _term_lists(part)
+
+
+def _required_slots(leaf: Leaf) -> Sequence[Sequence[str]] | None:
+    """Lists of terms, one of each of which a row must hold; None where a part may be a phrase instead."""
+    match leaf:
+        case Concept():
+            groups = _matching_groups(leaf)
+            return None if any(group.units for group in groups) else ([form for group in groups for form in group.forms],)
+        case Phrase(slots):
+            return slots
+        case Near(parts):
+            lists = [_required_slots(part) for part in parts]
+            return None if any(part is None for part in lists) else [slot for part in lists for slot in part or ()]
 
 
 def _common(a: Array, b: Array) -> Array:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from searchidx.german.match_types import MATCH_TYPES, SharedNgrams
-from searchidx.kernel.posting_lists import add_points
+from searchidx.kernel.article_points import add_points
 from searchidx.model import TEXT_FIELDS
 from searchidx.query.core_nodes import Concept, Leaf, Node, leaves
 from searchidx.ranking.bm25f import K1, MICRO, ROW_WEIGHTS, groups_of, scored_groups

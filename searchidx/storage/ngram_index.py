@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from searchidx.german.term_lookup_protocol import NgramMatches
+from searchidx.kernel import shared_ngrams
 from searchidx.storage.term_dictionary import BATCH, TermTable, offsets
 from searchidx.storage.varint import pack, pack_lists, unpack, unpack_lists
 
@@ -39,6 +40,7 @@ class NgramIndex:
         """`counts` terms for each n-gram of `values`, packed in `members`, `taken` bytes each; `sizes`: how many n-grams each term has."""
         self.values, self.counts, self.members, self.taken, self.sizes = values, counts, members, taken, sizes
         self._first_byte = offsets(taken)
+        self._scratch: list[shared_ngrams.NgramScratch] = []
 
     @classmethod
     def of(cls, terms: TermTable, *, batch: int = BATCH, most: int = MOST_SORTED, sampling: int = SAMPLING) -> NgramIndex:
@@ -99,33 +101,79 @@ class NgramIndex:
         values, counts = values[counts > 0], counts[counts > 0]
         return (values, counts, *pack_lists(terms, counts))
 
-    def matches(self, word: str, counts: np.ndarray, articles: int) -> NgramMatches:
-        """The terms that share n-grams with a word, ascending.
+    def matches(
+        self, word: str, counts: np.ndarray, articles: int, *, least_share: float = 0.0, least_similarity: float = 0.0
+    ) -> NgramMatches:
+        """The terms that share n-grams with a word, ascending: enough of them by share or by similarity.
 
         An n-gram weighs its inverse document frequency, from `counts`, the articles of each term, and `articles`, how many there are:
         few terms have "kryp", many have "ungs".
         """
         ngrams = _of_word(f"_{word}_")
-        terms, sizes = self._posting_lists(ngrams)
-        sizes = sizes[sizes > 0]  # what nobody wrote tells nothing apart
-        if not len(sizes):
+        at = self._places(ngrams)  # what nobody wrote tells nothing apart
+        if not len(at):
             return NgramMatches(_NO_TERMS, np.empty(0), np.empty(0), _NO_BITS, _NO_BITS)
-        upto = offsets(counts[terms])[offsets(sizes)]
-        frequencies = np.minimum(upto[1:] - upto[:-1], articles)
+        sizes = self.counts[at]
+        if shared_ngrams.is_compiled():
+            terms, sums = shared_ngrams.read_members(self.members, self._first_byte[at], sizes, counts)
+            frequencies = np.minimum(np.array(sums, np.int64), articles)
+        else:
+            terms = self._members_at(at)
+            upto = offsets(counts[terms])[offsets(sizes)]
+            frequencies = np.minimum(upto[1:] - upto[:-1], articles)
         weights = np.log(1 + (articles - frequencies + 0.5) / (frequencies + 0.5))
-        bits = len(terms).bit_length()
-        packed = np.sort(terms << bits | np.arange(len(terms)))  # numbers are sorted five times as quickly as their places
-        terms, order = packed >> bits, packed & ((1 << bits) - 1)
+        rarest = np.argsort(-weights, kind="stable")[:MOST_WEIGHTED]
+        bits = np.zeros(len(weights), np.int64)
+        bits[rarest] = 1 << np.arange(len(rarest))
+        shared = self._shared if shared_ngrams.is_compiled() else self._shared_by_sorting
+        numbers, similarity, shares, masks = shared(terms, sizes, weights, bits, len(ngrams), least_share, least_similarity)
+        return NgramMatches(numbers, similarity, shares, masks, np.rint(weights[rarest] * _MILLION).astype(np.int64))
+
+    def _shared(
+        self,
+        terms: np.ndarray,
+        sizes: np.ndarray,
+        weights: np.ndarray,
+        bits: np.ndarray,
+        word_size: int,
+        least_share: float,
+        least_similarity: float,
+    ) -> tuple[np.ndarray, ...]:
+        """The first four columns of `NgramMatches`, by the compiled kernel."""
+        try:
+            scratch = self._scratch.pop()
+        except IndexError:
+            scratch = shared_ngrams.NgramScratch(len(self.sizes))
+        columns = shared_ngrams.shared(
+            scratch, terms, sizes, weights, bits, float(weights.sum()), self.sizes, word_size, least_share, least_similarity
+        )
+        if not self._scratch:
+            self._scratch.append(scratch)
+        order = np.argsort(columns[0])
+        return tuple(column[order] for column in columns)
+
+    def _shared_by_sorting(
+        self,
+        terms: np.ndarray,
+        sizes: np.ndarray,
+        weights: np.ndarray,
+        bits: np.ndarray,
+        word_size: int,
+        least_share: float,
+        least_similarity: float,
+    ) -> tuple[np.ndarray, ...]:
+        """The same with arrays."""
+        width = len(terms).bit_length()
+        packed = np.sort(terms << width | np.arange(len(terms)))  # numbers are sorted five times as quickly as their places
+        terms, order = packed >> width, packed & ((1 << width) - 1)
         new = np.ones(len(terms), bool)
         np.not_equal(terms[1:], terms[:-1], out=new[1:])
         numbers, at = terms[new], new.cumsum() - 1
-        dice = 2 * np.bincount(at) / (self.sizes[numbers] + len(ngrams))
+        dice = 2 * np.bincount(at) / (self.sizes[numbers].astype(np.int64) + word_size)
         shares = np.bincount(at, weights.repeat(sizes)[order]) / weights.sum()
-        rarest = np.argsort(-weights, kind="stable")[:MOST_WEIGHTED]
-        bit_of_each = np.zeros(len(weights), np.int64)
-        bit_of_each[rarest] = 1 << np.arange(len(rarest))
-        masks = np.bitwise_or.reduceat(bit_of_each.repeat(sizes)[order], new.nonzero()[0])
-        return NgramMatches(numbers, dice, shares, masks, np.rint(weights[rarest] * _MILLION).astype(np.int64))
+        masks = np.bitwise_or.reduceat(bits.repeat(sizes)[order], new.nonzero()[0])
+        kept = (shares >= least_share) | (dice >= least_similarity)
+        return numbers[kept], dice[kept], shares[kept], masks[kept]
 
     def maybe_containing(self, text: str) -> np.ndarray:
         """The numbers of terms that may contain a text of at least SIZE letters: those of its rarest n-gram. All that do are among them."""
@@ -134,7 +182,7 @@ class NgramIndex:
         if not len(self.values) or (self.values[at] != ngrams).any():
             return _NO_TERMS
         rarest = int(np.argmin(self.counts[at]))
-        return self._posting_lists(ngrams[rarest : rarest + 1])[0]  # one list to unpack, not that of every n-gram
+        return self._members_at(at[rarest : rarest + 1])  # one list to unpack, not that of every n-gram
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
         """The index as flat arrays an engine can store."""
@@ -148,15 +196,19 @@ class NgramIndex:
         values, counts, members, taken, sizes = (arrays[f"{name}.{part}"] for part in ("values", "counts", "members", "taken", "sizes"))
         return cls(values, unpack(counts), members, unpack(taken), sizes)
 
-    def _posting_lists(self, ngrams: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The terms that contain each of some n-grams, one list after the other, and how many they are."""
-        at = np.minimum(self.values.searchsorted(ngrams), max(len(self.values) - 1, 0))
-        exists = self.values[at] == ngrams if len(self.values) else np.zeros(len(ngrams), bool)
-        sizes = np.zeros(len(ngrams), np.int64)
-        sizes[exists] = self.counts[at[exists]]
-        bounds = zip(self._first_byte[at[exists]].tolist(), self._first_byte[at[exists] + 1].tolist(), strict=True)
+    def _places(self, ngrams: np.ndarray) -> np.ndarray:
+        """The places of those n-grams that any term has."""
+        if not len(self.values):
+            return _NO_BITS
+        at = np.minimum(self.values.searchsorted(ngrams), len(self.values) - 1)
+        places: np.ndarray = at[self.values[at] == ngrams]
+        return places
+
+    def _members_at(self, at: np.ndarray) -> np.ndarray:
+        """The terms that contain the n-grams at some places, one list after the other."""
+        bounds = zip(self._first_byte[at].tolist(), self._first_byte[at + 1].tolist(), strict=True)
         data = np.concatenate([self.members[:0], *(self.members[start:stop] for start, stop in bounds)])
-        return unpack_lists(data, sizes), sizes
+        return unpack_lists(data, self.counts[at])
 
 
 def _sorted_share(terms: TermTable, cuts: np.ndarray, share: int, batch: int) -> tuple[tuple[np.ndarray, ...], np.ndarray]:

@@ -104,6 +104,22 @@ class PostingSums:
             )
             _give_back(segment, scratch)
 
+    def rows_with_all(self, units: Sequence[Sequence[Sequence[str]]], kept: Array | None) -> list[Array]:
+        """For each unit, a list of slots, the rows, ascending, that hold a term of each slot. `kept`: the rows that count; None is all."""
+        slots = [slot for unit in units for slot in unit]
+        slot_ends, unit_ends = np.cumsum([len(slot) for slot in slots]), np.cumsum([len(unit) for unit in units])
+        shares: list[list[Array]] = [[] for _ in units]
+        for number, rows in enumerate(self._row_slices()):
+            columns = [self._snapshot.numbers_in(number, slot) for slot in slots]
+            numbers = np.concatenate([_NO_ROWS, *columns]).astype(np.int32)
+            segment = self._snapshot.segments[number]
+            scratch = _scratch(segment)
+            held, ends = segment.posting_lists.rows_with_all(scratch, numbers, slot_ends, unit_ends, _share(kept, rows))
+            _give_back(segment, scratch)
+            for share, start, end in zip(shares, [0, *ends], ends, strict=False):
+                share.append(held[start:end].astype(np.int64) + rows.start)
+        return [np.concatenate([_NO_ROWS, *share]) for share in shares]
+
     def _of_segment(
         self, number: int, groups: Sequence[WeightedGroup], weights: Array, scored_ends: Array, field_weights: Array, kept: Array
     ) -> list[ArticleSums]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from searchidx.cached_property import cached_property
 from searchidx.kernel import sorted_texts
+from searchidx.kernel.text_bisection import SortedTexts
 from searchidx.storage.varint import pack, unpack
 
 BATCH = 100_000
@@ -32,6 +33,7 @@ class TermTable(Sequence[str]):
         # memoryviews: reading one element of a numpy array costs ten times as much
         self._bytes, self._starts = memoryview(blob.data), memoryview(starts.data)
         self._size = len(starts) - 1
+        self._sorted = SortedTexts(blob, starts) if sorted_texts.is_compiled() else None
 
     def __reduce__(self) -> tuple[type[TermTable], tuple[np.ndarray, np.ndarray]]:
         return TermTable, (self.blob, self.starts)
@@ -105,12 +107,17 @@ class TermTable(Sequence[str]):
 
     def find(self, value: str) -> int | None:
         """The number of a string, or None."""
+        if self._sorted is not None:
+            number = self._sorted.find(value.encode("utf-8", "surrogatepass"))
+            return number if number >= 0 else None
         at = self.lower_bound(value)
         return at if self._is(at, value) else None
 
     def lower_bound(self, value: str) -> int:
         """The number of the first string that is not smaller than `value`; len(self) when there is none."""
         target = value.encode("utf-8", "surrogatepass")
+        if self._sorted is not None:
+            return self._sorted.lower_bound(target)
         sample = bisect_left(self._sparse_index, target)  # it is after the sample before this one; in C, as far as it goes
         low, high = max(0, (sample - 1) * _SPARSE), min(sample * _SPARSE, len(self))
         return bisect_left(range(len(self)), target, low, high, key=self.encoded)

@@ -176,10 +176,12 @@ class Vocabulary:
     def containing(self, text: str) -> list[int]:
         """The numbers of the terms without a hyphen that contain a text, ascending."""
         candidates = self._ngrams.maybe_containing(text).tolist() if len(text) >= NgramIndex.SIZE else self.terms.containing(text)
-        return [at for at in candidates if text in (term := self.terms[at]) and "-" not in term]
+        return [at for at, term in zip(candidates, self.terms.select(candidates), strict=True) if text in term and "-" not in term]
 
     def by_frequency(self, numbers: Collection[int]) -> TermList:
         """The terms with these numbers, the most frequent first, then in code-point order."""
+        if len(numbers) < 2:  # most groups of a word
+            return TermList(self.terms, np.array([*numbers], np.int32))
         terms = np.fromiter(numbers, np.int32, len(numbers))
         return TermList(self.terms, terms[np.lexsort((terms, -self.counts[terms]))])
 
@@ -187,9 +189,9 @@ class Vocabulary:
         """The terms with these numbers, in their order."""
         return TermList(self.terms, numbers)
 
-    def ngram_matches(self, word: str) -> NgramMatches:
-        """The terms that share n-grams with a word."""
-        return self._ngrams.matches(word, self.counts, self._most_articles)
+    def ngram_matches(self, word: str, least_share: float = 0.0, least_similarity: float = 0.0) -> NgramMatches:
+        """The terms that share n-grams with a word: enough of them by share or by similarity."""
+        return self._ngrams.matches(word, self.counts, self._most_articles, least_share=least_share, least_similarity=least_similarity)
 
     @cached_property
     def _most_articles(self) -> int:

@@ -124,7 +124,7 @@ def test_each_ngram_counts_once_an_article(form: ModuleType, lists: list[dict[in
         assert totals.tolist() == expected
 
 
-@both_forms
+@pytest.mark.parametrize("form", [as_installed("article_points"), as_source("article_points")], ids=FORMS)
 def test_points_are_rounded_to_the_nearest_whole_number(form: ModuleType) -> None:
     totals, articles = np.zeros(4, np.int64), np.arange(4, dtype=np.int32)
     marks = np.zeros(4, np.uint8)
@@ -148,3 +148,29 @@ def test_bytes_of_any_kind_are_read_or_refused(form: ModuleType, packed: bytes, 
     except (IndexError, ValueError):
         return
     assert all(0 <= article < ARTICLES for article in articles)
+
+
+@both_forms
+@given(
+    posting_lists,
+    st.lists(st.lists(st.lists(st.integers(-1, 5), max_size=3), min_size=1, max_size=3), min_size=1, max_size=4),
+    st.booleans(),
+)
+def test_the_rows_of_a_unit_hold_a_term_of_each_slot(
+    form: ModuleType, lists: list[dict[int, int]], units: list[list[list[int]]], is_filtered: bool
+) -> None:
+    reader, scratch = opened(form, lists)
+    kept = (np.arange(ROWS) % 5 > 0).astype(np.uint8)[: ROWS if is_filtered else 0]
+    units = [[[term for term in slot if term < len(lists)] for slot in unit] for unit in units]
+    slots = [slot for unit in units for slot in unit]
+    for _ in range(2):
+        rows, stops = reader.rows_with_all(  # type: ignore[attr-defined]
+            scratch,
+            np.array([term for slot in slots for term in slot], np.int32),
+            ends([len(slot) for slot in slots]),
+            ends([len(unit) for unit in units]),
+            kept,
+        )
+        for unit, start, stop in zip(units, [0, *stops], stops, strict=False):
+            held = [{row for term in slot if term >= 0 for row in lists[term]} for slot in unit]
+            assert rows[start:stop].tolist() == sorted(row for row in set.intersection(*held) if not is_filtered or kept[row])

@@ -110,7 +110,7 @@ class WhooshReader:
     @names_damage
     def frequencies(self, nodes: Sequence[Node]) -> list[int]:
         matcher = self._matcher(self._current())
-        return [int(np.count_nonzero(matcher.articles(node))) for node in nodes]
+        return [matcher.count(node) for node in nodes]
 
     @names_damage
     def forward_index(self) -> ForwardIndex:

@@ -35,6 +35,8 @@ _CUT = re.compile(
 _OUTLET = re.compile(r"(?<=\w\w)\s*,\s+[A-ZÄÖÜ]{2,5}$")
 """What stands behind one name: the outlet ("Ida Öz, NDR")."""
 
+_FAMILY_FIRST = re.compile(r"([A-ZÄÖÜ][\w'-]+), ([A-ZÄÖÜ][\w'-]+)")
+_SITE = re.compile(r"(?i)^(?:www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:de|at|ch|com|net|org|info|eu|li|lu))$")
 _LOWER = PARTICLES | frozenset(("der", "den", "dem", "ter", "ten"))
 _LONGEST = 150
 _SHORTEST_CAPITALS = 5
@@ -47,9 +49,14 @@ def authors(values: Iterable[str], source: str, host: str = "") -> tuple[str, ..
     The outlet is no person: `source` is its name, `host` that of the page.
     """
     listed = [name for value in values for name in _names(value)]
-    others = [name for name in dict.fromkeys(listed) if not _is_same(name, source) and not _is_host(name, host)]
+    others = [name for name in dict.fromkeys(listed) if not is_outlet(name, source, host) and not _SITE.search(name)]
     people = [name for name in others if name.casefold().strip(" .()") not in WIRES]
     return tuple(people or others)
+
+
+def is_outlet(name: str, source: str, host: str) -> bool:
+    """Whether a name is that of the outlet, or of the site."""
+    return _is_same(name, source) or _is_host(name, host)
 
 
 def names_people(author: str) -> bool:
@@ -79,9 +86,21 @@ def byline_names(text: str) -> tuple[str, ...]:
 def _names(value: str) -> Iterator[str]:
     match = INTRODUCTION.match(value)
     whole = value[match.end() :] if match else value
+    if reversed_name := _FAMILY_FIRST.fullmatch(whole):
+        whole = f"{reversed_name[2]} {reversed_name[1]}"
     for part in _AND.split(_ABBREVIATION.sub("", _ROLE.sub("", whole))):
         if name := _recased(_ABBREVIATION.sub("", _ROLE.sub("", _OUTLET.sub("", part))).strip(" ,")):
-            yield name
+            yield from _both_sides(name)
+
+
+def _both_sides(name: str) -> Iterator[str]:
+    """Two people with a stroke between them, or one with a place or outlet behind a comma or bar."""
+    sides = [side for side in re.split(r"\s*[/|+]\s*", name) if side]
+    if len(sides) > 1 and any(map(is_person_name, sides)):
+        yield from filter(is_person_name, sides)
+        return
+    first, _, behind = name.partition(", ")
+    yield first if behind and " " not in behind and is_person_name(first) else name
 
 
 def _recased(name: str) -> str:

@@ -238,8 +238,9 @@ def _header(rows: _Rows, key_map: KeyMap) -> tuple[str, list[str]] | Message:
 
 def _excel_separator(line: str) -> str:
     """The delimiter that Excel's first line names: "sep=;"; "" for any other line."""
-    named = line.lower().startswith("sep=")
-    return line[len("sep=") : len("sep=") + 1] or "," if named else ""
+    bare = line.strip('"')  # a program that quotes every cell quotes this one, too
+    named = bare.lower().startswith("sep=")
+    return bare[len("sep=") : len("sep=") + 1] or "," if named else ""
 
 
 def _names(line: str, delimiter: str) -> list[str]:

@@ -32,6 +32,7 @@ _SPREADSHEET_DAYS = range(18_264, 73_051)  # 1950 to 2099: a number of five digi
 _PDF = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?:Z|([+-]\d{2})'?(\d{2})'?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[T_ -]?(\d{2})(\d{2})(\d{2})?")
 _UNIX_DATE = re.compile(r"[A-Za-z]{2,3}\.? ([A-Za-z]{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (?:([A-Za-z]{3,4}) )?(\d{4})")
+_SCRIPT_DATE = re.compile(r"[A-Za-z]{3} ([A-Za-z]{3}) (\d{1,2}) (\d{4}) (\d{2}:\d{2}:\d{2}) (?:GMT|UTC)([+-]\d{2}):?(\d{2})(?: \(|$)")
 
 _LABEL = re.compile(
     r"(?:(?:zuletzt )?aktualisiert|stand|datum|ver[öo]ffentlicht|erschienen|erstellt|publiziert|online seit|vom|updated|published|date)"
@@ -79,7 +80,7 @@ def read_date(value: str, today: datetime.date) -> tuple[str | None, Message | N
 
 def _machine_notation(written: str, today: datetime.date) -> tuple[str | None, Message | None]:
     """What programs write: no part of it is open."""
-    for read in (_seconds_since_1970, _spreadsheet_day, _pdf_date, _compact, _unix_date, _mail_date, _end_of_day):
+    for read in (_seconds_since_1970, _spreadsheet_day, _pdf_date, _compact, _unix_date, _script_date, _mail_date, _end_of_day):
         try:
             if date := read(written):
                 return date, None
@@ -174,6 +175,13 @@ def _unix_date(written: str) -> str | None:
     if not match or not month:
         return None
     return f"{match[5]}-{month:02}-{int(match[2]):02}T{match[3]}{_ZONES.get((match[4] or '').lower(), '')}"
+
+
+def _script_date(written: str) -> str | None:
+    """What JavaScript prints: Wed Feb 12 2025 14:30:00 GMT+0100 (Mitteleuropäische Normalzeit)."""
+    match = _SCRIPT_DATE.match(written)
+    month = _month(match[1]) if match else None
+    return f"{match[3]}-{month:02}-{int(match[2]):02}T{match[4]}{match[5]}:{match[6]}" if match and month else None
 
 
 def _mail_date(written: str) -> str | None:

@@ -135,6 +135,9 @@ def wide_encoding(data: bytes) -> str | None:
     return None
 
 
+_CUT = Message("endet mitten in einem Zeichen, das wegfällt", "ends inside a character, which is dropped")
+
+
 def decoded_lines(stream: io.BufferedReader, limit: int = ARTICLE_LIMIT) -> Iterator[DecodedLine]:
     """The lines of a file of any size, one at a time: UTF-16 and UTF-32 by their mark, else each line UTF-8 or Windows-1252.
 
@@ -182,8 +185,15 @@ def _read(data: bytes) -> tuple[str, Message | None]:
         return text, None if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else _read_as(wide.upper())
     try:
         return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if is_cut(data, error):
+            return data[: error.start].decode("utf-8-sig"), _CUT
         return _legacy(data)
+
+
+def is_cut(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether text in UTF-8 only ends inside a character, and has others that are whole."""
+    return error.reason == "unexpected end of data" and error.end == len(data) and not data[: error.start].isascii()
 
 
 def _legacy(data: bytes) -> tuple[str, Message]:

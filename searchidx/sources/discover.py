@@ -175,18 +175,24 @@ def format_of(path: str) -> str | None:
     return None if format in _NEVER_PACKED else format
 
 
+_SIDECAR_ENDINGS = (".meta.json", ".info.json", ".json")
+"""How the name of a sidecar ends: news-please and yt-dlp write .meta.json and .info.json."""
+
+
 def sidecar_names(file: str, siblings: Siblings) -> Iterator[str]:
     """What may be the sidecar of a file: a.txt.json before a.json; the longer means this file only, the shorter perhaps a.html, too."""
-    for candidate in (f"{file}.json", f"{file[: len(file) - len(suffix(file))]}.json"):
+    stem = file[: len(file) - len(suffix(file))]
+    for candidate in (f"{file}.json", *(f"{stem}{ending}" for ending in _SIDECAR_ENDINGS)):
         if name := siblings.get(_folded(candidate), ""):
             yield name
 
 
 def is_sidecar(name: str, siblings: Siblings) -> bool:
     """Whether a file of this name is the sidecar of one beside it."""
-    stem, last = os.path.splitext(name)
-    if last.lower() != ".json":
+    ending = next((ending for ending in _SIDECAR_ENDINGS if name.lower().endswith(ending)), "")
+    if not ending:
         return False
+    stem = name[: -len(ending)]
     texts = (stem, *(stem + ending for ending, format in FORMATS.items() if format in ONE_ARTICLE))
     names = (text + packed for text in texts for packed in ("", *ENDINGS))
     return any(_folded(text) in siblings and format_of(text) in ONE_ARTICLE for text in names)

@@ -18,25 +18,36 @@ KeyMap = tuple[tuple[str, str], ...]
 ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "id": ("id", "kennung"),
-        "title": ("title", "headline", "titel", "überschrift", "ueberschrift", "schlagzeile", "webtitle", "name"),
+        "title": (
+            *("title", "headline", "titel", "überschrift", "ueberschrift", "schlagzeile", "webtitle", "artikeltitel", "article_title"),
+            *("articletitle", "name"),
+        ),
         "text": (
             *("text", "body", "content", "maintext", "plaintext", "article_text", "articlebody", "article_body", "cleaned_text"),
             *("fulltext", "full_text", "volltext", "inhalt", "artikel", "artikeltext", "beitrag"),
-            *("content_text", "content_html", "bodytext", "raw_text"),
+            *("content_text", "content_html", "bodytext", "body_text", "raw_text", "textcontent", "body_html", "paragraphs", "absätze"),
             *("description", "beschreibung", "summary", "excerpt", "abstract", "teaser", "lead"),  # short, but all that some feeds have
         ),
         "date": (
             *("date", "published", "date_publish", "publishing_date", "publish_date", "published_at", "publishedat", "date_published"),
             *("datepublished", "publicationdate", "publication_date", "pub_date", "pubdate", "datum", "erscheinungsdatum"),
-            *("veröffentlicht", "veroeffentlicht", "webpublicationdate", "date_gmt", "created", "created_at", "timestamp"),
+            *("veröffentlicht", "veroeffentlicht", "veröffentlicht am", "publikationsdatum", "publisheddate", "published_date"),
+            *("publishedtime", "published_time", "webpublicationdate", "upload_date", "date_gmt", "versioncreated"),
+            *("created", "created_at", "timestamp"),
         ),
-        "section": ("section", "ressort", "rubrik", "category", "kategorie", "categories", "articlesection", "sectionname"),
+        "section": (
+            *("section", "ressort", "rubrik", "category", "kategorie", "categories", "articlesection", "sectionname", "section_name"),
+            "themengebiet",
+        ),
         "source": (
             *("source", "quelle", "publisher", "outlet", "medium", "zeitung", "publikation", "feed", "sitename", "site_name"),
-            *("source-hostname", "hostname", "source_domain", "domain_name", "domain"),
+            *("sourcename", "source_name", "feed_title", "source-hostname", "hostname", "source_domain", "domain_name", "domain", "origin"),
         ),
-        "url": ("url", "link", "permalink", "weburl", "canonical_url", "canonical_link", "external_url"),
-        "author": ("author", "authors", "autor", "autoren", "autorin", "verfasser", "byline", "published_by", "creator"),
+        "url": ("url", "link", "permalink", "weburl", "canonical_url", "canonical_link", "external_url", "canonical", "alternate"),
+        "author": (
+            *("author", "authors", "autor", "autoren", "autorin", "verfasser", "byline", "published_by", "creator", "creators"),
+            "authorname",
+        ),
     }
 )
 

@@ -5,10 +5,13 @@ Values may be texts, numbers, lists, objects with a name, HTML; lists and object
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import cast
 
+from searchidx.sources.author_names import INTRODUCTION
 from searchidx.sources.html_fragment import Block, blocks, has_markup, inline_text, unescaped
 
 _DEPTH = 20
@@ -23,13 +26,18 @@ _INNER_TEXTS = {
 }
 """Keys of an object that is a text or a part of one, each with the field it makes; "" for the field around it."""
 
-_NAME_KEYS = ("name", "full_name", "fullname", "display_name", "displayname", "title", "label", "rendered", "value", "#text", "term")
+_NAME_KEYS = (
+    *("name", "full_name", "fullname", "display_name", "displayname", "title", "label", "rendered", "value", "#text", "term", "@value"),
+    *("main", "original", "author", "creator", "alternatename"),
+)
 _GIVEN = ("givenname", "given_name", "first_name", "firstname", "vorname", "given")
 _FAMILY = ("familyname", "family_name", "last_name", "lastname", "nachname", "family")
 # without a part that may begin or end in several places: "@.@.@. …" has no end otherwise
 _NOT_A_NAME = re.compile(r"https?://|mailto:|^[^\s@]+@[^\s@]*\.[^\s@.]+$|^@\w+$")
-_DATE_KEYS = ("$date", "$numberLong", "date", "datetime", "value", "#text", "rendered")
+_MAIL_ADDRESS = re.compile(r"[(<]?\s*(?<![^\s(<:])(?:mailto:)?[^\s@()<>;,]{1,64}@[^\s@()<>;,]{1,255}\s*[)>]?|(?<=\w)\s@\w+")
+_DATE_KEYS = ("$date", "@value", "$numberLong", "date", "datetime", "value", "#text", "rendered")
 _MOST_NAMES = 20
+_LONGEST_LITERAL = 2_000
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -72,8 +80,8 @@ def first_name(value: object) -> str:
 
 
 def joined_names(value: object) -> str:
-    """The names in a value, with commas between them."""
-    return ", ".join(names(value))
+    """The names in a value, with commas between them, without "Von" before them."""
+    return ", ".join(INTRODUCTION.sub("", name, count=1) if INTRODUCTION.match(name) else name for name in names(value))
 
 
 def names(value: object) -> list[str]:
@@ -81,14 +89,17 @@ def names(value: object) -> list[str]:
 
     Addresses and accounts are no names.
     """
-    if isinstance(value, str) and not any(sign in value for sign in ";<&/@:"):
+    if isinstance(value, str) and not any(sign in value for sign in ";<&/@:[{"):
         listed = [value.strip()]
+    elif isinstance(value, str) and value.lstrip()[:1] in ("[", "{") and (inner := _literal(value)) is not None:
+        listed = names(inner)
     elif isinstance(value, list):
         listed = [name for item in value[:_MOST_NAMES] for name in names(item)]
     elif isinstance(value, dict):
-        listed = names(_name(value))
+        listed = _names_of(value)
     else:
-        listed = [inline_text(name).strip() for name in re.split(r";\s+|;$", plain(value))] if value is not None else []
+        text = _MAIL_ADDRESS.sub(" ", unescaped(plain(value)))
+        listed = [inline_text(name).strip(" ()") for name in re.split(r";\s+|;$", text)] if value is not None else []
     return list(dict.fromkeys(name for name in listed if name and not _NOT_A_NAME.search(name)))
 
 
@@ -108,6 +119,24 @@ def moment(value: object) -> str:
     if isinstance(value, dict):
         return next((text for key in _DATE_KEYS if (text := moment(value.get(key)))), "")
     return plain(value)
+
+
+def _names_of(value: Mapping[str, object]) -> list[str]:
+    """The name of an object, or the names in the list or object that it has as its name."""
+    if name := _name(value):
+        return names(name)
+    lowered = {str(key).lower(): inner for key, inner in value.items()}
+    return next((inner for key in _NAME_KEYS if isinstance(lowered.get(key), list | dict) and (inner := names(lowered[key]))), [])
+
+
+def _literal(text: str) -> object:
+    """The list or object that a text writes, as JSON or as Python prints it; None where it is neither."""
+    for read in (json.loads, ast.literal_eval) if len(text) <= _LONGEST_LITERAL else ():
+        try:
+            return cast(object, read(text))
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+    return None
 
 
 def _name(value: Mapping[str, object]) -> str:

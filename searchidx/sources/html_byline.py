@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from searchidx.sources.author_names import INTRODUCTION, byline_names
 from searchidx.sources.html_frame import MARK
 from searchidx.sources.html_text import classes, letters, spaced_text
+from searchidx.sources.linked_data import HOME
 from searchidx.sources.scraped_text.page_vocabulary import BYLINE
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _NO_SECTION = frozenset(("allgemein", "allgemeines", "uncategorized", "nicht kat
 _MONTH = r"(?:Jan|Jän|Feb|Mär|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Mar|May|Oct|Dec)[a-zä]*\.?"
 _DATE = re.compile(
     rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH})\s?(?:19|20)\d\d|\d{{1,2}}\s{_MONTH}\s(?:19|20)\d\d|{_MONTH}\s\d{{1,2}},\s(?:19|20)\d\d|"
-    r"(?:19|20)\d\d-\d\d-\d\d)(?:(?:\s*[,|•·–-]\s*|\s+)(?:um\s+)?\d{1,2}[:.]\d\d(?:\s*Uhr)?)?"
+    r"\d{1,2}\.\s?\d{1,2}\.\d\d(?![\d.:])|(?:19|20)\d\d-\d\d-\d\d)(?:(?:\s*[,|•·–-]\s*|\s+)(?:um\s+)?\d{1,2}[:.]\d\d(?:\s*Uhr)?)?"
 )
 _SIGNED = re.compile(r"\(([^()\d]{5,60}),\s*(\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d)\)")
 """How a text ends that is signed: "(Ida Öz, 12.2.2025)"."""
@@ -53,6 +54,7 @@ _BLOCKS = ("p", "div", "ul", "ol", "table", "section", "h2", "h3")
 _LAST = 3
 """Paragraphs at the end in which a signature may stand."""
 
+_MOST_CRUMBS = 6
 _LEVELS = 3
 """Levels above the headline at which the article begins, where no element is called so."""
 
@@ -76,7 +78,7 @@ def page_byline(tree: HtmlElement, title: str, *, has_author: bool = False, has_
     return Byline(
         authors=() if has_author else _authors(article, head, end),
         dates=() if has_date else tuple(dict.fromkeys(_dates(article, head, end))),
-        section="" if has_section else _section(article),
+        section="" if has_section else _section(article) or _breadcrumb(tree, title),
     )
 
 
@@ -168,6 +170,7 @@ def _names_in(element: HtmlElement) -> tuple[str, ...]:
 def _dates(article: HtmlElement, head: Sequence[HtmlElement], end: Sequence[str]) -> Iterator[str]:
     times = [element for element in head if element.tag == "time" and not _CHANGED_CLASS.search(element.get("class", ""))]
     yield from (element.get("datetime", "").strip() for element in times if element.get("datetime"))
+    yield from (element.get("title", "").strip() for element in head if element.tag == "abbr" and _DATE_CLASS.search(classes(element)))
     called = [element for element in head if _DATE_CLASS.search(element.get("class", ""))]
     for element in (*times, *called, *head):
         text = spaced_text(element)
@@ -189,4 +192,14 @@ def _section(article: HtmlElement) -> str:
             text = spaced_text(link).partition(":")[2].strip() or spaced_text(link)
             if 1 < len(text) <= _LONGEST_SECTION and text.casefold() not in _NO_SECTION:
                 return text
+    return ""
+
+
+def _breadcrumb(tree: HtmlElement, title: str) -> str:
+    """The first entry of the breadcrumb that a page shows, beside its home page and the article."""
+    for trail in tree.iter("nav", "ol", "ul", "div", "p"):
+        if "breadcrumb" in f"{trail.get('itemtype', '')} {classes(trail)} {trail.get('aria-label', '')}".lower():
+            entries = [spaced_text(link).strip(" ›»>/") for link in list(trail.iter("a"))[:_MOST_CRUMBS]]
+            named = (entry for entry in entries if entry and entry.casefold() not in HOME | _NO_SECTION)
+            return next((entry for entry in named if len(entry) <= _LONGEST_SECTION and letters(entry) not in letters(title)), "")
     return ""

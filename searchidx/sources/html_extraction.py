@@ -61,7 +61,7 @@ def extracted(data: bytes) -> ExtractedPage:
     headline = [("title", title)] if title and paragraphs else []
     return {
         "blocks": [*headline, *_blocks(tree, title, facts.descriptions, paragraphs)],
-        "dates": tuple(dict.fromkeys((*facts.dates, *shown.dates))),
+        "dates": tuple(dict.fromkeys((*facts.dates, *shown.dates, *facts.changed))),
         "section": facts.section or shown.section,
         "source": facts.source,
         "url": facts.url,
@@ -112,7 +112,7 @@ def _without_frame(tree: HtmlElement) -> HtmlElement:
     """The page without its frame, pictures and <h1>; a figure that holds a table or a quotation is kept for these."""
     copy = deepcopy(tree)
     for element in list(copy.iter()):
-        is_picture = element.tag == "figure" and next(element.iter("table", "blockquote"), None) is None
+        is_picture = element.tag == "figure" and not _holds_text(element)
         if (element.get(MARK) is not None if isinstance(element.tag, str) else False) or is_picture or element.tag in ("figcaption", "h1"):
             # a wrapper that holds the article itself is not its frame
             if element.getparent() is not None and next(element.iter("article", "main"), None) is None:
@@ -120,6 +120,13 @@ def _without_frame(tree: HtmlElement) -> HtmlElement:
         elif element.tag == "figure":
             element.tag = "div"
     return copy
+
+
+def _holds_text(figure: HtmlElement) -> bool:
+    """Whether a figure is part of the text: a table or quotation, or a list or text without any picture."""
+    has_picture = next(figure.iter("img", "picture", "video", "audio", "svg", "iframe", "amp-img", "object"), None) is not None
+    tags = ("table", "blockquote") if has_picture else ("table", "blockquote", "ul", "ol", "pre", "p")
+    return next(figure.iter(*tags), None) is not None
 
 
 def _blocks(

@@ -21,7 +21,7 @@ MARK = "data-searchidx-frame"
 _TAGS = frozenset(("aside", "nav", "footer", "form", "noscript", "script", "style", "template"))
 _CLASS = re.compile(
     r"(?i)(?:^|[\s_-])(?:related|recommend\w*|newsletter|teasers?|most-?read|meistgelesen|social|share|sharing|comments?|advert\w*|promo|"
-    r"breadcrumbs?)(?:$|[\s_-])"
+    r"breadcrumbs?|captions?[_-](?:button|toggle|menu|settings|control))(?:$|[\s_-])"
 )
 _TEASER_CLASS = re.compile(r"(?i)(?:^|[\s_-])teaser(?:$|[\s_-])")
 _NEVER = frozenset(("html", "body", "main", "article"))

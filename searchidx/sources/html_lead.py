@@ -25,6 +25,10 @@ _LONGEST = 900
 _SHORTEST = 40
 _SENTENCE_END = re.compile(r"[.!?…][\"“”»«)]*$")
 _WORDS = 8
+_ALIKE = 6
+"""Paragraphs at the beginning that are compared by their markup."""
+
+_DROP_CAP = re.compile(r"(?i)drop-?cap|initial|first|dateline|caption|credit")
 _SIDE_BOX = 8
 """Paragraphs that may stand before the headline, in a box beside the text."""
 
@@ -37,7 +41,7 @@ _BOLD_SHARE = 0.8
 _STAMP = re.compile(
     r"(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)[a-z]*\.?,?\s+)?\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZJ][a-zä]{2,8}\.?)\s?(?:19|20)\d\d(?:(?:\s*[,|•·–-]\s*|\s+)(?:um\s+)?\d{1,2}[:.]\d\d(?:\s*Uhr)?)?"
 )
-_PLACES = ("p", "div", "span", "h2", "h3", "strong", "em", "section")
+_PLACES = ("p", "div", "span", "h2", "h3", "strong", "em", "section", "blockquote", "ul")
 _HEADINGS = ("h1", "h2", "h3")
 _HOLDERS = frozenset(("p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "img", "figure", "section", "form", "button", "time"))
 
@@ -47,8 +51,8 @@ def page_lead(tree: HtmlElement, title: str, descriptions: Sequence[str], paragr
 
     In this order: an element that is called so and is the page's own description or among the first paragraphs; a paragraph that is that
     description (one that no reader sees is written for search engines and is no lead); another element that is called so; whole sentences
-    on their own between the headline and the first paragraph; a first paragraph in bold type. What stands further down is of another
-    article, whatever it is called.
+    on their own between the headline and the first paragraph; a first paragraph in bold type, or with other classes than all others.
+    What stands further down is of another article, whatever it is called.
     """
     opening = {folded(text) for _, text in paragraphs[:AMONG_FIRST]}
     described = {folded(text) for text in descriptions if _may_be_lead(text)}
@@ -57,7 +61,8 @@ def page_lead(tree: HtmlElement, title: str, descriptions: Sequence[str], paragr
     own = [text for _, text in paragraphs[:AMONG_FIRST] if folded(text) in described]
     shown = [text for text in between if folded(text) in described]
     sentences = [text for text in between if len(text.split()) >= _WORDS and _SENTENCE_END.search(text)]
-    return next(iter((*sure, *own, *shown, *named, *sentences)), "") or _bold_opening(tree, paragraphs)
+    called = next(iter((*sure, *own, *shown, *named, *sentences)), "")
+    return called or _bold_opening(tree, paragraphs) or _dressed_opening(tree, paragraphs)
 
 
 def _candidates(
@@ -130,6 +135,26 @@ def _bold_opening(tree: HtmlElement, paragraphs: Sequence[tuple[str, str]]) -> s
     bold = {folded(block_text(element)) for element in tree.iter("p", "div") if _is_bold(element)}
     is_lead = len(opening) > 1 and _may_be_lead(opening[0]) and [folded(text) in bold for text in opening] == [True, False]
     return opening[0] if is_lead else ""
+
+
+def _dressed_opening(tree: HtmlElement, paragraphs: Sequence[tuple[str, str]]) -> str:
+    """The first paragraph where its markup differs from that of the others, which are alike; "" otherwise."""
+    texts = [text for field, text in paragraphs if field == "body"][:_ALIKE]
+    keys = [folded(text) for text in texts]
+    if len(set(keys)) <= AMONG_FIRST or not _may_be_lead(texts[0]) or not _SENTENCE_END.search(texts[0]):
+        return ""
+    dresses: dict[str, tuple[str, ...]] = {}
+    for element in tree.iter("p", "div", "span"):
+        if not any(child.tag in _HOLDERS for child in element) and (key := folded(block_text(element))) in keys:
+            dresses.setdefault(key, _dress(element))
+    first, *others = (dresses.get(key, ()) for key in keys)
+    return texts[0] if first and others and first not in others and len(set(others)) == 1 and not _DROP_CAP.search(" ".join(first)) else ""
+
+
+def _dress(element: HtmlElement) -> tuple[str, ...]:
+    """Tag and classes of a paragraph and of what it stands in."""
+    parent = element.getparent()
+    return (element.tag, element.get("class", ""), *((parent.tag, parent.get("class", "")) if parent is not None else ()))
 
 
 def _is_bold(element: HtmlElement) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from searchidx.sources.author_names import authors
+from searchidx.sources.author_names import authors, is_outlet
 from searchidx.sources.field_values import names
 from searchidx.sources.html_fragment import unescaped
 from searchidx.sources.linked_data import linked_data
@@ -23,27 +23,51 @@ if TYPE_CHECKING:
 _DATE_KEYS = (
     *("article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished"),
     *("dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "dcterms.available", "date"),
-    *("publication_date", "publicationdate", "publication-date", "publish-date", "publish_date", "publishdate", "pubdate", "pub_date"),
-    *("published", "published_at", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "datecreated", "created"),
 )
 _AUTHOR_KEYS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "creator")
 _SECTION_KEYS = ("article:section", "articlesection", "section", "parsely-section", "cxenseparse:recs:category", "rubrik")
 _SOURCE_KEYS = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name", "al:android:app_name")
+_ADDRESS_KEYS = ("og:url", "twitter:url", "al:web:url", "parsely-link", "dc.identifier", "dc.source", "dcterms.identifier")
+
+_DATE_NAMES = frozenset(
+    (
+        "publishedtime", "published", "publisheddate", "publishedat", "publishtime", "publishdate", "publicationdate", "publicationtime",
+        "pubdate", "pubdatetime", "parselypubdate", "datepublished", "datepublish", "originalpublicationdate", "articledateoriginal",
+        "dateoriginal", "postdate", "displaydate", "releasedate", "firstpublished", "lastpublished", "issued", "dateissued", "created",
+        "datecreated", "createdat", "timestamp", "pdate", "gsadate", "citationdate", "citationpublicationdate", "date", "datum", "erstellt",
+        "erscheinungsdatum", "veröffentlicht",
+    )
+)  # fmt: skip
+"""The last part of the names of metadata that hold the date, letters only ("vr:published_time", "citation_publication_date")."""
+
+_CHANGED_NAMES = frozenset(("modifiedtime", "modified", "datemodified", "lastmodified", "lastupdated", "updatedtime", "updated"))
+_AUTHOR_NAMES = frozenset(
+    ("author", "authors", "authorname", "byline", "citationauthor", "newsauthors", "rbauthors", "autor", "verfasser"),
+)
+_SECTION_NAMES = frozenset(("section", "sectionname", "ressort", "rubrik", "category", "kategorie", "channel", "articlesection"))
 _TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
 _DESCRIPTION_KEYS = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description")
 
 _PUBLISHED_CLASS = re.compile(r"(?i)publish|pubdate|entry-date|datum|(?:^|[\s_-])date(?:$|[\s_-])")
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
+_SAVED_BY = (
+    (re.compile(r"saved from url=\(\d+\)(https?://\S+)"), ""),
+    (re.compile(r"SingleFile[\s\S]*?url:\s*(https?://\S+)"), ""),
+    (re.compile(r"Mirrored from ([\w.-]+\.[a-z]{2,}/\S*) by HTTrack"), "https://"),
+)
+"""What programs write into pages that they save, and the scheme that they leave out."""
+
 _MICRODATA = frozenset(("datepublished", "datecreated", "articlesection", "author", "creator", "headline"))
 
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """As the page wrote them, "" and () where unknown. `titles` and `dates`: the likeliest first; `url` is a web address or ""."""
+    """As the page wrote them, "" and () where unknown. `titles` and `dates`: the likeliest first; `changed`: when it was
+    changed, which says more than nothing; `url` is a web address or ""."""
 
     titles: tuple[str, ...]
     descriptions: tuple[str, ...]
     dates: tuple[str, ...]
+    changed: tuple[str, ...]
     section: str
     author: str
     source: str
@@ -57,14 +81,28 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
     own_titles = [*_values(metas, _TITLE_KEYS), " ".join(tree.findtext(".//title", "").split())]
     linked = linked_data(tree, addresses, own_titles)
     source = _first(*_values(metas, _SOURCE_KEYS[:1]), linked.source, *_values(metas, _SOURCE_KEYS))
-    stated = (linked.authors, _values(metas, _AUTHOR_KEYS), items.get("author", ()), items.get("creator", ()))
-    url = _first(*addresses, linked.url)
-    people = (authors([name for value in values for name in names(_clean(value))], source, _host(url)) for values in stated)
+    stated = (
+        *(linked.authors, _values(metas, _AUTHOR_KEYS), items.get("author", ()), items.get("creator", ())),
+        _more_values(metas, _AUTHOR_NAMES),
+    )
+    own_address = _resolved(_base(tree, metas), linked.url)
+    url = _first(*sorted(filter(_is_web_address, (*addresses, own_address)), key=_is_front_page))
+    host = _host(url)
+    outside = (crumb for crumb in linked.crumbs if not is_outlet(crumb, source, host))
+    people = (authors([name for value in values for name in names(_clean(value))], source, host) for values in stated)
     return PageMetadata(
         titles=tuple(filter(None, (_clean(linked.headline), *map(_clean, own_titles)))),
         descriptions=tuple(dict.fromkeys(map(_clean, (linked.description, *_values(metas, _DESCRIPTION_KEYS))))),
-        dates=tuple(dict.fromkeys((*linked.dates, *_values(metas, _DATE_KEYS), *_item_dates(tree, items)))),
-        section=_first(linked.section, *_values(metas, _SECTION_KEYS), *items.get("articlesection", ())),
+        dates=tuple(
+            dict.fromkeys(
+                (*linked.dates, *_values(metas, _DATE_KEYS), *_item_dates(tree, items), *_more_values(metas, _DATE_NAMES)),
+            )
+        ),
+        changed=(*linked.changed, *_more_values(metas, _CHANGED_NAMES)),
+        section=_first(
+            *(linked.section, *outside, *_values(metas, _SECTION_KEYS), *items.get("articlesection", ())),
+            *_more_values(metas, _SECTION_NAMES),
+        ),
         author=", ".join(next(filter(None, people), ())),
         source=source,
         url=url,
@@ -81,6 +119,16 @@ def _clean(value: str) -> str:
 
 def _values(metas: Mapping[str, Sequence[str]], keys: Sequence[str]) -> list[str]:
     return [value for key in keys for value in metas.get(key, ()) if value.strip()]
+
+
+def _more_values(metas: Mapping[str, Sequence[str]], names: frozenset[str]) -> list[str]:
+    """The values under names that end in one of these, whatever system they are of."""
+    values = []
+    for key, contents in metas.items():
+        last = re.split(r"[:.]", key)[-1]
+        if {"".join(filter(str.isalpha, text)) for text in (last, key)} & names:
+            values += [content for content in contents if content.strip()]
+    return values
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:
@@ -125,13 +173,39 @@ def _item_dates(tree: HtmlElement, items: Mapping[str, Sequence[str]]) -> Iterat
 
 def _addresses(tree: HtmlElement, metas: Mapping[str, Sequence[str]]) -> list[str]:
     """Where the page says it is from: the canonical link, Open Graph, what a browser wrote when it saved it. A front page is not it."""
-    base = next((element.get("href", "") for element in tree.iter("base")), "") or next(iter(metas.get("og:url", ())), "")
-    links = [element.get("href", "") for element in tree.iter("link") if "canonical" in element.get("rel", "").lower().split()]
-    comments = tree.xpath("//comment()[contains(., 'saved from url')]")
-    saved = [match[1] for comment in comments if (match := _SAVED_FROM.search(comment.text or ""))]
-    resolved = [_resolved(base, link) for link in (*links, *metas.get("og:url", ()), *saved) if link.strip()]
-    addresses = [address for address in resolved if re.match(r"https?://", address)]  # "javascript:…" must never become a link
-    return sorted(addresses, key=lambda address: urlsplit(address).path in ("", "/"))
+    base = _base(tree, metas)
+    rels = {"canonical", "mainentityofpage"}
+    links = [e.get("href", "") for e in tree.iter("link") if rels & {*e.get("rel", "").lower().split(), e.get("itemprop", "").lower()}]
+    comments = tree.xpath("//comment()[contains(., '//') or contains(., ' from ')]")
+    saved = [address for comment in comments for address in _saved_from(comment.text)]
+    resolved = [_resolved(base, link) for link in (*links, *_values(metas, _ADDRESS_KEYS), *saved) if link.strip()]
+    return sorted(filter(_is_web_address, resolved), key=_is_front_page)
+
+
+def _base(tree: HtmlElement, metas: Mapping[str, Sequence[str]]) -> str:
+    return next((element.get("href", "") for element in tree.iter("base")), "") or next(iter(metas.get("og:url", ())), "")
+
+
+def _saved_from(comment: str) -> Iterator[str]:
+    """The address that a browser, SingleFile or HTTrack writes into a page that it saves."""
+    for pattern, scheme in _SAVED_BY:
+        if match := pattern.search(comment or ""):
+            yield scheme + match[1]
+
+
+def _is_web_address(address: str) -> bool:
+    return re.match(r"https?://\S", address) is not None  # "javascript:…" must never become a link
+
+
+def _is_front_page(address: str) -> bool:
+    return _path(address) in ("", "/")
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:  # "https://[…" is no address
+        return ""
 
 
 def _host(address: str) -> str:

@@ -23,6 +23,9 @@ from searchidx.sources.text_repair import ENCODED_TWICE
 _MARKED_FIELDS = frozenset(("title", "lead", "heading", "caption", "credit", "label"))
 """Fields that markup proves; the others are left to the recovery rules."""
 
+_ZERO = ("1970-01-01", "0000-", "0001-01-01")
+"""How systems write a date that they do not have."""
+
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _REPAIRS = {
     "stray": Message(
@@ -84,7 +87,7 @@ def _date(page: ExtractedPage, path: str, today: datetime.date) -> tuple[str | N
 
 def _first_usable(dates: Sequence[str], today: datetime.date) -> tuple[str | None, Message | None]:
     """The first date that can be used; what is wrong with the first of all is told only when none can."""
-    checked = [checked_date(date, today) for date in dates]
+    checked = [checked_date(date, today) for date in dates if not date.startswith(_ZERO)]
     return next((pair for pair in checked if pair[0]), checked[0] if checked else (None, None))
 
 

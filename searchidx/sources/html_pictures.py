@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _CREDIT_CLASS = re.compile(r"(?i)credit|copyright|rights|source|quelle|photographer|fotograf|urheber|byline")
 _CAPTION_CLASS = re.compile(r"(?i)caption|bildunterschrift|bildtext|media-text")
+_CONTROL_CLASS = re.compile(r"(?i)button|toggle|menu|settings|control|switch")
+"""Classes of what switches the subtitles of a film on and off."""
+
 _PICTURES = ("img", "picture", "video", "figure", "svg", "amp-img")
 _NEAR = 3
 """Levels above a caption at which its picture stands."""
@@ -72,7 +75,8 @@ def _is_caption(element: HtmlElement) -> bool:
     if element.tag == "figcaption":
         return True
     is_outside = next(element.iterancestors("figcaption"), None) is None and next(element.iterdescendants("figcaption"), None) is None
-    named = element.tag != "figure" and is_outside and bool(_CAPTION_CLASS.search(classes(element))) and _is_outermost(element)
+    is_called = bool(_CAPTION_CLASS.search(classes(element))) and not _CONTROL_CLASS.search(classes(element))
+    named = element.tag != "figure" and is_outside and is_called and _is_outermost(element)
     return named and _has_picture_near(element)
 
 

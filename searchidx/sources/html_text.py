@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from searchidx.sources.decode import is_cut, wide_encoding
 from searchidx.sources.scraped_text import folded
 
 if TYPE_CHECKING:
@@ -35,8 +36,13 @@ def page_text(data: bytes) -> tuple[str, str]:
     for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace"), ""
-    with suppress(UnicodeDecodeError):
+    if wide := wide_encoding(data):
+        return data.decode(wide, "replace"), ""
+    try:
         return data.decode("utf-8"), ""
+    except UnicodeDecodeError as error:
+        if is_cut(data, error):
+            return data[: error.start].decode("utf-8"), ""
     mixed = data.decode("utf-8", "surrogateescape")
     stray, good = len(_STRAY.findall(mixed)), len(_WELL_ENCODED.findall(mixed))
     if stray <= _MOST_STRAY_SHARE * good:

@@ -14,7 +14,7 @@ from searchidx.sources.html_text import letters, spaced_text
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
+_SEPARATOR = re.compile(r"\s+(?:[|–—·•»~-]|::?|//)\s+|\s*[|»]\s*|:\s+|\s+\((?=[^()]+\)$)")
 _BLANK_BEFORE = re.compile(r"\s+([:,;])(?=\s)")
 _SURE = 20
 """Letters of a headline from which on it is no accident that a title ends with it."""
@@ -25,6 +25,7 @@ _HIDDEN_CLASS = re.compile(
 """Headings that only screen readers read, such as "Navigation und Service"."""
 
 _OUTLET_PARTS = 3
+_SLOGAN_WORDS = 5
 _OUTLET_WORDS = 4
 """Words of an outlet's name at most, as it stands behind a headline."""
 
@@ -121,16 +122,35 @@ def _parts(address: str) -> SplitResult:
 
 
 def _without_outlet(title: str, facts: PageMetadata, others: Sequence[str]) -> str:
-    """The title without the outlet's name and its slogan behind it."""
+    """The title without the outlet's name before or behind it, and without section and slogan before the name."""
+    dropped = ""
     for _ in range(_OUTLET_PARTS):
         *_, last = (None, *_SEPARATOR.finditer(title))
         if last is None:
             break
-        head, tail = title[: last.start()].strip(), title[last.end() :].strip()
-        if not head or not _is_outlet(head, tail, facts, others):
+        head, sign, tail = title[: last.start()].strip(), last[0].strip(), title[last.end() :].strip()
+        is_strict = last[0].startswith((":", " ("))  # behind a colon may stand anything
+        is_label = dropped == sign and _is_label(head, sign, tail)
+        if not head or not (is_label or (_is_named(tail.rstrip(")"), facts) if is_strict else _is_outlet(head, tail, facts, others))):
             break
-        title = head
-    return title
+        title, dropped = head, sign
+    first = _SEPARATOR.search(title)
+    is_before = first is not None and first.end() < len(title) and _is_named(title[: first.start()].strip(), facts)
+    return title[first.end() :].strip() if first and is_before else title
+
+
+def _is_label(head: str, sign: str, tail: str) -> bool:
+    """Whether a part before the outlet's name is its section or slogan: "Fähre endet | Lokales | Bote"."""
+    words = tail.split()
+    return len(head.split()) > 2 and (len(words) <= _SLOGAN_WORDS if sign in "|»·•" else len(words) == 1 and tail[:1].isupper())
+
+
+def _is_named(name: str, facts: PageMetadata) -> bool:
+    """Whether a part of a title is the page's source, or its site."""
+    folded, source = letters(name), letters(facts.source)
+    site = letters(_parts(facts.url).netloc.removeprefix("www.").rpartition(".")[0])
+    bare = letters(re.sub(r"\.\w{2,7}$", "", name))
+    return bool(bare) and (folded in (source, site) or bare in (source, site))
 
 
 def _is_outlet(head: str, tail: str, facts: PageMetadata, others: Sequence[str]) -> bool:
@@ -141,4 +161,4 @@ def _is_outlet(head: str, tail: str, facts: PageMetadata, others: Sequence[str])
     is_left_out = len(tail.split()) <= _OUTLET_WORDS and any(letters(other) == letters(head) for other in others)
     source = letters(facts.source)
     is_short_for_source = len(name) > 2 and bool(source) and source.endswith(name)  # WELT for DIE WELT
-    return is_site or is_left_out or is_short_for_source or name in (source, "")
+    return is_site or is_left_out or is_short_for_source or name in (source, "") or _is_named(tail, facts)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from searchidx.sources.field_values import line, names, web_address
+from searchidx.sources.field_values import line, moment, names, web_address
 from searchidx.sources.html_fragment import unescaped, unescaped_once
 
 if TYPE_CHECKING:
@@ -26,10 +26,14 @@ _CLOSERS = (";", "//", "-->", "]]>", "/*", "*/")
 _WRAPPED = 4
 """Wrappers around a script at most: // <![CDATA[ … // ]]>"""
 
+_OPENING = re.compile(r'[\[{]\s*["\[{]')
+"""Where the data of a script begin, whatever stands before."""
+
+_PLAIN_KEYS = ("@type", "headline", "datePublished", "dateCreated", "dateModified", "articleSection", "url")
 _DEPTH = 12
 _MOST_NODES = 5000
 
-_HOME = frozenset(("home", "start", "startseite", "homepage", "nachrichten", "news", "aktuelles", "übersicht"))
+HOME = frozenset(("home", "start", "startseite", "homepage", "nachrichten", "news", "aktuelles", "übersicht"))
 """First entries of a breadcrumb that are no section."""
 
 Node = dict[str, Any]
@@ -37,12 +41,17 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LinkedData:
-    """What linked data say of the page's article, "" and () where nothing; dates as written, the likeliest first."""
+    """What linked data say of the page's article, "" and () where nothing; dates as written, the likeliest first.
+
+    `crumbs`: the entries of its breadcrumb between home page and article.
+    """
 
     headline: str = ""
     description: str = ""
     dates: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     section: str = ""
+    crumbs: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     source: str = ""
     url: str = ""
@@ -52,17 +61,19 @@ def linked_data(tree: HtmlElement, addresses: Sequence[str], titles: Sequence[st
     """The facts of the page's own article. `addresses` and `titles`: those that the rest of the page gives itself."""
     nodes = [node for script in _scripts(tree) for node in _nodes(script)][:_MOST_NODES]
     by_id = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and len(node) > 1}
-    articles = [node for node in nodes if _is_article(node)]
-    breadcrumb = next((section for node in nodes if (section := _breadcrumb_section(node, titles))), "")
+    articles = [node for node in nodes if _is_article(node)] or [node for node in nodes if node.get("datePublished")]
+    crumbs = next((entries for node in nodes if (entries := _breadcrumb(node, titles))), ())
     if not articles:
-        return LinkedData(section=breadcrumb)
+        return LinkedData(crumbs=crumbs)
     folded = [_folded(title) for title in titles if title]
     article = max(articles, key=lambda node: _likelihood(node, addresses, folded))  # the first of equals
     return LinkedData(
         headline=line(article.get("headline") or article.get("name")),
         description=line(article.get("description")),
-        dates=tuple(text for key in ("datePublished", "dateCreated", "uploadDate") if (text := line(article.get(key)))),
-        section=line(article.get("articleSection")) or breadcrumb,
+        dates=tuple(text for key in ("datePublished", "dateCreated", "uploadDate") if (text := moment(article.get(key)))),
+        changed=tuple(text for key in ("dateModified",) if (text := moment(article.get(key)))),
+        section=line(article.get("articleSection")),
+        crumbs=crumbs,
         authors=tuple(names(_resolved(article.get("author") or article.get("creator"), by_id))),
         source=next(iter(names(_resolved(article.get("publisher"), by_id))), ""),
         url=_address(article),
@@ -73,13 +84,26 @@ def _scripts(tree: HtmlElement) -> Iterator[object]:
     for script in tree.iter("script"):
         if "ld+json" in script.get("type", "").lower() and script.text:
             text = _unwrapped(script.text)
-            for attempt in (text, unescaped_once(text), re.sub(r",(\s*[}\]])", r"\1", text)):
+            begin = _OPENING.search(text)
+            inner = text[begin.start() :] if begin else ""
+            for attempt in (text, unescaped_once(text), re.sub(r",(\s*[}\]])", r"\1", inner), inner):
                 try:
                     data, _ = json.JSONDecoder(strict=False).raw_decode(attempt)
                 except (ValueError, RecursionError):
                     continue  # wrapped in yet another way, or broken
                 yield data
                 break
+            else:
+                yield _salvaged(text)
+
+
+def _salvaged(script: str) -> Node:
+    """What can be read in a script that is no JSON, for a quotation mark in its description is not escaped."""
+    node: Node = {key: match[1] for key in _PLAIN_KEYS if (match := re.search(rf'"{key}"\s*:\s*"([^"]{{1,300}})"\s*[,}}]', script))}
+    for key in ("author", "publisher"):
+        if match := re.search(rf'"{key}"\s*:\s*[\[{{]?[^}}]{{0,300}}?"name"\s*:\s*"([^"]{{1,100}})"', script):
+            node[key] = match[1]
+    return node
 
 
 def _unwrapped(script: str) -> str:
@@ -103,7 +127,7 @@ def _nodes(data: object, depth: int = 0) -> Iterator[Node]:
     elif isinstance(data, dict):
         if "@type" in data:
             yield data
-        for key in ("@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "breadcrumb"):
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "breadcrumb", "hasPart", "about"):
             yield from _nodes(data.get(key), depth + 1)
 
 
@@ -123,7 +147,9 @@ def _likelihood(node: Node, addresses: Sequence[str], folded_titles: Sequence[st
 
 
 def _address(node: Node) -> str:
-    return web_address(node.get("url")) or web_address(node.get("mainEntityOfPage")) or web_address(node.get("@id"))
+    whole = web_address(node.get("url")) or web_address(node.get("mainEntityOfPage")) or web_address(node.get("@id"))
+    relative = node.get("url")
+    return whole.partition("#")[0] or (relative if isinstance(relative, str) and relative.startswith("/") else "")
 
 
 def _resolved(value: object, by_id: Mapping[str, Node]) -> object:
@@ -135,16 +161,15 @@ def _resolved(value: object, by_id: Mapping[str, Node]) -> object:
     return value
 
 
-def _breadcrumb_section(node: Node, titles: Sequence[str]) -> str:
-    """The first entry of a breadcrumb that is neither the home page nor the article."""
+def _breadcrumb(node: Node, titles: Sequence[str]) -> tuple[str, ...]:
+    """The entries of a breadcrumb that are neither the home page nor the article."""
     items = node.get("itemListElement")
     if "breadcrumblist" not in " ".join(_types(node)).lower() or not isinstance(items, list):
-        return ""
+        return ()
     entries = [line(item.get("name") or item.get("item")) for item in items if isinstance(item, dict)]
     folded_titles = [_folded(title) for title in titles if title]
-    named = [entry for entry in entries if entry and _folded(entry) not in _HOME]
-    sections = [entry for entry in named if not any(_folded(entry) in title for title in folded_titles)]
-    return unescaped(sections[0]) if len(entries) > 1 and sections else ""
+    named = [unescaped(entry) for entry in entries if entry and _folded(entry) not in HOME]
+    return tuple(entry for entry in named if not any(_folded(entry) in title for title in folded_titles)) if len(entries) > 1 else ()
 
 
 def _folded(text: str) -> str:

@@ -26,12 +26,15 @@ from searchidx.sources.text_repair import ENCODED_TWICE, encoded_once, is_encode
 _GAP = "\n\n"
 _REPLACED = Message("unbrauchbare Zeichen (NUL, halbe Surrogate) ersetzt", "unusable characters (NUL, lone surrogates) replaced")
 
-_UNUSUAL_NAME = re.compile("[;/@:]")
+_UNUSUAL_NAME = re.compile("[;/@:[{]|(?:^|\n)(?:[Vv]on|VON|[Bb]y|BY) ")
 _MOST_WRAPPERS = 3
 """Answers inside each other that are looked into at most: each level is a look at all that is in it."""
 
 _LISTS = ("articles", "items", "results", "docs", "documents", "entries", "posts", "hits", "data", "response", "feed")
 """Keys under which an answer of a service keeps its articles."""
+
+_INNER_RECORDS = ("_source", "fields", "attributes", "article", "document")
+"""Keys under which a record keeps its fields: Elasticsearch, the Guardian, JSON:API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,13 @@ def article_outcomes(
         usable = _cleaned(record)
         mended = _mended(usable)
     said = facts(mended, key_map, plain_texts)
-    if (not said.title and not said.blocks) or ("items" in record and _is_json_feed(record)):
+    if not said.blocks and wrappers < _MOST_WRAPPERS and (inside := _fields_inside(mended)):
+        yield from article_outcomes(
+            inside, place=place, name=name, today=today, recover=recover, key_map=key_map, wrappers=wrappers + 1
+        )
+        return
+    holds_others = not said.blocks and (not said.title or bool(_wrapped(mended)))
+    if holds_others or ("items" in record and _is_json_feed(record)):
         if wrappers < _MOST_WRAPPERS and (wrapped := _wrapped(mended)):
             inner_outcomes = partial(article_outcomes, place=place, name=name, today=today, recover=recover, key_map=key_map)
             feed = {"source": said.title} if said.title else {}
@@ -201,6 +210,13 @@ def _wrapped(record: Mapping[str, object], depth: int = 0) -> list[Mapping[str, 
         if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
             return [item["_source"] if isinstance(item.get("_source"), dict) else item for item in value]
     return []
+
+
+def _fields_inside(record: Mapping[str, object]) -> Mapping[str, object]:
+    """The record with the fields that it keeps in an object of their own, as answers of databases and newspapers do; {} without such."""
+    keys = {key.lower(): key for key in record}
+    inner = next((value for name in _INNER_RECORDS if isinstance(value := record.get(keys.get(name, "")), dict) and value), None)
+    return {**{key: value for key, value in record.items() if value is not inner}, **inner} if inner else {}
 
 
 def _is_json_feed(record: Mapping[str, object]) -> bool:

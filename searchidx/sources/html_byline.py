@@ -84,9 +84,11 @@ def page_byline(tree: HtmlElement, title: str, *, has_author: bool = False, has_
 
 def drop_bylines(tree: HtmlElement, is_lead: re.Pattern[str]) -> None:
     """Takes bylines out of leads: "… ist marode. Von Ida Öz"."""
-    for element in list(tree.iter("span", "div", "p", "em", "address")):
+    # the element's own classes first: few are called author, and each has many elements around it
+    called = [element for element in tree.iter("span", "div", "p", "em", "address") if _AUTHOR_CLASS.search(classes(element))]
+    for element in called:
         inside = any(is_lead.search(classes(above)) for above in element.iterancestors("div", "p", "section", "header"))
-        if inside and _AUTHOR_CLASS.search(classes(element)) and byline_names(spaced_text(element)):
+        if inside and byline_names(spaced_text(element)):
             if element.getprevious() is not None:
                 element.getprevious().tail = f"{element.getprevious().tail or ''} "
             else:

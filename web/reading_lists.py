@@ -20,6 +20,7 @@ from searchidx.formats import FORMATS, written
 from searchidx.formats.csv_tsv import FIELDS
 from searchidx.model import Hit, as_hit
 from searchidx.reading_list import LONGEST_NOTE, Entry, add, annotate, read_list, remove
+from web.dossier import MOST_ARTICLES
 from web.exports import file_name
 from web.request_budget import budget, render_page
 from web.request_index import current_index
@@ -28,8 +29,11 @@ from web.url_state import UrlState
 
 LIST_FORMATS = ("csv", "ndjson", "bib", "ris", "csl.json")
 
+LONGEST_LINK = 8_000
+"""Bytes of a link that holds a list: browsers and servers refuse addresses that are much longer (`server.LIMITS`)."""
+
 MOST_SHOWN = 200
-"""Articles of a list on its page and in its files, at most."""
+"""Articles of a list on its page, at most; its files hold all."""
 
 reading_lists = Blueprint("list", __name__)
 
@@ -46,16 +50,19 @@ class ListedArticle:
 def show() -> str:
     """The list of the address, else that of the file."""
     entries = _entries()
-    rows = [ListedArticle(hit, _path([entry for entry in entries if entry.id != hit.id])) for hit in _hits(entries)]
+    is_of_file = not _is_in_address() and current_app.config["READING_LIST"] is not None
+    shown = _hits(entries[:MOST_SHOWN])
+    rows = [ListedArticle(hit, "" if is_of_file else _path([entry for entry in entries if entry.id != hit.id])) for hit in shown]
+    exported = () if is_of_file else entries  # without any in its address an export is that of the file, however long that is
     return render_page(
         "reading_list.html",
         rows=rows,
-        missing=len(entries[:MOST_SHOWN]) - len(rows),
+        missing=0 if budget().exceeded else len(entries[:MOST_SHOWN]) - len(rows),
         cut_off=max(0, len(entries) - MOST_SHOWN),
-        is_of_file=not _is_in_address() and current_app.config["READING_LIST"] is not None,
-        link=request.url_root.rstrip("/") + _path(entries),
-        list_exports={suffix: _path(entries, f".{suffix}") for suffix in LIST_FORMATS},
-        list_dossier=site_path(f"/dossier.html?{urlencode([('id', row.hit.id) for row in rows])}"),
+        is_of_file=is_of_file,
+        link=_link(entries),
+        list_exports={suffix: _path(exported, f".{suffix}") for suffix in LIST_FORMATS},
+        list_dossier=site_path(f"/dossier.html?{urlencode([('id', row.hit.id) for row in rows])}") if len(rows) <= MOST_ARTICLES else "",
         longest_note=LONGEST_NOTE,
     )
 
@@ -105,7 +112,7 @@ def _is_in_address() -> bool:
 def _hits(entries: Sequence[Entry]) -> Iterator[Hit]:
     """The articles that are there, with their notes, until the budget is spent."""
     index = current_index()
-    for number, entry in enumerate(entries[:MOST_SHOWN]):
+    for number, entry in enumerate(entries):
         if number and budget().is_spent():
             return
         article = index.get(entry.id)
@@ -120,6 +127,14 @@ def _path(entries: Sequence[Entry], ending: str = "") -> str:
     pairs = [pair for entry in entries for pair in (("mark", entry.id), ("note", entry.note)) if has_notes or pair[0] == "mark"]
     pairs += [("lang", state.lang)] if state.lang else []
     return site_path(f"/merkliste{ending}") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def _link(entries: Sequence[Entry]) -> str:
+    """The address under which others see the list; "" where no address is long enough for it."""
+    if sum(len(entry.id) + len(entry.note) for entry in entries) > LONGEST_LINK:
+        return ""
+    link = request.url_root.rstrip("/") + _path(entries)
+    return link if len(link) <= LONGEST_LINK or _is_in_address() else ""
 
 
 def _safe_path(path: str) -> str:

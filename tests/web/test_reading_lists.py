@@ -74,6 +74,23 @@ def test_a_list_without_articles_says_how_to_mark(client: FlaskClient) -> None:
     assert client.get("/merkliste.exe?mark=a").status_code == 404
 
 
+def test_a_long_list_of_a_file_is_linked_as_the_file_and_not_once_for_each_article(archive_index: Index, tmp_path: Path) -> None:
+    """200 links with all the others and their notes: 20 seconds for 5,000 long notes, and exports that no server lets in."""
+    sizes: list[int] = []
+    ids = [hit.id for hit in archive_index.hits("*")]
+    for length in (200, 400):
+        path = tmp_path / f"{length}.jsonl"
+        add(path, [*ids, *(f"fehlt{number}" for number in range(300))], "n" * length)
+        client = create_app(archive_index, reading_list=path).test_client()
+        page = get_page(client, "/merkliste")
+        assert page.link("CSV") == "/merkliste.csv"
+        assert not [link for link in page.all("a") if len(link.attributes["href"]) > 9_000]
+        rows = list(csv.DictReader(io.StringIO(client.get("/merkliste.csv").text)))
+        assert [(row["id"], row["note"]) for row in rows] == [(id, "n" * length) for id in ids]
+        sizes.append(len(client.get("/merkliste").data))
+    assert sizes[1] - sizes[0] < 2 * 200 * len(ids)
+
+
 def test_a_server_without_a_file_takes_no_marks(client: FlaskClient) -> None:
     assert client.post("/merkliste", data={"action": "add", "id": FERRY}).status_code == 405
 

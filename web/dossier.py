@@ -16,7 +16,7 @@ from web.export_quota import text_response
 from web.exports import file_name
 from web.long_article_parts import part_of
 from web.request_budget import budget, render_page
-from web.request_index import current_index, marked_passages, search
+from web.request_index import current_index, get_article, marked_passages, search
 from web.template_context import site_path
 from web.url_builder import dossier_path
 from web.url_state import UrlState
@@ -56,6 +56,8 @@ def dossier() -> BaseResponse:
     if len(ids) > MOST_ARTICLES:
         raise UsageError(f"Ein Dossier fasst höchstens {MOST_ARTICLES} Artikel.", f"A dossier holds at most {MOST_ARTICLES} articles.")
     entries = list(_entries(ids))
+    if not entries:
+        get_article(ids[0])  # raises ArticleUnknown
     text = render_page("dossier.html", entries=entries, today=date.today().isoformat(), is_cut=budget().exceeded)
     response: Response = text_response(text, "text/html")
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name("html", "dossier")}"'

@@ -249,6 +249,9 @@ def _quotes(state: UrlState) -> Quotations:
 
 
 def _company(state: UrlState) -> CompanyAnswer:
+    for period in state.period:
+        if first_and_last_day(period) == (None, None):
+            raise UsageError(f"period={period[:40]} ist kein Zeitraum", f"period={period[:40]} is no period")
     return CompanyAnswer(tuple(one.company for one in companies(state)))
 
 

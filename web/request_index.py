@@ -21,9 +21,11 @@ def current_index() -> Index:
 
 
 def get_article(id: str) -> Article:
-    """The article with this id. Raises ArticleUnknown."""
+    """The article with this id. Raises ArticleUnknown, and IndexMissing while there is no index at all."""
     article = current_index().get(id)
     if article is None:
+        if not current_index().exists:
+            current_index().status()  # raises IndexMissing
         raise ArticleUnknown(f"Kein Artikel hat die Kennung „{id}“.", f"No article has the id “{id}”.")
     return article
 

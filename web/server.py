@@ -122,9 +122,10 @@ def serve(
     workers: int,
 ) -> None:
     if host not in LOOPBACK and not hosts:
+        named = host or "''"
         raise UsageError(
-            f"--host {host} zeigt die Seite anderen Rechnern; nennen Sie mit --allow-host den Namen, unter dem sie antworten soll",
-            f"--host {host} shows the page to other machines; name with --allow-host what it shall answer to",
+            f"--host {named} zeigt die Seite anderen Rechnern; nennen Sie mit --allow-host den Namen, unter dem sie antworten soll",
+            f"--host {named} shows the page to other machines; name with --allow-host what it shall answer to",
         )
     if workers > 1:
         _serve_with_workers(index, host, port, hosts, log_file, list_file, browse, threads, workers)

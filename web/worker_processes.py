@@ -71,6 +71,8 @@ def _fork_worker(serve: Serve, parent: int, handlers: Mapping[signal.Signals, An
             signal.signal(number, handler)
         serve(lambda: os.getppid() != parent)
         status = 0
+    except (SystemExit, KeyboardInterrupt):
+        pass  # a signal before it serves
     except BaseException as error:  # whatever goes wrong, the worker must not go on to run its parent's code
         print(f"searchidx: {error}", file=sys.stderr)
     finally:

@@ -53,6 +53,7 @@ def test_a_dossier_of_nothing_leads_to_the_choice_and_of_too_much_is_refused(cli
     assert client.get("/dossier.html?q=Welle&sort=newest").headers["Location"] == "/dossier?q=Welle&sort=newest"
     assert client.get("/dossier").headers["Location"] == "/"
     assert client.get("/dossier.html", query_string={"id": [str(number) for number in range(101)]}).status_code == 400
+    assert client.get("/dossier.html?id=gibtsnicht&id=niegesehen").status_code == 404
 
 
 def test_a_dossier_has_a_size() -> None:

@@ -49,7 +49,7 @@ def test_every_route_is_described_and_every_description_has_a_route(app: Flask) 
     "address",
     ["search?q=a&mode=AAA", "search?q=a&lang=AAA", "search?q=a&n=7", "search?q=a&page=0", "search?q=a&without=AAA", "timeline?q=a&per=AAA",
      "kwic?q=a&order=AAA", "facets?q=a&by=AAA", "suggest?q=a&lang=AAA", "search?q=a&page=1000000001", "search?q=a&page=" + "9" * 30,
-     "timeline?q=a&from=morgens", "facets?q=a&to=2025-02-30"],
+     "timeline?q=a&from=morgens", "facets?q=a&to=2025-02-30", "company?q=a&period=morgens"],
 )  # fmt: skip
 def test_a_value_that_the_description_does_not_allow_is_refused(client: FlaskClient, address: str) -> None:
     response = client.get(f"/api/v1/{address}")

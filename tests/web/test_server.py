@@ -89,9 +89,10 @@ def test_a_host_that_does_not_exist_is_said_with_the_cure(archive_index: Index) 
         start_server(create_app(archive_index), "kein.rechner.invalid", 0, 1, {})
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", ""])
 def test_other_machines_are_allowed_only_by_host_name(host: str) -> None:
-    with pytest.raises(UsageError, match="--allow-host"):
+    named = host or "''"
+    with pytest.raises(UsageError, match=f"--host {named} zeigt .*--allow-host"):
         serve.main(["--host", host], standalone_mode=False)
 
 
@@ -135,6 +136,8 @@ def test_a_server_without_an_index_explains_how_to_make_one_and_searches_it_then
     (tmp_path / "corpus" / "a.txt").write_text("Die Elbe\n\nDie Fähre fährt.")
     with open_index(tmp_path / "neu") as index:
         client = create_app(index).test_client()
+        for address in ("/suche?q=Elbe", "/artikel/a", "/api/v1/articles/a", "/dossier.html?id=a"):
+            assert client.get(address).status_code == 503
         assert f"searchidx index --index {tmp_path / 'neu'} corpus/" in client.get("/").text
         with open_index(tmp_path / "neu") as writer:
             writer.index([tmp_path / "corpus"])

@@ -1,5 +1,5 @@
-"""The web page: search, results and articles in a browser on this machine. Read-only, complete without JavaScript, no memory of queries
-unless a research log is asked for.
+"""The web page: search, results and articles in a browser on this machine. Read-only, complete without JavaScript, no memory of queries:
+what is written down goes to files that the server was started with (OwnFiles).
 
 The URL of a page is its whole state. Useful for: readers, and programs that ask over HTTP. Not useful for: changing an index (the command
 line does that), and for understanding queries or German (the index does).
@@ -17,6 +17,8 @@ line does that), and for understanding queries or German (the index does).
     explore_pages     timeline, facets, concordance
     known_text        "Haben wir das schon?" for a pasted text
     reading_lists     marked articles with notes; marked_articles says which are marked
+    own_files         what pages may write to
+    saved_searches    the searches that `searchidx saved` keeps
     question_log      the switch of the research log
     help_pages        search help, documentation of the API
     exports           CSV, NDJSON, Atom, BibTeX, RIS, CSL-JSON
@@ -35,8 +37,9 @@ line does that), and for understanding queries or German (the index does).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from web.own_files import OwnFiles as OwnFiles  # who makes an application imports it from here
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -44,15 +47,11 @@ if TYPE_CHECKING:
     from searchidx.index import Index
 
 
-def create_app(
-    index: Index, *, lang: str = "de", hosts: Sequence[str] = (), log: Path | None = None, reading_list: Path | None = None
-) -> Flask:
+def create_app(index: Index, *, lang: str = "de", hosts: Sequence[str] = (), files: OwnFiles | None = None) -> Flask:
     """The pages of one index as a WSGI application.
 
     `lang` is the language of the pages unless a URL names another. `hosts` are the names it answers to besides those of this machine.
-    `log`: the research log that questions are written to where a page's switch is on; None offers no switch.
-    `reading_list`: the file that articles are marked in; None: in the address of the page.
     """
     from web.flask_app import build_app  # here: `searchidx --help` imports this package for `serve` and must not load Flask
 
-    return build_app(index, lang, hosts, log, reading_list)
+    return build_app(index, lang, hosts, files or OwnFiles())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from flask import Flask, Response, current_app, g, redirect, request
@@ -22,11 +21,13 @@ from web.json_api import api
 from web.known_text import known_texts
 from web.long_values import shortened
 from web.marked_articles import list_version
+from web.own_files import OwnFiles
 from web.question_log import is_logged
 from web.reading_lists import reading_lists
 from web.request_budget import ANSWER_SECONDS, EXPORT_SECONDS, mark_incomplete, new_budget
 from web.request_security import LOOPBACK_HOSTS, secure_requests
 from web.response_cache import cache_responses
+from web.saved_searches import saved_searches
 from web.search_page import search_pages
 from web.statistics_pages import statistics_pages
 from web.template_context import site_path, template_context
@@ -41,15 +42,16 @@ class IdConverter(BaseConverter):
     weight = PathConverter.weight
 
 
-def build_app(index: Index, lang: str, hosts: Sequence[str], log: Path | None, reading_list: Path | None) -> Flask:
+def build_app(index: Index, lang: str, hosts: Sequence[str], files: OwnFiles) -> Flask:
     """The WSGI application; see `web.create_app`."""
     app = Flask("web")
     app.config.update(
         INDEX=index,
         DEFAULT_LANGUAGE=lang,
         ALLOWED_HOSTS={name.lower() for name in (*LOOPBACK_HOSTS, *hosts)},
-        RESEARCH_LOG=log,
-        READING_LIST=reading_list,
+        RESEARCH_LOG=files.log,
+        READING_LIST=files.reading_list,
+        SAVED_SEARCHES=files.saved_searches,
         IS_CROWDED_BY=lambda address: False,
         ANSWER_SECONDS=ANSWER_SECONDS,
         EXPORT_SECONDS=EXPORT_SECONDS,
@@ -66,7 +68,7 @@ def build_app(index: Index, lang: str, hosts: Sequence[str], log: Path | None, r
     limit_exports(app)
     app.context_processor(template_context)
     register_error_handlers(app)
-    pages = (search_pages, article_pages, explore_pages, statistics_pages, help_pages, known_texts, reading_lists, dossiers)
+    pages = (search_pages, article_pages, explore_pages, statistics_pages, help_pages, known_texts, reading_lists, saved_searches, dossiers)
     for blueprint in (*pages, exports, api):
         app.register_blueprint(blueprint)
     app.add_url_rule("/robots.txt", "robots", _robots)

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searchidx.cli.i18n import Command, Option, language, tell
-from searchidx.cli.options import Number, index_option, opened
+from searchidx.cli.options import Number, index_option, opened, saved_folder
 from searchidx.errors import UsageError
 from searchidx.messages import ARTICLES, Message, counted_message
+from web.own_files import OwnFiles
 
 if TYPE_CHECKING:
     from searchidx.index import Index
@@ -90,6 +91,12 @@ SHUTDOWN_POLL_SECONDS = 0.02
         "Reading list: articles with notes in this file instead of in the address.",
     ),
 )
+@click.option(
+    "--saved",
+    cls=Option,
+    is_flag=True,
+    help=Message("Gespeicherte Suchen („searchidx saved“) auch auf der Seite.", "Saved searches (`searchidx saved`) on the page, too."),
+)
 @click.option("--open", "browse", cls=Option, is_flag=True, help=Message("Die Seite im Browser öffnen.", "Open the page in the browser."))
 @click.option(
     "--threads",
@@ -117,6 +124,7 @@ def serve(
     hosts: tuple[str, ...],
     log_file: Path | None,
     list_file: Path | None,
+    saved: bool,
     browse: bool,
     threads: int,
     workers: int,
@@ -127,15 +135,16 @@ def serve(
             f"--host {named} zeigt die Seite anderen Rechnern; nennen Sie mit --allow-host den Namen, unter dem sie antworten soll",
             f"--host {named} shows the page to other machines; name with --allow-host what it shall answer to",
         )
+    files = OwnFiles(log_file, list_file, saved_folder() if saved else None)
     if workers > 1:
-        _serve_with_workers(index, host, port, hosts, log_file, list_file, browse, threads, workers)
+        _serve_with_workers(index, host, port, hosts, files, browse, threads, workers)
         return
     from web import create_app  # here: `searchidx --help` imports this module and must not load Flask
 
     with opened(index) as opened_index:
         count = _articles(opened_index)
         sockets: dict[int, Any] = {}
-        app = create_app(opened_index, lang=language(), hosts=hosts, log=log_file, reading_list=list_file)
+        app = create_app(opened_index, lang=language(), hosts=hosts, files=files)
         server = start_server(app, host, port, threads, sockets)
         _announce(server_url(host, server), count, browse)
         run_until_signal(server, sockets)
@@ -201,8 +210,7 @@ def _serve_with_workers(
     host: str,
     port: int,
     hosts: tuple[str, ...],
-    log_file: Path | None,
-    list_file: Path | None,
+    files: OwnFiles,
     browse: bool,
     threads: int,
     workers: int,
@@ -225,7 +233,7 @@ def _serve_with_workers(
     def serve_in_worker(orphaned: Callable[[], bool]) -> None:
         sockets: dict[int, Any] = {}
         with opened(index) as worker_index:
-            app = create_app(worker_index, lang=language(), hosts=hosts, log=log_file, reading_list=list_file)
+            app = create_app(worker_index, lang=language(), hosts=hosts, files=files)
             run_until_signal(start_server(app, host, port, threads, sockets, shared), sockets, orphaned)
 
     _announce(_url(host, shared[0].getsockname()[1]), count, browse)

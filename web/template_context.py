@@ -61,6 +61,9 @@ HOLDINGS_SHOWN = 12
 BARS_WITH_VALUES = 16
 """A large chart with no more bars writes their values above them."""
 
+SAVED_PARAMETERS = ("q", *FILTER_FIELDS, *(f"-{field}" for field in FILTER_FIELDS), "from", "to", "mode", "without", "exclude", "sort")
+"""Parameters of a search that are saved with it."""
+
 NO_BREAK_SPACE = "\u00a0"
 
 _TABLES = {
@@ -89,6 +92,7 @@ _TABLES = {
     "LONGEST_VALUE": LONGEST_VALUE,
     "WIDTHS": WIDTHS,
     "VIEW_PATHS": VIEW_PATHS,
+    "SAVED_PARAMETERS": SAVED_PARAMETERS,
     "FORMS_SHOWN": FORMS_SHOWN,
     "HOLDINGS_SHOWN": HOLDINGS_SHOWN,
     "BARS_WITH_VALUES": BARS_WITH_VALUES,
@@ -118,6 +122,7 @@ def template_context() -> dict[str, Any]:
         "state": state,
         "blank_state": blank,
         "notices": g.notices,
+        "keeps_searches": current_app.config["SAVED_SEARCHES"] is not None,
         "keeps_list": current_app.config["READING_LIST"] is not None,
         "marked_ids": marked,
         "has_log": current_app.config["RESEARCH_LOG"] is not None,

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from mmap import mmap
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
@@ -258,6 +259,11 @@ def opened(directory: str, *, engine: Engine | None = None) -> Index:
     for concern in index.concerns:
         tell(concern)
     return index
+
+
+def saved_folder() -> Path:
+    """Where saved searches are kept: SEARCHIDX_SAVED, else the usual place for settings."""
+    return Path(os.environ.get("SEARCHIDX_SAVED") or Path(click.get_app_dir("searchidx")) / "saved")
 
 
 def check_memory() -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,7 +20,7 @@ from searchidx.cli.exit_codes import DONE, NOTHING_FOUND, PARTLY_DONE, WRONG_USA
 from searchidx.cli.hit_output import feed_of, write_hits
 from searchidx.cli.hit_text import hit_paragraph
 from searchidx.cli.i18n import Command, Option, Subgroup, language, tell
-from searchidx.cli.options import count_option, index_option, json_option, opened, selection, selection_options
+from searchidx.cli.options import count_option, index_option, json_option, opened, saved_folder, selection, selection_options
 from searchidx.cli.output_options import Output, chosen_output, output_options
 from searchidx.cli.styling import bold, unstyled
 from searchidx.cli.terminal import terminal_options
@@ -34,12 +33,8 @@ if TYPE_CHECKING:
     from searchidx.formats import Feed
 
 
-def _folder() -> Path:
-    return Path(os.environ.get("SEARCHIDX_SAVED") or Path(click.get_app_dir("searchidx")) / "saved")
-
-
 def _complete_name(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
-    return [name for name in store.names(_folder()) if name.startswith(typed)]
+    return [name for name in store.names(saved_folder()) if name.startswith(typed)]
 
 
 @click.group(
@@ -77,7 +72,7 @@ def saved() -> None:
 def add(name: str, query: tuple[str, ...], index: str, sort: str, replace: bool, **chosen: Any) -> int:
     """The index need not be there yet."""
     search = store.Search(query=" ".join(query), index=os.path.abspath(index), sort=sort, **selection(**chosen))
-    path = store.save(_folder(), name, search, replace=replace)
+    path = store.save(saved_folder(), name, search, replace=replace)
     tell(Message(f"Gespeichert: {visible(str(path))}", f"Saved: {visible(str(path))}"))
     return DONE
 
@@ -86,7 +81,7 @@ def add(name: str, query: tuple[str, ...], index: str, sort: str, replace: bool,
 @json_option
 def list_saved(as_json: bool) -> int:
     """Name and query, a line each; exit code 1 when there is none, 2 when a file is not understood; the others are listed all the same."""
-    searches, errors = _loaded(store.names(_folder()))
+    searches, errors = _loaded(store.names(saved_folder()))
     if as_json:
         rows = [{"name": name, **store.record(search)} for name, search in searches.items()]
         print(json_output.line({"schema": SCHEMA, "saved": rows}))
@@ -101,7 +96,7 @@ def list_saved(as_json: bool) -> int:
 @json_option
 def show(name: str, as_json: bool) -> int:
     """The definition, a line a fact."""
-    search = store.load(_folder(), name)
+    search = store.load(saved_folder(), name)
     record = {"name": name, **store.record(search)}
     if as_json:
         print(json_output.line({"schema": SCHEMA, **record}))
@@ -119,9 +114,9 @@ def show(name: str, as_json: bool) -> int:
 @click.argument("name", nargs=-1, required=True, metavar="NAME…", shell_complete=_complete_name)
 def rm(name: tuple[str, ...]) -> int:
     """All of them, or none when one is unknown."""
-    unknown = [search for search in name if search not in store.names(_folder())]
+    unknown = [search for search in name if search not in store.names(saved_folder())]
     for search in unknown or name:
-        store.remove(_folder(), search)  # for an unknown one it raises, before anything is gone
+        store.remove(saved_folder(), search)  # for an unknown one it raises, before anything is gone
     return DONE
 
 
@@ -154,7 +149,7 @@ def run(name: tuple[str, ...], index: str, new: bool, limit: int | None, mail: s
 
     A search that cannot be asked is told with its cure, and the others run: exit code 4; if none can be asked, that of the first error.
     """
-    folder = _folder()
+    folder = saved_folder()
     chosen = name or store.names(folder)
     if not chosen:
         raise UsageError("Noch keine Suche gespeichert; „searchidx saved add“ tut es", "no search saved yet; `searchidx saved add` does")
@@ -188,7 +183,7 @@ def _loaded(names: Sequence[str]) -> tuple[dict[str, store.Search], list[Searchi
     searches, errors = {}, list[SearchidxError]()
     for name in dict.fromkeys(names):
         try:
-            searches[name] = store.load(_folder(), name)
+            searches[name] = store.load(saved_folder(), name)
         except UsageError as error:
             errors.append(_told(error))
     return searches, errors
@@ -196,7 +191,7 @@ def _loaded(names: Sequence[str]) -> tuple[dict[str, store.Search], list[Searchi
 
 def _told(error: SearchidxError, name: str = "") -> SearchidxError:
     """The error, after it was written to stderr, with the file of the search of this name."""
-    place = f"{store.file_of(_folder(), name)}: " if name else ""
+    place = f"{store.file_of(saved_folder(), name)}: " if name else ""
     tell(Message(visible(place + error.message.de), visible(place + error.message.en)))
     return error
 
@@ -223,7 +218,7 @@ class _Answer:
         articles_drawn: set[tuple[str, str]] = set()
         for name in self.searches:
             try:
-                if self.only_new and not store.was_run(_folder(), name, self.indexes[name]):
+                if self.only_new and not store.was_run(saved_folder(), name, self.indexes[name]):
                     self._take_note(name)
                     continue
                 for hit in self._hits_of(name):
@@ -253,7 +248,7 @@ class _Answer:
 
     def _hits_of(self, name: str) -> Iterator[Hit]:
         search = self.searches[name]
-        seen = store.seen(_folder(), name, self.indexes[name]) if self.only_new else frozenset()
+        seen = store.seen(saved_folder(), name, self.indexes[name]) if self.only_new else frozenset()
         settings: dict[str, Any] = {key: getattr(search, key) for key in ("sort", "mode", "filters", "without", "exclude")}
         with opened(self.indexes[name]) as articles:
             matches = articles.hits(search.query, **settings, passages=self.output.passages_needed, why=self.output.why)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from searchidx.index import Index
 from searchidx.research_log import Logged, read_log
 from tests.web.html_document import get_page
-from web import create_app
+from web import OwnFiles, create_app
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def logging_client(archive_index: Index, file: Path) -> FlaskClient:
-    return create_app(archive_index, log=file).test_client()
+    return create_app(archive_index, files=OwnFiles(log=file)).test_client()
 
 
 def queries(file: Path) -> list[str]:
@@ -67,6 +67,6 @@ def test_a_link_on_a_foreign_page_writes_nothing(logging_client: FlaskClient, fi
 
 
 def test_a_log_that_cannot_be_written_costs_no_answer(archive_index: Index, tmp_path: Path) -> None:
-    page = get_page(create_app(archive_index, log=tmp_path / "fehlt" / "log").test_client(), "/suche?q=Fähre&log=1")
+    page = get_page(create_app(archive_index, files=OwnFiles(log=tmp_path / "fehlt" / "log")).test_client(), "/suche?q=Fähre&log=1")
     assert "das Protokoll ist nicht zu schreiben" in page.text
     assert page.all("li", klass="hit")

@@ -15,7 +15,7 @@ from searchidx.reading_list import Entry, add, read_list
 from tests.web.archive import FERRY, HOSTILE, SCRIPT
 from tests.web.html_document import Element, get_page
 from tests.web.http_server import served
-from web import create_app
+from web import OwnFiles, create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -28,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def keeping(archive_index: Index, file: Path) -> FlaskClient:
-    return create_app(archive_index, reading_list=file).test_client()
+    return create_app(archive_index, files=OwnFiles(reading_list=file)).test_client()
 
 
 def send(client: FlaskClient, form: Element) -> str:
@@ -129,7 +129,7 @@ def test_the_link_for_others_holds_the_list_of_the_file(keeping: FlaskClient, cl
 
 
 def test_a_browser_marks_an_article_and_writes_a_note(chromium: Browser, archive_index: Index, file: Path) -> None:
-    with served(create_app(archive_index, reading_list=file)) as (host, port):
+    with served(create_app(archive_index, files=OwnFiles(reading_list=file))) as (host, port):
         page = chromium.new_page(java_script_enabled=False)
         page.goto(f"http://{host}:{port}/suche?q=Fähre")
         page.locator("form.mark button").first.click()

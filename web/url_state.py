@@ -182,6 +182,7 @@ ARTICLE_PARAMETERS = {
     "view": Message("zusammen mit id: Ansicht oder Format des Artikels", "together with id: view or format of the article"),
     "note": Message("Merkliste: je mark eine Notiz, in derselben Reihenfolge", "reading list: a note for each mark, in the same order"),
     "with": Message("zusammen mit id: der Artikel, mit dem verglichen wird", "together with id: the article to compare with"),
+    "version": Message("zusammen mit id: die frühere Fassung, mit der verglichen wird", "together with id: the earlier version to compare"),
 }
 """Further URL parameters, read only by the pages about an article."""
 

@@ -161,6 +161,40 @@ class PostingLists:
                 mask &= mask - 1
             totals[article] += cython.cast(cython.longlong, (weight * total * factors[article] + _ROUNDING) - _ROUNDING)
 
+    def occurrences(
+        self,
+        terms: cython.const[cython.int][::1],
+        firsts: cython.const[cython.longlong][::1],
+        occurrences: cython.Py_ssize_t,
+        among: cython.const[cython.uchar][::1],
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The rows of the occurrences of terms in the rows marked in `among`, term by term, and the number of each occurrence.
+
+        `firsts`: the number of the first occurrence of each term; `occurrences`: how many there are in all.
+        """
+        most: cython.Py_ssize_t = self._postings(terms)
+        rows: cython.int[::1] = np.empty(most, np.int32).data
+        frequencies: cython.int[::1] = np.empty(most, np.int32).data
+        held = np.empty(occurrences, np.int32)
+        places = np.empty(occurrences, np.int64)
+        to_held: cython.int[::1] = held
+        to_places: cython.longlong[::1] = places
+        every_row: cython.const[cython.uchar][::1] = among[:0]
+        size: cython.Py_ssize_t = 0
+        at: cython.Py_ssize_t
+        i: cython.Py_ssize_t
+        for at in range(terms.shape[0]):
+            place: cython.longlong = firsts[at]
+            for i in range(self._read(terms, at, at + 1, every_row, rows, frequencies, True)):
+                if among[rows[i]]:
+                    for _ in range(frequencies[i]):
+                        to_held[size], to_places[size] = rows[i], place
+                        place += 1
+                        size += 1
+                else:
+                    place += frequencies[i]
+        return held[:size], places[:size]
+
     def rows_with_all(
         self,
         scratch: Scratch,
@@ -274,6 +308,7 @@ class PostingLists:
         return postings
 
     @cython.cfunc
+    @cython.boundscheck(False)
     @cython.exceptval(-1)
     def _read(
         self,
@@ -287,8 +322,14 @@ class PostingLists:
     ) -> cython.Py_ssize_t:
         """Unpacks the rows of terms [start, stop), with their frequencies or else the places of the terms; returns how many they are.
 
-        A file decides what rows come out: they are looked at here, and nowhere else.
+        A file decides what rows come out, and where they stand: both is looked at here, in the loop, and nowhere else.
         """
+        term_count: cython.Py_ssize_t = self._first_posting.shape[0] - 1
+        packed_size: cython.Py_ssize_t = self._packed.shape[0]
+        two_bit_places: cython.longlong = 4 * self._frequencies.shape[0]
+        most: cython.Py_ssize_t = min(rows.shape[0], values.shape[0])
+        if 0 < kept.shape[0] < self._row_article.shape[0]:
+            raise IndexError(kept.shape[0])
         packed: cython.const[cython.uchar][::1] = self._packed
         two_bits: cython.const[cython.uchar][::1] = self._frequencies
         row_count: cython.longlong = self._row_article.shape[0]
@@ -301,9 +342,15 @@ class PostingLists:
             term: cython.int = terms[at]
             if term < 0:
                 continue
+            if term >= term_count or self._first_byte[term] < 0 or self._first_posting[term] < 0:
+                raise IndexError(term)
+            if with_frequencies and self._first_posting[term + 1] > two_bit_places:
+                raise IndexError(term)
             byte: cython.Py_ssize_t = self._first_byte[term]
             row: cython.longlong = 0
             for place in range(self._first_posting[term], self._first_posting[term + 1]):
+                if byte >= packed_size:
+                    raise IndexError(byte)
                 value = packed[byte]
                 byte += 1
                 if value < 128:
@@ -315,11 +362,13 @@ class PostingLists:
                         bits += 7
                         if bits > _MOST_BITS:
                             raise ValueError("a number of too many bytes")
+                        if byte >= packed_size:
+                            raise IndexError(byte)
                         value = packed[byte]
                         byte += 1
                         gap |= cython.cast(cython.longlong, value & 127) << bits
                     row += gap
-                if row >= row_count:
+                if row >= row_count or size >= most:
                     raise IndexError(row)
                 if is_filtered and not kept[row]:
                     continue

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from searchidx.cached_property import cached_property
+from searchidx.kernel import posting_lists
 from searchidx.kernel.posting_lists import PostingLists, Scratch
 from searchidx.storage.array_file import ArrayFile
 from searchidx.storage.doc_store import Store
@@ -117,6 +118,11 @@ class Segment:
         if self._are_boundaries(terms):
             lists = [self._boundary_occurrences(int(term), among) for term in terms]
             return np.concatenate([rows for rows, _ in lists]), np.concatenate([positions for _, positions in lists])
+        if posting_lists.is_compiled():
+            firsts = self.first_occurrence[terms].astype(np.int64)
+            count = int((self.first_occurrence[terms + 1] - firsts).sum())
+            held, numbers = self.posting_lists.occurrences(terms.astype(np.int32), firsts, count, among.view(np.uint8))
+            return held, self.positions[numbers]
         rows, counts = self.postings(terms)
         before = np.cumsum(counts) - counts
         keep = among[rows]

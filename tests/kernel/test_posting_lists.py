@@ -174,3 +174,17 @@ def test_the_rows_of_a_unit_hold_a_term_of_each_slot(
         for unit, start, stop in zip(units, [0, *stops], stops, strict=False):
             held = [{row for term in slot if term >= 0 for row in lists[term]} for slot in unit]
             assert rows[start:stop].tolist() == sorted(row for row in set.intersection(*held) if not is_filtered or kept[row])
+
+
+@both_forms
+@given(posting_lists, st.sets(st.integers(0, ROWS - 1)))
+def test_occurrences_are_numbered_through_their_lists(form: ModuleType, lists: list[dict[int, int]], marked: set[int]) -> None:
+    reader, _ = opened(form, lists)
+    among = np.zeros(ROWS, np.uint8)
+    among[list(marked)] = 1
+    counts = [sum(postings.values()) for postings in lists]
+    firsts = ends([0, *counts])[:-1]
+    rows, numbers = reader.occurrences(np.arange(len(lists), dtype=np.int32), firsts, sum(counts), among)  # type: ignore[attr-defined]
+    in_order = [row for postings in lists for row in sorted(postings) for _ in range(postings[row])]
+    expected = [(row, number) for number, row in enumerate(in_order) if row in marked]
+    assert list(zip(rows.tolist(), numbers.tolist(), strict=True)) == expected

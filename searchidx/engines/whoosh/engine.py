@@ -44,6 +44,7 @@ class WhooshReader:
     def __init__(self, snapshot: Snapshot, seconds: float | None = None) -> None:
         self._snapshot = snapshot
         self._shared_matcher = Matcher(snapshot, TimeBudget(seconds))
+        self._numbers: dict[str, int] = {}  # those of the last answer, which is what is asked for next
 
     @property
     def generation(self) -> int:
@@ -73,8 +74,9 @@ class WhooshReader:
 
     @names_damage
     def articles(self, ids: Sequence[str]) -> list[Article | None]:
-        snapshot = self._current()
-        return [None if number < 0 else snapshot.article(number) for number in snapshot.numbers(ids).tolist()]
+        snapshot, known = self._current(), self._numbers
+        numbers = [known[id] for id in ids] if all(id in known for id in ids) else snapshot.numbers(ids).tolist()
+        return [None if number < 0 else snapshot.article(number) for number in numbers]
 
     def committed(self) -> str | None:
         return self._current().committed
@@ -97,7 +99,9 @@ class WhooshReader:
         matcher = self._matcher(snapshot)
         full = matcher.articles(query)
         total, recognised = int(np.count_nonzero(full)), not matcher.incomplete
-        hits = _best(snapshot, matcher, query, full, relaxed if recognised else None, sort, offset, offset + limit) if limit else []
+        best = _best(snapshot, matcher, query, full, relaxed if recognised else None, sort, offset, offset + limit) if limit else []
+        hits = [hit for hit, _ in best]
+        self._remember({hit.id: number for hit, number in best})
         counted = {field: _facet(snapshot, field, full) for field in facets}
         return EngineAnswer(tuple(hits), total, counted, complete=not matcher.incomplete)
 
@@ -127,6 +131,10 @@ class WhooshReader:
         number = int(snapshot.numbers([id])[0])
         return score_parts(self._matcher(snapshot), query, number) if number >= 0 else ()
 
+    def _remember(self, numbers: dict[str, int]) -> None:
+        """Keeps the numbers of the articles of an answer by their ids."""
+        self._numbers = numbers
+
     def _matcher(self, snapshot: Snapshot) -> Matcher:
         """The matcher over the snapshot that the method at work reads: two asked for one after the other may be of two generations."""
         return self._shared_matcher
@@ -151,6 +159,9 @@ class WhooshEngine(WhooshReader):
 
     def _matcher(self, snapshot: Snapshot) -> Matcher:
         return Matcher(snapshot)  # it lives long and would remember every question it was ever asked
+
+    def _remember(self, numbers: dict[str, int]) -> None:
+        """Nothing: the next question may be answered from another snapshot."""
 
     def reader(self, seconds: float | None = None) -> WhooshReader:
         return WhooshReader(self._current(), seconds)
@@ -249,8 +260,11 @@ def _ledger_files(directory: Path, generation: ArrayFile) -> dict[str, Path]:
 
 def _best(
     snapshot: Snapshot, matcher: Matcher, query: Node, full: Array, relaxed: Node | None, sort: Sort, offset: int, wanted: int
-) -> list[ScoredArticle]:
-    """The hits from `offset` up to `wanted`. Without `relaxed` where a full match that was not recognised would be a partial one."""
+) -> list[tuple[ScoredArticle, int]]:
+    """The hits from `offset` up to `wanted`, with the numbers of their articles.
+
+    Without `relaxed` where a full match that was not recognised would be a partial one.
+    """
     total = int(np.count_nonzero(full))
     partial = matcher.articles(relaxed) & ~full if relaxed and wanted > total else None
     if relaxed is None or partial is None:
@@ -265,9 +279,11 @@ def _of_interest(snapshot: Snapshot, articles: Array) -> Array | None:
     return articles if snapshot.posting_sums or np.count_nonzero(articles) * FEW_IN < len(articles) else None
 
 
-def _hits(snapshot: Snapshot, marked: Array, points: Array, sort: Sort, wanted: int, offset: int, partial: bool) -> list[ScoredArticle]:
+def _hits(
+    snapshot: Snapshot, marked: Array, points: Array, sort: Sort, wanted: int, offset: int, partial: bool
+) -> list[tuple[ScoredArticle, int]]:
     articles = ordered(snapshot, np.flatnonzero(marked), points, sort, wanted)[offset:].tolist()
-    return [ScoredArticle(snapshot.id(number), int(points[number]), partial) for number in articles]
+    return [(ScoredArticle(snapshot.id(number), int(points[number]), partial), number) for number in articles]
 
 
 def _facet(snapshot: Snapshot, field: str, marked: Array) -> tuple[tuple[str, int], ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from searchidx import messages
 from searchidx.german.match_types import MATCH_TYPES
 from searchidx.messages import MORE_FORMS, MORE_VALUES, WORDS, Message, counted, counted_message, table_date
-from searchidx.model import KEYWORD_FIELDS, SEARCHED_FIELDS, Form, Word
+from searchidx.model import KEYWORD_FIELDS, SEARCHED_FIELDS, Word
 from searchidx.query import syntax_tree
 
 FIELD_NAMES = {name: Message(messages.FIELD_NAMES[name].de, messages.FIELD_NAMES[name].en.lower()) for name in KEYWORD_FIELDS}
@@ -134,10 +134,10 @@ class _Describer:
         """The other forms of the very word, then its compounds, the most frequent of each first, and how many more there are."""
         word = self.words.get(label)
         groups = [group for group in word.groups if group.on and group.matches and group.relation != "exact"] if word else []
-        ranked = [(MATCH_TYPES[group.relation].layer != "word", -form.count, form.form) for group in groups for form in group.forms]
-        forms = [Form(form, -count) for _, count, form in sorted(ranked)]
-        named = ", ".join(form.form for form in forms[:_NAMED_FORMS])
-        more = len(forms) - _NAMED_FORMS
+        first = [(group, form) for group in groups for form in group.forms[:_NAMED_FORMS]]  # the forms of a group are in order
+        ranked = sorted((MATCH_TYPES[group.relation].layer != "word", -form.count, form.form) for group, form in first)
+        named = ", ".join(form for _, _, form in ranked[:_NAMED_FORMS])
+        more = sum(len(group.forms) for group in groups) - _NAMED_FORMS
         others = counted_message(more, MORE_FORMS)
         rest = self.say(f" und {others.de}", f" and {others.en}") if more > 0 else ""
         return f" ({self.say('auch', 'also')}: {named}{rest})" if named else ""

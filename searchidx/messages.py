@@ -77,6 +77,7 @@ RULE_NAMES = {
     "breadcrumb": Message("Brotkrumenpfad", "breadcrumb"),
     "section-name": Message("Ressortname", "section name"),
     "widget": Message("Schaltfläche", "button"),
+    "page-break": Message("Seitenzahl oder Kolumnentitel", "page number or running head"),
     "page-line": Message("Kopf oder Fuß der Seite", "head or foot of the page"),
     "byline": Message("Autorenzeile", "byline"),
     "credited-caption": Message("Bildzeile mit Nachweis", "caption with credit below"),

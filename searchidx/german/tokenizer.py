@@ -63,8 +63,9 @@ _PARTS = 50  # of one word, joined by hyphens, dots or the like: a chain of a mi
 
 _LINE_END = r"[ \t]{0,8}+\r?\n\s{0,8}+"  # possessive: with fewer blanks what follows would be no letter
 _NO_SUSPENSION = r"(?!(?:und|oder|bzw|sowie|bis|als|wie|noch|aber|statt|u)\b)(?=[a-zäöüß])"
-_BROKEN = rf"(?:[{_HYPHENS}]|(?<=\u00ad)){_LINE_END}{_NO_SUSPENSION}"
-"""A word broken at the end of a line: Regie-/rung; but Bundes-/und Landesregierung, a suspended compound."""
+_BROKEN = rf"(?:[{_HYPHENS}=]|(?<=\u00ad)){_LINE_END}{_NO_SUSPENSION}"
+"""A word broken at the end of a line: Regie-/rung; but Bundes-/und Landesregierung, a suspended compound. Letterpress and what reads it
+have "=" for the hyphen."""
 
 _ARTICLES = "der die den dem das zur zum im am Der Die Den Dem Das Zur Zum Im Am Autobahn Linie".split()
 _AFTER_ARTICLE = "|".join(f"(?<={word}[ ])" for word in _ARTICLES)
@@ -113,7 +114,7 @@ WORD = re.compile(
   | §+ | [%‰€$£] | °[CF]?(?![{_L}])                              # § 218, 20 %, 30 °C
   | (?<![.!?…])[.!?…]+ (?=[\s{_CLOSING_QUOTES}]|$|{_MISSING_BLANK})   # a sentence ends
     (?![{_CLOSING_QUOTES}]{{0,9}}(?:[,;:]|\s+[a-zäöüß]))         # but not in: „Halt!“, rief sie; Leo XIV. sprach
-  | \n[ \t\r]*\n                                                # and with a paragraph always
+  | \n[ \t\r]*\n | \f(?=\s*+[^\sa-zäöüß])                        # and with a paragraph always; with a page where none goes on
   | [,;:–—]                                                     # a clause ends
   )
     """,
@@ -121,7 +122,7 @@ WORD = re.compile(
 )
 
 _WORD_OR_BRACKET = re.compile(rf"{WORD.pattern}|[()]", re.VERBOSE)
-_SENTENCE_MARKS = frozenset(".!?…\n")
+_SENTENCE_MARKS = frozenset(".!?…\n\f")
 _CLAUSE_MARKS = frozenset(",;:–—")
 _SPLIT = re.compile(
     rf"(?<!/)\.?[{_HYPHENS}]+(?:{_LINE_END}(?-i:(?![a-zäöüß]))|(?!{_LINE_END}))"
@@ -135,7 +136,7 @@ _INITIALS = re.compile(rf"[^\W\d_]\.{_BLANK}?\n?[^\W\d_](?![{_L}])")
 
 _SPLIT_INITIALS = re.compile(f"[{_HYPHENS}]+")
 _BETWEEN_INITIALS = re.compile(rf"\.|{_BLANK}|\n")
-_BROKEN_AT = re.compile(rf"[{_HYPHENS}]?{_LINE_END}")
+_BROKEN_AT = re.compile(rf"[{_HYPHENS}=]?{_LINE_END}")
 _FOOTNOTE = re.compile(rf"(?<=\d)[{_SUPERSCRIPTS}]+$|(?<=[^\W\d_]{{3}})[{_SUPERSCRIPTS}]+$")
 _JOINTS = frozenset("&/")
 _GENDER_MARK = re.compile(r"(?:[:*·•_(]|/[^\w\s]?)([iI]n(?:nen)?)(?![^\W\d_])\)?")

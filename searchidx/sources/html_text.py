@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
 _BLANKS = re.compile(r"\s+")
-_BROKEN_WORD = re.compile(r"[-‐¬\u00ad]\s*\n")
-_HYPHENS = frozenset("-‐¬\u00ad")
+_HYPHENS = "-\u2010\u2011¬=\u00ad"
+_BROKEN_WORD = re.compile(rf"[{_HYPHENS}]\s*\n")
 _STRAY = re.compile("[\udc80-\udcff]")
 _WELL_ENCODED = re.compile("[\x80-\u024f\u2000-\u2bff]")
 _MOST_STRAY_SHARE = 0.2
@@ -97,7 +97,7 @@ def letters(text: str) -> str:
 
 
 def _blank(blanks: re.Match[str]) -> str:
-    is_word_end = blanks.string[blanks.start() - 1 : blanks.start()] in _HYPHENS
+    is_word_end = blanks.start() > 0 and blanks.string[blanks.start() - 1] in _HYPHENS
     return "\n" if is_word_end and "\n" in blanks[0] else " "
 
 

@@ -144,6 +144,8 @@ def test_a_word_broken_at_a_line_end_stands_on_both_lines() -> None:
 
 def test_blanks_around_the_line_end_break_no_word() -> None:
     assert [t.term for t in tokens("Regie-  \n  rung")] == ["regierung"]
+    assert [t.term for t in tokens("Regie=\nrung, Spre= \r\n cherin")] == ["regierung", "\x03", "sprecherin"]  # letterpress
+    assert [t.term for t in tokens("a = b, x=1\nund")] == ["a", "b", "\x03", "x", "1", "und"]
     assert [t.term for t in tokens("Heine- \n  Straße")] == ["heine-straße", "heine", "straße"]
 
 

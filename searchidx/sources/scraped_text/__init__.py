@@ -8,6 +8,7 @@ rule_table        the rules in their order, each with evidence and counter-examp
 labelled_lines    the lines of a page and the fields assigned so far
 text_lines        a text as lines, hard-wrapped paragraphs joined
 headline_byline   the top of a page: section, headline, author, buttons
+page_breaks       page numbers and running heads inside a text
 captions          captions, with the credits below or behind them
 picture_credits   parses a credit: agencies and photographer
 teasers_signoffs  the foot of a page: teasers for other articles, agency signs

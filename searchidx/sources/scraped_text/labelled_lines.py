@@ -14,7 +14,7 @@ LineFields = tuple[int, tuple[FieldRange, ...]]
 """A line's number and its fields, in source order; together they hold every visible character of the line."""
 
 _MOST_HEAD_LINES = 12
-_RULES_FOR_ANY_TEXT = frozenset(("markup", "headline", "sign-off", "inline-sign-off", "heading"))
+_RULES_FOR_ANY_TEXT = frozenset(("markup", "page-break", "headline", "sign-off", "inline-sign-off", "heading"))
 """Rules that apply to plain text and clean pages, too; if any other rule applied, the page was scraped."""
 
 

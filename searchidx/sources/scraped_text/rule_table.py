@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from searchidx.sources.scraped_text import captions, headline_byline, lead_headings, teasers_signoffs
+from searchidx.sources.scraped_text import captions, headline_byline, lead_headings, page_breaks, teasers_signoffs
 from searchidx.sources.scraped_text.labelled_lines import LineFields, PageModel
 
 
@@ -75,6 +75,12 @@ RULES = (
         "stamps, share buttons and footers stand around every article",
         "only at top and foot: 'Stand: 18:23' inside an election table is news. A stamp is never taken for the date",
         headline_byline.page_lines,
+    ),
+    Rule(
+        "page-break",
+        "'– 12 –', 'Seite 3' and '12 ELBKURIER' stand where a page of paper ends",
+        "a number that ends a sentence or heads a chapter stays, and so does a line that comes once only and begins no page",
+        page_breaks.page_breaks,
     ),
     Rule("byline", "'Von Katherine Muster' names the author", "'Von Berlin nach Kiew' has words no name has", headline_byline.bylines),
     # Pictures before the headline: a picture may stand above it.

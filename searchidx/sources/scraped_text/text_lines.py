@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice, pairwise
 
 from searchidx.german.unicode_forms import normalized
@@ -27,13 +27,16 @@ _WRAPPED_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """`text` is original[start:end]; `block` numbers stretches between blank lines; `folded` is equal for equal lines ("" when long)."""
+    """`text` is original[start:end]; `block` numbers stretches between blank lines; `folded` is equal for equal lines ("" when long).
+    `starts_page`: behind a form feed.
+    """
 
     start: int
     end: int
     text: str
     block: int
     folded: str
+    starts_page: bool = False
 
 
 def text_lines(text: str) -> tuple[TextLine, ...] | None:
@@ -65,10 +68,14 @@ def single_spaced(text: str) -> str:
 
 def _split(text: str) -> Iterator[TextLine]:
     block, last = 0, 0
+    has_pages, starts_page = "\f" in text, False
     for match in _LINE.finditer(text):
         start, end = match.span()
-        block += _is_blank_line(text[last:start])
-        yield _line(text, start, end, block)
+        block += starts_page or _is_blank_line(text[last:start])  # what begins a page may be its head
+        starts_page = has_pages and "\f" in text[last:start]
+        line = _line(text, start, end, block + starts_page)
+        block = line.block
+        yield replace(line, starts_page=True) if starts_page else line
         last = end
 
 

@@ -36,7 +36,9 @@ def page_moment(article: Article, place: str, fetched: str) -> int:
 
 @lru_cache(maxsize=1024)  # a file of many articles has one path
 def _day_in_path(path: str) -> str:
-    return path_date(path, _LATEST)[0] or ""
+    folders = path.split("/")
+    paths = ("/".join(folders[:end]) for end in range(len(folders), 0, -1))  # spiegel/2025-02-12/politik/rat.html
+    return next((date for each in paths if (date := path_date(each, _LATEST)[0])), "")
 
 
 def shared_addresses(rows: Iterable[tuple[int, int, Article]]) -> frozenset[int]:

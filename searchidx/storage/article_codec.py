@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from searchidx.german.calendar import moment
 from searchidx.model import Article, EarlierVersion, Quote, Span
 
 ArticleOrBytes = Article | bytes
@@ -52,7 +53,7 @@ def with_earlier(article: Article, versions: Sequence[tuple[int, Article]]) -> A
     """The article with earlier versions of its page, the newest first, each with its moment in seconds since 1970, 0 where it is unknown.
     They are compressed together: versions have most of their text in common.
     """
-    lines = b"\n".join(b"%d %s" % (moment, packed(replace(version, quotes=(), earlier=""))) for moment, version in versions)
+    lines = b"\n".join(b"%d %s" % (at, packed(replace(version, quotes=(), earlier=""))) for at, version in versions)
     return replace(article, earlier=b64encode(zlib.compress(lines, 9)).decode("ascii") if versions else "")
 
 
@@ -60,15 +61,15 @@ def earlier_versions(article: Article) -> tuple[EarlierVersion, ...]:
     """The earlier versions of an article's page, the newest first; the oldest is number 1."""
     lines = zlib.decompress(b64decode(article.earlier)).split(b"\n") if article.earlier else []
     rows = [line.split(b" ", 1) for line in lines]
-    return tuple(
-        EarlierVersion(len(rows) - at, _iso(int(moment)) if int(moment) else None, unpacked(data))
-        for at, (moment, data) in enumerate(rows)
-    )
+    return tuple(_version(len(rows) - row, int(at), unpacked(data)) for row, (at, data) in enumerate(rows))
 
 
-def _iso(moment: int) -> str:
-    time = datetime.fromtimestamp(moment, UTC)
-    return time.date().isoformat() if moment % 86_400 == 0 else time.isoformat(timespec="seconds")
+def _version(number: int, at: int, article: Article) -> EarlierVersion:
+    if article.date and (not at or moment(article.date) == at):
+        return EarlierVersion(number, article.date, article)  # as the page says it, in its own time zone
+    time = datetime.fromtimestamp(at, UTC)
+    since = time.date().isoformat() if at % 86_400 == 0 else time.isoformat(timespec="seconds")
+    return EarlierVersion(number, since if at else None, article)
 
 
 def as_bytes(article: ArticleOrBytes) -> bytes:

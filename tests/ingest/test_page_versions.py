@@ -63,17 +63,18 @@ def texts(engine: Engine) -> dict[str, list[str]]:
 
 def test_nightly_copies_of_a_page_are_one_article_with_its_versions(engine: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "spiegel"
-    html(folder / "2025-02-11" / "rat.html", "Vorlage abgelehnt.")
+    html(folder / "2025-02-11" / "politik" / "rat.html", "Vorlage abgelehnt.")
     assert numbers(run(engine, folder)) == {"new": 1}
-    html(folder / "2025-02-12" / "rat.html", "Vorlage angenommen.", "http://www.elbkurier.example/politik/rat/?utm_source=brief#mehr")
+    html(folder / "2025-02-12" / "politik" / "rat.html", "Vorlage angenommen.", "http://www.elbkurier.example/politik/rat/?utm_source=brief#mehr")
     assert numbers(run(engine, folder)) == {"updated": 1, "versions": 1}
     assert numbers(run(engine, folder)) == {"unchanged": 1, "versions": 1}
     (current,) = live(engine).values()
     (earlier,) = older(current)
-    assert (current.id, earlier.id) == ("spiegel/2025-02-12/rat.html", "spiegel/2025-02-11/rat.html")
+    assert (current.id, earlier.id) == ("spiegel/2025-02-12/politik/rat.html", "spiegel/2025-02-11/politik/rat.html")
+    assert [version.since for version in earlier_versions(current)] == ["2025-02-11"]
     assert ("angenommen" in current.original, "abgelehnt" in current.original, "abgelehnt" in earlier.original) == (True, False, True)
     assert Ledger(engine.ledger()).current_id(earlier.id) == current.id
-    (folder / "2025-02-12" / "rat.html").unlink()
+    (folder / "2025-02-12" / "politik" / "rat.html").unlink()
     assert numbers(run(engine, folder)) == {"unchanged": 1}
     (back,) = live(engine).values()
     assert (back.id, "abgelehnt" in back.original, back.earlier) == (earlier.id, True, "")

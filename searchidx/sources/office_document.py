@@ -59,7 +59,9 @@ def extracted_docx(data: bytes) -> ExtractedPage:
         del properties["created"]  # the day on which the template of python-docx was made
     main = next((name for name in package.names if re.fullmatch(r"word/document\d*\.xml", name)), "word/document.xml")
     styles = _word_styles(package.xml("word/styles.xml")) if "word/styles.xml" in package else {}
-    return _document(list(_word_blocks(package.xml(main), styles)), properties, author="creator", made="created")
+    notes = [package.xml(name) for name in ("word/footnotes.xml", "word/endnotes.xml") if name in package]
+    text = [*_word_blocks(package.xml(main), styles), *(block for root in notes for block in _word_notes(root))]
+    return _document(text, properties, author="creator", made="created")
 
 
 def extracted_odt(data: bytes) -> ExtractedPage:
@@ -206,6 +208,13 @@ def _word_blocks(root: _Element, styles: Mapping[str, str]) -> Iterator[Block]:
             yield from (("body", text) for inner in box.iter("{*}p") if (text := _word_text(inner)))
 
 
+def _word_notes(root: _Element) -> Iterator[Block]:
+    """Footnotes or endnotes, which stand behind the text; those with a type are the lines between them."""
+    for note in _outermost(root, ("footnote", "endnote")):
+        if not _value(note, "type") and (text := " ".join(filter(None, map(_word_text, note.iter("{*}p"))))):
+            yield "body", text
+
+
 def _outermost(root: _Element, names: tuple[str, ...]) -> Iterator[_Element]:
     """The elements of these names in the order of the document, without those inside others, and without copies for old programs."""
     waiting = list(root)[::-1]
@@ -241,6 +250,11 @@ def _open_blocks(root: _Element) -> Iterator[Block]:
         elif text := _open_text(element):
             field = _field((parents.get(style) or style).replace("_20_", " "))
             yield "heading" if name == "h" and field == "body" else field, text
+        for box in element.iter("{*}text-box") if name != "table" else ():
+            yield from (("body", text) for inner in box.iterfind("{*}p") if (text := _open_text(inner)))
+    for note in body.iter("{*}note-body"):  # they stand behind the text
+        if text := " ".join(filter(None, map(_open_text, note.iterfind("{*}p")))):
+            yield "body", text
 
 
 def _open_text(paragraph: _Element) -> str:

@@ -119,6 +119,29 @@ def test_what_was_deleted_or_is_there_twice_is_read_once(tmp_path: Path) -> None
     assert read(tmp_path, word(body), "a.docx").original == "Der Rat hat sofort zugestimmt.\n\nKasten am Rand."
 
 
+def test_notes_stand_behind_the_text_and_boxes_behind_their_paragraph(tmp_path: Path) -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    data = io.BytesIO(word(f"<w:p><w:r><w:t>Der Rat stimmt zu.</w:t></w:r>{reference}</w:p>" + p("Am Abend war Schluss.")))
+    spaces = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    line = f'<w:footnote w:type="separator" w:id="0">{p("———")}</w:footnote>'
+    with zipfile.ZipFile(data, "a") as package:
+        note = f'<w:footnote w:id="2">{p("Mit 12 Stimmen.")}</w:footnote>'
+        package.writestr("word/footnotes.xml", f"<w:footnotes {spaces}>{line}{note}</w:footnotes>")
+        package.writestr("word/header1.xml", f"<w:hdr {spaces}>{p('Elbkurier')}</w:hdr>")
+    text = "Der Rat stimmt zu.\n\nAm Abend war Schluss.\n\nMit 12 Stimmen."
+    assert read(tmp_path, data.getvalue(), "a.docx").original == text
+
+    names = ("office", "text", "drawing")
+    spaces = " ".join(f'xmlns:{name[:4]}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    citation = "<text:note-citation>1</text:note-citation>"
+    note = f"<text:note>{citation}<text:note-body><text:p>Mit 12 Stimmen.</text:p></text:note-body></text:note>"
+    box = "<draw:frame><draw:text-box><text:p>Kasten am Rand.</text:p></draw:text-box></draw:frame>"
+    body = f"<text:p>Der Rat{note} stimmt zu.{box}</text:p><text:p>Am Abend war Schluss.</text:p>"
+    flat = f"<offi:document {spaces}><offi:body><offi:text>{body}</offi:text></offi:body></offi:document>"
+    text = "Der Rat stimmt zu.\n\nKasten am Rand.\n\nAm Abend war Schluss.\n\nMit 12 Stimmen."
+    assert read(tmp_path, b'<?xml version="1.0"?>' + flat.encode(), "a.fodt").original == text
+
+
 def test_a_table_that_is_only_a_layout_keeps_its_paragraphs(tmp_path: Path) -> None:
     cell = "<w:tc>" + p("Der Rat hat der neuen Brücke zugestimmt. " * 6) + p("Zweiter Absatz.") + "</w:tc>"
     article = read(tmp_path, word(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>"), "a.docx")

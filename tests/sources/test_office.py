@@ -57,6 +57,26 @@ def test_what_libreoffice_and_python_docx_make(tmp_path: Path, name: str) -> Non
     assert "Elbkurier" not in article.original  # the running head
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("odfpy.odt", "odfdo.odt", "pandoc-html.odt", "libreoffice-html.odt", "pandoc-html.docx", "libreoffice-html.docx"),
+        *("ebooklib.epub", "pandoc-html.epub", "weasyprint.pdf", "xhtml2pdf.pdf"),
+    ],
+)
+def test_what_other_programs_make_of_the_same_text(tmp_path: Path, name: str) -> None:
+    """Made by documents/make_documents.py."""
+    article = read(tmp_path, (DOCUMENTS / name).read_bytes(), name)
+    assert article.author == "Ida Öz"
+    blocks = fields(article)
+    assert [field for field, _ in blocks] == ["title", "body", "heading", "body"]
+    assert (blocks[0][1], blocks[2][1]) == ("Nordholm bekommt seine Brücke", "Klage droht")
+    first, *_, last = " ".join(blocks[1][1].split()), " ".join(blocks[3][1].split())
+    assert (first[:20], first[-35:]) == ("Der Rat von Nordholm", "nach der Sitzung vor vielen Gästen.")
+    for words in ("ein neues Gutachten.", "Montag", "zwölf", "Baubeginn ist im Mai", "Die Kosten trägt das Land"):
+        assert words in last
+
+
 def test_an_e_book_is_one_article_with_its_chapters_as_headings(tmp_path: Path) -> None:
     article = read(tmp_path, (DOCUMENTS / "chapters.epub").read_bytes(), "a.epub")
     assert article.date == "2025-02-12"

@@ -85,7 +85,8 @@ def _is_malformed(error: Exception) -> bool:
 def _record(entry: dict[str, Any], source: str) -> dict[str, object]:
     """An item under the names that records have for its fields."""
     tags = [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")]
-    authors = [author["name"] for author in entry.get("authors", ()) if author.get("name")]
+    # feedparser takes an address for shorter than it is where its last part is long (.hamburg), and then cuts the name
+    authors = [author["name"] for author in entry.get("authors", ()) if author.get("name") and "(" not in author["name"]]
     summary, content = entry.get("summary", ""), _content(entry)
     record: dict[str, object] = {
         "id": entry.get("id") or entry.get("link", ""),
@@ -107,7 +108,7 @@ def _record(entry: dict[str, Any], source: str) -> dict[str, object]:
 def _content(entry: Mapping[str, Any]) -> str:
     """The text of an item at full length; "" where it has only a summary. Of several versions HTML, for it has paragraphs."""
     by_type = {content.get("type", "text/plain"): content.get("value", "") for content in reversed(entry.get("content", ()))}
-    return next((by_type[type] for type in (*_HTML_TYPES, "text/plain") if by_type.get(type)), "")
+    return next((by_type[type] for type in (*_HTML_TYPES, "text/plain", *by_type) if by_type.get(type)), "")  # some call it "CDATA"
 
 
 def _no_feed(root: str) -> Message:

@@ -143,3 +143,21 @@ def test_a_json_feed_names_the_source(tmp_path: Path) -> None:
 
 def test_a_packed_feed_is_read(tmp_path: Path) -> None:
     assert only(outcomes(tmp_path, gzip.compress(RSS2.encode()), "a.xml.gz")).id == "ek-1"
+
+
+def test_what_feedgen_writes(tmp_path: Path) -> None:
+    """An address with a long last part, and contents of the type "CDATA"."""
+    text = "<![CDATA[<p>Das Rad steht.</p><p>Es fehlt Wasser.</p>]]>"
+    rss = (
+        "<item><title>Mühle</title><description>Kurz.</description>"
+        f'<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">{text}</content:encoded>'
+        "<author>karla@bachbote.hamburg (Karla Muster)</author></item>"
+    )
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Bachbote</title><entry><title>Mühle</title><summary>Kurz.</summary>'
+        "<author><name>Karla Muster</name><email>karla@bachbote.hamburg</email></author>"
+        f'<content type="CDATA">{text}</content></entry></feed>'
+    )
+    for name, data in (("a.rss", feed_of(rss)), ("a.atom", atom)):
+        article = only(outcomes(tmp_path, data, name))
+        assert (article.original, article.author) == ("Mühle\n\nDas Rad steht.\n\nEs fehlt Wasser.", "Karla Muster")

@@ -222,3 +222,12 @@ def test_the_archives_of_a_wacz_belong_together(tmp_path: Path) -> None:
     cut = data.getvalue()[:-300]
     [told] = outcomes(tmp_path, cut, "b.wacz")
     assert isinstance(told, BrokenOff)
+
+
+def test_what_wget_writes(tmp_path: Path) -> None:
+    """documents/wget.warc.gz: wget --warc-file=… --no-warc-keep-log of a page of own wording on this machine."""
+    data = (Path(__file__).parent / "documents" / "wget.warc.gz").read_bytes()
+    [article] = articles(outcomes(tmp_path, data, "wget.warc.gz"))
+    assert (article.author, article.date, article.section) == ("Karla Muster", "2024-09-03T08:00:00+02:00", "Kreis")
+    assert (article.url or "").endswith("/kreis/muehle.html")
+    assert "Fischtreppe" in article.original

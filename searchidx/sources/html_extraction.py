@@ -17,7 +17,7 @@ from searchidx.sources.html_byline import drop_bylines, page_byline
 from searchidx.sources.html_frame import MARK, keep_headline, mark_frame
 from searchidx.sources.html_lead import AMONG_FIRST, LEAD_CLASS, page_lead
 from searchidx.sources.html_metadata import page_metadata
-from searchidx.sources.html_pictures import captions_by_paragraph
+from searchidx.sources.html_pictures import captions_by_paragraph, heads_box
 from searchidx.sources.html_text import block_text, page_text
 from searchidx.sources.html_title import page_title
 from searchidx.sources.scraped_text import folded
@@ -132,7 +132,7 @@ def _holds_text(figure: HtmlElement) -> bool:
 def _blocks(
     tree: HtmlElement, title: str, descriptions: Sequence[str], paragraphs: list[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
-    body = [(field, text) for field, text in paragraphs if folded(text) != folded(title)]
+    body = [(field, text) for field, text in paragraphs if folded(text) != folded(title) and not (field == "heading" and heads_box(text))]
     lead = page_lead(tree, title, descriptions, body)
     first = next((i for i, (_, text) in enumerate(body[:AMONG_FIRST]) if folded(text) == folded(lead)), -1)
     if lead and first < 0:

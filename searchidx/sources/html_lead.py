@@ -29,6 +29,7 @@ _ALIKE = 6
 """Paragraphs at the beginning that are compared by their markup."""
 
 _DROP_CAP = re.compile(r"(?i)drop-?cap|initial|first|dateline|caption|credit")
+_CREDITED = re.compile(r"(?:\b(?:Foto|Fotos|Bild|Bilder|Symbolbild|Symbolfoto|Archivbild|Archivfoto|Grafik)\s*:|©)[^:.!?]{0,60}\.?\)?$")
 _SIDE_BOX = 8
 """Paragraphs that may stand before the headline, in a box beside the text."""
 
@@ -170,7 +171,8 @@ def _is_named(element: HtmlElement) -> bool:
 
 
 def _may_be_lead(text: str) -> bool:
-    return _SHORTEST <= len(text) < _LONGEST
+    """Whether a text has the length of a lead, and does not end with the credit of a picture."""
+    return _SHORTEST <= len(text) < _LONGEST and not _CREDITED.search(text)
 
 
 def _in_figure(element: HtmlElement) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from searchidx.sources.html_frame import in_frame, link_share
 from searchidx.sources.html_text import block_text, classes
 from searchidx.sources.scraped_text import folded
+from searchidx.sources.scraped_text.page_vocabulary import TEASER_BLOCK
 from searchidx.sources.scraped_text.picture_credits import credit_line, credit_tail
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ _NEAR = 3
 """Levels above a caption at which its picture stands."""
 
 _HEADING_CLASS = re.compile(r"(?i)sub-?head|crosshead|zwischen(?:titel|überschrift|ueberschrift)|subtitle|intertitle")
+_BOX = re.compile(r"(?i)(?:[\w-]*newsletter|podcast|anzeige|abo)\b")
+"""How the headings of boxes between the paragraphs begin."""
+
 _HEADINGS = ("h2", "h3", "h4")
 _LONGEST_HEADING = 160
 
@@ -56,9 +60,15 @@ def captions_by_paragraph(tree: HtmlElement, positions: Mapping[str, int]) -> di
     return between
 
 
+def heads_box(heading: str) -> bool:
+    """Whether a heading is that of a box between the paragraphs: "Mehr zum Thema", "Newsletter: …"."""
+    return bool(TEASER_BLOCK.fullmatch(heading) or _BOX.match(heading))
+
+
 def _is_sub_heading(element: HtmlElement, text: str) -> bool:
     """A heading between paragraphs that leads to no other page; one with a link is the headline of a teaser."""
-    return 0 < len(text) <= _LONGEST_HEADING and not in_frame(element) and link_share(element) < 0.5 and _link_around(element) is None
+    is_heading = 0 < len(text) <= _LONGEST_HEADING and not heads_box(text)
+    return is_heading and not in_frame(element) and link_share(element) < 0.5 and _link_around(element) is None
 
 
 def _is_called_heading(element: HtmlElement) -> bool:

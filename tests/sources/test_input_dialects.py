@@ -186,6 +186,15 @@ def test_a_first_paragraph_that_is_dressed_differently_is_the_lead() -> None:
     assert field_text(capital, "lead") == ""
 
 
+def test_a_caption_is_no_lead_and_a_box_between_paragraphs_gives_no_heading() -> None:
+    caption = '<div class="x9">Das Rad der Mühle dreht sich wieder im Bach, links das Wehr | Foto: Zvg.</div>'
+    box = "<h3>Newsletter: Der Kreis am Morgen</h3><h3>Mehr zum Thema</h3><h3>Der Aal und das Wehr</h3>"
+    body = ARTICLE.replace("</h1>", f"</h1>{caption}").replace("<p>Kritiker", f"{box}<p>Kritiker")
+    article = page(body=body)
+    assert "Zvg" not in field_text(article, "lead")
+    assert field_text(article, "heading") == "Der Aal und das Wehr"
+
+
 def test_a_page_in_utf_16_without_a_mark_and_one_that_ends_inside_a_character() -> None:
     data = f"<title>{HEADLINE}</title>{ARTICLE}"
     assert title(read_page(data.encode("utf-16-le"))) == HEADLINE

@@ -3,6 +3,7 @@
 cluster_settings        where the cluster is and how it is reached
 cluster_client          requests to the cluster, again where the trouble may pass
 document_mapping        articles → documents; the mapping of the index
+document_batch          documents ready to be sent, with what a commit counts of them
 query_dsl               core nodes → queries of the cluster, and whether these say exactly the same
 document_scan           every document a query finds, page after page
 index_state             which generation counts; its numbers and ledger

@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from secrets import token_hex
+from time import monotonic
 from typing import Any
 
 from searchidx.engines.opensearch.background_call import BackgroundCall
 from searchidx.engines.opensearch.cluster_client import HURRY, Body, ClusterClient, RequestRefused
-from searchidx.engines.opensearch.document_mapping import FOREVER, VERSION, Document, document_id, index_template, term_sets
+from searchidx.engines.opensearch.document_batch import BATCH, DocumentBatch
+from searchidx.engines.opensearch.document_mapping import FOREVER, VERSION, document_id, index_template, term_sets
 from searchidx.engines.opensearch.document_scan import scan
 from searchidx.engines.opensearch.index_state import IndexState, StateStore, check_created, content_missing
 from searchidx.engines.opensearch.query_dsl import all_of, live_clauses
@@ -28,8 +30,8 @@ from searchidx.messages import Message
 from searchidx.model import TEXT_FIELDS
 from searchidx.storage.array_file import Contents
 
-BATCH = 500
-"""Documents sent at a time; while one batch is written the next one is counted, and no more than that waits."""
+SENDERS = 2
+"""Batches under way at a time: a shard writes one on one processor. While they are written the next one is read, and no more waits."""
 
 _STREAMS = [f"text_{name}" for name in TEXT_FIELDS]
 
@@ -38,7 +40,7 @@ def commit(
     client: ClusterClient,
     store: StateStore,
     expected: IndexState,
-    add: Iterable[Document],
+    add: Iterable[DocumentBatch],
     remove: Iterable[str],
     ledger: Mapping[str, Contents] | None,
     *,
@@ -153,45 +155,53 @@ class _ChangeSet:
         self.term_counts_with_teaser: Counter[str] = Counter()
         self._added: set[str] = set()
         self._ended: set[str] = set()
-        self._sender: BackgroundCall | None = None
+        self._senders: list[BackgroundCall] = []
 
     def remove(self, ids: Sequence[str]) -> None:
         """Ends the life of the articles with these ids."""
         for batch in _batches(iter(ids), BATCH):
             self._end(batch)
 
-    def add(self, documents: Iterable[Document]) -> None:
+    def add(self, batches: Iterable[DocumentBatch]) -> None:
         """Sends the documents of articles; those of the same id are replaced."""
-        for batch in _batches(iter(documents), BATCH):
-            if not self._added.isdisjoint(new.body["id"] for new in batch):
+        for batch in map(DocumentBatch.distinct, batches):
+            again = [id for id in batch.ids if id in self._added]
+            if again:
                 self.wait()  # an article that comes again is read back from the cluster
-            bodies = self._bodies(batch)
-            self.wait()
+            if self.before.articles:
+                self._end([id for id in batch.ids if id not in self._added])
+            for id in again:
+                self._uncount(id)
+            self._count_batch(batch)
+            while len(self._senders) >= SENDERS:
+                self._senders[0].wait()
+                del self._senders[0]
             self._lock.renew()
-            self._sender = BackgroundCall(partial(self._send, bodies))
+            self._senders.append(BackgroundCall(partial(self._send, batch)))
         self.wait()
 
     def wait(self, seconds: float | None = None) -> None:
         """Waits until everything is sent. Raises what sending raises, TimeoutError after so many seconds."""
-        if self._sender:
-            self._sender.wait(seconds)
+        ends = None if seconds is None else monotonic() + seconds
+        for sender in self._senders:
+            sender.wait(None if ends is None else max(0.0, ends - monotonic()))
+        self._senders.clear()
 
-    def _bodies(self, batch: Sequence[Document]) -> dict[str, Body]:
-        distinct: dict[str, Document] = {new.body["id"]: new for new in batch}
-        if self.before.articles:
-            self._end([id for id in distinct if id not in self._added])
-        for id in [id for id in distinct if id in self._added]:
-            self._uncount(id)
-        bodies: dict[str, Body] = {}
-        for id, new in distinct.items():
-            self._count(new.lengths, new.terms, new.terms_with_teaser, 1)
-            bodies[id] = {**new.body, "born": self.generation, "gone": FOREVER}
-        self._added.update(bodies)
-        return bodies
+    def _count_batch(self, batch: DocumentBatch) -> None:
+        self._added.update(batch.ids)
+        for lengths in batch.lengths:
+            self._count_article(lengths, 1)
+        for counts in (batch.counts, batch.teaser_counts):
+            self.term_counts_with_teaser.update(counts)
+        self.term_counts.update(batch.counts)
 
-    def _send(self, bodies: Mapping[str, Body]) -> None:
-        article_ids = {document_id(id, self.generation): id for id in bodies}
-        actions = [({"index": {"_index": self.content, "_id": key}}, bodies[id]) for key, id in article_ids.items()]
+    def _send(self, batch: DocumentBatch) -> None:
+        article_ids = {document_id(id, self.generation): id for id in batch.ids}
+        lifetime = f', "born": {self.generation}, "gone": {FOREVER}}}'
+        actions = [
+            ({"index": {"_index": self.content, "_id": key}}, body[:-1] + lifetime)
+            for key, body in zip(article_ids, batch.bodies, strict=True)
+        ]
         _raise_refused(self._client.bulk(actions), article_ids)
 
     def _end(self, ids: Sequence[str]) -> None:
@@ -204,7 +214,7 @@ class _ChangeSet:
             body = {"query": query, "size": BATCH, "_source": ["id", "lengths", *_STREAMS], "track_total_hits": False}
             hits = self._client.multi_search([(self.content, body)])[0]["hits"]["hits"]
         for hit in hits:
-            self._count(hit["_source"]["lengths"], *term_sets(hit["_source"]), -1)
+            self._uncount_document(hit["_source"])
         actions = [({"update": {"_index": self.content, "_id": hit["_id"]}}, {"doc": {"gone": self.generation}}) for hit in hits]
         _raise_refused(self._client.bulk(actions), {hit["_id"]: hit["_source"]["id"] for hit in hits})
         self._lock.renew()
@@ -214,21 +224,21 @@ class _ChangeSet:
         path = f"/{self.content}/_doc/{document_id(id, self.generation)}"
         stored = self._client.request("GET", path, allowed=(404,), realtime="true")
         if stored.get("found"):
-            self._count(stored["_source"]["lengths"], *term_sets(stored["_source"]), -1)
+            self._uncount_document(stored["_source"])
 
-    def _count(self, lengths: Mapping[str, int], terms: Iterable[str], terms_with_teaser: Iterable[str], sign: int) -> None:
+    def _uncount_document(self, body: Mapping[str, Any]) -> None:
+        terms, terms_with_teaser = term_sets(body)
+        self._count_article(body["lengths"], -1)
+        self.term_counts.subtract(terms)
+        self.term_counts_with_teaser.subtract(terms_with_teaser)
+
+    def _count_article(self, lengths: Mapping[str, int], sign: int) -> None:
         self.articles += sign
         for name, length in {**lengths, "": sum(lengths.values())}.items():
             if length:
                 total_and_count = self.lengths.setdefault(name, [0, 0])
                 total_and_count[0] += sign * length
                 total_and_count[1] += sign
-        if sign > 0:
-            self.term_counts.update(terms)
-            self.term_counts_with_teaser.update(terms_with_teaser)
-        else:
-            self.term_counts.subtract(terms)
-            self.term_counts_with_teaser.subtract(terms_with_teaser)
 
 
 def _create_content(client: ClusterClient, content: str) -> bool:

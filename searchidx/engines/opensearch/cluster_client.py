@@ -68,11 +68,14 @@ class ClusterClient:
             self._wait_or_raise(attempt, failed["status"], _reason(failed["error"]))
         raise AssertionError("the last try raises")
 
-    def bulk(self, lines: Sequence[tuple[Body, Body | None]]) -> list[tuple[Body, str]]:
-        """Carries out (action, document) pairs, transient refusals again. Returns (action, reason) for what is refused for good."""
+    def bulk(self, lines: Sequence[tuple[Body, Body | str | None]]) -> list[tuple[Body, str]]:
+        """Carries out (action, document) pairs, transient refusals again. Returns (action, reason) for what is refused for good.
+
+        A document may be JSON.
+        """
         waiting, refused = list(lines), []
         for attempt in range(self.settings.tries):
-            text = "".join(f"{json.dumps(action)}\n" + ("" if body is None else f"{json.dumps(body)}\n") for action, body in waiting)
+            text = "".join(f"{json.dumps(action)}\n{_line(body)}" for action, body in waiting)
             items = self._with_retries("POST", "/_bulk", text, (), {})["items"] if text else []
             later, status, reason = [], 0, ""
             for line, item in zip(waiting, items, strict=True):
@@ -195,6 +198,10 @@ def refusal_as_unreachable() -> Iterator[None]:
             f"Der Suchserver lehnt die Anfrage ab ({error}). Stimmen Version (2.x oder 3.x), Index und Rechte?",
             f"the search server refuses the request ({error}). Are version (2.x or 3.x), index and rights right?",
         ) from error
+
+
+def _line(body: Body | str | None) -> str:
+    return "" if body is None else f"{body if isinstance(body, str) else json.dumps(body)}\n"
 
 
 def is_block(answer: object) -> bool:

@@ -56,7 +56,7 @@ FIELD_GAP = 1_000_000
 """Places between two fields in ALL: no phrase and no neighbourhood reaches across."""
 
 _STANDARD_BASE64 = str.maketrans("-_", "+/")
-_UNCOUNTED = UNCOUNTED_TERMS | {SENTENCE, CLAUSE}
+_UNCOUNTED = UNCOUNTED_TERMS | {SENTENCE, CLAUSE, EMPTY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,6 @@ def document(article: Article) -> Document:
     return Document({**body, RANKED: _packed_ranking_fields(body)}, lengths, *term_sets(body))
 
 
-def stored_document(body: Mapping[str, Any]) -> Document:
-    """The document whose body this is."""
-    return Document(body, body["lengths"], *term_sets(body))
-
-
 def ranking_fields(data: str) -> dict[str, Any]:
     """What matching and scoring need of a document, from its field RANKED: its token streams by field of the index, and the rest."""
     unpadded = data.rstrip("=").translate(_STANDARD_BASE64)  # a doc value comes back in the URL-safe alphabet, without padding
@@ -114,24 +109,26 @@ def stream_terms(stream: str) -> list[str]:
 
 def token_stream(text: str) -> tuple[str, int]:
     """The token stream of a text, and its length in words, function words not counted."""
-    places: list[list[str]] = []  # terms by position
-    boundaries: list[list[str]] = [[]]  # ends of sentences and clauses before each position, and after the last one
+    places: list[str] = []  # terms by position
+    boundaries: dict[int, list[str]] = {}  # ends of sentences and clauses before a position, or after the last one
     for match in WORD.findall(text):
         match_terms, width = terms(match)
         if not width:
-            boundaries[-1] += [term for term, *_ in match_terms]
-            continue
-        start = len(places)
-        places += [[] for _ in range(width)]
-        boundaries += [[] for _ in range(width)]
-        for term, offset, _, _ in match_terms:
-            places[start + offset].append(term)
+            boundaries.setdefault(len(places), []).extend(term for term, *_ in match_terms)
+        elif width == 1 and len(match_terms) == 1:
+            places.append(match_terms[0][0])
+        else:
+            slots: list[list[str]] = [[] for _ in range(width)]
+            for term, offset, _, _ in match_terms:
+                slots[offset].append(term)
+            places += [TOGETHER.join(slot) or EMPTY for slot in slots]
     if not places:
         return "", 0
-    pairs = zip(boundaries, places, strict=False)
-    stream = [part for boundary, place in pairs for part in (_joined(boundary), TOGETHER.join(place) or EMPTY)]
-    stream.append(_joined(boundaries[-1]))
-    return " ".join(stream[1:]), sum(any(term not in _UNCOUNTED for term in place) for place in places)
+    parts = [EMPTY] * (2 * len(places) + 1)
+    parts[1::2] = places
+    for position, boundary in boundaries.items():
+        parts[2 * position] = TOGETHER.join(dict.fromkeys(boundary))
+    return " ".join(parts[1:]), sum(map(_is_counted, places))
 
 
 def text_field(name: str) -> str:
@@ -191,5 +188,6 @@ def _packed_ranking_fields(body: Mapping[str, Any]) -> str:
     return b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 1)).decode("ascii")
 
 
-def _joined(boundaries: list[str]) -> str:
-    return TOGETHER.join(dict.fromkeys(boundaries)) or EMPTY
+def _is_counted(place: str) -> bool:
+    """Whether any term of a place counts towards the length of the text."""
+    return place not in _UNCOUNTED if TOGETHER not in place else any(term not in _UNCOUNTED for term in place.split(TOGETHER))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from searchidx.engines import Transaction
 from searchidx.engines.opensearch.bulk_commit import commit
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
+from searchidx.engines.opensearch.document_batch import document_batches
 from searchidx.engines.opensearch.document_mapping import document
 from searchidx.engines.opensearch.index_state import IndexState, StateStore
 from searchidx.engines.opensearch.reader import OpenSearchReader
@@ -51,7 +52,7 @@ class OpenSearchEngine(OpenSearchReader):
         compact: bool = False,
     ) -> None:
         with refusal_as_unreachable():
-            documents = (document(as_article(article)) for article in add)
+            documents = document_batches(document(as_article(article)) for article in add)
             commit(self.client, self.store, self.store.read(), documents, remove, ledger, purge=purge, compact=compact)
 
     def concerns(self) -> tuple[Message, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from secrets import token_hex
 
@@ -17,7 +18,8 @@ import zstandard
 from searchidx.engines import Batch
 from searchidx.engines.opensearch.bulk_commit import commit
 from searchidx.engines.opensearch.cluster_client import ClusterClient, refusal_as_unreachable
-from searchidx.engines.opensearch.document_mapping import Document, document, stored_article, stored_document
+from searchidx.engines.opensearch.document_batch import BATCH, DocumentBatch, document_batches, from_lines, to_lines
+from searchidx.engines.opensearch.document_mapping import Document, document, stored_article
 from searchidx.engines.opensearch.index_state import StateStore
 from searchidx.errors import StorageFailed
 from searchidx.model import Article
@@ -45,8 +47,8 @@ class OpenSearchTransaction:
         return self._store.ledger(self._state)
 
     def articles(self, batch: Batch, rows: Sequence[int]) -> list[Article]:
-        lines = _lines(str(batch.content))
-        return [stored_article(json.loads(lines[row])["data"]) for row in rows]
+        spooled = _spooled(str(batch.content))
+        return [stored_article(json.loads(spooled[row // BATCH].bodies[row % BATCH])["data"]) for row in rows]
 
     def batch_writer(self) -> SpoolWriter:
         return SpoolWriter(self._folder)
@@ -61,26 +63,30 @@ class OpenSearchTransaction:
         compact: bool = False,
     ) -> None:
         with refusal_as_unreachable():
-            documents = _documents(batches)
+            documents = _counted(batches)
             self._state = commit(self._client, self._store, self._state, documents, remove, ledger, purge=purge, compact=compact)
 
 
 class SpoolWriter:
-    """Writes the documents of articles to a compressed file, one a line."""
+    """Writes the documents of articles to a compressed file, ready to be sent."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lines: list[bytes] = []
+        self._documents: list[Document] = []
+        self._lines: list[str] = []
 
     def add(self, article: Article, data: bytes) -> None:
         """See `engines.BatchWriter`."""
-        self._lines.append(json.dumps(document(article).body).encode("ascii"))
+        self._documents.append(document(article))
+        if len(self._documents) == BATCH:
+            self._write()
 
     def finish(self) -> Batch:
         """See `engines.BatchWriter`."""
+        self._write()
         path = self._folder / token_hex(8)
         try:
-            path.write_bytes(zstandard.ZstdCompressor(LEVEL).compress(b"\n".join(self._lines)))
+            path.write_bytes(zstandard.ZstdCompressor(LEVEL).compress("\n".join(self._lines).encode("ascii")))
         except OSError as error:
             raise StorageFailed(
                 f"Im Ordner für Zwischendateien ist kein Platz: {error}; der Index ist unverändert. Platz schaffen oder TMPDIR setzen",
@@ -88,16 +94,21 @@ class SpoolWriter:
             ) from error
         return Batch(str(path))
 
+    def _write(self) -> None:
+        self._lines += (line for batch in document_batches(self._documents) for line in to_lines(batch))
+        self._documents = []
+
 
 @lru_cache(maxsize=1)  # articles are asked for batch after batch
-def _lines(path: str) -> list[bytes]:
-    return zstandard.ZstdDecompressor().decompress(Path(path).read_bytes()).split(b"\n")
+def _spooled(path: str) -> tuple[DocumentBatch, ...]:
+    """What is in a spool file; every batch but the last has BATCH documents."""
+    text = zstandard.ZstdDecompressor().decompress(Path(path).read_bytes()).decode("ascii")
+    return tuple(from_lines(text.split("\n") if text else ()))
 
 
-def _documents(batches: Iterable[tuple[Batch, Sequence[int]]]) -> Iterator[Document]:
+def _counted(batches: Iterable[tuple[Batch, Sequence[int]]]) -> Iterator[DocumentBatch]:
     """The documents that count, in order."""
-    for batch, dropped in batches:
-        assert isinstance(batch.content, str)  # as `SpoolWriter` made it
-        lines = _lines(batch.content)
+    for spooled, dropped in batches:
         left_out = frozenset(dropped)
-        yield from (stored_document(json.loads(line)) for number, line in enumerate(lines) if number not in left_out)
+        for start, batch in zip(count(0, BATCH), _spooled(str(spooled.content)), strict=False):
+            yield batch.without({number - start for number in left_out if start <= number < start + BATCH})

@@ -1,11 +1,12 @@
 """Compares an index on an OpenSearch cluster with one in a folder: the same articles and queries, in one process.
 
     scripts/opensearch-up -- .venv/bin/python -m benchmarks.opensearch_cluster CORPUS [--limit 10000] [--shards 1 2 4] [--every 3]
+                                                                               [--updates 1000]
 
 CORPUS: a JSON Lines file (.gz or not) as for `benchmarks.peers`, or the folder of a relevance set, of which every Nth query is then also
-evaluated on both. The cluster is that of SEARCHIDX_TEST_OPENSEARCH or SEARCHIDX_ENGINE_URL; it must have no index "bench-1" yet (nor
-"bench-2" …: one index for each number of shards). Prints Markdown: indexing speed, bytes per article, answer times, and agreement of the
-answers.
+evaluated on both. --updates: so many articles get another text, in one commit, three times over. The cluster is that of
+SEARCHIDX_TEST_OPENSEARCH or SEARCHIDX_ENGINE_URL; it must have no index "bench-1" yet (nor "bench-2" …: one index for each number of
+shards). Prints Markdown: indexing speed, bytes per article, answer times, and agreement of the answers.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -25,8 +28,10 @@ import searchidx
 from benchmarks.peers import queries
 from benchmarks.peers.corpus import cut
 from benchmarks.peers.engines.searchidx_api import typed
+from searchidx.engines.opensearch import open_engine
 from searchidx.evaluation import documents, evaluate
 from searchidx.index import Index
+from searchidx.model import Article
 
 QUERIES_PER_KIND = 25
 
@@ -48,6 +53,8 @@ def main() -> None:
             remote = searchidx.open(engine="opensearch", url=f"{url}/bench-{shards}")
             _index(remote, articles, f"cluster, {shards} shards", facts["articles"], lambda: _cluster_seconds(url))
             _compare(local, remote, drawn)
+            if arguments.updates:
+                _update(f"{url}/bench-{shards}", remote, arguments.updates, lambda: _cluster_seconds(url))
             if is_set:
                 _evaluate(local, remote, arguments.corpus, arguments.every)
 
@@ -96,6 +103,31 @@ def _compare(local: Index, remote: Index, drawn: dict[str, dict[str, list[querie
     print()
 
 
+def _update(address: str, remote: Index, count: int, cluster_seconds: Callable[[], float]) -> None:
+    """Articles spread over the whole index get another sentence at their end; a program that has the index open searches at once."""
+    ids = [article.id for article in remote.export()]
+    with closing(open_engine(address)) as engine:
+        for round_number in range(3):
+            articles = [article for article in engine.articles(ids[round_number :: max(1, len(ids) // count)][:count]) if article]
+            changed = [_with_sentence(article, f" Nachtrag Nummer{round_number}.") for article in articles]
+            began, local_before, cluster_before = perf_counter(), _local_seconds(), cluster_seconds()
+            engine.commit(changed)
+            seconds, local, there = perf_counter() - began, _local_seconds() - local_before, cluster_seconds() - cluster_before
+            began = perf_counter()
+            total = remote.search(f"Nummer{round_number}", limit=1).total
+            print(
+                f"- {len(changed)} of {len(ids)} articles changed in one commit: {seconds:.1f} s; {local:.1f} s of processor time here and "
+                f"{there:.1f} s there; the next search {perf_counter() - began:.1f} s, {total} hits",
+                flush=True,
+            )
+
+
+def _with_sentence(article: Article, sentence: str) -> Article:
+    *others, last = article.spans
+    original = article.original[: last.end] + sentence + article.original[last.end :]
+    return replace(article, original=original, spans=(*others, replace(last, end=last.end + len(sentence))))
+
+
 def _answer(index: Index, query: queries.Query) -> tuple[tuple[int, list[str]], float]:
     """Total and ids of the first ten, and the seconds it took."""
     is_filter = query.kind == "filter"
@@ -130,6 +162,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--limit", type=int, default=0, help="first N articles; 0: all")
     parser.add_argument("--shards", nargs="+", type=int, default=[1])
+    parser.add_argument("--updates", type=int, default=0, help="articles changed in one commit")
     parser.add_argument("--every", type=int, default=1, help="of a relevance set every Nth query")
     return parser.parse_args()
 

@@ -38,7 +38,7 @@ from searchidx.model import (
 from searchidx.ranking.bm25f import K1, B
 from searchidx.storage.article_codec import packed, unpacked
 
-VERSION = 3
+VERSION = 4
 """Of the format of documents and state; others are not read."""
 
 FOREVER = 2**53

@@ -29,7 +29,7 @@ def test_what_the_environment_says_holds(tmp_path: Path) -> None:
         "SEARCHIDX_ENGINE_REPLICAS": "0",
         "SEARCHIDX_ENGINE_TIMEOUT": "5",
     }
-    settings = cluster_settings("http://one", environment)
+    settings = cluster_settings("https://one", environment)
     assert (settings.user, settings.password) == ("redaktion", "geheim")
     assert (settings.shards, settings.replicas, settings.timeout) == (3, 0, 5.0)
 
@@ -49,3 +49,14 @@ def test_a_wrong_setting_is_named(url: str | None, environment: dict[str, str], 
     with pytest.raises(UsageError, match=message) as raised:
         cluster_settings(url, environment)
     assert "word@" not in str(raised.value)
+
+
+def test_a_password_goes_nowhere_without_encryption_unless_that_is_meant() -> None:
+    login = {"SEARCHIDX_ENGINE_USER": "redaktion", "SEARCHIDX_ENGINE_PASSWORD": "geheim"}
+    for url in ("http://suche:9200/x", "http://localhost:9200/x", "https://eins:9200,http://zwei:9200/x"):
+        with pytest.raises(UsageError, match="SEARCHIDX_ENGINE_UNENCRYPTED") as told:
+            cluster_settings(url, login)
+        assert "geheim" not in str(told.value)
+        assert cluster_settings(url, {**login, "SEARCHIDX_ENGINE_UNENCRYPTED": "1"}).password == "geheim"
+    assert cluster_settings("https://suche:9200/x", login).user == "redaktion"
+    assert cluster_settings("http://suche:9200/x", {}).user is None

@@ -26,12 +26,16 @@ USER, PASSWORD = "redaktion", "gar-nicht-geheim-7"
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate nobody knows, with its key, for 127.0.0.1."""
+    return _certificate(tmp_path_factory.mktemp("tls"), "IP:127.0.0.1")
+
+
+def _certificate(folder: Path, name: str) -> Path:
     if not shutil.which("openssl"):
         assert not os.environ.get(REQUIRED), "no openssl to make a certificate with"
         pytest.skip("no openssl to make a certificate with")
-    path = tmp_path_factory.mktemp("tls") / "certificate.pem"
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path.with_suffix(".key")), "-out", str(path)]
+    path = folder / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name.partition(':')[2]}"]
+    names = ["-addext", f"subjectAltName={name}", "-keyout", str(path.with_suffix(".key")), "-out", str(path)]
     subprocess.run([*made, *names], check=True, capture_output=True)
     return path
 
@@ -82,6 +86,18 @@ def test_a_certificate_nobody_knows_is_refused_at_once(address: str, monkeypatch
     with pytest.raises(EngineUnreachable, match="TLS") as told:
         OpenSearchEngine(ClusterClient(cluster_settings(address), pause=lambda seconds: pytest.fail("it must not be asked again")))
     assert "SEARCHIDX_ENGINE_CA" in str(told.value)
+    assert PASSWORD not in str(told.value)
+
+
+def test_a_certificate_for_another_host_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its signer is trusted, but whoever answers is not the host that was asked."""
+    certificate = _certificate(tmp_path, "DNS:anderswo.example.org")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+    for name, value in (("CA", str(certificate)), ("USER", USER), ("PASSWORD", PASSWORD)):
+        monkeypatch.setenv(f"SEARCHIDX_ENGINE_{name}", value)
+    with troubled(cluster(), tls=context, login=f"{USER}:{PASSWORD}") as url, pytest.raises(EngineUnreachable, match="TLS") as told:
+        OpenSearchEngine(ClusterClient(cluster_settings(f"{url}/x"), pause=lambda seconds: pytest.fail("it must not be asked again")))
     assert PASSWORD not in str(told.value)
 
 

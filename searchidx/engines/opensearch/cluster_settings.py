@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 from searchidx.errors import UsageError
 
 URL = "SEARCHIDX_ENGINE_URL"
+UNENCRYPTED = "SEARCHIDX_ENGINE_UNENCRYPTED"
+"""Set where a password may be sent without encryption."""
+
 DEFAULT_INDEX = "searchidx"
 """The index where the address names none."""
 
@@ -57,6 +60,7 @@ def cluster_settings(url: str | None, environment: Mapping[str, str] = os.enviro
             f"{index!r} ist kein Name für einen Index: nur a–z, 0–9, Punkt, Binde- und Unterstrich",
             f"{index!r} is no name for an index: only a–z, 0–9, dot, hyphen and underscore",
         )
+    _check_encryption(hosts, environment)
     return ClusterSettings(
         hosts,
         index,
@@ -83,6 +87,16 @@ def _host_and_index(url: str) -> tuple[str, str]:
     port = parts.port or (443 if parts.scheme == "https" else 9200)
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}:{port}", parts.path.strip("/")
+
+
+def _check_encryption(hosts: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Raises UsageError where a password would be sent for everybody on the way to read."""
+    plain = next((host for host in hosts if host.startswith("http://")), None)
+    if plain and environment.get("SEARCHIDX_ENGINE_USER") and environment.get(UNENCRYPTED) != "1":
+        raise UsageError(
+            f"Das Kennwort ginge unverschlüsselt an {plain}: https:// angeben, oder {UNENCRYPTED}=1 setzen, wenn es so sein soll",
+            f"the password would go to {plain} without encryption: use https://, or set {UNENCRYPTED}=1 if that is meant",
+        )
 
 
 def _password(environment: Mapping[str, str]) -> str | None:

@@ -6,6 +6,7 @@ import os
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,10 @@ from searchidx.ingest.sightings import RunFile
 from searchidx.messages import ARTICLES, Message, counted_message
 from searchidx.model import Rejection
 from searchidx.sources.discover import Scope
-from searchidx.sources.roots import is_below, moved, printable
+from searchidx.sources.roots import moved, printable, root_of
+
+_MOST_ROOTS = 20
+"""Roots that are gone and looked for: all files read are compared with each."""
 
 
 def may_exist(path: str) -> bool:
@@ -70,9 +74,9 @@ def moved_folder_hints(ledger: Ledger, files: Sequence[RunFile], unlisted: Seque
     unlisted: folders that could not be looked into; nothing is known of what is below them.
     """
     readings = [(file.path, file.reading.ids) for file in files if file.reading]
-    for root in ledger.roots if readings else ():
-        if may_exist(root) or any(is_below(root, folder) for folder in unlisted):
-            continue
+    unknown = frozenset(unlisted)
+    gone = (root for root in ledger.roots if not may_exist(root) and root_of(root, unknown) is None)
+    for root in islice(gone, _MOST_ROOTS) if readings else ():
         targets = _targets(ledger, root, readings)
         if targets:
             [(target, count)] = targets.most_common(1)

@@ -43,7 +43,7 @@ from searchidx.messages import ARTICLES, ARTICLES_DATIVE, Message, counted
 from searchidx.model import FormatCount, Progress, Rejection, Report
 from searchidx.sources import BrokenOff, Skipped, Source, discover, work_units
 from searchidx.sources.field_names import check_key_map
-from searchidx.sources.roots import is_below, printable
+from searchidx.sources.roots import printable, root_of, with_folders_above
 from searchidx.storage.ragged_arrays import Array
 from searchidx.worker_pool import parallel_map
 
@@ -282,9 +282,9 @@ class Run:
                 case BrokenOff(place, reason, path):
                     self._rejected.append(Rejection(place, reason))
                     self._unlisted.append(path)
-        paths = {source.path for source in self._sources}.union(self._unlisted, self._unsettled)
+        holding = with_folders_above([*(source.path for source in self._sources), *self._unlisted, *self._unsettled])
         for scope in self._scopes:
-            if scope.path not in paths and not any(is_below(path, scope.path) for path in paths):
+            if scope.path not in holding:
                 self._warnings.append(Rejection(scope.name, _NOTHING_HERE))
 
     def _is_unchanged(self, source: Source, entry: Entry | None) -> bool:
@@ -313,7 +313,8 @@ class Run:
     def _gone_paths(self) -> list[str]:
         here = {source.path for source in self._sources}
         before = {path for scope in self._scopes for path in self._ledger.paths_below(scope.path)}
-        return sorted(path for path in before - here if not any(is_below(path, folder) for folder in self._unlisted))
+        unlisted = frozenset(self._unlisted)
+        return sorted(path for path in before - here if root_of(path, unlisted) is None)
 
     def _files(self) -> list[RunFile]:
         rows = enumerate(zip(self._sources, self._entries, strict=True))

@@ -22,7 +22,7 @@ from searchidx.sources.compression import ENDINGS
 from searchidx.sources.extracted_page import NOT_INSTALLED
 from searchidx.sources.file_access import IS_LINK, IS_SPECIAL, broken_off
 from searchidx.sources.outcomes import BrokenOff, Skipped
-from searchidx.sources.roots import Prefixes, place_name, printable, with_root
+from searchidx.sources.roots import Prefixes, place_name, printable, with_roots
 
 FORMATS = {
     ".txt": "plain",
@@ -128,9 +128,7 @@ def scopes(paths: Sequence[str | Path], prefixes: Prefixes) -> tuple[list[Scope]
     A file belongs to the root of its folder. Raises PathMissing for an empty path or one that does not exist.
     """
     resolved = list(dict.fromkeys(_resolved(path) for path in paths))
-    grown = dict(prefixes)
-    for path in resolved:
-        grown = with_root(path if os.path.isdir(path) else os.path.dirname(path), grown)
+    grown = with_roots((path if os.path.isdir(path) else os.path.dirname(path) for path in resolved), prefixes)
     return [Scope(path, place_name(path, grown)) for path in resolved], grown
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import PurePath
 
@@ -26,9 +27,23 @@ def is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def root_of(path: str, prefixes: Prefixes) -> str | None:
+def with_folders_above(paths: Iterable[str]) -> set[str]:
+    """Absolute paths and all folders that hold them."""
+    above: set[str] = set()
+    for path in paths:
+        while path not in above:
+            above.add(path)
+            path = os.path.dirname(path)
+    return above
+
+
+def root_of(path: str, prefixes: Container[str]) -> str | None:
     """The innermost root that holds an absolute path; None when no root does."""
-    return max((root for root in prefixes if is_below(path, root)), key=len, default=None)
+    while path not in prefixes:
+        path, below = os.path.dirname(path), path
+        if path == below:
+            return None
+    return path
 
 
 def place_name(path: str, prefixes: Prefixes) -> str:
@@ -39,11 +54,13 @@ def place_name(path: str, prefixes: Prefixes) -> str:
     return "/".join((prefixes[root], *_printable_parts(path[len(root.rstrip(os.sep)) :])))
 
 
-def with_root(folder: str, prefixes: Prefixes) -> dict[str, str]:
-    """The prefixes with `folder` among the roots. A folder inside a root belongs to it and gets no prefix of its own."""
-    if root_of(folder, prefixes) is not None:
-        return dict(prefixes)
-    return {**prefixes, folder: _free_prefix(folder, prefixes)}
+def with_roots(folders: Iterable[str], prefixes: Prefixes) -> dict[str, str]:
+    """The prefixes with `folders` among the roots. A folder inside a root belongs to it and gets no prefix of its own."""
+    names = _Names(dict(prefixes))
+    for folder in folders:
+        if root_of(folder, names.prefixes) is None:
+            names.add(folder, _free_prefix(folder, names))
+    return names.prefixes
 
 
 def moved(prefixes: Prefixes, old: str, new: str) -> dict[str, str]:
@@ -64,22 +81,49 @@ def _printable_folder(folder: str, levels: int) -> str:
     return "/".join(_printable_parts(folder)[-levels:])
 
 
-def _free_prefix(folder: str, prefixes: Prefixes) -> str:
+class _Names:
+    """The prefixes of roots, and which names these take: there may be tens of thousands of roots."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self.prefixes = prefixes
+        self._taken = set[str]()
+        self._roots_below = defaultdict[str, list[str]](list)
+        """The roots whose prefix is a name, or begins with it."""
+        for root, prefix in prefixes.items():
+            self._take(root, prefix)
+
+    def add(self, root: str, prefix: str) -> None:
+        self.prefixes[root] = prefix
+        self._take(root, prefix)
+
+    def is_free(self, prefix: str, folder: str) -> bool:
+        """Whether no place of another root can have the name of a place below `folder`."""
+        if any(name in self._taken for name in _with_folders(prefix)):
+            return False
+        # a root inside `folder` may go on being called as it would be from here
+        return all(
+            is_below(root, folder) and _named_from(folder, prefix, root) == self.prefixes[root]
+            for root in self._roots_below.get(prefix, ())
+        )
+
+    def _take(self, root: str, prefix: str) -> None:
+        self._taken.add(prefix)
+        for name in _with_folders(prefix):
+            self._roots_below[name].append(root)
+
+
+def _free_prefix(folder: str, names: _Names) -> str:
     depth = len(_printable_parts(folder)) or 1
     grown = [_printable_folder(folder, levels) for levels in range(1, depth + 1)]
     numbered = (f"{grown[0]}-{number}" for number in count(2))  # when even the whole path could be the name of a place below another root
-    return next(prefix for candidates in (grown, numbered) for prefix in candidates if _is_free(prefix, folder, prefixes))
+    return next(prefix for candidates in (grown, numbered) for prefix in candidates if names.is_free(prefix, folder))
 
 
-def _is_free(prefix: str, folder: str, prefixes: Prefixes) -> bool:
-    """Whether no place of another root can have the name of a place below `folder`."""
-    for root, taken in prefixes.items():
-        if f"{prefix}/".startswith(f"{taken}/"):
-            return False
-        # a root inside `folder` may go on being called as it would be from here
-        if f"{taken}/".startswith(f"{prefix}/") and not (is_below(root, folder) and _named_from(folder, prefix, root) == taken):
-            return False
-    return True
+def _with_folders(name: str) -> Iterator[str]:
+    """A name and those of the folders above it."""
+    while name:
+        yield name
+        name = name.rpartition("/")[0]
 
 
 def _named_from(folder: str, prefix: str, root: str) -> str:

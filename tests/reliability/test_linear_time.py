@@ -41,6 +41,7 @@ from searchidx.sources.date_notations import read_date
 from searchidx.sources.discover import Source
 from searchidx.sources.html_extraction import extracted
 from searchidx.sources.http_body import decoded_body
+from searchidx.sources.roots import place_name, with_folders_above, with_roots
 from searchidx.sources.scraped_text import credit_parts
 from searchidx.sources.work_unit import WorkUnit
 from tests.sources.support import PARAGRAPHS, TODAY, page
@@ -223,6 +224,14 @@ def read_quotations(text: str) -> None:
     find_quotes([("body", f"„Wir bauen“, sagte Anna Müller. {text}")])
 
 
+def read_folders(text: str) -> None:
+    """Folders that are all given, as by `searchidx index pages/*/`, and once more beside another of the same names."""
+    folders = [f"/{archive}/pages/{number}" for archive in "ab" for number, _ in enumerate(text)]
+    prefixes = with_roots(folders, {})
+    assert len({place_name(folder, prefixes) for folder in folders}) == len(folders)
+    assert with_folders_above(folders) == {*folders, "/a/pages", "/b/pages", "/a", "/b", "/"}
+
+
 def read_refused_lines(text: str) -> None:
     """What a worker does with lines that are no articles."""
     unit = WorkUnit(lambda: [Rejection(f"a.jsonl:{number}", decode.EMPTY) for number, _ in enumerate(text)], len(text))
@@ -370,6 +379,7 @@ NEVER_ENDING: dict[str, tuple[Reader, str]] = {
         "".join(f"von des „Wir bauen {number}“ hieß es " for number in range(1_000)),
     ),
     "quotations and sources in one sentence": (read_quotations, "".join(f"„Wir bauen {number}“ laut " for number in range(4_000))),
+    "folders that are all given": (read_folders, "x" * 10_000),
     "lines that are all refused": (read_refused_lines, "x" * 300_000),
 }
 """What once took from ten seconds to for ever."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchidx.sources.roots import moved, place_name, printable, root_of, with_root
+from searchidx.sources.roots import moved, place_name, printable, root_of, with_roots
 
 
 def prefixes(*folders: str) -> dict[str, str]:
-    grown: dict[str, str] = {}
-    for folder in folders:
-        grown = with_root(folder, grown)
-    return grown
+    return with_roots(folders, {})
 
 
 def test_a_prefix_grows_until_it_differs_from_all_others() -> None:
@@ -59,7 +56,7 @@ def test_two_places_never_have_one_name(roots: list[str], first: str, second: st
 def test_a_place_keeps_its_name_whatever_roots_come(roots: list[str], place: str) -> None:
     earlier = prefixes(*roots[:-1])
     if root_of(place, earlier):
-        assert place_name(place, with_root(roots[-1], earlier)) == place_name(place, earlier)
+        assert place_name(place, with_roots(roots[-1:], earlier)) == place_name(place, earlier)
 
 
 def test_printable_names_hold_nothing_that_moves_a_cursor() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Literal, TextIO, overload
 
@@ -31,6 +34,27 @@ def atomic_file(
     Raises OSError.
     """
     return _atomic_file(path, mode, durable, draft or path.with_name(f".{path.name}.{os.getpid()}"), permissions)
+
+
+@contextmanager
+def ordinary_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to read. Raises OSError, and UnsupportedOperation (an OSError and a ValueError) for what is none: a pipe would wait for
+    somebody who writes, a device may never end.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise UnsupportedOperation(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
+        with open(handle, "rb", closefd=False) as file:
+            yield file
+    finally:
+        os.close(handle)
+
+
+def contents_of(path: Path, most: int) -> bytes:
+    """The first `most` bytes of a file. Raises what `ordinary_file` does."""
+    with ordinary_file(path) as file:
+        return file.read(most)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import DTypeLike
 
-from searchidx.atomic_file import opener
+from searchidx.atomic_file import opener, ordinary_file
 from searchidx.errors import IndexDamaged
 from searchidx.storage.index_directory import PERMISSIONS, damaged
 from searchidx.storage.ragged_arrays import Array
@@ -39,7 +39,7 @@ CHECKED = 1 << 24
 
 def mapped(path: Path) -> Contents:
     """The contents of a file, memory-mapped, b"" for an empty one. Raises FileNotFoundError, OSError."""
-    with open(path, "rb") as file:
+    with ordinary_file(path) as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.fstat(file.fileno()).st_size else b""
 
 

@@ -176,9 +176,11 @@ def check_is_index(directory: Path) -> None:
 def _check_directory(exam: Examination) -> None:
     """Rights and marker. Raises IndexForeign for a directory where nothing is ours."""
     try:
-        index_directory.check(exam.directory)
-    except IndexUnsafe as error:
-        exam.add("", error.message.de, error.message.en)
+        try:
+            index_directory.check(exam.directory)
+        except IndexUnsafe as error:
+            exam.add("", error.message.de, error.message.en)
+            index_directory.identity(exam.directory)  # its marker may be damaged, too
     except IndexDamaged:
         exam.marker_damaged = True
         exam.add(index_directory.MARKER, "unlesbar", "unreadable")
@@ -265,7 +267,7 @@ def _check_agreement(exam: Examination, ledger_format: LedgerFormat) -> None:
 def _check_toc(exam: Examination, toc_format: TocFormat) -> None:
     path = index_directory.toc_path(exam.directory, exam.generation)
     try:
-        data = path.read_bytes()
+        data = mapped(path)
     except OSError:
         exam.toc_damaged = True
         return exam.add(path.name, "fehlt", "is missing")

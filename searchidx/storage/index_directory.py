@@ -33,7 +33,7 @@ from mmap import mmap
 from pathlib import Path
 from secrets import token_hex
 
-from searchidx.atomic_file import atomic_file, opener, sync_directory
+from searchidx.atomic_file import atomic_file, contents_of, opener, sync_directory
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsafe, StorageFailed
 from searchidx.file_lock import HeldLock, file_lock
 from searchidx.messages import Message
@@ -176,10 +176,10 @@ def make(directory: Path) -> None:
 def identity(directory: Path) -> str:
     """The identity of the index in the directory; "" where there is none. Raises IndexDamaged, IndexForeign."""
     try:
-        text = (directory / MARKER).read_bytes().decode()  # with the line end that is there
+        text = contents_of(directory / MARKER, 1 << 20).decode()  # with the line end that is there
     except FileNotFoundError:
         return ""
-    except UnicodeDecodeError:
+    except ValueError:  # no text, or a pipe or device
         raise damaged(directory, MARKER) from None
     return _identity(directory, text)
 
@@ -236,9 +236,9 @@ def locked(directory: Path) -> Iterator[HeldLock]:
             raise _locked(directory)
         try:
             with suppress(OSError):  # only a courtesy to others; on a full disk articles must still be removable
-                started = datetime.now().astimezone().isoformat(timespec="seconds")
-                with open(directory / WRITER, "w", encoding="utf-8", opener=opener(PERMISSIONS)) as file:
-                    file.write(f"{os.getpid()} {started}")
+                (directory / WRITER).unlink(missing_ok=True)  # a planted link leads to a file of somebody's, a pipe waits for its reader
+                with open(directory / WRITER, "x", encoding="utf-8", opener=opener(PERMISSIONS)) as file:
+                    file.write(f"{os.getpid()} {datetime.now().astimezone().isoformat(timespec='seconds')}")
             yield held
         finally:
             with suppress(OSError):
@@ -392,7 +392,7 @@ def _identity(directory: Path, marker: str) -> str:
 
 def _locked(directory: Path) -> IndexLocked:
     try:
-        pid, start = (directory / WRITER).read_text(encoding="utf-8").split()
+        pid, start = contents_of(directory / WRITER, 1 << 10).decode().split()
     except (OSError, ValueError):
         pid, start = "?", "?"
     return IndexLocked(

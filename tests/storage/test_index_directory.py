@@ -14,6 +14,8 @@ from whoosh.index import LockError
 
 from searchidx.engines.whoosh import open_engine
 from searchidx.errors import IndexDamaged, IndexForeign, IndexLocked, IndexUnsafe, IndexUnusable
+from searchidx.file_lock import file_lock
+from searchidx.index import examine
 from searchidx.storage import index_directory
 from tests.engines.support import news
 
@@ -27,6 +29,37 @@ def directory(tmp_path: Path) -> Path:
 
 
 # --- what is no index of ours, or not one of now ---
+
+
+@pytest.mark.parametrize("kind", ["pipe", "endless"])
+def test_a_pipe_or_a_device_in_place_of_a_file_is_damage(directory: Path, kind: str) -> None:
+    for path in sorted(directory.iterdir()):
+        kept = path.with_name("kept")
+        path.rename(kept)
+        if kind == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to("/dev/zero")
+        if path.name != index_directory.LOCK:
+            checkup = examine(directory)
+            assert not checkup.sound, path.name
+        path.unlink()
+        kept.rename(path)
+    assert examine(directory).sound
+
+
+@pytest.mark.parametrize("kind", ["pipe", "endless", "link"])
+def test_who_writes_is_never_noted_in_a_file_of_somebody_else(directory: Path, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "letter").write_text("Lieber Rat")
+    writer = directory / index_directory.WRITER
+    if kind == "pipe":
+        os.mkfifo(writer)
+    else:
+        writer.symlink_to("/dev/zero" if kind == "endless" else tmp_path / "letter")
+    with file_lock(directory / index_directory.LOCK), pytest.raises(IndexLocked):
+        open_engine(directory).commit(ARTICLES)
+    open_engine(directory).commit(ARTICLES)
+    assert (tmp_path / "letter").read_text() == "Lieber Rat"
 
 
 @pytest.mark.parametrize("version", [1, index_directory.FORMAT - 1, index_directory.FORMAT + 1, 99])

@@ -22,6 +22,7 @@ from whoosh.index import TOC
 
 from searchidx.engines.whoosh.codec import ID, STORED_FIELDS, ArraySegment
 from searchidx.model import TEXT_FIELDS
+from searchidx.storage.array_file import mapped
 from searchidx.storage.index_directory import NAME, toc_path
 from searchidx.storage.ragged_arrays import Array
 from searchidx.storage.segment import Segment
@@ -64,8 +65,7 @@ class WhooshToc:
 
 def read_toc(directory: Path, generation: int) -> tuple[Schema, list[ArraySegment]]:
     """The schema and the segments that Whoosh would load. Raises TocRefused, FileNotFoundError."""
-    with open(toc_path(directory, generation), "rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    data = bytes(mapped(toc_path(directory, generation))[: MAX_BYTES + 1])
     if len(data) > MAX_BYTES:
         raise TocRefused("too large")
     try:

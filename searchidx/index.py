@@ -60,6 +60,7 @@ from searchidx.results.results_page import results_page
 from searchidx.results.tokenized_article import TokenizedArticle
 
 if TYPE_CHECKING:
+    from searchidx.ingest.ledger import Ledger
     from searchidx.ingest.options import SameUrl
     from searchidx.results.concordance import ConcordanceSort
     from searchidx.results.corpus import Corpus
@@ -139,6 +140,7 @@ class Index:
         self._seconds = seconds
         self._corpus: Corpus | None = None
         self._corpus_lock = Lock()
+        self._unlisted = ("", 0)
 
     def __enter__(self) -> Self:
         return self
@@ -210,11 +212,19 @@ class Index:
             sections=reader.values("section"),
             sources=reader.values("source"),
             barred=len(ledger.barred),
-            unlisted=ledger.missing(reader.ids()),
+            unlisted=self._unlisted_of(reader, ledger),
             roots=ledger.roots,
             committed=reader.committed(),
             kernel="compiled" if is_compiled() else "python",
         )
+
+    def _unlisted_of(self, reader: Reader, ledger: Ledger) -> int:
+        """Articles that belong to no file: looked up once a commit, as it takes some twenty searches' time, and a page asks each time."""
+        commit, unlisted = self._unlisted
+        if commit != reader.commit_id:
+            commit, unlisted = reader.commit_id, ledger.missing(reader.ids())
+            self._unlisted = commit, unlisted
+        return unlisted
 
     def values(self, field: str) -> Mapping[str, int]:
         """Every value of "section", "source" or "author" with its number of articles; an article of two authors counts for both."""

@@ -38,12 +38,15 @@ def atomic_file(
 
 @contextmanager
 def ordinary_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to read. Raises OSError, and UnsupportedOperation (an OSError and a ValueError) for what is none: a pipe would wait for
-    somebody who writes, a device may never end.
+    """A file to read. Raises OSError, IsADirectoryError for a folder, and UnsupportedOperation (an OSError and a ValueError) for what is
+    none: a pipe would wait for somebody who writes, a device may never end.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
             raise UnsupportedOperation(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
         with open(handle, "rb", closefd=False) as file:
             yield file

@@ -34,7 +34,7 @@ _GIVEN = ("givenname", "given_name", "first_name", "firstname", "vorname", "give
 _FAMILY = ("familyname", "family_name", "last_name", "lastname", "nachname", "family")
 # without a part that may begin or end in several places: "@.@.@. …" has no end otherwise
 _NOT_A_NAME = re.compile(r"https?://|mailto:|^[^\s@]+@[^\s@]*\.[^\s@.]+$|^@\w+$")
-_MAIL_ADDRESS = re.compile(r"[(<]?\s*(?<![^\s(<:])(?:mailto:)?[^\s@()<>;,]{1,64}@[^\s@()<>;,]{1,255}\s*[)>]?|(?<=\w)\s@\w+")
+_MAIL_ADDRESS = re.compile(r"[(<]?\s{0,2}(?<![^\s(<:])(?:mailto:)?[^\s@()<>;,]{1,64}@[^\s@()<>;,]{1,255}\s*[)>]?|(?<=\w)\s@\w+")
 _DATE_KEYS = ("$date", "@value", "$numberLong", "date", "datetime", "value", "#text", "rendered")
 _MOST_NAMES = 20
 _LONGEST_LITERAL = 2_000

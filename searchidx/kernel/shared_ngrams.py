@@ -45,7 +45,7 @@ def read_members(
         term: cython.longlong = 0
         total: cython.longlong = 0
         for _ in range(sizes[at]):
-            value: cython.longlong = packed[byte]
+            value: cython.longlong = cython.cast(cython.longlong, packed[byte])
             byte += 1
             term += value & 127
             bits: cython.int = 0
@@ -53,7 +53,7 @@ def read_members(
                 bits += 7
                 if bits > _MOST_BITS:
                     raise ValueError("a number of too many bytes")
-                value = packed[byte]
+                value = cython.cast(cython.longlong, packed[byte])
                 byte += 1
                 term += (value & 127) << bits
             total += articles[term]

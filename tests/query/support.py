@@ -38,6 +38,8 @@ def shape(query: syntax_tree.SyntaxNode | None) -> str:
             return f"[{low or ''}..{high or ''}]"
         case syntax_tree.Everything():
             return "*"
+        case syntax_tree.Quoted():
+            return "quoted"
         case syntax_tree.Near(parts):
             kind = "sentence" if query.sentence else f"{query.distance}{'>' if query.ordered else ''}"
             return f"<{' '.join(map(shape, parts))}>/{kind}"

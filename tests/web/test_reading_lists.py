@@ -81,7 +81,7 @@ def test_a_long_list_of_a_file_is_linked_as_the_file_and_not_once_for_each_artic
     for length in (200, 400):
         path = tmp_path / f"{length}.jsonl"
         add(path, [*ids, *(f"fehlt{number}" for number in range(300))], "n" * length)
-        client = create_app(archive_index, reading_list=path).test_client()
+        client = create_app(archive_index, files=OwnFiles(reading_list=path)).test_client()
         page = get_page(client, "/merkliste")
         assert page.link("CSV") == "/merkliste.csv"
         assert not [link for link in page.all("a") if len(link.attributes["href"]) > 9_000]

@@ -493,11 +493,13 @@ class Index:
         """What the index has of a text, or at a web address: the article itself, those that hold the text, versions of its story, similar
         ones, in this order. Of very long texts the beginning is looked at. Raises IndexMissing.
         """
+        from searchidx.ingest.ledger import Ledger
         from searchidx.results.known_text import known
 
         check_text("text", text)
         check_count("limit", limit)
-        return known(self._reader(_lookup_seconds(budget)), text, limit, budget)
+        reader = self._reader(_lookup_seconds(budget))
+        return known(reader, text, lambda address: Ledger(reader.ledger()).id_at(address), limit, budget)
 
     def versions(self, id: str | Article, *, budget: AnswerBudget | None = None) -> tuple[Version, ...]:
         """Other versions of the same story, oldest first. Raises ArticleUnknown, IndexMissing."""

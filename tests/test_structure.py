@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "searchidx.cached_property": set(),
     "searchidx.atomic_file": set(),
     "searchidx.file_lock": set(),
+    "searchidx.web_address": set(),
     "searchidx.errors": {"messages"},
     "searchidx.kernel": set(),
     "searchidx.german": {"messages", "model", "kernel"},
@@ -39,11 +40,12 @@ MAY_IMPORT = {
     },
     "searchidx.sources": {"messages", "model", "errors", "german", "worker_pool"},
     "searchidx.ingest": {
-        *("messages", "model", "errors", "german", "quotes", "storage", "sources", "engines", "worker_pool", "cached_property"),
+        *("messages", "model", "errors", "worker_pool", "cached_property", "web_address"),
+        *("german", "quotes", "storage", "sources", "engines"),
     },
     "searchidx.question": {"errors", "german", "query", "ranking"},
     "searchidx.results": {
-        *("messages", "model", "errors", "cached_property", "german", "query", "question", "storage", "ranking", "engines"),
+        *("messages", "model", "errors", "cached_property", "web_address", "german", "query", "question", "storage", "ranking", "engines"),
     },
     "searchidx.formats": {"messages", "model", "errors"},
     "searchidx.saved_searches": {"messages", "errors", "atomic_file", "file_lock"},

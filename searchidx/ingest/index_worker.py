@@ -23,9 +23,9 @@ from searchidx.messages import Message
 from searchidx.model import Article, Rejection
 from searchidx.quotes import with_quotes
 from searchidx.sources import BrokenOff, Outcome, ReadArticle, Skipped, Warned, WorkUnit, finished
-from searchidx.sources.web_address import page_address
 from searchidx.storage.article_codec import as_json, packed
 from searchidx.storage.ragged_arrays import Array
+from searchidx.web_address import page_address
 from searchidx.worker_pool import Loss, work_at
 
 LEAST_SECONDS = 10

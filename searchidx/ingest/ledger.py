@@ -129,10 +129,20 @@ class Ledger:
             entry = self.entry(path)
             address = int(entry.ids.addresses[entry.ids.hashes == hash][0]) if entry else 0
             if address:
-                members = self.look_up_addresses(np.array([address], np.uint64)).in_order()
-                newest = members.newest()
-                return self.id_text(members.paths[int(members.files[newest])], int(members.places[newest]))
+                return self._newest_id(address)
         return None
+
+    def id_at(self, address: str) -> str | None:
+        """The id of the article of a web page, whose address is as `web_address` reduces it; None where there is none."""
+        return self._newest_id(id_hash(address))
+
+    def _newest_id(self, address: int) -> str | None:
+        """The id of the newest version of a page, by the hash of its address."""
+        members = self.look_up_addresses(np.array([address], np.uint64)).in_order()
+        if not len(members):
+            return None
+        newest = members.newest()
+        return self.id_text(members.paths[int(members.files[newest])], int(members.places[newest]))
 
     def version_ids(self, ids: Collection[str]) -> frozenset[str]:
         """The ids of all versions of the pages that these articles are."""

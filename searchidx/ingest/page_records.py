@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from searchidx.engines import Batch, Reader, Transaction
 from searchidx.ingest.index_worker import fingerprint
@@ -38,10 +40,10 @@ def _new_texts(pages: Sequence[PageChange], transaction: Transaction, batches: S
     """The texts of a run that the pages have, by the page's id and the fingerprint."""
     wanted = sorted((batch, row, page.id, print) for page in pages for print, (batch, row) in page.rows.items())
     texts: dict[tuple[str, int], Article] = {}
-    for number in dict.fromkeys(batch for batch, *_ in wanted):
-        own = [(row, id, print) for batch, row, id, print in wanted if batch == number]
-        articles = transaction.articles(batches[number], [row for row, _, _ in own])
-        texts |= {(id, print): article for (_, id, print), article in zip(own, articles, strict=True)}
+    for number, of_batch in groupby(wanted, key=itemgetter(0)):
+        versions = list(of_batch)
+        articles = transaction.articles(batches[number], [row for _, row, _, _ in versions])
+        texts |= {(id, print): article for (_, _, id, print), article in zip(versions, articles, strict=True)}
     return texts
 
 

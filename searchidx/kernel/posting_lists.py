@@ -308,7 +308,6 @@ class PostingLists:
         return postings
 
     @cython.cfunc
-    @cython.boundscheck(False)
     @cython.exceptval(-1)
     def _read(
         self,
@@ -322,14 +321,8 @@ class PostingLists:
     ) -> cython.Py_ssize_t:
         """Unpacks the rows of terms [start, stop), with their frequencies or else the places of the terms; returns how many they are.
 
-        A file decides what rows come out, and where they stand: both is looked at here, in the loop, and nowhere else.
+        A file decides what rows come out: whether there are such rows is looked at here, where they stand by the checks of bounds.
         """
-        term_count: cython.Py_ssize_t = self._first_posting.shape[0] - 1
-        packed_size: cython.Py_ssize_t = self._packed.shape[0]
-        two_bit_places: cython.longlong = 4 * self._frequencies.shape[0]
-        most: cython.Py_ssize_t = min(rows.shape[0], values.shape[0])
-        if 0 < kept.shape[0] < self._row_article.shape[0]:
-            raise IndexError(kept.shape[0])
         packed: cython.const[cython.uchar][::1] = self._packed
         two_bits: cython.const[cython.uchar][::1] = self._frequencies
         row_count: cython.longlong = self._row_article.shape[0]
@@ -342,15 +335,9 @@ class PostingLists:
             term: cython.int = terms[at]
             if term < 0:
                 continue
-            if term >= term_count or self._first_byte[term] < 0 or self._first_posting[term] < 0:
-                raise IndexError(term)
-            if with_frequencies and self._first_posting[term + 1] > two_bit_places:
-                raise IndexError(term)
             byte: cython.Py_ssize_t = self._first_byte[term]
             row: cython.longlong = 0
             for place in range(self._first_posting[term], self._first_posting[term + 1]):
-                if byte >= packed_size:
-                    raise IndexError(byte)
                 value = packed[byte]
                 byte += 1
                 if value < 128:
@@ -362,13 +349,11 @@ class PostingLists:
                         bits += 7
                         if bits > _MOST_BITS:
                             raise ValueError("a number of too many bytes")
-                        if byte >= packed_size:
-                            raise IndexError(byte)
                         value = packed[byte]
                         byte += 1
                         gap |= cython.cast(cython.longlong, value & 127) << bits
                     row += gap
-                if row >= row_count or size >= most:
+                if row >= row_count:
                     raise IndexError(row)
                 if is_filtered and not kept[row]:
                     continue

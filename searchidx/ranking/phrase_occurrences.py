@@ -77,8 +77,8 @@ class OccurrenceFinder:
             else:
                 self._look_up_rows(leaf)
                 is_candidate = self._candidate_rows(leaf, fields)
-            found = self._occurrences(leaf, is_candidate) if is_candidate.any() else Occurrences(_EMPTY, _EMPTY, _EMPTY)
-            self._found[id(leaf), fields] = (leaf, found)
+            occurrences = self._occurrences(leaf, is_candidate) if is_candidate.any() else Occurrences(_EMPTY, _EMPTY, _EMPTY)
+            self._found[id(leaf), fields] = (leaf, occurrences)
 
     def _look_up_rows(self, leaf: Leaf) -> None:
         """Looks up the rows of all term lists of a leaf in one go."""

@@ -224,8 +224,8 @@ def articles_of(asked: PreparedQuery, corpus: Corpus, queries: Sequence[str]) ->
 
 def _is_of_compound(asked: PreparedQuery, corpus: Corpus, joined: Mapping[str, set[str]], companion: Companion) -> bool:
     """Whether a word stands there mostly because it is part of a compound of the word itself: Kleber, in Klima-Kleber."""
-    other = next(leaves(prepare(asked.reader, in_forms(asked.question, companion.word)).plan.unfiltered), None) if joined else None
-    compounds = sorted({term for form in matching_forms(other) for term in joined.get(form, ())}) if other else []
+    companion_leaf = next(leaves(prepare(asked.reader, in_forms(asked.question, companion.word)).plan.unfiltered), None) if joined else None
+    compounds = sorted({term for form in matching_forms(companion_leaf) for term in joined.get(form, ())}) if companion_leaf else []
     if not compounds:
         return False
     node = prepare(asked.reader, in_forms(asked.question, companion.query)).node

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from searchidx.german.word_lists import FUNCTION_WORDS
 from searchidx.model import Article
 from searchidx.results.article_words import plain_words, story_text
@@ -31,9 +33,12 @@ Shingles = frozenset[tuple[str, ...]]
 def shingles(article: Article) -> Shingles:
     """Every run of five words of title and text, whatever its capitals; all words in one where there are fewer."""
     words = plain_words(story_text(article), MOST_WORDS)
-    if not words:
-        return frozenset()
-    return frozenset(tuple(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1)))
+    return runs(words, min(SHINGLE, len(words)))
+
+
+def runs(words: Sequence[str], size: int) -> Shingles:
+    """Every run of `size` words; none of no words."""
+    return frozenset(tuple(words[start : start + size]) for start in range(len(words) - size + 1)) if size else frozenset()
 
 
 def overlap(first: Shingles, second: Shingles) -> float:

@@ -13,7 +13,7 @@ from searchidx.german.tokenizer import WORD
 from searchidx.model import Article, Passage, Version
 from searchidx.ranking.time_budget import TimeBudget
 from searchidx.results.article_words import plain_words, story_text
-from searchidx.results.shingling import SHINGLE
+from searchidx.results.shingling import SHINGLE, runs
 from searchidx.results.similar import similar_articles
 
 CANDIDATES = 40
@@ -75,7 +75,7 @@ def _changed(first: list[str], second: list[str], budget: TimeBudget) -> tuple[_
 
 def _not_shared(words: list[str], other: list[str]) -> _Ranges:
     """The runs of words that no shingle covers which both texts have."""
-    shared = {tuple(other[start : start + SHINGLE]) for start in range(len(other) - SHINGLE + 1)}
+    shared = runs(other, SHINGLE)
     ranges: _Ranges = []
     covered = 0  # up to this word
     for start in range(len(words)):

@@ -49,7 +49,6 @@ feeds            one article an item of RSS and Atom
 records          keys and values to an article
 field_names      under which keys archives keep title, text, date …; the others are metadata
 field_values     title, text, names and address from whatever a record has under a key
-web_address      the address of an article, the same for all its spellings
 html_fragment    markup and entities inside a value, to text
 text_repair      text that was encoded twice, entities in plain text
 article_date     the date of an article, from metadata or path

@@ -59,10 +59,10 @@ def page_lead(tree: HtmlElement, title: str, descriptions: Sequence[str], paragr
     described = {folded(text) for text in descriptions if _may_be_lead(text)}
     named, between = _candidates(tree, title, paragraphs, described)
     sure = [text for text in named if folded(text) in opening | described]
-    own = [text for _, text in paragraphs[:AMONG_FIRST] if folded(text) in described]
+    first_described = [text for _, text in paragraphs[:AMONG_FIRST] if folded(text) in described]
     shown = [text for text in between if folded(text) in described]
     sentences = [text for text in between if len(text.split()) >= _WORDS and _SENTENCE_END.search(text)]
-    called = next(iter((*sure, *own, *shown, *named, *sentences)), "")
+    called = next(iter((*sure, *first_described, *shown, *named, *sentences)), "")
     return called or _bold_opening(tree, paragraphs) or _dressed_opening(tree, paragraphs)
 
 

@@ -175,8 +175,8 @@ def test_any_sequence_of_runs_leaves_what_one_run_over_the_last_files_makes(
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             for path, rows in state.items():
-                own = [{"id": page} if ids_given else {} for page, _, _ in rows]
-                lines = zip(rows, own, strict=True)
+                given_ids = [{"id": page} if ids_given else {} for page, _, _ in rows]
+                lines = zip(rows, given_ids, strict=True)
                 write(folder / f"{path}.jsonl", *(article(f"Fassung{t}", f"{PAGE}/{p}", date=date, **id) for (p, t, date), id in lines))
             report = run(grown, folder, allow_removal=True)
             assert len(live(grown)) == report.new + report.updated + report.unchanged

@@ -25,6 +25,8 @@ from tests.reliability.proxy import Trouble, troubled
 
 ARTICLES = [news(f"n{i:04}", f"Haus {i}", f"Ein Haus mit Garten {i % 7} und Text {i % 11}.", date="2025-01-01") for i in range(1200)]
 QUERY = Or((word("haus"), word("garten"), word("3")))
+MANY = 200
+"""Hits for which all articles are ranked here; for the first twenty of 1,200 the cluster chooses, among equal scores as it likes."""
 
 
 @pytest.fixture
@@ -57,13 +59,11 @@ def test_a_load_through_trouble_loses_nothing_and_doubles_nothing(engine: OpenSe
         for changes in ((ARTICLES, []), ([news("n0001", "Neu", "Ein anderer Text")], ["n0002"])):
             right.commit(*changes)
             shaky.commit(*changes)
-            assert shaky.search(QUERY, limit=20) == right.search(QUERY, limit=20)
+            assert shaky.search(QUERY, limit=MANY) == right.search(QUERY, limit=MANY)
         shaky.close()
     assert engine.ids() == right.ids()
     assert engine.search(Everything()).total == len(ARTICLES) - 1
-    # more match than are ranked here: of those that score alike the cluster may choose others
-    first_fifty = [[hit.score for hit in each.search(QUERY, limit=50).hits] for each in (engine, right)]
-    assert first_fifty[0] == first_fifty[1]
+    assert engine.search(QUERY, limit=MANY).hits == right.search(QUERY, limit=MANY).hits
     assert engine.vocabulary().count("haus") == right.vocabulary().count("haus")
 
 

@@ -31,6 +31,7 @@ def index(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ind
     rows = (
         _row("früh", "Boote statt Wohnwagen", FLOOD, "lokales/boote-statt-wohnwagen/4711.html"),
         _row("spät", "Vermisste gefunden", REVISED, "lokales/vermisste-gefunden/4715.html"),
+        _row("zahl", "Ohne Wörter in der Adresse", "Der Pegel fällt.", "p/990017"),
         _row("museum", "Flößer im Museum", OTHER, "kultur/floesser?id=7"),
     )
     yield from indexed(rows, engine, tmp_path_factory.mktemp("siegbote"))
@@ -68,6 +69,10 @@ def test_the_longest_common_part_is_shown(index: Index) -> None:
 )
 def test_an_address_finds_its_article(index: Index, address: str) -> None:
     assert relations(index, address) == [("same", "früh")]
+
+
+def test_an_address_of_figures_finds_its_article(index: Index) -> None:
+    assert relations(index, "http://siegbote.example/p/990017/") == [("same", "zahl")]
 
 
 def test_an_address_that_is_not_there_finds_what_its_words_say(index: Index) -> None:

@@ -162,12 +162,12 @@ class _Postings:
 
     def rows(self, terms: Sequence[str]) -> list[tuple[Array, Array]]:
         """For each of the terms that occurs: rows, each once, and how often it stands there."""
-        return [found for term in terms if (found := self._rows.get(self._number_of.get(term, -1)))]
+        return [postings for term in terms if (postings := self._rows.get(self._number_of.get(term, -1)))]
 
     def rows_of(self, term: str) -> Array | None:
         """The rows of a term, each once; None where it does not occur."""
-        found = self._rows.get(self._number_of.get(term, -1))
-        return found[0] if found else None
+        postings = self._rows.get(self._number_of.get(term, -1))
+        return postings[0] if postings else None
 
 
 def _lists(numbers: Array, *columns: Array) -> dict[int, tuple[Array, Array]]:

@@ -64,9 +64,9 @@ def _with_ids(node: Node, ids: Mapping[_Key, tuple[str, ...]]) -> Node:
 
 
 def _unit_with_ids(unit: Phrase | Near, fields: tuple[str, ...], ids: Mapping[_Key, tuple[str, ...]]) -> Phrase | Near:
-    known = ids.get((id(unit), fields))
-    if known is None:
+    document_ids = ids.get((id(unit), fields))
+    if document_ids is None:
         return unit
     if isinstance(unit, Phrase):
-        return DecidedPhrase(unit.slots, unit.fields, unit.words, known)
-    return DecidedNear(unit.parts, unit.distance, unit.ordered, unit.within, unit.fields, known)
+        return DecidedPhrase(unit.slots, unit.fields, unit.words, document_ids)
+    return DecidedNear(unit.parts, unit.distance, unit.ordered, unit.within, unit.fields, document_ids)

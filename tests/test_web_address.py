@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchidx.sources.web_address import article_address, page_address
+from searchidx.web_address import article_address, page_address
 
 PAGE = "elbkurier.example/politik/rat-tagt"
 

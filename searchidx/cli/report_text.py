@@ -31,8 +31,8 @@ _UNREADABLE = Noun(
 _KERNELS = {
     "compiled": Message("übersetzt", "compiled"),
     "python": Message(
-        "nicht übersetzt: Einlesen dauert länger (apt install gcc python3-dev, dann make)",
-        "not compiled: indexing takes longer (apt install gcc python3-dev, then make)",
+        "nicht übersetzt: Einlesen und Suchen dauern länger (apt install gcc python3-dev, dann make)",
+        "not compiled: indexing and searching take longer (apt install gcc python3-dev, then make)",
     ),
 }
 _VERSIONS = Noun(Message("frühere Fassung", "earlier version"), Message("frühere Fassungen", "earlier versions"))

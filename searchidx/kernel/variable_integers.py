@@ -57,18 +57,18 @@ def count(data: cython.const[cython.uchar][::1]) -> int:
 
 
 def read(data: cython.const[cython.uchar][::1], numbers: cython.longlong[::1]) -> None:
-    """Fills `numbers`, as many as `count` said; bits beyond the 64th are lost."""
+    """Fills `numbers`, as many as `count` said; of what is longer than nine bytes the bits beyond the 63rd are lost."""
     place: cython.Py_ssize_t = 0
-    number: cython.ulonglong = 0
+    number: cython.longlong = 0
     bits: cython.int = 0
     at: cython.Py_ssize_t
     for at in range(len(data)):
         byte: cython.uchar = data[at]
-        if bits < 64:
-            number |= cython.cast(cython.ulonglong, byte & 0x7F) << bits
+        if bits < 63:
+            number |= cython.cast(cython.longlong, byte & 0x7F) << bits
         bits += 7
         if byte < _CONTINUED:
-            numbers[place] = cython.cast(cython.longlong, number)
+            numbers[place] = number
             place += 1
             number = 0
             bits = 0

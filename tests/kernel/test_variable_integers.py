@@ -34,6 +34,7 @@ def test_numbers_come_back(form: ModuleType, numbers: list[int]) -> None:
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 @example(b"\x80" * 9)
 @example(b"\xff" * 8 + b"\x7f" + b"\x01" * 100)
+@example(b"\x80" * 9 + b"\x01")  # bits beyond those of a number
 @given(st.binary(max_size=40))
 def test_any_bytes_are_read_as_whole_arrays_read_them(form: ModuleType, data: bytes) -> None:
     numbers = np.empty(form.count(*views(np.frombuffer(data, np.uint8))), np.int64)
